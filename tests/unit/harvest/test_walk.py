@@ -50,6 +50,8 @@ class Page:
     given: list[dict[str, object]] = field(default_factory=list)
     went: list[str] = field(default_factory=list)
     to_top: int = 0
+    in_frames: list[dict[str, object]] = field(default_factory=list)
+    frames_tell: list[list[Json]] = field(default_factory=list)
 
     async def run(self, script: str) -> Json:
         if "scrollTo" in script:
@@ -57,6 +59,10 @@ class Page:
             return min(self.to_top, 3)  # what is there changes twice, then no more
         self.given.append(json.loads(script[script.rindex('({"steps"') + 1 : -1]))
         return self.tells.pop(0)
+
+    async def run_in_frames(self, script: str) -> list[Json]:
+        self.in_frames.append(json.loads(script[script.rindex('({"steps"') + 1 : -1]))
+        return self.frames_tell.pop(0) if self.frames_tell else []
 
     async def go_back(self, address: str) -> bool:
         self.went.append(address)
@@ -172,3 +178,54 @@ def test_a_page_of_which_nothing_is_known() -> None:
     assert walked(Page([told(pressed=[], left=[], there=[])]), SCROLL_ALONE) == Walked(
         pressed={}, ended_at=HERE
     )
+
+
+INSIDE = read_steps(
+    b"""
+[[press]]
+kind = "refuse"
+selectors = ["button"]
+words = ["Weigeren"]
+inside = true
+most = 2
+[[press]]
+kind = "more"
+selectors = [".more"]
+inside = true
+"""
+)
+
+
+def test_in_frames_nothing_is_done_but_refusing() -> None:
+    page = Page(
+        [told(there=[]), told(there=[])],
+        frames_tell=[[told(pressed=[1, 0], there=[]), None, "{"], []],
+    )
+    got = walked(page, INSIDE)
+    assert got.pressed == {Kind.REFUSE: 1}
+    assert [one["closed"] for one in page.in_frames] == [[False, True], [False, True]]
+    assert [one["most"] for one in page.in_frames] == [[2, 100], [1, 100]]
+    assert {one["is_frame"] for one in page.in_frames} == {True}
+
+
+def test_what_a_frame_led_elsewhere_by_is_undone_and_left() -> None:
+    away = json.dumps({"address": "https://voorbeelddam.example/elders", "strayed": True})
+    page = Page(
+        [told(there=[]), away, told(there=[])], frames_tell=[[told(pressed=[1, 0], there=[])]]
+    )
+    got = walked(page, INSIDE)
+    assert page.went == [HERE]
+    assert got.broken == ("press button: leads elsewhere",)
+    assert page.in_frames[-1]["closed"] == [True, True]
+
+
+def test_no_frame_is_looked_into_unless_the_steps_say_so() -> None:
+    page = Page([told()])
+    walked(page)
+    assert page.in_frames == []
+
+
+def test_behind_a_wall_nothing_is_refused_in_frames() -> None:
+    page = Page([told(wall=True, there=[]), told(there=[])])
+    walked(page, INSIDE)
+    assert page.in_frames == []

@@ -44,6 +44,7 @@ _FLAGS = (
     "--no-pings",
     "--no-service-autorun",
     "--disable-background-networking",
+    "--disable-blink-features=BackgroundFetch",
     "--disable-breakpad",
     "--disable-client-side-phishing-detection",
     "--disable-component-update",
@@ -63,6 +64,10 @@ _FLAGS = (
     "--password-store=basic",
     "--use-mock-keychain",
 )
+
+
+#: Nothing is fetched or drawn ahead of what a page asks: nobody could hold that up.
+_SETTINGS = b'{"net":{"network_prediction_options":2}}'
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +119,8 @@ def start(chromium: Chromium, folder: Path) -> Started:
     It is spoken with through two pipes that no other process of the machine holds, so that nobody
     else can drive a browser that is signed in somewhere. Raises NotNow (BROWSER-002).
     """
+    (folder / "Default").mkdir()
+    (folder / "Default" / "Preferences").write_bytes(_SETTINGS)
     its_end, tell = os.pipe()
     hear, its_answers = os.pipe()
     high = [fcntl.fcntl(one, fcntl.F_DUPFD_CLOEXEC, 16) for one in (its_end, its_answers)]

@@ -77,6 +77,10 @@ class Devtools:
         """Call `hears(method, parameters)` for each event of a session; None is the browser."""
         self._hears.setdefault(session, []).append(hears)
 
+    def listen_no_more(self, session: str | None, hears: Hears) -> None:
+        """Undo one `listen`."""
+        self._hears[session] = [one for one in self._hears.get(session, ()) if one != hears]
+
     def forget(self, session: str) -> None:
         """Listen to a session no more: its target is gone."""
         self._hears.pop(session, None)

@@ -25,7 +25,7 @@ from weerklank.harvest.browser.asked import (
 )
 from weerklank.harvest.browser.bodies import Bodies, TooMuch
 from weerklank.harvest.browser.devtools import Declined, Devtools
-from weerklank.harvest.browser.gate import Gate
+from weerklank.harvest.browser.guard import Guard
 from weerklank.harvest.browser.page_exchange import PageExchange, Wholeness
 from weerklank.harvest.exchange import CUT_OFF, UNREACHABLE
 from weerklank.model.json_value import JsonObject
@@ -48,11 +48,10 @@ _ASKED_OF_SERVERS = ("http:", "https:")
 class Recorder:
     """What one visit asked and got."""
 
-    def __init__(self, devtools: Devtools, gate: Gate, bodies: Bodies) -> None:
-        self._devtools, self._gate, self._bodies = devtools, gate, bodies
+    def __init__(self, devtools: Devtools, guard: Guard, bodies: Bodies) -> None:
+        self._devtools, self._guard, self._bodies = devtools, guard, bodies
         self._open: dict[str, Asked] = {}
         self._wire: dict[str, WireHeaders] = {}
-        self._refused: dict[str, Text] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self.exchanges: list[PageExchange] = []
         #: Addresses of films and sounds, and of what a page took unseen, in the order in which
@@ -61,8 +60,6 @@ class Recorder:
         #: Whether something was not kept because the visit had recorded as much as it may.
         self.is_full = False
         self._events: dict[str, Callable[[str, str, JsonObject], None]] = {
-            "Fetch.requestPaused": self._paused,
-            "Fetch.authRequired": self._wants_sign_in,
             "Network.requestWillBeSent": self._asks,
             "Network.requestWillBeSentExtraInfo": self._asks_besides,
             "Network.responseReceived": self._answers,
@@ -79,8 +76,11 @@ class Recorder:
 
     @property
     def under_way(self) -> int:
-        """How many answers are waited for: those without an end are not."""
-        return sum(one.is_awaited_end for one in self._open.values())
+        """How many answers are waited for: those without an end, or that may not come, are not."""
+        return sum(
+            one.is_awaited_end and key not in self._guard.refused
+            for key, one in self._open.items()
+        )
 
     async def attend(self, session: str) -> None:
         """Record a target from now on: called while it still waits for its first step."""
@@ -95,18 +95,9 @@ class Recorder:
                 },
             ),
             ("Network.setCacheDisabled", {"cacheDisabled": True}),
-            (
-                "Fetch.enable",
-                {
-                    "patterns": [{"urlPattern": "*", "requestStage": "Request"}],
-                    "handleAuthRequests": True,
-                },
-            ),
         ):
-            try:
+            with contextlib.suppress(Declined):  # gone already
                 await self._devtools.ask(method, session, **given)
-            except Declined:  # workers have no Fetch; what they ask passes through their page
-                continue
 
     async def catch_up(self) -> None:
         """Wait for what is being fetched now: it tells what is to be fetched apart."""
@@ -118,6 +109,8 @@ class Recorder:
         What a page asks meanwhile does not leave: it may go on asking for ever.
         """
         self._is_settling = True
+        self._guard.let_none()
+        await self._guard.settle()
         while self._tasks:
             await asyncio.gather(*self._tasks, return_exceptions=True)
         for key, asked in list(self._open.items()):
@@ -148,42 +141,7 @@ class Recorder:
         for asked in self._open.values():
             asked.note_page(text_of(frame.get("id")), text_of(frame.get("loaderId")))
 
-    # What a page asks, and where it may.
-
-    def _paused(self, session: str, _key: str, given: JsonObject) -> None:
-        if self._is_settling:
-            return
-        self._do(self._let_go(session, given))
-
-    async def _let_go(self, session: str, given: JsonObject) -> None:
-        request = given.get("request")
-        address = text_of(request.get("url")) if isinstance(request, dict) else ""
-        why = await self._gate.refuses(address)
-        pause = text_of(given.get("requestId"))
-        try:
-            if why is None:
-                await self._devtools.ask("Fetch.continueRequest", session, requestId=pause)
-                return
-            self._refused[text_of(given.get("networkId"))] = why
-            reason = "BlockedByClient"
-            await self._devtools.ask(
-                "Fetch.failRequest", session, requestId=pause, errorReason=reason
-            )
-        except Declined:  # its target is gone, and the question with it
-            return
-
-    def _wants_sign_in(self, session: str, _key: str, given: JsonObject) -> None:
-        self._do(self._give_no_sign_in(session, text_of(given.get("requestId"))))
-
-    async def _give_no_sign_in(self, session: str, pause: str) -> None:
-        """Let the refusal be the answer: a browser would ask the reader, whom nobody is here."""
-        with contextlib.suppress(Declined):
-            await self._devtools.ask(
-                "Fetch.continueWithAuth",
-                session,
-                requestId=pause,
-                authChallengeResponse={"response": "CancelAuth"},
-            )
+    # What a page asks.
 
     def _asks(self, session: str, key: str, given: JsonObject) -> None:
         request = given.get("request")
@@ -316,7 +274,7 @@ class Recorder:
             return
         await self._fetch_asked_body(asked)
         status = asked.answer.get("status") if asked.answer else None
-        if key in self._refused or is_played(asked) or status in _NO_BODY:
+        if key in self._guard.refused or is_played(asked) or status in _NO_BODY:
             self._close(key, asked, Wholeness.WHOLE, None)
             return
         if not asked.kept:
@@ -360,13 +318,13 @@ class Recorder:
         if came and asked.method == "HEAD":  # has no end that a page waits for
             self._close(key, asked, Wholeness.WHOLE, None)
             return
-        why = self._refused.get(key, CUT_OFF if came else UNREACHABLE)
+        why = self._guard.refused.get(key, CUT_OFF if came else UNREACHABLE)
         self._close(key, asked, Wholeness.CUT if came else Wholeness.NONE, why)
 
     def _close(self, key: str, asked: Asked, wholeness: Wholeness, why: Text | None) -> None:
         if self._open.get(key) is asked:
             del self._open[key]
-        refused = self._refused.get(key)
+        refused = self._guard.refused.get(key)
         if refused is not None:
             wholeness, why = Wholeness.NONE, refused
             self._let_fall(asked)

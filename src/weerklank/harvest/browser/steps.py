@@ -61,6 +61,8 @@ class Press(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     #: Of what refuses the whole label is such a word, else it begins with one; none needed where
     #: there are none.
     words: Words = ()
+    #: Also looks into open shadow trees, and for what refuses into frames, of others too.
+    inside: bool = False
     #: How many presses of a whole visit.
     most: Annotated[int, msgspec.Meta(ge=1, le=2000)] = 100
 
@@ -80,6 +82,8 @@ class Wall(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     #: Where the words are looked for; without words, what is there at all.
     selectors: tuple[str, ...] = ()
     words: Words = ()
+    #: Also looks into open shadow trees.
+    inside: bool = False
     #: Beginnings of paths to which such a page leads.
     paths: tuple[str, ...] = ()
 

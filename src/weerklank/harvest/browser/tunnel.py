@@ -1,15 +1,18 @@
 """The one way out of a page: connections by SOCKS (RFC 1928), to public servers and to home alone.
 
-The gate sees what the browser pauses. A WebSocket, what a page has fetched ahead, and a name whose
-number changes between two looks pass it by; a connection does not pass here. What goes through is
-not looked into: TLS is between browser and server.
+The gate sees what the browser pauses. A WebSocket, and a name whose number changes between two
+looks pass it by; a connection does not pass here. What goes through is not looked into: TLS is
+between browser and server. WebSockets have a port of their own, so that a connection is known to
+be one before anything of it has left.
 """
 
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from functools import partial
 from ipaddress import ip_address
+from typing import Protocol
 
 from weerklank.harvest.open_addresses import OpenAddresses, is_public
 
@@ -26,30 +29,57 @@ _PATIENCE = 20.0
 Ends = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
+class WatchesSockets(Protocol):
+    """Knows to which addresses the scripts of a visit open WebSockets."""
+
+    async def lets(self, host: str, port: int) -> bool:
+        """Tell whether a connection may be made, for one WebSocket that was opened."""
+        ...
+
+    async def stays(self, host: str, port: int) -> bool:
+        """Tell whether what a WebSocket sends may still go there."""
+        ...
+
+
 @contextlib.asynccontextmanager
-async def tunnel(home: str, within: tuple[str, ...] = ()) -> AsyncIterator[str]:
-    """Run it for one visit; gives its address as browsers take one. Both are as for the gate."""
+async def tunnel(
+    home: str, sockets: WatchesSockets, within: tuple[str, ...] = ()
+) -> AsyncIterator[str]:
+    """Run it for one visit; gives its addresses as browsers take them.
+
+    `home` and `within` are as for the gate. WebSockets pass as far as `sockets` lets them.
+    """
     addresses = OpenAddresses(home)
     addresses.keep_within(within)
-    way = _Tunnel(addresses)
-    server = await asyncio.start_server(way.serve, "127.0.0.1", 0)
-    port = server.sockets[0].getsockname()[1]
+    way = _Tunnel(addresses, sockets)
+    questions = await asyncio.start_server(way.serve, "127.0.0.1", 0)
+    lines = await asyncio.start_server(way.serve_socket, "127.0.0.1", 0)
+    ports = [one.sockets[0].getsockname()[1] for one in (questions, lines)]
+    first, second = (f"socks5://127.0.0.1:{port}" for port in ports)
     try:
-        yield f"socks5://127.0.0.1:{port}"
+        # What stands behind `socks` is for every scheme that is not named, and for WebSockets.
+        yield f"http={first};https={first};socks={second}"
     finally:
-        server.close()
+        questions.close()
+        lines.close()
         await way.end()
 
 
 class _Tunnel:
     """The connections of one visit."""
 
-    def __init__(self, addresses: OpenAddresses) -> None:
-        self._addresses = addresses
+    def __init__(self, addresses: OpenAddresses, sockets: WatchesSockets) -> None:
+        self._addresses, self._sockets = addresses, sockets
         self._tasks: set[asyncio.Task[None]] = set()
 
     def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.ensure_future(self._carry((reader, writer)))
+        self._do(self._carry((reader, writer), None))
+
+    def serve_socket(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._do(self._carry((reader, writer), self._sockets))
+
+    def _do(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -58,13 +88,14 @@ class _Tunnel:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def _carry(self, page: Ends) -> None:
+    async def _carry(self, page: Ends, sockets: WatchesSockets | None) -> None:
         reader, writer = page
         with contextlib.suppress(OSError, EOFError), contextlib.closing(writer):
             host, port = await _wanted(page)
             is_home = self._addresses.is_home(host, port)
             is_open = is_home or self._addresses.is_within(host.lower().rstrip("."))
-            server = await _reach(host, port, is_home=is_home) if is_open else None
+            is_let = is_open and (sockets is None or await sockets.lets(host, port))
+            server = await _reach(host, port, is_home=is_home) if is_let else None
             answer = _REFUSED if server is None else _MADE
             writer.write(bytes([_VERSION]) + answer + _BOUND)
             await writer.drain()
@@ -72,9 +103,15 @@ class _Tunnel:
                 return
             with contextlib.closing(server[1]):
                 first = await reader.read(_BLOCK)
-                if is_home or first.startswith(_TLS):
-                    server[1].write(first)
-                    await asyncio.gather(_pump(reader, server[1]), _pump(server[0], writer))
+                if not is_home and not first.startswith(_TLS):
+                    return
+                if sockets is not None and not await sockets.stays(host, port):
+                    return
+                server[1].write(first)
+                stays = None if sockets is None else partial(sockets.stays, host, port)
+                await asyncio.gather(
+                    _pump(reader, server[1], stays), _pump(server[0], writer, None)
+                )
 
 
 async def _wanted(page: Ends) -> tuple[str, int]:
@@ -111,9 +148,15 @@ async def _reach(host: str, port: int, *, is_home: bool) -> Ends | None:
     return None
 
 
-async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Carry one way, no faster than the other end takes it."""
+async def _pump(
+    reader: asyncio.StreamReader,
+    writer: asyncio.StreamWriter,
+    stays: Callable[[], Awaitable[bool]] | None,
+) -> None:
+    """Carry one way, no faster than the other end takes it, and as long as it may."""
     while block := await reader.read(_BLOCK):
+        if stays is not None and not await stays():
+            raise EOFError
         writer.write(block)
         await writer.drain()
     if writer.can_write_eof():

@@ -12,7 +12,9 @@ from weerklank.harvest.browser.asked import text_of
 from weerklank.harvest.browser.bodies import Bodies
 from weerklank.harvest.browser.chromium import NOT_STARTED, Chromium, start
 from weerklank.harvest.browser.devtools import ANSWER_TIME, BROWSER_LOST, Declined, Devtools
+from weerklank.harvest.browser.frames import Frames
 from weerklank.harvest.browser.gate import Gate
+from weerklank.harvest.browser.guard import Guard
 from weerklank.harvest.browser.own_folder import own_folder
 from weerklank.harvest.browser.page_exchange import PageExchange, PageSocket
 from weerklank.harvest.browser.recorder import Recorder
@@ -127,7 +129,7 @@ async def visit(
     """
     began = time.monotonic()
     page = _Page(devtools, Gate(home, within), bodies, rule, began)
-    async with tunnel(home, within) as way_out:
+    async with tunnel(home, page.sockets, within) as way_out:
         try:
             await page.open(way_out)
             await page.sign_in(state)
@@ -162,7 +164,8 @@ class _Page:
     ) -> None:
         self._devtools, self._gate, self._bodies = devtools, gate, bodies
         self._rule, self._began = rule, began
-        self.recorder = Recorder(devtools, gate, bodies)
+        self._guard = Guard(devtools, gate)
+        self.recorder = Recorder(devtools, self._guard, bodies)
         self.sockets = SocketRecorder(devtools, bodies)
         self.windows_closed = 0
         self.stopped = Stopped.NOT_OPENED
@@ -170,6 +173,7 @@ class _Page:
         self._world: Json = None
         self._context = self._target = self._session = ""
         self._signed_in: SignedIn | None = None
+        self._frames = Frames(devtools, _WORLD)
         self._opened: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -193,6 +197,7 @@ class _Page:
             "Browser.setDownloadBehavior", behavior="deny", browserContextId=self._context
         )
         self._devtools.listen(None, self._hear)
+        await self._guard.start()
         await self._attach_below(None, _TARGETS)
         made = await self._devtools.ask(
             "Target.createTarget", url="about:blank", browserContextId=self._context, **WINDOW
@@ -220,8 +225,11 @@ class _Page:
             case "Target.attachedToTarget":
                 self._do(self._attend(given))
             case "Target.detachedFromTarget":
-                self._devtools.forget(text_of(given.get("sessionId")))
-                self.recorder.leave(text_of(given.get("sessionId")))
+                gone = text_of(given.get("sessionId"))
+                self._devtools.forget(gone)
+                self.recorder.leave(gone)
+                self.sockets.leave(gone)
+                self._frames.leave(gone)
             case "Page.javascriptDialogOpening":
                 self._do(self._wave_away())
 
@@ -253,6 +261,8 @@ class _Page:
                 self.sockets.attend(session)
                 await self.recorder.attend(session)
                 await self._attach_below(session, _BELOW)
+            if is_ours and kind == "iframe":
+                self._frames.attend(session)
         with contextlib.suppress(Declined):
             await self._devtools.ask("Runtime.runIfWaitingForDebugger", session)
         if is_ours and kind == "page":
@@ -337,6 +347,10 @@ class _Page:
         result = did.get("result")
         return result.get("value") if isinstance(result, dict) else None
 
+    async def run_in_frames(self, script: str) -> list[Json]:
+        """Run a script in each frame of the page, in worlds of their own; gives the values."""
+        return await self._frames.run(self._session, self._target, script)
+
     async def sign_in(self, state: ProfileState | None) -> None:
         """Sign the browser in, where there is something to do so with."""
         if state is not None:
@@ -376,3 +390,5 @@ class _Page:
             await self._devtools.ask(
                 "Target.disposeBrowserContext", browserContextId=self._context
             )
+        await self._guard.end()
+        self._devtools.listen_no_more(None, self._hear)

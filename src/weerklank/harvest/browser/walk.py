@@ -11,7 +11,7 @@ from typing import Protocol
 
 import msgspec
 
-from weerklank.harvest.browser.steps import NEVER, Kind, Shown, Steps
+from weerklank.harvest.browser.steps import NEVER, Kind, Shown, Steps, Wall
 from weerklank.model.json_value import Json
 
 #: Seconds between two steps.
@@ -31,6 +31,10 @@ class SteersPage(Protocol):
 
     async def run(self, script: str) -> Json:
         """Run a script in a world of its own; gives its value, None from a page that hangs."""
+        ...
+
+    async def run_in_frames(self, script: str) -> list[Json]:
+        """Run a script in each frame of the page, in worlds of their own; gives the values."""
         ...
 
     async def go_back(self, address: str) -> bool:
@@ -97,12 +101,22 @@ async def walk(page: SteersPage, steps: Steps, address: str) -> Walked:
         if told.strayed and not await page.go_back(so_far.home):
             return so_far.walked(hung=True)
         so_far.take(told)
+        told = await _refuse_in_frames(page, so_far, told)
         now = time.monotonic()
         if told.shown != seen or any(told.pressed):
             seen, changed = told.shown, now
         if page.is_enough(now - changed):
             await _go_to_top(page)
             return so_far.walked(hung=False)
+
+
+async def _refuse_in_frames(page: SteersPage, so_far: "Walk", told: _Told) -> _Told:
+    """Refuse what frames ask; gives what the page tells with what was pressed there."""
+    script = "" if told.strayed else so_far.script_in_frames()
+    for value in await page.run_in_frames(script) if script else ():
+        if (in_frame := _told(value)) is not None:
+            told = so_far.take_of_frame(told, in_frame)
+    return told
 
 
 async def _go_to_top(page: SteersPage) -> None:
@@ -169,18 +183,42 @@ class Walk:
             "unless": shown.unless if shown else (),
             "plays": self.steps.plays,
         }
+        closed = [one or self.wall for one in self.closed]
+        return self._script({"steps": told, "closed": closed, "home": self.home})
+
+    def script_in_frames(self) -> str:
+        """Give what is done in frames: refusing, and nothing else; empty where nothing is."""
+        here = [one.kind is Kind.REFUSE and one.inside for one in self.steps.press]
+        if self.wall or not any(here):
+            return ""
+        told = {
+            "press": self.steps.press,
+            "wall": Wall(),
+            "must": (),
+            "unless": (),
+            "plays": False,
+        }
+        closed = [not is_here or was for is_here, was in zip(here, self.closed, strict=True)]
+        return self._script({"steps": told, "closed": closed, "home": "", "is_frame": True})
+
+    def _script(self, given: dict[str, object]) -> str:
         most = [
             max(one.most - done, 0)
             for one, done in zip(self.steps.press, self.pressed, strict=True)
         ]
-        given = {
-            "steps": told,
-            "never": NEVER,
-            "closed": [one or self.wall for one in self.closed],
-            "most": most,
-            "home": self.home,
-        }
-        return f"({_source()})({msgspec.json.encode(given).decode()})"
+        told = {**given, "never": NEVER, "most": most}
+        return f"({_source()})({msgspec.json.encode(told).decode()})"
+
+    def take_of_frame(self, page: "_Told", frame: "_Told") -> "_Told":
+        """Take note of what was refused in a frame; gives what the page tells with it."""
+        just = {index for index, count in enumerate(frame.pressed) if count}
+        if not just:
+            return page
+        self.home, self.ago = self.home or page.address, 0
+        self.recent |= just
+        for index in just:
+            self.pressed[index] += frame.pressed[index]
+        return msgspec.structs.replace(page, pressed=frame.pressed)
 
     def take(self, told: _Told) -> None:
         """Take note of what a step tells."""
