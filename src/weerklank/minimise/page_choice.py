@@ -34,6 +34,7 @@ from weerklank.minimise.page_refused import (
     NOT_HELD,
     NOT_OURS,
     OTHER_FORM,
+    OTHER_PAGE,
     TOO_LARGE,
     NotChosen,
 )
@@ -76,11 +77,13 @@ def choose(
     shown: ShowsItems,
     *,
     stopped: str,
+    of: str | None = None,
     met: Callable[[str], bool] = _nobody,
 ) -> ChosenPage:
     """Choose of a page what is kept; NotChosen with a reason when nothing can be.
 
     `shown` knows the archive, and `stopped` is why the browser stopped, to be told with the page.
+    `of` is the key of the item that it is to be the page of, wherever the server led the browser.
     `met` tells of words that are no text, such as the name of a class, whether they name somebody
     whom the run met, wherever that was.
     """
@@ -97,7 +100,7 @@ def choose(
         tree = read_tree(page.root, page_map)
     except TooLarge:
         raise NotChosen(TOO_LARGE) from None
-    return _Choice(page, address, page_map, shown, met, form, tree).made(
+    return _Choice(page, address, page_map, shown, of, met, form, tree).made(
         resources, bodies, stopped
     )
 
@@ -126,6 +129,7 @@ class _Choice:
     address: str
     page_map: PageMap
     shown: ShowsItems
+    wanted: str | None
     met: Callable[[str], bool]
     form: PageForm
     tree: Part
@@ -138,6 +142,8 @@ class _Choice:
         is_post = self.form.kind is PageKind.POST
         if is_post and of is None:
             raise NotChosen(NOT_HELD)
+        if self.wanted is not None and (of is None or of.key != self.wanted):
+            raise NotChosen(OTHER_PAGE)
         subject = of.key if of and is_post else None
         names = _Names(self.shown, self.met, {subject: None} if subject else {})
         making = Making(

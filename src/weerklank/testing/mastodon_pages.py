@@ -59,6 +59,8 @@ class Shows:
     #: How answers of the site itself and of its API are packed: a name of `PACKED`.
     packed: str = "br"
     packed_api: str = "zstd"
+    #: Paths of pages that lead elsewhere, with where to.
+    leads: tuple[tuple[str, str], ...] = ()
     #: Name and handle (`name@host`) of persons who stand beside every page.
     persons: tuple[tuple[str, str], ...] = (
         ("Wietske Zandstra", "wietske_zandstra@polderpost.example"),
@@ -206,6 +208,9 @@ class _Front:
         return await handler(request)
 
     async def _page(self, request: web.Request) -> web.Response:
+        for path, elsewhere in self._site.shows.leads:
+            if request.path == path:
+                raise web.HTTPFound(elsewhere)
         if self._site.shows.wall == "instead" and not request.path.startswith("/auth/"):
             raise web.HTTPFound("/auth/sign_in")
         return self._packed(extra.index(self._site.state()), "text/html", extra.PAGE_HEADERS)

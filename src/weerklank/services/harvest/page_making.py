@@ -101,6 +101,7 @@ class PageMaker:
             self._map,
             self._shows,
             stopped=visit.stopped,
+            of=self._recorder.key_of(native_id),
             met=self._known.in_words,
         )
         chosen = replace(chosen, facts=msgspec.structs.replace(chosen.facts, cut=is_cut))
