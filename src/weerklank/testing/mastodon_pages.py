@@ -61,6 +61,8 @@ class Shows:
     packed_api: str = "zstd"
     #: Paths of pages that lead elsewhere, with where to.
     leads: tuple[tuple[str, str], ...] = ()
+    #: What the type of a picture or film says to be its name.
+    file_name: tuple[str, ...] = ()
     #: Name and handle (`name@host`) of persons who stand beside every page.
     persons: tuple[tuple[str, str], ...] = (
         ("Wietske Zandstra", "wietske_zandstra@polderpost.example"),
@@ -244,7 +246,10 @@ class _Front:
         if piece:
             data = extra.pieces(medium.data)[int(piece.removesuffix(".ts"))]
             return web.Response(body=data, content_type="video/mp2t")
-        return extra.in_parts(request, medium.data, medium.content_type)
+        answer = extra.in_parts(request, medium.data, medium.content_type)
+        for one in self._site.shows.file_name:
+            answer.headers["Content-Type"] += f'; name="{one}.png"'
+        return answer
 
     async def _pass_on(self, request: web.Request) -> web.Response:
         assert self._session  # noqa: S101 - it listens only when this is there

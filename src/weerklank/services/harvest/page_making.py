@@ -15,6 +15,7 @@ import msgspec
 from weerklank.harvest.browser.browses import Browses
 from weerklank.harvest.browser.kept_visit import KeptVisit
 from weerklank.minimise.page_choice import choose
+from weerklank.minimise.page_files import kind_of
 from weerklank.minimise.page_leaks import KnownPersons, leaks_of
 from weerklank.minimise.page_map import PageMap
 from weerklank.minimise.page_refused import NotChosen
@@ -112,7 +113,7 @@ class PageMaker:
             address: KeptResource(
                 address=address,
                 status=found.status,
-                headers=(("content-type", found.content_type),),
+                headers=(("content-type", kind_of(found)),),
                 protocol=found.protocol,
                 at=found.at,
                 length=found.length,
