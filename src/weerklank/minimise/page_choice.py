@@ -8,6 +8,7 @@ import html
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from urllib.parse import urljoin
 
 import msgspec
 
@@ -114,7 +115,8 @@ def _kept_address(address: str, shown: ShowsItems) -> str:
     place, mark, query = before.partition("?")
     of, bare = shown.item_at(routed(address)), shown.item_at(place)
     if behind.startswith("/"):
-        return f"{place}#{re.split('[?#]', behind, maxsplit=1)[0]}"
+        start = place if shown.own_address(place) else urljoin(place, "/")
+        return f"{start}#{re.split('[?#]', behind, maxsplit=1)[0]}"
     if not mark or of is None or (bare is not None and bare.key == of.key):
         return place
     return f"{place}?{query}"

@@ -73,6 +73,15 @@ def test_the_page_of_something_else_is_not_kept(world, of):
     assert chosen(world, detailed(el("p", "Dag")), of=world.post.key).shows == (world.post.key,)
 
 
+def test_what_stands_before_a_route_in_an_address_names_nobody(world):
+    for before in ("/", "/@wietskezandstra@elders.example", "/wietskezandstra?wietskezandstra"):
+        made = chosen(world, detailed(el("p", "Dag")), address=f"{HOST}{before}#/@dam/1")
+        assert made.address == f"{HOST}/#/@dam/1"
+    assert chosen(world, detailed(el("p", "Dag")), address=f"{ACCOUNT}#/@dam/1").address == (
+        f"{ACCOUNT}#/@dam/1"
+    )
+
+
 def test_a_reply_is_what_the_archive_holds(world):
     made = chosen(
         world,
