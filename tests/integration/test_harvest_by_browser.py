@@ -97,7 +97,7 @@ class Place:
 @pytest.fixture
 def place(tmp_path: Path) -> Iterator[Place]:
     persons = tuple((one.name, one.handle) for one in BESIDE)
-    shows = Shows(persons=persons, consent=True)
+    shows = Shows(persons=persons, consent=True, file_name=(CITIZEN.local,))
     with mastodon_site(ME, POSTS, replies=[REPLY], shows=shows) as site:
         archive = Archive(tmp_path).begin()
         archive.good("account", "add", site.account_page, "--kind", "corporate")

@@ -142,6 +142,18 @@ def test_a_page_that_fails_is_a_gap_and_the_others_come_in(
 
 @pytest.mark.needs("chromium")
 @pytest.mark.slow
+@pytest.mark.parametrize("elsewhere", [f"/@gemeente/{POSTS[0].number}", "/@gemeente"])
+def test_a_page_that_leads_to_another_is_not_taken_for_that_of_the_post(archive, site, elsewhere):
+    site.shows.leads = ((f"/@gemeente/{POSTS[1].number}", elsewhere),)
+    run = harvest(archive, 1)
+    assert gap(run, "page_not_chosen")["where"] == [site.post_page(POSTS[1].number)]
+    assert (run["items"]["posts"], run["pages"]) == (2, 2)
+    site.shows.leads = ()
+    assert harvest(archive, 0)["pages"] == 1
+
+
+@pytest.mark.needs("chromium")
+@pytest.mark.slow
 def test_what_can_not_be_drawn_or_chosen_or_names_somebody_is_not_written(
     archive, site, monkeypatch
 ):

@@ -8,6 +8,7 @@ import html
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from urllib.parse import urljoin
 
 import msgspec
 
@@ -34,6 +35,7 @@ from weerklank.minimise.page_refused import (
     NOT_HELD,
     NOT_OURS,
     OTHER_FORM,
+    OTHER_PAGE,
     TOO_LARGE,
     NotChosen,
 )
@@ -76,11 +78,13 @@ def choose(
     shown: ShowsItems,
     *,
     stopped: str,
+    of: str | None = None,
     met: Callable[[str], bool] = _nobody,
 ) -> ChosenPage:
     """Choose of a page what is kept; NotChosen with a reason when nothing can be.
 
     `shown` knows the archive, and `stopped` is why the browser stopped, to be told with the page.
+    `of` is the key of the item that it is to be the page of, wherever the server led the browser.
     `met` tells of words that are no text, such as the name of a class, whether they name somebody
     whom the run met, wherever that was.
     """
@@ -97,7 +101,7 @@ def choose(
         tree = read_tree(page.root, page_map)
     except TooLarge:
         raise NotChosen(TOO_LARGE) from None
-    return _Choice(page, address, page_map, shown, met, form, tree).made(
+    return _Choice(page, address, page_map, shown, of, met, form, tree).made(
         resources, bodies, stopped
     )
 
@@ -111,7 +115,8 @@ def _kept_address(address: str, shown: ShowsItems) -> str:
     place, mark, query = before.partition("?")
     of, bare = shown.item_at(routed(address)), shown.item_at(place)
     if behind.startswith("/"):
-        return f"{place}#{re.split('[?#]', behind, maxsplit=1)[0]}"
+        start = place if shown.own_address(place) else urljoin(place, "/")
+        return f"{start}#{re.split('[?#]', behind, maxsplit=1)[0]}"
     if not mark or of is None or (bare is not None and bare.key == of.key):
         return place
     return f"{place}?{query}"
@@ -126,6 +131,7 @@ class _Choice:
     address: str
     page_map: PageMap
     shown: ShowsItems
+    wanted: str | None
     met: Callable[[str], bool]
     form: PageForm
     tree: Part
@@ -138,6 +144,8 @@ class _Choice:
         is_post = self.form.kind is PageKind.POST
         if is_post and of is None:
             raise NotChosen(NOT_HELD)
+        if self.wanted is not None and (of is None or of.key != self.wanted):
+            raise NotChosen(OTHER_PAGE)
         subject = of.key if of and is_post else None
         names = Names(self.shown, self.met, {subject: None} if subject else {})
         making = Making(

@@ -66,7 +66,7 @@ class PageFiles:
     def _of_kinds(self, written: str, kinds: frozenset[str]) -> str | None:
         address = absolute(self._base, written).partition("#")[0]
         found = self._whole(address)
-        if found is None or _kind(found) not in kinds or self._names(unquote(address)):
+        if found is None or kind_of(found) not in kinds or self._names(unquote(address)):
             return None
         self.kept[address] = None
         return address
@@ -82,7 +82,7 @@ class PageFiles:
         found = self._whole(address)
         if found is None or self._names(unquote(address)):
             return False
-        kind = _kind(found)
+        kind = kind_of(found)
         if kind == _DRAWING:
             return self._is_harmless(found)
         return kind in _PICTURES or kind in _FONTS
@@ -105,7 +105,7 @@ class PageFiles:
             return None
         if not found.is_whole or found.body is None:
             return None
-        return None if _kind(found) != _DRAWING and self._is_text(found.body) else found
+        return None if kind_of(found) != _DRAWING and self._is_text(found.body) else found
 
     def _is_text(self, body: str) -> bool:
         """Tell of a file that says to be a picture, film or font whether it is words instead."""
@@ -117,5 +117,6 @@ class PageFiles:
         return bool(signs) and all(sign.isprintable() or sign in "\t\n\r\f" for sign in signs)
 
 
-def _kind(found: SeenResource) -> str:
+def kind_of(found: SeenResource) -> str:
+    """Give the media type of a file alone: behind it a server may put a name."""
     return found.content_type.partition(";")[0].strip().lower()

@@ -18,6 +18,10 @@ OTHER_FORM = Text(
     nl="De pagina is anders gebouwd dan de kaart van dit platform zegt.",
     en="The page is built otherwise than the map of this platform says.",
 )
+OTHER_PAGE = Text(
+    nl="De server gaf een andere pagina dan die van dit bericht of account.",
+    en="The server gave another page than that of this post or account.",
+)
 NOT_COVERED = Text(
     nl="Op de pagina staat tekst waarover de kaart van dit platform niets zegt.",
     en="On the page stands text of which the map of this platform says nothing.",

@@ -59,6 +59,10 @@ class Shows:
     #: How answers of the site itself and of its API are packed: a name of `PACKED`.
     packed: str = "br"
     packed_api: str = "zstd"
+    #: Paths of pages that lead elsewhere, with where to.
+    leads: tuple[tuple[str, str], ...] = ()
+    #: What the type of a picture or film says to be its name.
+    file_name: tuple[str, ...] = ()
     #: Name and handle (`name@host`) of persons who stand beside every page.
     persons: tuple[tuple[str, str], ...] = (
         ("Wietske Zandstra", "wietske_zandstra@polderpost.example"),
@@ -206,6 +210,9 @@ class _Front:
         return await handler(request)
 
     async def _page(self, request: web.Request) -> web.Response:
+        for path, elsewhere in self._site.shows.leads:
+            if request.path == path:
+                raise web.HTTPFound(elsewhere)
         if self._site.shows.wall == "instead" and not request.path.startswith("/auth/"):
             raise web.HTTPFound("/auth/sign_in")
         return self._packed(extra.index(self._site.state()), "text/html", extra.PAGE_HEADERS)
@@ -239,7 +246,10 @@ class _Front:
         if piece:
             data = extra.pieces(medium.data)[int(piece.removesuffix(".ts"))]
             return web.Response(body=data, content_type="video/mp2t")
-        return extra.in_parts(request, medium.data, medium.content_type)
+        answer = extra.in_parts(request, medium.data, medium.content_type)
+        for one in self._site.shows.file_name:
+            answer.headers["Content-Type"] += f'; name="{one}.png"'
+        return answer
 
     async def _pass_on(self, request: web.Request) -> web.Response:
         assert self._session  # noqa: S101 - it listens only when this is there

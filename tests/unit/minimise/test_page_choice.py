@@ -24,6 +24,7 @@ from weerklank.minimise.page_refused import (
     NOT_HELD,
     NOT_OURS,
     OTHER_FORM,
+    OTHER_PAGE,
     STILL_NAMED,
     TOO_LARGE,
     NotChosen,
@@ -41,11 +42,10 @@ def world(tmp_path):
     made.blind.close()
 
 
-def chosen(world, *parts, resources=None, bodies=None, **more):
+def chosen(world, *parts, resources=None, bodies=None, of=None, **more):
     found = resource(AVATAR) | (resources or {})
-    return choose(
-        page(*parts, **more), found, bodies or Bodies(), mastodon_map(), world.shown, stopped="end"
-    )
+    given = page(*parts, **more), found, bodies or Bodies(), mastodon_map(), world.shown
+    return choose(*given, stopped="end", of=of)
 
 
 def test_a_post_is_kept_and_marked(world):
@@ -62,6 +62,24 @@ def test_a_post_is_kept_and_marked(world):
     assert made.title == "Bericht van @dam@social.dam.example, 2026-11-02"
     assert "Dag allemaal" in made.text
     assert "Wietske" not in html + made.text
+
+
+@pytest.mark.parametrize("of", ["reply", "nothing"])
+def test_the_page_of_something_else_is_not_kept(world, of):
+    wanted = "0" * 26 if of == "nothing" else getattr(world, of).key
+    with pytest.raises(NotChosen) as why:
+        chosen(world, detailed(el("p", "Dag")), of=wanted)
+    assert why.value.reason is OTHER_PAGE
+    assert chosen(world, detailed(el("p", "Dag")), of=world.post.key).shows == (world.post.key,)
+
+
+def test_what_stands_before_a_route_in_an_address_names_nobody(world):
+    for before in ("/", "/@wietskezandstra@elders.example", "/wietskezandstra?wietskezandstra"):
+        made = chosen(world, detailed(el("p", "Dag")), address=f"{HOST}{before}#/@dam/1")
+        assert made.address == f"{HOST}/#/@dam/1"
+    assert chosen(world, detailed(el("p", "Dag")), address=f"{ACCOUNT}#/@dam/1").address == (
+        f"{ACCOUNT}#/@dam/1"
+    )
 
 
 def test_a_reply_is_what_the_archive_holds(world):

@@ -15,6 +15,7 @@ import msgspec
 from weerklank.harvest.browser.browses import Browses
 from weerklank.harvest.browser.kept_visit import KeptVisit
 from weerklank.minimise.page_choice import choose
+from weerklank.minimise.page_files import kind_of
 from weerklank.minimise.page_leaks import KnownPersons, leaks_of
 from weerklank.minimise.page_map import PageMap
 from weerklank.minimise.page_refused import NO_KIND, NOT_COVERED, OTHER_FORM, NotChosen
@@ -121,6 +122,7 @@ class PageMaker:
             self._map,
             self._shows,
             stopped=visit.stopped,
+            of=self._recorder.key_of(native_id),
             met=self._known.in_words,
         )
         if tests:
@@ -140,7 +142,7 @@ class PageMaker:
             address: KeptResource(
                 address=address,
                 status=found.status,
-                headers=(("content-type", found.content_type),),
+                headers=(("content-type", kind_of(found)),),
                 protocol=found.protocol,
                 at=found.at,
                 length=found.length,

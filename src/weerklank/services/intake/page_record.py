@@ -85,6 +85,10 @@ class PageRecorder:
         #: What the pages of this run hold, by the item that each is of.
         self._written: dict[ItemKey, str] = {}
 
+    def key_of(self, native_id: str) -> ItemKey:
+        """Give the key of an item of the account."""
+        return self._keys.key(self._account.platform, native_id)
+
     def add_page(self, page: TakenPage) -> Brings:
         """Write a page, unless the newest held one shows the same; its files are taken over.
 
@@ -98,7 +102,7 @@ class PageRecorder:
 
     def _add(self, page: TakenPage) -> Brings:
         chosen, platform = page.chosen, self._account.platform
-        whose = self._keys.key(platform, page.native_id)
+        whose = self.key_of(page.native_id)
         name = f"page\n{page.native_id}\n{chosen.at}"
         key = self._keys.key(platform, name)
         shown = dict.fromkeys((whose, *map(ItemKey, chosen.shows)))
