@@ -66,6 +66,8 @@ OPTIONS: dict[str, frozenset[str]] = {
     "mark add": words("--not-government --reason"),
     "mark decide": words(""),
     "formal list": words(""),
+    "privacy review list": words(""),
+    "privacy review decide": words(""),
     "person add": words("--role"),
     "profile check": words(""),
     "profile template": words(""),

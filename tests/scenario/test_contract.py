@@ -352,6 +352,7 @@ CASES: dict[str, Case] = {
         {"contact": str, "landing": str, "privacy": str},
     ),
     "formal list": Case(words(""), {"replies": list, "total": int}),
+    "privacy review list": Case(lambda _: ["--as", PRIVACY], {"total": int, "words": list}),
     "search": Case(words("hoogwater --media video"), {"total": int, "hits": [HIT]}),
     "export": Case(
         lambda p: ["--format", "as2", str(p.root / "uitvoer"), "--query", "hoogwater"],
