@@ -31,13 +31,13 @@ KINDS = {
     FoundKind.NAME: Text("naam", "name"),
     FoundKind.EMAIL: Text("e-mailadres", "e-mail address"),
     FoundKind.PHONE: Text("telefoonnummer", "phone number"),
-    FoundKind.IBAN: Text("bankrekening (IBAN)", "bank account (IBAN)"),
+    FoundKind.IBAN: Text("rekeningnummer", "bank account number"),
     FoundKind.BSN: Text("burgerservicenummer", "citizen service number (BSN)"),
     FoundKind.ADDRESS: Text("adres", "address"),
     FoundKind.PLATE: Text("kenteken", "number plate"),
     FoundKind.BIRTH: Text("geboortedatum", "date of birth"),
-    FoundKind.HANDLE: Text("gebruikersnaam", "user name"),
-    FoundKind.PROFILE: Text("adres van een profiel", "address of a profile"),
+    FoundKind.HANDLE: Text("accountnaam in tekst", "account name"),
+    FoundKind.PROFILE: Text("profieladres", "profile address"),
 }
 
 
