@@ -21,6 +21,8 @@ _APART = re.compile(f"[^{OPAQUE}]+")
 #: Pseudonyms and marks that stand in a text, of an earlier time or in what is held.
 _REPLACED = re.compile(rf"@?Burger-[0-9A-Z-]++|{ANY_MARK.pattern}")
 _WORD = re.compile(r"\w+")
+#: Texts of which is remembered what was found: those of one item, as it is read several times.
+_MOST_KNOWN = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +56,17 @@ class FreeWords:
         self._rules = rules
         self._tags = KeyedTags(key)
         self._nobody = nobody
-        #: The text that was looked at last, and what was found: several look at the same.
-        self._last: tuple[str, tuple[FoundWords, ...]] = ("", ())
+        #: The texts that were looked at last, and what was found: source and record have the same.
+        self._known: dict[str, tuple[FoundWords, ...]] = {}
 
     def find(self, text: str) -> tuple[FoundWords, ...]:
         """Give what is to go from a text, in order; nothing where it is opaque."""
-        if self._last[0] != text:
-            self._last = (text, self._find(text))
-        return self._last[1]
+        known = self._known.get(text)
+        if known is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            known = self._known[text] = self._find(text)
+        return known
 
     def _find(self, text: str) -> tuple[FoundWords, ...]:
         blank = text

@@ -129,6 +129,16 @@ def test_every_kind_has_a_mark_of_its_own_in_which_nothing_is_found():
         assert not words().find(mark)
 
 
+def test_each_text_of_an_item_is_searched_once_and_few_are_remembered():
+    asked: list[str] = []
+    one = FreeWords(FreeTextRules(lambda text: asked.append(text) or (), 0.9), KEY)
+    for number in range(200):
+        for text in ("a", f"text {number}", "a", f"text {number}"):
+            one.find(text)
+    assert len(asked) < 220
+    assert len(one._known) <= 32
+
+
 @pytest.mark.parametrize(
     ("said", "shape"),
     [("Jan de Vries", "Aa a Aa"), ("JAN", "A"), ("12-AB-3", "0 A 0"), ("ROOSJE12", "0")],
