@@ -22,6 +22,8 @@ pytestmark = [
 ]
 ABOUT = post(1, "Kastanjeman kapt de kastanje, mail bomen@dam.example.")
 BOTH = "<p>Vraag kastanjeman maar, of Roosje Bloem.</p>"
+#: Of an answer, as the guide of developers lists them.
+KEYS = set("around confidence decided decided_by detector items kind shape state word".split())
 AGAIN = "<p>Waar is kastanjeman nu?</p>"
 
 
@@ -135,6 +137,7 @@ def test_what_is_nobody_stays_from_then_on_and_is_no_edit(place: Archive) -> Non
         (word,) = listed(place)
         done = decide(place, word["word"], "nobody")
         assert (done["state"], done["decided_by"]) == ("nobody", "Priya")
+        assert done.keys() == KEYS
         assert listed(place) == []
         assert [one["state"] for one in listed(place, "--all")] == ["nobody"]
 

@@ -67,7 +67,6 @@ OPTIONS: dict[str, frozenset[str]] = {
     "mark decide": words(""),
     "formal list": words(""),
     "privacy review list": words(""),
-    "privacy review decide": words(""),
     "person add": words("--role"),
     "profile check": words(""),
     "profile template": words(""),

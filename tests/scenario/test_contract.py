@@ -393,7 +393,7 @@ CASES: dict[str, Case] = {
 #: They need an authority on the network: tests/integration/test_timestamp.py has one.
 ELSEWHERE = {
     "timestamp set", "timestamp now", "serve", "harvest", "connect", "disconnect", "formal settle",
-    "drift acknowledge", "drift report", "schedule",
+    "drift acknowledge", "drift report", "schedule", "privacy review decide",
 }  # fmt: skip
 
 
