@@ -47,7 +47,7 @@ def bluesky(scene: Scene) -> Iterator[BlueskyServer]:
                 did=did,
                 handle=handle,
                 name=person.name,
-                text=f"Ik ben {person.name}",
+                text=f"Ik ben {person.name}{scene.says}",
                 answers=top,
                 root=top,
                 published=NOON + timedelta(days=2),

@@ -29,7 +29,9 @@ def facebook(scene: Scene) -> Iterator[FacebookDouble]:
     if person:
         post = f"{NUMBER}_{FIRST + 1}"
         by = ("7000000000000001", person.name)
-        double.comment(900, NOON + timedelta(days=2), f"Ik ben {person.name}", by, post)
+        double.comment(
+            900, NOON + timedelta(days=2), f"Ik ben {person.name}{scene.says}", by, post
+        )
         double.edge(post, "comments").hidden = scene.hidden_replies
         double.nodes[post].record["message_tags"] = [
             {"id": str(person.number), "name": person.name, "type": "user", "offset": 4}

@@ -33,7 +33,11 @@ def instagram(scene: Scene) -> Iterator[InstagramDouble]:
     if person:
         by = ("6800000000000001", person.local)
         double.comment(
-            FIRST + 900, NOON + timedelta(days=2), f"Ik ben {person.local}", by, str(FIRST + 1)
+            FIRST + 900,
+            NOON + timedelta(days=2),
+            f"Ik ben {person.local}{scene.says}",
+            by,
+            str(FIRST + 1),
         )
         double.edge(str(FIRST + 1), "comments").hidden = scene.hidden_replies
     if scene.sender:

@@ -41,7 +41,7 @@ def linkedin_page(scene: Scene) -> Iterator[LinkedInServer]:
                 post=posts[1].urn,
                 published=NOON + timedelta(days=2),
                 actor=member,
-                text=f"Ik ben {person.name}",
+                text=f"Ik ben {person.name}{scene.says}",
             )
         ]
     # Of messages there is no list here that could hold one: their endpoints are never asked.

@@ -66,7 +66,7 @@ def mastodon(scene: Scene) -> Iterator[MastodonServer]:
         replies = [
             Reply(
                 uri=person.item,
-                html=f"<p>Ik ben {person.name}</p>",
+                html=f"<p>Ik ben {person.name}{scene.says}</p>",
                 answers=f"{ME.actor_id}/statuses/{posts[1].number}",
                 published=NOON + timedelta(days=2),
             )
@@ -143,6 +143,15 @@ by_name = pytest.mark.parametrize("check", LIVE_CHECKS, ids=lambda check: check.
 @pytest.mark.parametrize("name", CONNECTORS)
 def test_our_connectors_conform(name, check, tmp_path):
     check(CONNECTORS[name], tmp_path)
+
+
+@pytest.mark.parametrize("name", [name for name in CONNECTORS if name != "tiktok"])
+def test_what_an_answer_tells_of_people_is_there_to_be_found(name, tmp_path, monkeypatch):
+    """Where nothing looks for it, it comes in: so the check above is not blind."""
+    nothing = replace(conformance.FREE_TEXT, finds=lambda _: ())
+    monkeypatch.setattr(conformance, "FREE_TEXT", nothing)
+    with pytest.raises(NotConforming, match="in the clear"):
+        conformance.check_no_leak(CONNECTORS[name], tmp_path)
 
 
 # --- the suite catches what it should -----------------------------------------------------------

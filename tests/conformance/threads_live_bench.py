@@ -29,7 +29,9 @@ def threads(scene: Scene) -> Iterator[ThreadsDouble]:
         double.files[address] = "image/png", picture(day)
     if person:
         at = NOON + timedelta(days=2)
-        double.reply(FIRST + 900, at, f"Ik ben {person.local}", person.local, str(FIRST + 1))
+        double.reply(
+            FIRST + 900, at, f"Ik ben {person.local}{scene.says}", person.local, str(FIRST + 1)
+        )
     if scene.sender:
         double.edge(NUMBER, "conversations").ids.append("t_1")
     with threads_server(double):

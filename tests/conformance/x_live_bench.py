@@ -42,7 +42,7 @@ def x(scene: Scene) -> Iterator[XServer]:
     if person:
         posts[1] = _mentioning(person, 1, 1 + scene.hidden_replies)
         users[SOMEBODY] = user_json(SOMEBODY, flat(person), person.name)
-        answer = f"Ik ben {person.name} van {person.address}"
+        answer = f"Ik ben {person.name} van {person.address}{scene.says}"
         posts.append(reply_json(NOON - timedelta(days=1), SOMEBODY, answer, posts[1]))
     with x_server(ME, *posts, users=users, hidden=scene.hidden) as server:
         server.now = NOON

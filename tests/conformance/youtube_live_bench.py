@@ -29,11 +29,11 @@ def _video(number: int) -> ShownVideo:
     )
 
 
-def _comment(person: Canary, video: str) -> ShownComment:
+def _comment(person: Canary, video: str, says: str) -> ShownComment:
     return ShownComment(
         native_id=f"Ug{person.number}",
         video=video,
-        text=f"Ik ben {person.name}",
+        text=f"Ik ben {person.name}{says}",
         published=NOON + timedelta(days=2),
         author=f"UC{person.number}",
         name=person.name,
@@ -49,7 +49,7 @@ def _serve(scene: Scene) -> Iterator[YouTubeShown]:
     if person:
         words = f"Dag {person.name}, zie {person.address} of @{person.handle}, ook @{person.local}"
         videos[1] = replace(videos[1], description=words, kept_back=scene.hidden_replies)
-        comments = [_comment(person, videos[1].native_id)]
+        comments = [_comment(person, videos[1].native_id, scene.says)]
     shown = YouTubeShown(ShownChannel(), videos, comments, hidden=scene.hidden)
     with youtube_server(shown) as served:
         yield served

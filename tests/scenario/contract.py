@@ -66,6 +66,7 @@ OPTIONS: dict[str, frozenset[str]] = {
     "mark add": words("--not-government --reason"),
     "mark decide": words(""),
     "formal list": words(""),
+    "privacy review list": words(""),
     "person add": words("--role"),
     "profile check": words(""),
     "profile template": words(""),

@@ -356,6 +356,7 @@ CASES: dict[str, Case] = {
         {"sites": [str], "pages": bool, "kinds": [str], "most_mb": int, "most_mb_run": int},
     ),
     "formal list": Case(words(""), {"replies": list, "total": int}),
+    "privacy review list": Case(lambda _: ["--as", PRIVACY], {"total": int, "words": list}),
     "search": Case(words("hoogwater --media video"), {"total": int, "hits": [HIT]}),
     "export": Case(
         lambda p: ["--format", "as2", str(p.root / "uitvoer"), "--query", "hoogwater"],
@@ -396,7 +397,7 @@ CASES: dict[str, Case] = {
 #: They need an authority on the network: tests/integration/test_timestamp.py has one.
 ELSEWHERE = {
     "timestamp set", "timestamp now", "serve", "harvest", "connect", "disconnect", "formal settle",
-    "drift acknowledge", "drift report", "schedule",
+    "drift acknowledge", "drift report", "schedule", "privacy review decide",
 }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from weerklank.catalogue.account_items import AccountItems
 from weerklank.catalogue.beside import Beside
 from weerklank.catalogue.deletion_marks import DeletionMarks
+from weerklank.catalogue.doubts import Doubts
 from weerklank.catalogue.held_days import HeldDays
 from weerklank.catalogue.held_threads import HeldThreads
 from weerklank.catalogue.item_places import ItemPlaces
@@ -30,6 +31,7 @@ class Database:
         self.deletions = DeletionMarks(self.connection)
         self.ties = Ties(self.connection)
         self.pages = ShownPages(self.connection, self.places)
+        self.doubts = Doubts(self.connection, self.places)
 
     def close(self) -> None:
         """Close the file."""

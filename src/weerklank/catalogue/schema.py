@@ -32,6 +32,9 @@ CREATE TABLE IF NOT EXISTS links (part INTEGER NOT NULL, key BLOB NOT NULL, mark
 CREATE TABLE IF NOT EXISTS shown (
   part INTEGER NOT NULL, page BLOB NOT NULL, item BLOB NOT NULL, is_first INTEGER NOT NULL,
   PRIMARY KEY (item, page, part)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS doubts (
+  part INTEGER NOT NULL, tag BLOB NOT NULL, key BLOB NOT NULL, version INTEGER NOT NULL,
+  PRIMARY KEY (tag, key, version, part)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS beside (
   key BLOB PRIMARY KEY, account TEXT NOT NULL, day INTEGER NOT NULL, created INTEGER NOT NULL,
   theirs INTEGER NOT NULL, seen INTEGER NOT NULL, differs INTEGER NOT NULL) WITHOUT ROWID;
@@ -71,11 +74,12 @@ CREATE INDEX IF NOT EXISTS links_key ON links (key, mark);
 CREATE INDEX IF NOT EXISTS links_part ON links (part);
 CREATE INDEX IF NOT EXISTS shown_page ON shown (page);
 CREATE INDEX IF NOT EXISTS shown_part ON shown (part);
+CREATE INDEX IF NOT EXISTS doubts_part ON doubts (part);
 CREATE INDEX IF NOT EXISTS beside_account ON beside (account, day);
 CREATE INDEX IF NOT EXISTS days_part ON days (part);
 """
 #: Rises with each change of what is catalogued: what an earlier one made is made anew.
-_VERSION = 16
+_VERSION = 17
 #: What SQLite may keep of the file in memory, in KiB.
 _CACHE_KIB = 8000
 

@@ -9,6 +9,7 @@ from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo, error_json
 from weerklank.cli.search import kind_words, show_hit, tell_with_damage
 from weerklank.model.deletion import Deletion
+from weerklank.model.found_mark import KINDS
 from weerklank.model.item import CORRECTED, ArchivalItem, ItemState, Medium, state_of
 from weerklank.model.item_words import STATES, VISIBLE
 from weerklank.model.json_value import Json, JsonObject
@@ -257,6 +258,7 @@ def show_whole(
         (say("techniek", "technique"), ", ".join(techniques)),
         (say("zichtbaarheid", "visibility"), VISIBLE[item.visibility].say(language())),
         (say("versie", "version"), str(item.version)),
+        (say("vervangen", "replaced"), _replaced(item)),
     ]
     for label, value in rows:
         if value:
@@ -270,6 +272,14 @@ def show_whole(
     for medium in item.media:
         place = medium.file or _why_missing(medium)
         echo(f"  [{medium.type or '?'}] {place}  {medium.alt or ''}")
+
+
+def _replaced(item: ArchivalItem) -> str:
+    """Say of what detectors found what it was, by which of them, and how sure that is."""
+    return ", ".join(
+        f"{KINDS[mark.kind].say(language())} ({mark.detector}, {mark.confidence:.0%})"
+        for mark in item.found
+    )
 
 
 def _why_missing(medium: Medium) -> str:

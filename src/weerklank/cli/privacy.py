@@ -5,6 +5,7 @@ import click
 from weerklank.cli.language import say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
+from weerklank.cli.privacy_review import review_command
 from weerklank.model.json_value import Json
 from weerklank.model.policy import Policy
 from weerklank.services.seal.seal_events import seal_events
@@ -14,6 +15,9 @@ from weerklank.services.seal.set_policy import choose_sealed
 @click.group("privacy", help=say("Privacybeleid.", "Privacy policy."))
 def privacy_command() -> None:
     """Keep what goes for privacy."""
+
+
+privacy_command.add_command(review_command)
 
 
 @privacy_command.command(

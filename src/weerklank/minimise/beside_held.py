@@ -62,6 +62,7 @@ class BesideHeld:
             strings=self._reader.strings,
             names=self._reader.names,
             resolve=self._who.behind,
+            words=self._reader.source.words,
         ).item
 
     def as_meant(
@@ -78,6 +79,15 @@ class BesideHeld:
         """
         meant = next(filter(None, (_whom_else(item, version) for version in versions)), "")
         return self._reader.read(raw, _thread(item), held, meant) if meant else None
+
+    def as_undecided(
+        self, raw: RawItem, item: ArchivalItem, held: ArchivalItem
+    ) -> ItemRead | None:
+        """Read an item as before it was decided that words in it are nobody; None: none were.
+
+        That a word is not replaced any more is no edit by anybody.
+        """
+        return self._reader.read_undecided(raw, _thread(item), held)
 
     def as_then(self, raw: RawItem, item: ArchivalItem, held: ArchivalItem) -> ArchivalItem:
         """Give an item as it would be if those whom a held version names were all of its thread.

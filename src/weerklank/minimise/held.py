@@ -7,15 +7,18 @@ goes out whole, facts and opaque addresses stay.
 
 import re
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import cast
 
 from msgspec import structs
 
+from weerklank.minimise.free_words import FreeWords, moved
 from weerklank.minimise.html_text import Resolve, plain, rewrite, rewrite_plain
-from weerklank.minimise.names import ThreadNames
+from weerklank.minimise.names import Replaced, ThreadNames
 from weerklank.minimise.own_facts import is_signature
 from weerklank.minimise.source import Removal
 from weerklank.minimise.source_strings import SourceStrings
+from weerklank.model.found_mark import FoundMark
 from weerklank.model.item import ArchivalItem
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.minimised import MinimisedText
@@ -44,6 +47,15 @@ def texts_of(item: ArchivalItem) -> list[str]:
     return [str(text) for text in texts if text]
 
 
+def texts_by_place(item: ArchivalItem) -> dict[str, str]:
+    """Give the texts of a record by the names of their places (`FoundMark.place`)."""
+    options = item.poll.options if item.poll else ()
+    named: list[tuple[str, str | None]] = [("text", item.text), ("title", item.title)]
+    named += [(f"alt/{number}", medium.alt) for number, medium in enumerate(item.media)]
+    named += [(f"option/{number}", option.text) for number, option in enumerate(options)]
+    return {place: text for place, text in named if text}
+
+
 def strings_of(value: Json) -> list[str]:
     """Give the strings in a held source; names of fields are none, as a shape once had them."""
     if isinstance(value, str):
@@ -59,9 +71,13 @@ def rewrite_held(
     strings: SourceStrings,
     names: ThreadNames,
     resolve: Resolve,
+    words: FreeWords | None = None,
 ) -> Rewritten:
-    """Rewrite a held item; what names nobody comes back as it was."""
-    work = _Work(strings, names, resolve, frozenset(texts_of(item)))
+    """Rewrite a held item; what names nobody comes back as it was.
+
+    `words` finds what goes from the text of a third party besides.
+    """
+    work = _Work(strings, names, resolve, frozenset(texts_of(item)), words)
     result = work.value(source, "")
     work.finish()
     return Rewritten(work.item(item), cast("JsonObject", result), work.removal)
@@ -76,6 +92,7 @@ class _Work:
     resolve: Resolve
     #: Texts of the record. They are known not to be HTML.
     texts: frozenset[str]
+    words: FreeWords | None
     removal: Removal = field(default_factory=Removal)
     signatures: list[tuple[JsonObject, str, str]] = field(default_factory=list)
     #: Texts of the record whose HTML the source has, and what that says now.
@@ -98,7 +115,7 @@ class _Work:
         url = item.url
         if url and self.strings.may_name(url) and self._is_named(url):
             url = None
-        return structs.replace(
+        made = structs.replace(
             item,
             media=media,
             poll=poll,
@@ -106,6 +123,7 @@ class _Work:
             title=once_more(item.title),
             url=url,
         )
+        return structs.replace(made, found=_moved(item, made)) if item.found else made
 
     def finish(self) -> None:
         """Take signatures out when anything else changed: else they would confirm a guess."""
@@ -164,7 +182,7 @@ class _Work:
     def _text(self, text: str) -> str:
         if text in self.texts or not _HTML.search(text):
             return self._plain(text)
-        found = rewrite(text, resolve=self.resolve, names=self.names)
+        found = rewrite(text, resolve=self.resolve, names=self.names, words=self.words)
         # What is no HTML after all may name somebody in what HTML leaves out.
         if not found.hits and self._hits(text) <= self._hits(found.html):
             return text
@@ -174,10 +192,22 @@ class _Work:
         return found.html
 
     def _hits(self, text: str) -> int:
-        return rewrite_plain(text, resolve=self.resolve, names=self.names).hits
+        return self._replaced(text).hits
 
     def _is_named(self, address: str) -> bool:
         return self.strings.names_in(address, self.names) or self.resolve(address) is not None
 
     def _plain(self, text: str) -> str:
-        return rewrite_plain(text, resolve=self.resolve, names=self.names).text
+        return self._replaced(text).text
+
+    def _replaced(self, text: str) -> Replaced:
+        return rewrite_plain(text, resolve=self.resolve, names=self.names, words=self.words)
+
+
+def _moved(before: ArchivalItem, after: ArchivalItem) -> tuple[FoundMark, ...]:
+    """Give the marks of an item with their places in its texts as they became."""
+    there, then = texts_by_place(before), texts_by_place(after)
+    result: list[FoundMark] = []
+    for place, marks in groupby(before.found, lambda mark: mark.place):
+        result += moved([*marks], there.get(place, ""), then.get(place, ""))
+    return tuple(result)

@@ -7,6 +7,7 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from weerklank.minimise.folding import fold_key
+from weerklank.minimise.free_words import OPAQUE, Found, FreeWords
 from weerklank.minimise.html_nodes import (
     BREAKS,
     MARKUP,
@@ -22,6 +23,8 @@ from weerklank.minimise.name_words import TUSSENVOEGSELS
 from weerklank.minimise.names import Replaced, ThreadNames, stand_in
 from weerklank.minimise.slugs import addresses_without_slash, words_within
 from weerklank.model.addresses_in_text import AFTER_ADDRESS, addresses_in
+from weerklank.model.found_mark import ANY_MARK, MARKS
+from weerklank.model.found_words import FoundWords
 from weerklank.model.ids import Pseudonym
 from weerklank.model.person_address import FULL_HANDLE, inner_addresses, person_of
 
@@ -36,8 +39,6 @@ _WORDS_OF_NAME = 3
 _CAPITAL_WORDS_OF_NAME = 7
 _LOOKS_LIKE_ADDRESS = re.compile(r"\w[\w-]*+\.\w")
 _WHITE = re.compile(r"[\t\n\r]+")
-#: Stands in the running text where a pseudonym is already.
-_OPAQUE = "\ufffc"
 #: Attributes that people read, and the others that are kept.
 _READABLE = frozenset(("title", "alt"))
 #: Values by attribute that can name nobody; another value is dropped with its attribute.
@@ -62,6 +63,8 @@ _VALUES = {
 _HARMLESS = ("target", "_blank")
 #: Addresses that hold their contents themselves.
 _SELF_CONTAINED = ("data:", "javascript:", "vbscript:")
+#: Addresses that are those of a person, mostly: of a third party's text they go.
+_REACHES = ("mailto:", "tel:", "sms:")
 _MOST_LAYERS = 3
 #: Longer attributes are not remembered.
 _USUAL_LENGTH = 100
@@ -73,6 +76,7 @@ _SIMPLE = re.compile(
     r"|<a href=\"[^\"<>]++\" class=\"mention hashtag\" rel=\"tag\">)*)"
 )
 _HREF = re.compile(r'href="([^"<>]++)"')
+_TAG, _BREAK = re.compile("<[^<>]++>"), re.compile("</?p>|<br ?/?>")
 #: An id that stands by itself and tells who somebody is.
 _HAS_DID = re.compile("did:(?:plc|web):", re.IGNORECASE)
 
@@ -83,6 +87,8 @@ class Rewritten:
 
     html: str
     hits: int
+    #: What detectors found in what people read of it, in order.
+    found: tuple[Found, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,44 +96,63 @@ class _Edit:
     start: int
     end: int
     text: str
+    #: What detectors found there.
+    found: FoundWords | None = None
 
 
-def rewrite_plain(text: str, *, resolve: Resolve, names: ThreadNames) -> Replaced:
-    """Put pseudonyms in the place of bare addresses and of names in plain text."""
-    edits = _edits(text, resolve, names)
+def rewrite_plain(
+    text: str, *, resolve: Resolve, names: ThreadNames, words: FreeWords | None = None
+) -> Replaced:
+    """Put pseudonyms in the place of bare addresses and of names in plain text.
+
+    `words`, in the text of a third party, finds what goes besides.
+    """
+    edits = _edits(text, resolve, names, words)
     if not edits:
         return Replaced(text, 0)
-    return Replaced(_apply(text, 0, edits), len(edits))
+    after = _apply(text, 0, edits)
+    return Replaced(after, len(edits), _numbered(text, edits, after))
 
 
-def rewrite(html: str, *, resolve: Resolve, names: ThreadNames) -> Rewritten:
+def rewrite(
+    html: str, *, resolve: Resolve, names: ThreadNames, words: FreeWords | None = None
+) -> Rewritten:
     """Put pseudonyms in the place of persons in HTML, and drop what may hide one.
 
     What need not change stays as it was written; when nothing need change the same object
-    comes back. Malformed HTML gives some result, never an error.
+    comes back. Malformed HTML gives some result, never an error. `words` as in plain text.
     """
     if "<" not in html and "&" not in html:
-        replaced = rewrite_plain(html, resolve=resolve, names=names)
-        return Rewritten(replaced.text, replaced.hits)
-    if names.is_empty and _names_nobody(html, resolve):
+        replaced = rewrite_plain(html, resolve=resolve, names=names, words=words)
+        return Rewritten(replaced.text, replaced.hits, replaced.found)
+    if names.is_empty and _names_nobody(html, resolve, words):
         return Rewritten(html, 0)
     nodes, hits = _hide_anchors(parse(html), resolve)
     for node in nodes:
         if node.name and not node.closing and node.rest:
-            hits += _clean(node, resolve, names)
-    hits += _hide_names(nodes, resolve, names)
+            hits += _clean(node, resolve, names, words)
+    running = "".join([node.shown for node in nodes])
+    edits = _edits(running, resolve, names, words)
+    _write_into(nodes, edits)
     result = "".join([node.raw for node in nodes])
-    return Rewritten(html if result == html else result, hits)
+    found = _numbered(running, edits, _apply(running, 0, edits)) if words and edits else ()
+    return Rewritten(html if result == html else result, hits + len(edits), found)
 
 
-def _names_nobody(html: str, resolve: Resolve) -> bool:
+def _names_nobody(html: str, resolve: Resolve, words: FreeWords | None) -> bool:
     """Tell quickly of plain paragraphs and hashtags that there is nobody in them to hide.
 
     False means no more than: look closer. Possessive quantifiers keep it linear.
     """
     if _SIMPLE.fullmatch(html) is None or _HAS_DID.search(html):
         return False
-    return all(resolve(decode(href)) is None for href in _HREF.findall(html))
+    links = [*map(decode, _HREF.findall(html))]
+    if not all(resolve(href) is None for href in links):
+        return False
+    if words is None:
+        return True
+    running = decode(_TAG.sub("", _BREAK.sub("\n", html)))
+    return not any(map(words.find, [*map(unquote, links), running]))
 
 
 def plain(html: str) -> str:
@@ -160,7 +185,35 @@ def _add_text(parts: list[str], text: str, breaks: int) -> int:
     return 0
 
 
-def _edits(text: str, resolve: Resolve, names: ThreadNames) -> list[_Edit]:
+def _numbered(text: str, edits: list[_Edit], after: str) -> tuple[Found, ...]:
+    """Say of what detectors found which of the marks in the text as it became is its own."""
+    if not any(edit.found for edit in edits):
+        return ()
+    numbers = {match.start(): number for number, match in enumerate(ANY_MARK.finditer(after))}
+    result: list[Found] = []
+    shift = 0
+    for edit in edits:
+        if edit.found:
+            said = text[edit.start : edit.end]
+            result.append(Found(edit.found, said, numbers[edit.start + shift]))
+        shift += len(edit.text) - (edit.end - edit.start)
+    return tuple(result)
+
+
+def _edits(
+    text: str, resolve: Resolve, names: ThreadNames, words: FreeWords | None = None
+) -> list[_Edit]:
+    edits = _of_persons(text, resolve, names)
+    if words is None:
+        return edits
+    found = words.find(_masked(text, edits) if edits else text)
+    if found:
+        edits += [_Edit(one.start, one.end, MARKS[one.kind], one) for one in found]
+        edits.sort(key=lambda edit: edit.start)
+    return edits
+
+
+def _of_persons(text: str, resolve: Resolve, names: ThreadNames) -> list[_Edit]:
     edits: list[_Edit] = []
     masked = text
     if "/" in text or ("@" in text and "acct:" in text.lower()) or _HAS_DID.search(text):
@@ -191,7 +244,7 @@ def _edits(text: str, resolve: Resolve, names: ThreadNames) -> list[_Edit]:
 def _masked(text: str, edits: list[_Edit]) -> str:
     """Give a text in which nothing is found any more where it is edited."""
     edits.sort(key=lambda edit: edit.start)
-    return _apply(text, 0, [_Edit(e.start, e.end, _OPAQUE * (e.end - e.start)) for e in edits])
+    return _apply(text, 0, [_Edit(e.start, e.end, OPAQUE * (e.end - e.start)) for e in edits])
 
 
 def _slugs(text: str, names: ThreadNames) -> list[_Edit]:
@@ -282,11 +335,10 @@ def _apply(text: str, base: int, edits: list[_Edit]) -> str:
     return "".join(parts)
 
 
-def _hide_names(nodes: list[Node], resolve: Resolve, names: ThreadNames) -> int:
-    running = "".join([node.shown for node in nodes])
-    edits = _edits(running, resolve, names)
+def _write_into(nodes: list[Node], edits: list[_Edit]) -> None:
+    """Change the texts of nodes by edits of what stands in all of them together."""
     if not edits:
-        return 0
+        return
     first = base = 0
     for node in nodes:
         limit = base + len(node.shown)
@@ -299,7 +351,6 @@ def _hide_names(nodes: list[Node], resolve: Resolve, names: ThreadNames) -> int:
             if last > first:
                 node.raw = encode(_apply(node.shown, base, edits[first:last]))
         base = limit
-    return len(edits)
 
 
 def _hide_anchors(nodes: list[Node], resolve: Resolve) -> tuple[list[Node], int]:
@@ -340,12 +391,12 @@ def _stand_in_for_anchor(inside: list[Node], pseudonym: Pseudonym, address: str)
     shown = "".join([node.shown for node in inside]).strip()
     visible = fold_key(shown).strip()
     if visible.startswith("@"):
-        return [_fixed(f'<span class="mention">@{pseudonym}</span>', _OPAQUE)]
+        return [_fixed(f'<span class="mention">@{pseudonym}</span>', OPAQUE)]
     if not visible or "://" in visible or _LOOKS_LIKE_ADDRESS.match(visible):
-        return [_fixed(f'<span class="link">{pseudonym}</span>', _OPAQUE)]
+        return [_fixed(f'<span class="link">{pseudonym}</span>', OPAQUE)]
     if _is_of_a_profile(address) and _may_be_name(shown):
         # What an anchor to a profile says is whose it is: a handle, a name, a nickname.
-        return [_fixed(f'<span class="mention">@{pseudonym}</span>', _OPAQUE)]
+        return [_fixed(f'<span class="mention">@{pseudonym}</span>', OPAQUE)]
     return [_fixed('<span class="link">'), *inside, _fixed("</span>")]
 
 
@@ -370,7 +421,7 @@ def _fixed(raw: str, shown: str = "") -> Node:
     return Node(raw, shown, fixed=True)
 
 
-def _clean(tag: Node, resolve: Resolve, names: ThreadNames) -> int:
+def _clean(tag: Node, resolve: Resolve, names: ThreadNames, words: FreeWords | None) -> int:
     """Drop and rewrite the attributes of a tag; give the number of persons in them."""
     if len(tag.rest) <= _USUAL_LENGTH and _is_clean(tag.rest):
         return 0
@@ -379,11 +430,11 @@ def _clean(tag: Node, resolve: Resolve, names: ThreadNames) -> int:
     hits = 0
     for name, value in found:
         if name in _READABLE:
-            replaced = rewrite_plain(value, resolve=resolve, names=names)
+            replaced = rewrite_plain(value, resolve=resolve, names=names, words=words)
             hits += replaced.hits
             kept.append((name, replaced.text))
         elif name == "href":
-            named = _leads_to_somebody(tag, value, resolve, names)
+            named = _leads_to_somebody(tag, value, resolve, names, words)
             hits += named
             if not named and not _address(value).lower().startswith(_SELF_CONTAINED):
                 kept.append((name, value))
@@ -413,11 +464,15 @@ def _is_harmless(name: str, value: str) -> bool:
     return allowed is not None and allowed.fullmatch(value) is not None
 
 
-def _leads_to_somebody(tag: Node, href: str, resolve: Resolve, names: ThreadNames) -> bool:
+def _leads_to_somebody(
+    tag: Node, href: str, resolve: Resolve, names: ThreadNames, words: FreeWords | None
+) -> bool:
     value = _address(href)
     if tag.name != "a" and resolve(value):
         return True
     for _ in range(_MOST_LAYERS):
         value = unquote(value)
+    if words and (value.lower().startswith(_REACHES) or words.find(value)):
+        return True
     within = None if names.is_empty else words_within(value)
     return bool(names.find(value)) or (within is not None and bool(names.find(within)))

@@ -9,6 +9,7 @@ from msgspec import structs
 
 from weerklank.minimise.blind_index import BlindIndex
 from weerklank.minimise.facts import is_moment
+from weerklank.minimise.free_words import Found, FreeWords
 from weerklank.minimise.hashtags import learn_hashtags
 from weerklank.minimise.held import texts_of
 from weerklank.minimise.html_text import plain
@@ -18,6 +19,7 @@ from weerklank.minimise.names import KnownPerson, ThreadNames
 from weerklank.minimise.source import Removal, SourceMinimiser
 from weerklank.minimise.source_strings import SourceStrings
 from weerklank.minimise.who import Whois
+from weerklank.model.found_mark import FoundMark
 from weerklank.model.ids import Pseudonym
 from weerklank.model.item import ArchivalItem, AuthorRole, Poll, PollOption
 from weerklank.model.json_value import Json, JsonObject
@@ -44,6 +46,8 @@ class ItemRead(msgspec.Struct, frozen=True):
     #: Of each medium.
     alts: list[MinimisedText | None]
     poll: Poll | None
+    #: What detectors found in its texts and in its source.
+    found: tuple[FoundMark, ...] = ()
 
     def put_into(self, item: ArchivalItem) -> ArchivalItem:
         """Give the record of the same item with these texts."""
@@ -51,14 +55,32 @@ class ItemRead(msgspec.Struct, frozen=True):
             structs.replace(medium, alt=alt)
             for medium, alt in zip(item.media, self.alts, strict=False)
         )
-        return structs.replace(item, media=media, poll=self.poll, text=self.text, title=self.title)
+        return structs.replace(
+            item,
+            found=self.found,
+            media=media,
+            poll=self.poll,
+            text=self.text,
+            title=self.title,
+        )
 
 
 class ItemReader:
-    """Reads the items of one account, one after another."""
+    """Reads the items of one account, one after another.
 
-    def __init__(self, platform: Platform, who: Whois, keys: ItemKeys, blind: BlindIndex) -> None:
+    `words` finds in the texts of third parties what goes besides those who are known.
+    """
+
+    def __init__(
+        self,
+        platform: Platform,
+        who: Whois,
+        keys: ItemKeys,
+        blind: BlindIndex,
+        words: FreeWords | None = None,
+    ) -> None:
         self._who = who
+        self._words = words
         self._blind = blind
         self.strings = SourceStrings(who)
         #: Rewrites texts by whoever is looked for in the item that was read last.
@@ -99,23 +121,45 @@ class ItemReader:
         others = _shown(self._others(thread, known, frozenset()), said)
         return self._read_with(raw, known + self._named_in(raw, others, frozenset()), said)
 
+    def read_undecided(self, raw: RawItem, thread: bytes, held: ArchivalItem) -> ItemRead | None:
+        """Read an item as before anybody decided that some words are nobody.
+
+        None where nothing was decided.
+        """
+        words = self._words
+        if words is None or not words.has_decisions or self._is_ours(raw):
+            return None
+        self._words = words.without_decisions()
+        try:
+            return self.read(raw, thread, held)
+        finally:
+            self._words = words
+
     def _read_with(self, raw: RawItem, persons: list[KnownPerson], meant: str) -> ItemRead:
         first = {one.pseudonym for one in persons if meant and _is_shown(one.pseudonym, meant)}
         names = ThreadNames(persons, self._who.ours, first) if persons else _NOBODY
         if not names.is_empty and _may_have_hashtags(raw):
             learn_hashtags(names, _strings_of(raw), self.strings.may_name)
         is_ours = self._is_ours(raw)
-        source, removal = self.source.minimise(raw.source, raw.shape, names, is_ours=is_ours)
+        words = None if is_ours else self._words
+        source, removal = self.source.minimise(
+            raw.source, raw.shape, names, is_ours=is_ours, words=words
+        )
         self.names = names
-        plainly = self.source.plain
-        options = [mint(plainly(option.text)) for option in raw.poll.options] if raw.poll else []
+        texts = _Texts(self.source)
+        options = raw.poll.options if raw.poll else ()
+        said = [texts.plain(f"option/{n}", option.text) for n, option in enumerate(options)]
         return ItemRead(
             source,
             removal,
-            text=mint(plain(self.source.text(raw.html))) if raw.html else None,
-            title=mint(plainly(raw.title)) if raw.title else None,
-            alts=[mint(plainly(one.alt)) if one.alt else None for one in raw.media],
-            poll=_poll(raw.poll, options) if raw.poll else None,
+            text=texts.html("text", raw.html) if raw.html else None,
+            title=texts.plain("title", raw.title) if raw.title else None,
+            alts=[
+                texts.plain(f"alt/{n}", one.alt) if one.alt else None
+                for n, one in enumerate(raw.media)
+            ],
+            poll=_poll(raw.poll, said) if raw.poll else None,
+            found=texts.found() if words else (),
         )
 
     def _known(self, raw: RawItem) -> list[KnownPerson]:
@@ -165,6 +209,39 @@ class ItemReader:
     def _said(self, raw: RawItem) -> Iterator[str]:
         """Give all texts of an item in which a name may stand."""
         yield from filter(self.strings.may_name, dict.fromkeys(_strings_of(raw)))
+
+
+class _Texts:
+    """The texts of one record, and what detectors found in them."""
+
+    __slots__ = ("_found", "_source", "_told")
+
+    def __init__(self, source: SourceMinimiser) -> None:
+        self._source = source
+        self._found: list[FoundMark] = []
+        #: Texts of the record: what was found in the same of the source needn't be said again.
+        self._told: set[str] = set()
+
+    def html(self, place: str, html: str) -> MinimisedText:
+        made = self._source.rewritten(html)
+        text = plain(made.html)
+        self._note(place, html, text, made.found)
+        return mint(text)
+
+    def plain(self, place: str, text: str) -> MinimisedText:
+        made = self._source.replaced(text)
+        self._note(place, text, made.text, made.found)
+        return mint(made.text)
+
+    def _note(self, place: str, raw: str, text: str, found: tuple[Found, ...]) -> None:
+        if found and self._source.words:
+            self._told.add(raw)
+            self._found += self._source.words.marks(place, text, found)
+
+    def found(self) -> tuple[FoundMark, ...]:
+        """Give all that was found: in the texts, and in what only the source has."""
+        rest = (marks for raw, marks in self._source.found.items() if raw not in self._told)
+        return (*self._found, *(mark for marks in rest for mark in marks))
 
 
 def _poll(raw: RawPoll, texts: list[MinimisedText]) -> Poll:

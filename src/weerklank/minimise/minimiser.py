@@ -10,6 +10,7 @@ from weerklank.minimise.blind_index import BlindIndex
 from weerklank.minimise.envelope import answer_place
 from weerklank.minimise.facts import is_language, is_media_type, is_moment
 from weerklank.minimise.field_coverage import MOST_ITEMS, FieldCoverage
+from weerklank.minimise.free_words import FreeWords
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.item_reader import ItemReader
 from weerklank.minimise.source import Removal
@@ -111,7 +112,10 @@ class Tally:
 
 
 class Minimiser:
-    """Minimises the items of one run, one after another."""
+    """Minimises the items of one run, one after another.
+
+    `words` finds in free text of third parties what goes besides those who are known.
+    """
 
     def __init__(
         self,
@@ -120,13 +124,14 @@ class Minimiser:
         who: Whois,
         keys: ItemKeys,
         blind: BlindIndex,
+        words: FreeWords | None = None,
     ) -> None:
         self._about = circumstances
         self._who = who
         self._keys = keys
         self._blind = blind
         self._platform = platform
-        self._reader = ItemReader(platform, who, keys, blind)
+        self._reader = ItemReader(platform, who, keys, blind, words)
         #: Lays the item that was minimised last beside what is held of it.
         self.beside = BesideHeld(self._reader, who)
         self.tally = Tally()
@@ -232,6 +237,7 @@ class Minimiser:
             counts=raw.counts,
             created_at=raw.created_at,
             edited_at=raw.edited_at if raw.edited_at and is_moment(raw.edited_at) else None,
+            found=read.found,
             id=address,
             key=key,
             kind=raw.kind,

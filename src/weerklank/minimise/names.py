@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from weerklank.minimise.folding import fold_key
+from weerklank.minimise.free_words import Found
 from weerklank.minimise.name_parts import join_words, spellings_of_handle
 from weerklank.minimise.name_scan import WORD, Person, Scan
 from weerklank.minimise.name_words import says_little
@@ -44,6 +45,8 @@ class Replaced:
 
     text: str
     hits: int
+    #: What detectors found in it, in order.
+    found: tuple[Found, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 Whoever else is named gets no pseudonym, as that would be kept: a dotted blank stands for all.
 """
 
+from weerklank.minimise.free_words import FreeWords
 from weerklank.minimise.hashtags import learn_hashtags
 from weerklank.minimise.html_text import plain, rewrite
 from weerklank.minimise.names import KnownPerson, ThreadNames
@@ -51,12 +52,20 @@ class Preview:
     """Shows the starts of posts of one account."""
 
     def __init__(
-        self, owner: RawPerson, listed: frozenset[tuple[Platform, str]], longest: int = USUAL
+        self,
+        owner: RawPerson,
+        listed: frozenset[tuple[Platform, str]],
+        longest: int = USUAL,
+        words: FreeWords | None = None,
     ) -> None:
+        """`words` finds in what a third party wrote what goes besides those who are known."""
+        self._words = words
         self._longest = longest
         self._who = Whois(owner, listed, _Nameless())
 
-    def _rewritten(self, html: str, known: list[KnownPerson]) -> tuple[str, list[str]]:
+    def _rewritten(
+        self, html: str, known: list[KnownPerson], words: FreeWords | None
+    ) -> tuple[str, list[str]]:
         """Give HTML without third parties, and the addresses in it that lead to one."""
         met: list[str] = []
 
@@ -68,7 +77,7 @@ class Preview:
 
         names = ThreadNames(known, self._who.ours) if known else _NOBODY
         learn_hashtags(names, (html,), bool)
-        return rewrite(html, resolve=resolve, names=names).html, met
+        return rewrite(html, resolve=resolve, names=names, words=words).html, met
 
     def start_of(self, raw: RawItem, persons: tuple[RawPerson, ...]) -> MinimisedText:
         """Give the start of a post in one line, 80 characters of it unless more were asked.
@@ -78,10 +87,11 @@ class Preview:
         third = [p for p in persons if self._who.role(p) is AuthorRole.CITIZEN]
         known = [self._who.known(one) for one in third]
         written = raw.html or raw.title or ""
-        whole, met = self._rewritten(written, known)
+        words = self._words if self._who.role(raw.author) is AuthorRole.CITIZEN else None
+        whole, met = self._rewritten(written, known, words)
         if met:  # their names may stand in the rest of it
             known += [one for address in met for one in self._who.known_by(address)]
-            whole, _ = self._rewritten(written, known)
+            whole, _ = self._rewritten(written, known, words)
         line = " ".join(plain(whole).split())
         if len(line) > self._longest:
             line = line[: self._longest - 1].rpartition(" ")[0] or line[: self._longest - 1]

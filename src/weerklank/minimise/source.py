@@ -12,9 +12,10 @@ from weerklank.minimise.facts import (
     is_number,
     is_plain_fact,
 )
-from weerklank.minimise.html_text import rewrite, rewrite_plain
+from weerklank.minimise.free_words import FreeWords
+from weerklank.minimise.html_text import Rewritten, rewrite, rewrite_plain
 from weerklank.minimise.item_keys import ItemKeys
-from weerklank.minimise.names import ThreadNames
+from weerklank.minimise.names import Replaced, ThreadNames
 from weerklank.minimise.own_facts import (
     is_address_of_ours,
     is_known_context,
@@ -24,6 +25,7 @@ from weerklank.minimise.own_facts import (
 )
 from weerklank.minimise.source_strings import SourceStrings
 from weerklank.minimise.who import EVERYONE, Whois
+from weerklank.model.found_mark import FoundMark
 from weerklank.model.ids import Pseudonym
 from weerklank.model.item_address import item_address
 from weerklank.model.json_value import Json, JsonObject
@@ -133,7 +135,11 @@ class SourceMinimiser:
         self._signatures: list[tuple[JsonObject, str, str]] = []
         #: Whoever the addresses and full handles of the item at hand lead to, by one of those.
         self.met: dict[Pseudonym, str] = {}
-        self._texts: dict[str, str] = {}
+        #: What detectors found in the fields of that item, by text.
+        self.found: dict[str, list[FoundMark]] = {}
+        #: Finds words in the texts of that item, where it is a third party's.
+        self.words: FreeWords | None = None
+        self._texts: dict[str, Rewritten] = {}
         self._items: dict[str, str] = {}
         self._plans: dict[tuple[int, tuple[str, ...]], _Plan] = {}
         self._facts: set[str] = set()
@@ -163,10 +169,21 @@ class SourceMinimiser:
         }
 
     def minimise(
-        self, source: JsonObject, shape: Shape, names: ThreadNames, *, is_ours: bool
+        self,
+        source: JsonObject,
+        shape: Shape,
+        names: ThreadNames,
+        *,
+        is_ours: bool,
+        words: FreeWords | None = None,
     ) -> tuple[JsonObject, Removal]:
-        """Give the source without third parties, and what was removed from it."""
+        """Give the source without third parties, and what was removed from it.
+
+        `words` finds what goes from the texts of a third party besides.
+        """
         self._names = names
+        self.words = words
+        self.found = {}
         self._is_ours = is_ours
         self._removal = Removal()
         self._is_changed = False
@@ -182,15 +199,23 @@ class SourceMinimiser:
 
     def text(self, html: str) -> str:
         """Minimise HTML of the item at hand; the same text is treated once."""
+        return self.rewritten(html).html
+
+    def rewritten(self, html: str) -> Rewritten:
+        """Do the same, and say what detectors found."""
         known = self._texts.get(html)
         if known is None:
-            known = rewrite(html, resolve=self._behind, names=self._names).html
+            known = rewrite(html, resolve=self._behind, names=self._names, words=self.words)
             self._texts[html] = known
         return known
 
     def plain(self, text: str) -> str:
         """Minimise plain text of the item at hand."""
-        return rewrite_plain(text, resolve=self._behind, names=self._names).text
+        return self.replaced(text).text
+
+    def replaced(self, text: str) -> Replaced:
+        """Do the same, and say what detectors found."""
+        return rewrite_plain(text, resolve=self._behind, names=self._names, words=self.words)
 
     def _behind(self, address: str) -> Pseudonym | None:
         found = self._who.behind(address)
@@ -417,10 +442,16 @@ class SourceMinimiser:
         return None
 
     def _html(self, item: str, pointer: str) -> str:
-        return self._replaced(item, self.text(item), pointer)
+        made = self.rewritten(item)
+        if made.found and self.words:
+            self.found[item] = self.words.marks(f"source{pointer}", made.html, made.found)
+        return self._replaced(item, made.html, pointer)
 
     def _plain(self, item: str, pointer: str) -> str:
-        return self._replaced(item, self.plain(item), pointer)
+        made = self.replaced(item)
+        if made.found and self.words:
+            self.found[item] = self.words.marks(f"source{pointer}", made.text, made.found)
+        return self._replaced(item, made.text, pointer)
 
     def _fact(self, item: Json, pointer: str) -> Json:
         """Keep a fact; what has not the form of one counts as unknown, whoever wrote it."""
@@ -469,7 +500,7 @@ class SourceMinimiser:
         return True
 
     def _hashtag(self, item: str, pointer: str) -> Json:
-        if self._names_somebody(item):
+        if self._names_somebody(item) or (self.words and self.words.find(item)):
             self._take_out(item, pointer)
         elif is_hashtag(item):
             return item
@@ -570,7 +601,7 @@ class SourceMinimiser:
     def _handle(self, handle: str, pointer: str) -> Json:
         if self._who.is_open_handle(handle):
             return handle
-        hidden = self.plain(handle)
+        hidden = rewrite_plain(handle, resolve=self._behind, names=self._names).text
         if _STAND_IN.fullmatch(hidden):
             return self._replaced(handle, hidden, pointer)
         # Nobody of the item bears it, or it is written in a way that leaves part of it.

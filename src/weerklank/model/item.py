@@ -12,6 +12,7 @@ from types import MappingProxyType
 import msgspec
 
 from weerklank.model.answer import AnswerPlace
+from weerklank.model.found_mark import FoundMark
 from weerklank.model.minimised import MinimisedText
 from weerklank.model.page import PageFacts, PageRole
 
@@ -184,6 +185,8 @@ class ArchivalItem(_Record, frozen=True, omit_defaults=True, kw_only=True):
     counts: Counts | None = None
     created_at: str
     edited_at: str | None = None
+    #: What detectors found in the text of a third party, and marks stand for.
+    found: tuple[FoundMark, ...] = ()
     id: str
     key: str
     kind: ItemKind

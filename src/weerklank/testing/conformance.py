@@ -12,9 +12,10 @@ what was not as it should be. With pytest:
 What servers do wrong is played by `faulty_proxy`, which stands before the double.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -22,12 +23,14 @@ from typing import Protocol
 from weerklank.harvest.message_endpoints import demand_no_messages
 from weerklank.harvest.port import Connector
 from weerklank.harvest.transport import Transport
+from weerklank.minimise.free_words import FreeTextRules
 from weerklank.model.account import AccountKind
 from weerklank.model.agreement import Agreement, AgreementDocument, AgreementKind
 from weerklank.model.clock import SystemClock
 from weerklank.model.connection import Connection, Granted
 from weerklank.model.drift import DriftKind
 from weerklank.model.errors import NotNow, Refused
+from weerklank.model.found_words import FoundKind, FoundWords
 from weerklank.model.json_value import Json
 from weerklank.model.organisation import Organisation
 from weerklank.model.platform import Platform
@@ -55,6 +58,36 @@ NO_REPLIES_IN_API = "replies_not_in_api"
 _HIDDEN = 3
 _START = datetime(2026, 11, 26, 9, tzinfo=UTC)
 _LONG_BEFORE = date(2026, 1, 1)
+#: Stands in the words of an answer alone, and in no field that says who somebody is.
+_NAMED = Canaries().give("named in an answer", CanaryClass.THIRD)
+_ACCOUNT = replace(_NAMED, path="numbers", surname="NL91ABNA0417164300", number=111222333)
+_PHONE = replace(_NAMED, path="phone", surname="0612345678")
+_EMAIL = f"{_NAMED.local}@post.example"
+_SAYS = (
+    f" Groet {_NAMED.name}, mail {_EMAIL} of bel {_PHONE.surname}, rekening {_ACCOUNT.surname}, "
+    f"BSN {_ACCOUNT.number}!"
+)
+_TOLD = {
+    _NAMED.name: FoundKind.NAME,
+    _EMAIL: FoundKind.EMAIL,
+    _PHONE.surname: FoundKind.PHONE,
+    _ACCOUNT.surname: FoundKind.IBAN,
+    str(_ACCOUNT.number): FoundKind.BSN,
+}
+
+
+def _find_told(text: str) -> tuple[FoundWords, ...]:
+    """Find what `_SAYS` tells of people, wherever it stands."""
+    found = [
+        FoundWords(match.start(), match.end(), kind, f"{kind}/1", 1.0)
+        for words, kind in _TOLD.items()
+        for match in re.finditer(re.escape(words), text)
+    ]
+    return tuple(sorted(found, key=lambda one: one.start))
+
+
+#: By what free text is searched in the checks.
+FREE_TEXT = FreeTextRules(_find_told, doubt_below=0.5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +104,8 @@ class Scene:
     #: Somebody else: wrote an answer to a post, is mentioned in one, and is named in the words of
     #: both (`name`, `handle`, `address`).
     person: Canary | None = None
+    #: What that somebody says besides in the answer, behind all else.
+    says: str = ""
     #: Somebody who sent the account a direct message; it stands in whatever list it may stand in.
     sender: Canary | None = None
 
@@ -350,18 +385,22 @@ def check_reply_counts(bench: LiveBench, root: Path) -> None:
 
 
 def check_no_leak(bench: LiveBench, root: Path) -> None:
-    """Demand that nobody else stands by name, handle or address in any byte written or told."""
+    """Demand that nobody else stands by name, handle or address in any byte written or told.
+
+    Nor anybody whom an answer tells of, of what detectors find in it.
+    """
     person = Canaries().give("conformance", CanaryClass.THIRD)
     for sealed in ("drop", "12"):
         with _trial(
-            bench, root / sealed, Scene(posts=_FEW, person=person), sealed=sealed
+            bench, root / sealed, Scene(posts=_FEW, person=person, says=_SAYS), sealed=sealed
         ) as trial:
+            trial.workplace = replace(trial.workplace, free_text=FREE_TEXT)
             report = trial.harvest()
             if _gives_replies(bench):
                 demand(report.items.replies > 0, "the answer of somebody else did not come in")
             else:
                 demand(not report.items.replies, "a reply came in, and the manifest denies any")
-            scan = LeakScan([person])
+            scan = LeakScan([person, _NAMED, _ACCOUNT, _PHONE])
             leaks = [one for one in scan.folder(trial.root) if one.canary is not None]
             demand(not leaks, f"somebody else stands in the clear: {[x.where for x in leaks]}")
             told = f"{trial.reporter.told} {report_json(report)}"

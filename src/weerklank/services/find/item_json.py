@@ -1,6 +1,7 @@
 """An item as JSON: the same words on the command line everywhere."""
 
 from weerklank.model.deletion import Deletion, deletion_json
+from weerklank.model.found_mark import FoundMark
 from weerklank.model.item import ArchivalItem, Author, AuthorRole, ItemKind, ItemState, Medium, Ref
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.page import PageFacts
@@ -46,6 +47,7 @@ def item_json(
         "counts": _counts(item),
         "deletion": deletion_json(deletion),
         "edited_at": item.edited_at,
+        "found": [_found(mark) for mark in item.found],
         "key": item.key,
         "language": item.language,
         "media": [_medium(medium) for medium in item.media],
@@ -84,6 +86,16 @@ def _ref(ref: Ref, destroyed: dict[str, str]) -> JsonObject:
     if ref.key in destroyed:
         value |= {"decision": destroyed[ref.key], "state": "destroyed"}
     return value
+
+
+def _found(mark: FoundMark) -> JsonObject:
+    return {
+        "at": mark.at,
+        "confidence": mark.confidence,
+        "detector": mark.detector,
+        "kind": str(mark.kind),
+        "place": mark.place,
+    }
 
 
 def _counts(item: ArchivalItem) -> Json:

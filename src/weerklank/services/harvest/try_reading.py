@@ -35,6 +35,7 @@ from weerklank.services.harvest.keep_fresh import KeepsFresh
 from weerklank.services.harvest.server_signing import NO_CONNECTING, TransportFor
 from weerklank.services.register.accounts_of_ours import listed_accounts
 from weerklank.services.seal.read_destructions import destroyed_keys
+from weerklank.services.seal.read_judged import free_words
 from weerklank.services.workplace import Workplace
 
 #: Posts that a trial shows (`screens.md` 5.4).
@@ -174,7 +175,7 @@ def _minimised(
             captured_at=iso(now),
         )
         who = Whois(live.owner, listed_accounts(workplace.register()), blind)
-        minimiser = Minimiser(about, account.platform, who, keys, blind)
+        minimiser = Minimiser(about, account.platform, who, keys, blind, free_words(workplace))
         thread = secrets.token_bytes(16)
         minimiser.note_participants(thread, tuple(found.persons))
         items = (*(one.post.native_id for one in found.posts), *found.beside)

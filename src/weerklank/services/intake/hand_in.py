@@ -29,6 +29,7 @@ from weerklank.services.register.edit_account import require_code
 from weerklank.services.register.read_hand_ins import find_hand_in, read_hand_ins
 from weerklank.services.register.record_hand_in import record_new, require_judge, require_waiting
 from weerklank.services.seal.read_destructions import destroyed_keys
+from weerklank.services.seal.read_judged import free_words
 from weerklank.services.workplace import Workplace
 
 WHOLE_ACCOUNT = fault(
@@ -128,7 +129,7 @@ class Choices:
         self._export = export
         self._keys = ItemKeys(workplace.keys.ids)
         listed = listed_accounts(workplace.register())
-        self._preview = Preview(export.owner, listed, longest)
+        self._preview = Preview(export.owner, listed, longest, free_words(workplace))
         self._states: dict[str, str] = {}
         for hand_in in read_hand_ins(workplace).values():
             if hand_in.state in {HandInState.PROPOSED, HandInState.CONFIRMED}:

@@ -39,6 +39,7 @@ def with_words_of(item: ArchivalItem, held: ArchivalItem, *, wording: int) -> Ar
         counts=_newer(item.counts, held.counts),
         created_at=held.created_at,
         edited_at=held.edited_at,
+        found=held.found,
         kind=held.kind,
         language=held.language,
         media=held.media,

@@ -11,6 +11,7 @@ from weerklank.catalogue.catalogue import Catalogue
 from weerklank.catalogue.soundness import Unsound
 from weerklank.harvest.media_shelf import MediaShelf, ShelvedMedium
 from weerklank.minimise.blind_index import BlindIndex
+from weerklank.minimise.item_reader import ItemRead
 from weerklank.minimise.minimiser import (
     KeptMedium,
     Minimised,
@@ -265,8 +266,7 @@ class Recorder:
         found = brings(item)
         if found is not Brings.OTHER_WORDS or prepared.is_earlier:
             return found, minimised
-        read = beside.as_meant(prepared.raw, item, seen, chain([seen], self._once_more(seen)))
-        if read is not None:
+        for read in self._readings(prepared, item, seen):
             meant = read.put_into(item)
             found = brings(meant)
             if found is not Brings.OTHER_WORDS:
@@ -274,6 +274,18 @@ class Recorder:
         then = beside.as_then(prepared.raw, item, seen)
         # They say the same, and now the rest of a longer name is gone from it too.
         return Brings.SAME_WORDS if say_the_same(then, seen) else found, minimised
+
+    def _readings(
+        self, prepared: Prepared, item: ArchivalItem, seen: ArchivalItem
+    ) -> Iterator[ItemRead]:
+        """Read an item in the other ways in which a held version may have been read."""
+        beside = self._minimiser.beside
+        meant = beside.as_meant(prepared.raw, item, seen, chain([seen], self._once_more(seen)))
+        if meant is not None:
+            yield meant
+        undecided = beside.as_undecided(prepared.raw, item, seen)
+        if undecided is not None:
+            yield undecided
 
     def _is_lost_wording(self, item: ArchivalItem, held: ArchivalItem) -> bool:
         """Tell of what is older whether it has what another technique did not obtain.

@@ -56,6 +56,7 @@ from weerklank.services.register.observe_account import note_observation
 from weerklank.services.runs.interruption import waiting
 from weerklank.services.runs.next_fence import next_fence
 from weerklank.services.seal.read_destructions import destroyed_keys
+from weerklank.services.seal.read_judged import free_words
 from weerklank.services.workplace import Workplace
 
 MEDIA = Text("Media worden overgenomen.", "Taking media over.")
@@ -139,7 +140,14 @@ class TakeIn:
             policy=policy.version,
             captured_at=iso(report.started),
         )
-        return Minimiser(circumstances, account.platform, self._whois, self._keys, self._blind)
+        return Minimiser(
+            circumstances,
+            account.platform,
+            self._whois,
+            self._keys,
+            self._blind,
+            free_words(self._workplace),
+        )
 
     def _intake_of(self, register: Register, folder: Path) -> Intake:
         account, today = self._account, civil_day(self._report.started)

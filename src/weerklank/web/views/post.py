@@ -177,7 +177,7 @@ def _linked(page: ShownPage) -> dict[str, object]:
     return {
         "item": page.item,
         "is_page": file is None,
-        "is_here": bool(page.files),
+        "is_here": any(file.path for file in page.files.values()),
         "bytes": (file.medium.bytes or 0) if file else 0,
         "ending": (file.medium.file or "").rpartition(".")[2] if file else "",
         "address": reverse("medium", args=[page.item.id, file.medium.id]) if file else "",

@@ -1,0 +1,1 @@
+"""Find in running text what may tell who somebody is."""
