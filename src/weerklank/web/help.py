@@ -443,10 +443,12 @@ _PROFILES = Help(
     check=Text(
         "Na elke oogst en op verzoek: elke uitspraak letterlijk in het profiel of een vastgezet "
         "bericht, of verkort met een link naar de volledige tekst; daarna de pagina's zelf. Van "
-        "die pagina's bewaren wij alleen de uitkomst.",
+        "die pagina's bewaren wij alleen de uitkomst. Van eigen sites waarnaar berichten "
+        "verwijzen komt bij een oogst met de browser mee wat hier is aangezet.",
         "After each harvest and when asked: each statement to the letter in the profile or a "
         "pinned post, or short with a link to the full text; then the pages themselves. Of those "
-        "pages we keep the outcome alone.",
+        "pages we keep the outcome alone. Of own sites to which posts lead comes along in a "
+        "harvest by browser what is switched on here.",
     ),
     decides=Text(
         "Communicatie past het profiel aan op het platform; Weerklank plaatst niets. De pagina's "

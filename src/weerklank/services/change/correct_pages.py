@@ -15,7 +15,7 @@ from weerklank.minimise.source import Removal
 from weerklank.model.errors import BrokenInput
 from weerklank.model.item import CORRECTED, ArchivalItem, Medium
 from weerklank.model.json_value import JsonObject
-from weerklank.model.page import CONTENT
+from weerklank.model.page import CONTENT, PageRole
 from weerklank.model.symbols import decode
 from weerklank.package.page_text import page_text
 from weerklank.package.reader import read_three
@@ -36,7 +36,8 @@ def pages_to_correct(
     """Give the pages that must lose their files, each with its leaf.
 
     Those of a thread, or with anything of it on them, of which the text names who takes part in
-    it; and, whatever their text says, those on which an item of `naming` stands.
+    it; and, whatever their text says, those on which an item of `naming` stands. What an item
+    leads to on an own site shows nothing of it, and loses its files by its own text or name alone.
     """
     database = catalogue.database
     threads: dict[int, list[str]] = {}
@@ -56,9 +57,11 @@ def pages_to_correct(
         if not any(one.file for one in page.media):
             continue  # it has lost them already, and its title with them
         said = page_text(package.folder, page)
+        # Of a file its name and address alone are known to us.
+        is_file = all(one.role is PageRole.ATTACHMENT for one in page.media)
         if (
-            said is None
-            or place.key in showing
+            (said is None and not is_file)
+            or (place.key in showing and not page.is_linked)
             or any(
                 corrector.correct(structs.replace(page, text=said, thread=thread), {})
                 for thread in threads[row]
@@ -76,7 +79,11 @@ def without_files(page: ArchivalItem, source: JsonObject) -> Correction:
     digests = [str(one.digest) for one in page.media if one.digest]
     left = {name: value for name, value in source.items() if name != CONTENT}
     told = [*title, *digests, *([str(source[CONTENT])] if CONTENT in source else [])]
-    return Correction(structs.replace(page, media=media, title=None), left, Removal(), told)
+    corrected = structs.replace(page, media=media, title=None)
+    if page.is_linked:  # whose address may be what names somebody
+        left.pop("address", None)
+        corrected = structs.replace(corrected, url=None)
+    return Correction(corrected, left, Removal(), told)
 
 
 def media_salts(proof: bytes) -> list[bytes]:
