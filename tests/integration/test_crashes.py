@@ -6,9 +6,11 @@ goes down there. Then another process does the same work again.
 
 import errno
 import fcntl
+import importlib
 import io
 import json
 import os
+import pkgutil
 import random  # noqa: TID251 - a seeded generator: the same calls each time
 import re
 import shutil
@@ -40,6 +42,9 @@ from small_archive import (
 )
 from test_destroy import blind_content, blind_files, lines_of, pseudonym, salts
 
+import weerklank.cli
+import weerklank.connectors
+import weerklank.services
 from weerklank.catalogue.text_index import TextIndex
 from weerklank.cli.main import main
 from weerklank.services.change import execute_destruction
@@ -115,6 +120,14 @@ class Calls:
         name = str(path).removeprefix(self._root)
         name = re.sub(r"\d{8}T\d{6}Z-\w{6}|\d{9}-\w{6}-\d+|[0-9a-z]{26}|[0-9a-f]{8,}", "*", name)
         return re.sub(r"\d+", "#", name)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _imported() -> None:
+    """Import here what commands import when they need it; else hundreds of children would."""
+    for package in (weerklank.cli, weerklank.connectors, weerklank.services):
+        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            importlib.import_module(found.name)
 
 
 def in_child(work: Callable[[], object], told: Path) -> int:

@@ -8,14 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pages_place import BEGAN, ME, BriskBrowser, post
 from place import Archive
 from playwright.sync_api import sync_playwright
 
+from weerklank import bootstrap
 from weerklank.harvest.browser.chromium import find_chromium
 from weerklank.testing.canaries import Canaries, CanaryClass
 from weerklank.testing.leak_scan import Finding, LeakScan
 from weerklank.testing.mastodon_api_json import Reply
-from weerklank.testing.mastodon_items import ExportAccount, ExportMedium, ExportPost, snowflake
+from weerklank.testing.mastodon_items import ExportMedium
 from weerklank.testing.mastodon_pages import MastodonSite, Shows, mastodon_site
 from weerklank.testing.png import encode_png
 
@@ -26,15 +28,6 @@ pytestmark = [
     pytest.mark.slow,
 ]
 Json = dict[str, Any]
-ME = ExportAccount(
-    host="voorbeelddam.example",
-    name="gemeente",
-    display_name="Gemeente Voorbeelddam",
-    summary_html="<p>Nieuws van de gemeente.</p>",
-    actor_id="https://voorbeelddam.example/users/gemeente",
-    created=datetime(2019, 1, 1, tzinfo=UTC),
-)
-BEGAN = datetime(2026, 3, 1, 12, tzinfo=UTC)
 PICTURE = ExportMedium(
     path="media_attachments/files/109/1/original/sluis.png",
     content_type="image/png",
@@ -43,11 +36,6 @@ PICTURE = ExportMedium(
     height=64,
     data=encode_png(64, 64, [(9, 99, 9)], [bytes(64)] * 64),
 )
-
-
-def post(hour: int, html: str, **more: Any) -> ExportPost:
-    when = BEGAN + timedelta(hours=hour)
-    return ExportPost(number=snowflake(when, hour), published=when, html=html, **more)
 
 
 CITIZEN = Canaries().give("reply", CanaryClass.THIRD)
@@ -95,7 +83,8 @@ class Place:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Iterator[Place]:
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
+    monkeypatch.setattr(bootstrap, "browser", BriskBrowser)
     persons = tuple((one.name, one.handle) for one in BESIDE)
     shows = Shows(persons=persons, consent=True, file_name=(CITIZEN.local,))
     with mastodon_site(ME, POSTS, replies=[REPLY], shows=shows) as site:

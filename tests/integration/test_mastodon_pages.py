@@ -1,14 +1,14 @@
 """The test site: its pages show what its API says, and it asks nothing of other hosts."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
+from pages_place import BEGAN, ME, post
 from playwright.sync_api import Page, sync_playwright
 
 from weerklank.harvest.browser.chromium import find_chromium
 from weerklank.testing.mastodon_api_json import Reply
-from weerklank.testing.mastodon_items import ExportAccount, ExportPost, snowflake
 from weerklank.testing.mastodon_pages import Shows, mastodon_site
 
 pytestmark = [
@@ -17,22 +17,8 @@ pytestmark = [
     pytest.mark.needs("chromium"),
     pytest.mark.slow,
 ]
-ME = ExportAccount(
-    host="voorbeelddam.example",
-    name="gemeente",
-    display_name="Gemeente Voorbeelddam",
-    summary_html="<p>Nieuws van de gemeente.</p>",
-    actor_id="https://voorbeelddam.example/users/gemeente",
-    created=datetime(2019, 1, 1, tzinfo=UTC),
-)
-BEGAN = datetime(2026, 11, 1, 12, tzinfo=UTC)
 POSTS = [
-    ExportPost(
-        number=snowflake(BEGAN + timedelta(hours=one), one),
-        published=BEGAN + timedelta(hours=one),
-        html=f"<p>Bericht {one} van de gemeente</p>",
-        summary="Over water" if one == 3 else None,
-    )
+    post(one, f"<p>Bericht {one} van de gemeente</p>", summary="Over water" if one == 3 else None)
     for one in range(4)
 ]
 REPLY = Reply(

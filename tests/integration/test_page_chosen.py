@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from pages_place import BEGAN, ME, post
 
 import weerklank.connectors.mastodon
 from weerklank.harvest.browser.bodies import Bodies
@@ -32,7 +33,7 @@ from weerklank.store.spool import Spool
 from weerklank.testing.canaries import Canaries, CanaryClass
 from weerklank.testing.leak_scan import LeakScan
 from weerklank.testing.mastodon_api_json import Reply
-from weerklank.testing.mastodon_items import ExportAccount, ExportMedium, ExportPost, snowflake
+from weerklank.testing.mastodon_items import ExportMedium
 from weerklank.testing.mastodon_pages import MastodonSite, Shows, mastodon_site
 from weerklank.testing.mastodon_pages_extra import picture
 
@@ -42,26 +43,16 @@ pytestmark = [
     pytest.mark.needs("chromium"),
     pytest.mark.slow,
 ]
-ME = ExportAccount(
-    host="voorbeelddam.example",
-    name="gemeente",
-    display_name="Gemeente Voorbeelddam",
-    summary_html="<p>Nieuws van de gemeente.</p>",
-    actor_id="https://voorbeelddam.example/users/gemeente",
-    created=datetime(2019, 1, 1, tzinfo=UTC),
-)
 MADE = Canaries("site")
 THREAD, BESIDE = (MADE.give(place, CanaryClass.THIRD) for place in ("reply", "beside"))
-BEGAN = datetime(2026, 11, 1, 12, tzinfo=UTC)
 MENTION = (
     f'<span class="h-card"><a href="{THREAD.address}" class="u-url mention">'
     f"@<span>{THREAD.local}</span></a></span>"
 )
 POSTS = [
-    ExportPost(
-        number=snowflake(BEGAN + timedelta(hours=one), one),
-        published=BEGAN + timedelta(hours=one),
-        html=f"<p>Bericht {one} over de dijk, dank {MENTION}</p>",
+    post(
+        one,
+        f"<p>Bericht {one} over de dijk, dank {MENTION}</p>",
         summary="Over water" if one == 1 else None,
         media=(
             ExportMedium(
@@ -113,8 +104,8 @@ class Archive:
         self._held: dict[str, ArchivalItem] = {}
         self._natives: dict[str, str] = {}
         self.shown = PageShows(self.who, self._keys, self.blind, self._held.get, self._natives)
-        for post in POSTS:
-            self.hold(f"{ME.actor_id}/statuses/{post.number}", site.post_page(post.number))
+        for one in POSTS:
+            self.hold(f"{ME.actor_id}/statuses/{one.number}", site.post_page(one.number))
         self.hold(ME.actor_id, site.account_page, kind=ItemKind.PROFILE)
         self.pseudonym = self.blind.pseudonym(PERSON)
         for key in self._held:
@@ -135,8 +126,8 @@ class Archive:
             "account": "a0001",
             "author": Author(role=AuthorRole.OWN, handle=mint(f"{ME.name}@{ME.host}")),
             "captured_at": "2026-11-27T10:00:00Z",
-            "created_at": "2026-11-01T12:00:00Z",
-            "id": f"vbd-2026-11-01-{key[:5]}",
+            "created_at": "2026-03-01T12:00:00Z",
+            "id": f"vbd-2026-03-01-{key[:5]}",
             "key": key,
             "kind": ItemKind.POST,
             "platform": "mastodon",
@@ -202,7 +193,7 @@ def test_of_the_page_of_a_post_is_kept_what_is_ours(
     who = archive.pseudonym
     assert f"Bericht 2 over de dijk, dank @{who}" in made.text
     assert f"[afbeelding: De dijk met {who}]" in made.text
-    assert f"{who} 2026-11-01 12:00 UTC\nWat een goed nieuws" in made.text
+    assert f"{who} 2026-03-01 12:00 UTC\nWat een goed nieuws" in made.text
     assert "0 boosts" in made.text
     assert made.facts.replies == 1
     assert made.facts.missing == 0

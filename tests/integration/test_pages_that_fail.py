@@ -2,17 +2,16 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from errno import ENOSPC
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pages_place import ME, BriskBrowser, post
 from place import Archive, gap
 
 from weerklank import bootstrap
 from weerklank.connectors.mastodon import Mastodon
-from weerklank.harvest.browser.at_work import BrowserAtWork
 from weerklank.harvest.browser.devtools import BROWSER_LOST
 from weerklank.harvest.browser.visit import Stopped, Visit
 from weerklank.model.errors import NotNow
@@ -20,28 +19,11 @@ from weerklank.model.page import ChosenPage, KeptResource, Rendered
 from weerklank.services.harvest import harvest_by_browser, page_making
 from weerklank.services.schedule.ask_pages import ask_pages
 from weerklank.services.workplace import Silent
-from weerklank.testing.mastodon_items import ExportAccount, ExportPost, snowflake
 from weerklank.testing.mastodon_pages import MastodonSite, mastodon_site
 
 Json = dict[str, Any]
 pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
-ME = ExportAccount(
-    host="voorbeelddam.example",
-    name="gemeente",
-    display_name="Gemeente Voorbeelddam",
-    summary_html="<p>Nieuws van de gemeente.</p>",
-    actor_id="https://voorbeelddam.example/users/gemeente",
-    created=datetime(2019, 1, 1, tzinfo=UTC),
-)
-BEGAN = datetime(2026, 3, 1, 12, tzinfo=UTC)
-POSTS = [
-    ExportPost(
-        number=snowflake(BEGAN + timedelta(hours=hour), hour),
-        published=BEGAN + timedelta(hours=hour),
-        html=f"<p>Bericht {hour}</p>",
-    )
-    for hour in (1, 2)
-]
+POSTS = [post(hour, f"<p>Bericht {hour}</p>") for hour in (1, 2)]
 Spoils = Callable[[str, Callable[[], Visit]], Visit]
 
 
@@ -49,7 +31,7 @@ class Spoilt:
     """A browser of which something goes wrong."""
 
     def __init__(self, visits: Spoils, *, draws: bool = True) -> None:
-        self._inner = bootstrap_browser()
+        self._inner = BriskBrowser()
         self._visits = visits
         self._draws = draws
 
@@ -65,9 +47,6 @@ class Spoilt:
         self._inner.close()
 
 
-bootstrap_browser: Callable[[], BrowserAtWork] = bootstrap.browser
-
-
 @pytest.fixture
 def site() -> Iterator[MastodonSite]:
     with mastodon_site(ME, POSTS) as made:
@@ -75,7 +54,8 @@ def site() -> Iterator[MastodonSite]:
 
 
 @pytest.fixture
-def archive(tmp_path: Path, site: MastodonSite) -> Archive:
+def archive(tmp_path: Path, site: MastodonSite, monkeypatch: pytest.MonkeyPatch) -> Archive:
+    monkeypatch.setattr(bootstrap, "browser", BriskBrowser)
     made = Archive(tmp_path).begin()
     made.good("account", "add", site.account_page, "--kind", "corporate")
     return made
@@ -134,7 +114,7 @@ def test_a_page_that_fails_is_a_gap_and_the_others_come_in(
     assert gap(run, kind)["where"] == [site.post_page(POSTS[1].number)]
     assert (run["items"]["posts"], run["pages"], pages(archive)) == (2, made, made)
     assert [one["kind"] for one in run["gaps"]][1:] == ["steps_broken"] * (spoils is walled)
-    monkeypatch.setattr(bootstrap, "browser", bootstrap_browser)
+    monkeypatch.setattr(bootstrap, "browser", BriskBrowser)
     again = harvest(archive, 0)  # what was cut is not all of it, and is visited again
     assert (again["pages"], pages(archive)) == (1, made + 1)
     assert harvest(archive, 0)["pages"] == 0
@@ -159,7 +139,7 @@ def test_what_can_not_be_drawn_or_chosen_or_names_somebody_is_not_written(
 ):
     monkeypatch.setattr(bootstrap, "browser", lambda: Spoilt(lambda _, go: go(), draws=False))
     assert gap(harvest(archive, 1), "page_not_drawn")["count"] == 3
-    monkeypatch.setattr(bootstrap, "browser", bootstrap_browser)
+    monkeypatch.setattr(bootstrap, "browser", BriskBrowser)
     whole = Mastodon().page_map()
     none = whole.replace(b".detailed-status", b".nowhere")
     monkeypatch.setattr(Mastodon, "page_map", lambda _: none)

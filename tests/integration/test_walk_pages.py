@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from importlib import resources
 from pathlib import Path
 
 import msgspec
 import pytest
+from pages_place import BEGAN, ME, post
 
 from weerklank.harvest.browser.bodies import Bodies
 from weerklank.harvest.browser.chromium import find_chromium
@@ -18,7 +19,7 @@ from weerklank.harvest.browser.visit import Stopped, StopRule, Visit, browser, v
 from weerklank.model.raw_page import SeenElement
 from weerklank.store.spool import Spool
 from weerklank.testing.mastodon_api_json import Reply
-from weerklank.testing.mastodon_items import ExportAccount, ExportMedium, ExportPost, snowflake
+from weerklank.testing.mastodon_items import ExportMedium, ExportPost
 from weerklank.testing.mastodon_pages import MastodonSite, Shows, mastodon_site
 from weerklank.testing.mastodon_pages_extra import picture, pieces
 
@@ -32,15 +33,6 @@ RULE = StopRule(quiet=2, longest=120)
 STEPS = read_steps(
     resources.files("weerklank.connectors.mastodon").joinpath("page_steps.toml").read_bytes()
 )
-ME = ExportAccount(
-    host="voorbeelddam.example",
-    name="gemeente",
-    display_name="Gemeente Voorbeelddam",
-    summary_html="<p>Nieuws van de gemeente.</p>",
-    actor_id="https://voorbeelddam.example/users/gemeente",
-    created=datetime(2019, 1, 1, tzinfo=UTC),
-)
-BEGAN = datetime(2026, 11, 1, 12, tzinfo=UTC)
 
 
 def _medium(path: str, kind: str, data: bytes) -> ExportMedium:
@@ -54,14 +46,7 @@ PICTURE = _medium("media_attachments/brug.png", "image/png", picture("brug", 64,
 
 
 def _post(number: int, **more: object) -> ExportPost:
-    published = BEGAN + timedelta(hours=number)
-    text = f"<p>Bericht {number} van de gemeente</p>"
-    return ExportPost(
-        number=snowflake(published, number),
-        published=published,
-        html=text,
-        **more,  # type: ignore[arg-type] # passed on as it came
-    )
+    return post(number, f"<p>Bericht {number} van de gemeente</p>", **more)
 
 
 POSTS = [
