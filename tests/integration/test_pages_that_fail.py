@@ -233,6 +233,8 @@ def test_the_schedule_records_pages_that_were_asked_for(archive):
     left, answer = archive.run("schedule", "--once")
     assert (left, [run["technique"] for run in answer["runs"]]) == (0, ["api", "browser"])
     assert [run["pages"] for run in answer["runs"]] == [0, 3]
+    assert len(archive.events("journal", "profile.checked")) == 2, "the profile was read twice"
     assert archive.run("schedule", "--once")[1]["runs"] == []
     both = archive.run("harvest", "gemeente", "--technique", "all")[1]["runs"]
     assert [(run["technique"], run["pages"]) for run in both] == [("api", 0), ("browser", 0)]
+    assert len(archive.events("journal", "profile.checked")) == 4

@@ -12,6 +12,7 @@ from weerklank import bootstrap
 from weerklank.model.event import Book
 from weerklank.model.profile_template import SHORT_FORMS, ProfilePages, full_text
 from weerklank.services.profile.past_checks import check_to_json, checks_of_profile
+from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.workplace import Silent
 from weerklank.testing.mastodon_server import mastodon_server
 from weerklank.testing.web_pages import WebPage, WebSite, page_of, web_site
@@ -313,6 +314,24 @@ def test_pinned_post_counts(place: Archive, site: WebSite) -> None:
     assert {finding(done, one)["where"] for one in (*THREE, *LINKS)} == {"pinned"}
     (row,) = [one for one in place.rows() if "officiële" in one["text"]]
     assert {finding(done, one)["post"] for one in THREE} == {row["id"]}
+
+
+def test_pinned_post_that_is_gone_does_not_count(place: Archive, site: WebSite) -> None:
+    """Also as long as the profile that is held still names it as pinned."""
+    name_pages(place, site)
+    pinned = post(2, paragraphs(whole(site)))
+    account = replace(ME, summary_html="<p>Nieuws van de gemeente Voorbeelddam.</p>")
+    with mastodon_server(account, [post(1, "Een bericht."), pinned], avatar=LOGO) as server:
+        server.pinned.append(pinned.number)
+        place.good("account", "add", server.url, "--kind", "corporate")
+        place.good("harvest", "gemeente")
+    assert values(check(place))["official"] == "found"
+    workplace = bootstrap.workplace(str(place.folder), str(place.root / "keys"), Silent())
+    (row,) = [one for one in place.rows() if "officiële" in one["text"]]
+    gone = {"posts": {row["key"]: "2026-11-20T10:00:00Z"}}
+    workplace.record(Book.JOURNAL, "deletion.stated", "a0001", gone)
+    seal_events(workplace)
+    assert values(check(place, 1))["official"] == "not_found"
 
 
 def test_each_harvest_checks_and_each_check_is_kept(place: Archive, site: WebSite) -> None:

@@ -19,6 +19,7 @@ from weerklank.services.harvest.harvest_by_browser import (
 )
 from weerklank.services.harvest.harvest_noted import harvest_followed
 from weerklank.services.harvest.techniques_of import harvested_by
+from weerklank.services.profile.check_profile import check_harvested
 from weerklank.services.workplace import Workplace
 
 #: Every technique by which the account can be harvested at once.
@@ -70,6 +71,8 @@ def _harvests(
             ),
         )
         done.append(run)
+        if not wanted.posts:
+            check_harvested(workplace, run, transport_for)
 
     for name, wanted in asked.items():
         platform = workplace.register().find(name).platform

@@ -96,6 +96,50 @@ def test_a_statement_that_is_denied_does_not_count(before: str) -> None:
     assert found(f"{before}iets anders<br>{FORMAL}") == [ProfileStatement.FORMAL]
 
 
+@pytest.mark.parametrize(
+    "denial",
+    [
+        "Dat klopt niet meer.",
+        "Dit is niet waar!",
+        "Dat is onjuist.",
+        "Het bovenstaande geldt niet.",
+        "This is not true.",
+        "The above does not apply.",
+        "Dat is net wier.",
+    ],
+)
+@pytest.mark.parametrize("quoted", ["{}", "“{}”", "('{}')", "&laquo;{}&raquo;."])
+def test_a_statement_that_is_denied_after_it_does_not_count(denial: str, quoted: str) -> None:
+    official = WHOLE.partition("\n")[0]
+    for one in (FORMAL, PERSONAL_DATA, official):
+        assert found(f"<p>{quoted.format(one)} {denial}</p>") == []
+        assert found(f"<p>{quoted.format(one)}</p><p>{denial}</p>") != [], "of another paragraph"
+        assert found(f"<p>{quoted.format(one)} {denial}</p><p>{one}</p>") != []
+
+
+@pytest.mark.parametrize("before", ["It is not true that: ", "Untrue: ", "Net wier: ", "Onwaar: "])
+def test_the_official_statement_may_be_denied_too(before: str) -> None:
+    for one in (WHOLE.partition("\n")[0], FORMAL, *SHORT_FORMS.values()):
+        words = words_of(before + one)
+        assert [holds(words, each) for each in THREE] == [None, None, None]
+        assert not has_short_form(words)
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "Dit account wordt niet dagelijks gelezen, dat klopt.",
+        "Het klopt niet dat wij alles lezen.",
+        "Dat geldt niet voor spoed: bel dan.",
+        "Wij zijn niet altijd juist.",
+        "Dat is waar.",
+        "Meer uitleg is nooit onjuist.",
+    ],
+)
+def test_other_words_after_a_statement_do_not_matter(after: str) -> None:
+    assert found(f"{FORMAL} {after}") == [ProfileStatement.FORMAL]
+
+
 @pytest.mark.parametrize("before", ["Let op: ", "Wij lezen geen berichten; ", "1. ", "\u2757 "])
 def test_other_words_before_a_statement_do_not_matter(before: str) -> None:
     assert found(before + FORMAL) == [ProfileStatement.FORMAL]
@@ -112,10 +156,37 @@ def test_other_words_before_a_statement_do_not_matter(before: str) -> None:
         f'<img alt="{FORMAL}">',
         f'<meta content="{FORMAL}">',
         f"<textarea>{FORMAL}</textarea>",
+        f"<div hidden>{FORMAL}</div>",
+        f"<DIV class=a HIDDEN=''>{FORMAL}</DIV>",
+        f"<div hidden/>{FORMAL}</div>",
+        f"<section hidden><div><p>x</p></div><div>{FORMAL}</div></section>",
+        f'<span style="color: red; display :none">{FORMAL}</span>',
+        f"<p style='VISIBILITY:hidden'>{FORMAL}</p>",
+        f"<p hidden>{FORMAL}<p>Iets.",
+        f"<noscript>{FORMAL}</noscript>",
+        f"<dialog>{FORMAL}</dialog>",
+        f"<video>{FORMAL}</video>",
     ],
 )
 def test_what_a_page_does_not_show_does_not_count(html: str) -> None:
     assert found(f"<p>Iets anders.</p>{html}<p>En nog iets.</p>") == []
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f'<div aria-hidden="true" class="hidden" data-style="display:none">{FORMAL}</div>',
+        f'<p style="background:none; text-decoration:none">{FORMAL}</p>',
+        f'<img hidden><br hidden style="display:none"><input type="hidden">{FORMAL}',
+        f"<p hidden>Iets anders.<p>{FORMAL}",
+        f"<p hidden>Iets anders.<br>Nog iets.</p>{FORMAL}",
+        f"<dialog open>{FORMAL}</dialog>",
+        f"<details><summary>Meer</summary>{FORMAL}</details>",
+        f"<div hidden><div>x</div></div>{FORMAL}",
+    ],
+)
+def test_what_a_page_shows_counts_whatever_is_hidden_around_it(html: str) -> None:
+    assert found(html) == [ProfileStatement.FORMAL]
 
 
 def test_official_statement_says_who_edits() -> None:

@@ -16,7 +16,19 @@ _INVISIBLE = dict.fromkeys(
     (0xAD, 0x34F, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F))
 ) | dict.fromkeys((*range(0x2060, 0x2070), 0xFEFF))
 #: What stands in these is not on the page.
-_NOT_SHOWN = frozenset({"head", "template", "title", "textarea", "select", "svg", "object"})
+_NOT_SHOWN = frozenset(
+    {"head", "template", "title", "textarea", "select", "svg", "object", "noscript", "datalist"}
+    | {"canvas", "audio", "video"}
+)
+#: Tags with nothing inside.
+_VOID = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param"}
+    | {"source", "track", "wbr"}
+)
+#: What hides an element and all in it, in the words of its own style.
+_HIDES = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
+#: Attributes longer than this are not looked into for what hides.
+_LONGEST_REST = 4_000
 #: Links of one page that are looked at, and characters of what they are called.
 _MOST_LINKS, _LONGEST_LABEL = 2_000, 200
 #: A host alone: what has a path is an address by that.
@@ -100,22 +112,30 @@ class _Reading:
             self._put(plain(decode(raw)))
 
     def tag(self, name: str, closing: bool, rest: str) -> None:  # noqa: FBT001 - of the match
-        if self._hidden:
-            if name == self._hidden:
-                self._depth += -1 if closing else 1
-                self._hidden = self._hidden if self._depth else ""
-            # A head that is never closed ends where the body begins.
-            elif self._hidden == "head" and name == "body":
-                self._hidden = ""
+        if self._hidden and self._stays_hidden(name, closing=closing):
             return
         if name in BREAKS or name in {"body", "title", "option"}:
             self._put("\n")
-        if name in _NOT_SHOWN and not closing and not rest.rstrip().endswith("/"):
+        is_left_out = name in _NOT_SHOWN and not rest.rstrip().endswith("/")
+        if not closing and (is_left_out or (name not in _VOID and _is_hidden(name, rest))):
             self._hidden, self._depth = name, 1
         elif name == "a":
             self._end_link()
             if not closing and len(self._links) < _MOST_LINKS:
                 self._begin_link(rest)
+
+    def _stays_hidden(self, name: str, *, closing: bool) -> bool:
+        """Tell whether what is not on the page goes on after a tag within it."""
+        if self._hidden == "p" and not closing and name in BREAKS and name != "br":
+            self._hidden = ""  # a paragraph ends where the next block begins
+            return False
+        if name == self._hidden:
+            self._depth += -1 if closing else 1
+            self._hidden = self._hidden if self._depth else ""
+        # A head that is never closed ends where the body begins.
+        elif self._hidden == "head" and name == "body":
+            self._hidden = ""
+        return True
 
     def result(self) -> Shown:
         self._end_link()
@@ -141,3 +161,14 @@ class _Reading:
         self._open = None
         label = " ".join("".join(self._parts[since:])[:_LONGEST_LABEL].split())
         self._links.append(Link(start, address, label))
+
+
+def _is_hidden(name: str, rest: str) -> bool:
+    """Tell of a tag that begins whether its element is on the page and nobody sees it."""
+    if name == "dialog":
+        return "open" not in dict(read_attributes(rest[:_LONGEST_REST]))
+    lower = rest[:_LONGEST_REST].lower()
+    if "hidden" not in lower and "none" not in lower:
+        return False
+    told = dict(read_attributes(rest[:_LONGEST_REST]))
+    return "hidden" in told or bool(_HIDES.search(told.get("style", "")))

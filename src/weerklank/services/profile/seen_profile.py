@@ -63,7 +63,7 @@ class Placed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenProfile:
-    """The newest version of a profile, and the posts that it pins."""
+    """The newest version of a profile, and the posts that it pins and that are there still."""
 
     item: ArchivalItem
     texts: tuple[Placed, ...]
@@ -124,6 +124,8 @@ def _pinned(
     for ref in profile.refs:
         if ref.type is not RefType.PINNED:
             continue
+        if catalogue.database.deletions.of(decode(ref.key)) is not None:
+            continue  # nobody who looks at the profile sees it any more
         place = catalogue.database.places.newest_by_key(decode(ref.key))
         item = reader.try_read(place) if place else None
         if place is None or item is None or isinstance(item, BrokenInput):

@@ -35,10 +35,31 @@ _LONGEST_NAME = 40
 _LONGEST_LEAD = 160
 #: Words besides those of a statement among which the nearest words are looked for.
 _SLACK = 6
-#: Words before a statement by which it is said not to hold, and as many as are looked at.
-_UNTRUE, _NOT = frozenset({"onwaar", "onjuist"}), frozenset({"niet", "geen", "nooit"})
-_TRUE = frozenset({"waar", "juist", "klopt", "zo", "geldt", "sprake"})
+#: Words beside a statement by which it is said not to hold, in Dutch, English and Frisian, and
+#: as many as are looked at.
+_UNTRUE = frozenset({"onwaar", "onjuist", "untrue", "false", "incorrect", "onwier"})
+_NEGATED = (
+    (
+        frozenset({"niet", "geen", "nooit"}),
+        frozenset(
+            {"waar", "juist", "klopt", "kloppen", "zo", "geldt", "gelden", "sprake", "geval"}
+        ),
+    ),
+    (
+        frozenset({"not", "no", "never"}),
+        frozenset({"true", "correct", "apply", "applies", "case"}),
+    ),
+    (frozenset({"net", "gjin", "nea"}), frozenset({"wier"})),
+)
+#: Words with which a sentence begins that speaks of the one before it; 'het' and 'the' do so
+#: before one of these. 'Dat geldt niet voor ...' is an exception.
+_OF_BEFORE = frozenset(
+    {"dit", "dat", "deze", "die", "bovenstaande", "this", "that", "above", "dizze"}
+)
+_ARTICLES, _EXCEPTION, _HOLDS = frozenset({"het", "the"}), "voor", frozenset({"geldt", "gelden"})
 _STOPS = frozenset(".!?")
+#: What may stand between a statement and what is said of it.
+_CLOSES = frozenset(".!?'\"),:;-")
 _LONGEST_DENIAL = 10
 
 
@@ -90,27 +111,58 @@ def holds(words: Words, statement: ProfileStatement) -> Hold | None:
     if statement is ProfileStatement.OFFICIAL:
         return _official(words)
     for wanted in _spellings(statement):
-        at = _find(words.signs, wanted, 0)
-        while at is not None and _is_denied(words, at):
-            at = _find(words.signs, wanted, at + 1)
-        if at is not None:
+        if (at := _find_said(words, wanted)) is not None:
             return Hold(words.ends[at + len(wanted) - 1])
     return None
 
 
-def _is_denied(words: Words, at: int) -> bool:
-    """Tell whether the words before a statement, in its own sentence, say that it is not so."""
+def _find_said(words: Words, wanted: Sequence[str]) -> int | None:
+    """Find a row of words of which it is not said that they are not so."""
+    at = _find(words.signs, wanted, 0)
+    while at is not None and _is_denied(words, at, at + len(wanted)):
+        at = _find(words.signs, wanted, at + 1)
+    return at
+
+
+def _is_denied(words: Words, at: int, end: int) -> bool:
+    """Tell whether it is said that a statement is not so.
+
+    Before it in its own sentence, or by the next on its line, where that speaks of it.
+    """
     before: set[str] = set()
     for place in range(at, max(at - _LONGEST_DENIAL, 0), -1):
         if place in words.lines or words.signs[place - 1] in _STOPS:
             break
         before.add(words.signs[place - 1])
-    return bool(before & _UNTRUE or (before & _NOT and before & _TRUE))
+    return _denies(before) or _denies(_said_of_it(words, end))
+
+
+def _said_of_it(words: Words, end: int) -> set[str]:
+    """Give the words of the sentence after a statement, if that is on what stands before it."""
+    signs = words.signs
+    while end < len(signs) and signs[end] in _CLOSES and end not in words.lines:
+        end += 1
+    said: list[str] = []
+    for place in range(end, min(end + _LONGEST_DENIAL, len(signs))):
+        if place in words.lines or signs[place] in _STOPS:
+            break
+        said.append(signs[place])
+    # 'This account' and the like begin a statement of their own.
+    told = said[1:] if said and said[0] in _ARTICLES else said
+    if not told or told[0] not in _OF_BEFORE or told[1:2] == ["account"]:
+        return set()
+    return set(said) - _HOLDS if _EXCEPTION in said else set(said)
+
+
+def _denies(said: set[str]) -> bool:
+    if said & _UNTRUE:
+        return True
+    return any(said & negation and said & truth for negation, truth in _NEGATED)
 
 
 def has_short_form(words: Words) -> bool:
     """Tell whether a text holds one of the fixed short forms."""
-    return any(_find(words.signs, form, 0) is not None for form in _short_forms())
+    return any(_find_said(words, form) is not None for form in _short_forms())
 
 
 def has_name(words: Words, name: str) -> bool:
@@ -166,7 +218,8 @@ def _official(words: Words) -> Hold | None:
         if second is not None:
             begin = after + 1 + second + len(between)
             named = words.signs[begin : begin + _LONGEST_NAME]
-            if named and named[0].isalnum():
+            ends = next((i for i, sign in enumerate(named) if sign in _STOPS), len(named))
+            if named and named[0].isalnum() and not _is_denied(words, at, begin + ends):
                 return Hold(words.ends[begin], " ".join(named))
         start = at + 1
     return None

@@ -249,6 +249,7 @@ class Schedule:
                         seen, self.connectors, account, transport_for, browser
                     ),
                 )
+            check_harvested(workplace, report, self.transport_for(workplace))
             return Done((report,))
         except Locked as error:
             self._beside[account] = time.monotonic()
