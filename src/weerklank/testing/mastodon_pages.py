@@ -80,6 +80,8 @@ class MastodonSite:
     shows: Shows
     #: Method and path with query of every question, in the order in which they came.
     asked: list[str] = field(default_factory=list)
+    #: Bytes of the bodies that it answered with, as they went out; not of what stays open.
+    served: int = 0
 
     @property
     def address(self) -> str:
@@ -207,7 +209,10 @@ class _Front:
     @web.middleware
     async def _counted(self, request: web.Request, handler: extra.Answers) -> web.StreamResponse:
         self._site.asked.append(f"{request.method} {request.path_qs}")
-        return await handler(request)
+        answer = await handler(request)
+        if isinstance(answer, web.Response) and isinstance(answer.body, bytes):
+            self._site.served += len(answer.body)
+        return answer
 
     async def _page(self, request: web.Request) -> web.Response:
         for path, elsewhere in self._site.shows.leads:

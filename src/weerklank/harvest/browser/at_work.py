@@ -10,7 +10,7 @@ from weerklank.harvest.browser.chromium import Chromium
 from weerklank.harvest.browser.devtools import Devtools
 from weerklank.harvest.browser.render import render
 from weerklank.harvest.browser.steps import Steps
-from weerklank.harvest.browser.visit import StopRule, Visit, browser, visit
+from weerklank.harvest.browser.visit import Stopped, StopRule, Visit, browser, visit
 from weerklank.model.browser_profile import ProfileState
 from weerklank.model.errors import NotNow
 from weerklank.model.page import ChosenPage, KeptResource, Rendered
@@ -43,10 +43,11 @@ class BrowserAtWork:
         domains in `within` the page reaches nothing but those, what is under them, and `home`.
 
         NotNow (BROWSER-002, 003) when the browser does not start, or is gone before the end: what
-        is asked next gets a browser of its own.
+        is asked next gets a browser of its own, and so it does after a page that hung.
         """
-        return self._do(
-            lambda devtools: visit(
+
+        async def go(devtools: Devtools) -> Visit:
+            visited = await visit(
                 devtools,
                 address,
                 home=home,
@@ -57,7 +58,11 @@ class BrowserAtWork:
                 state=state,
                 within=within,
             )
-        )
+            if visited.stopped is Stopped.HUNG:  # the page, or the browser with it
+                await self._end()
+            return visited
+
+        return self._do(go)
 
     def render(self, chosen: ChosenPage, resources: Mapping[str, KeptResource]) -> Rendered:
         """Make pictures and print of a chosen page; NotNow as above, and when it can't be."""

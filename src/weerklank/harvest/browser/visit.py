@@ -125,14 +125,13 @@ async def visit(
     may only go there; with domains in `within`, of the internet to those alone. Where it `looks`,
     the page is taken as it stands at the end. With a `state` of that server the browser is signed
     in there, and what became of it is given back. Raises NotNow (BROWSER-003) when the browser is
-    gone.
+    gone, or answers nothing.
     """
     began = time.monotonic()
     page = _Page(devtools, Gate(home, within), bodies, rule, began)
     async with tunnel(home, page.sockets, within) as way_out:
         try:
-            await page.open(way_out)
-            await page.sign_in(state)
+            await page.begin(way_out, state)
             walked = await page.go(address, steps)
             look = await page.look() if looks else None
             await page.fetch_played(began + rule.longest)
@@ -180,6 +179,17 @@ class _Page:
     @property
     def is_full(self) -> bool:
         return self.recorder.is_full or self.sockets.is_full
+
+    async def begin(self, way_out: str, state: ProfileState | None) -> None:
+        """Make the page, signed in where there is something to do so with.
+
+        A browser that declines that, or does not answer, is no use to anybody: NotNow.
+        """
+        try:
+            await self.open(way_out)
+            await self.sign_in(state)
+        except Declined:
+            raise NotNow(BROWSER_LOST) from None
 
     async def open(self, way_out: str) -> None:
         """Make the page, with everything in place before its first question.
