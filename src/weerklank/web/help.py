@@ -46,9 +46,11 @@ _ACCOUNTS = Help(
 _CONNECTING = Help(
     see=Text(
         "Of het account is gekoppeld, wat daarvoor aan de server wordt gevraagd en waarom, en wat "
-        "wij nakeken. Toestemming geeft u bij de server zelf; uw wachtwoord komt hier nooit.",
+        "wij nakeken. Toestemming geeft u bij de server zelf; uw wachtwoord komt hier nooit. Waar "
+        "pagina's worden vastgelegd staat ook of daarvoor een browser is aangemeld.",
         "Whether the account is connected, what the server is asked for that and why, and what we "
-        "looked at. You give permission at the server itself; your password never comes here.",
+        "looked at. You give permission at the server itself; your password never comes here. "
+        "Where pages are recorded it also says whether a browser is signed in for that.",
     ),
     law=Text(
         "Whitepaper 4.4 vraagt langs welke weg u oogst vast te leggen; AVG artikel 5, lid 1c niet "

@@ -400,5 +400,12 @@ class _Page:
             await self._devtools.ask(
                 "Target.disposeBrowserContext", browserContextId=self._context
             )
+            # Else what comes after the visit would wait for somebody to let it go.
+            await self._devtools.ask(
+                "Target.setAutoAttach",
+                autoAttach=False,
+                waitForDebuggerOnStart=False,
+                flatten=True,
+            )
         await self._guard.end()
         self._devtools.listen_no_more(None, self._hear)

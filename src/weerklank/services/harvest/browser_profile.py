@@ -1,6 +1,7 @@
 """The signed-in browser of an account: taken from a file, kept beside the keys, and let go."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -14,6 +15,7 @@ from weerklank.model.clock import iso
 from weerklank.model.connection import Finding
 from weerklank.model.errors import Refused, WrongUse, fault
 from weerklank.model.event import Book
+from weerklank.model.ids import AccountId
 from weerklank.model.json_value import JsonObject
 from weerklank.model.platform import TITLES
 from weerklank.model.run import Technique
@@ -119,6 +121,24 @@ def forget_profile(workplace: Workplace, name: str) -> Looked:
         store.forget_profile(account.id)
     seal_events(workplace)
     return Looked(connection=None, findings=(Finding(kind="not_signed_out"),))
+
+
+def held_profile(workplace: Workplace, account: AccountId) -> BrowserProfile | None:
+    """Give what is kept of the signed-in browser of an account; None where there is none."""
+    return SecretsStore(workplace.keys).profile(account)
+
+
+def ended_on(held: BrowserProfile, now: datetime) -> datetime | None:
+    """Give when the sign-in of a browser ended, as far as it tells itself: its last cookie.
+
+    None while a cookie holds, for one that ends with its session (only the server knows when),
+    and where there are no cookies.
+    """
+    cookies = _unpacked(held).cookies
+    last = max((one.expires for one in cookies), default=-1.0)
+    if last <= 0 or any(one.expires <= 0 for one in cookies) or last > now.timestamp():
+        return None
+    return datetime.fromtimestamp(last, UTC)
 
 
 def profile_json(held: BrowserProfile) -> JsonObject:

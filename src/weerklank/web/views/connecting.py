@@ -18,6 +18,7 @@ from weerklank.model.errors import WeerklankError
 from weerklank.model.run import Technique
 from weerklank.model.secret import Secret
 from weerklank.model.text import Text
+from weerklank.services.harvest.browser_profile import forget_profile
 from weerklank.services.harvest.connect_account import (
     NOT_BEGUN_HERE,
     PASTED,
@@ -34,6 +35,7 @@ from weerklank.web.error_words import message_of, next_of
 from weerklank.web.foreign import shown
 from weerklank.web.jobs import jobs_shown
 from weerklank.web.shell import page
+from weerklank.web.signed_in_browser import browser_shown
 from weerklank.web.views.account import about, crumbs
 from weerklank.web.visit import Visit, the_visit
 
@@ -93,6 +95,8 @@ def connect(request: HttpRequest, number: str) -> HttpResponse:
             # Nothing can be asked of its server now, and why is told above.
             "shut": is_not_for_all or known["undecided"] is not None,
             "jobs": None if is_not_for_all else jobs_shown(visit, account),
+            "browser": None if is_not_for_all else browser_shown(visit, account),
+            "origin": origin_of(account.url),
             "server": urlsplit(held.endpoint if held else account.url).netloc,
         },
         crumbs=crumbs(known, _CONNECT),
@@ -187,9 +191,12 @@ def check(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 def disconnect(request: HttpRequest, number: str) -> HttpResponse:
-    """Withdraw the permission at the server, and let it go here."""
+    """Withdraw the permission at the server, and let it go here; or a signed-in browser."""
     visit = the_visit(request)
     account = visit.account(number)
+    if request.POST.get("purpose") == Technique.BROWSER:
+        forget = partial(forget_profile, visit.workplace, account.id)
+        return _act(request, account, forget, is_of_browser=True, ended=True)
     connecting = _connecting(visit, _purpose(request))
     end = partial(connecting.disconnect, account.id)
     return _act(request, account, end, purpose=_purpose(request), ended=True)
@@ -233,11 +240,16 @@ def _act(
     then: str = "account-connect",
     *,
     purpose: Purpose = Purpose.READING,
+    is_of_browser: bool = False,
     ended: bool = False,
 ) -> HttpResponse:
     """Do something with a server, and tell on the page that follows what came of it."""
     is_for_jobs = purpose is Purpose.PORTABILITY
-    told: dict[str, object] = {"account": account.id, "is_for_jobs": is_for_jobs}
+    told: dict[str, object] = {
+        "account": account.id,
+        "is_for_jobs": is_for_jobs,
+        "is_of_browser": is_of_browser,
+    }
     try:
         looked = act()
     except WeerklankError as error:
