@@ -7,13 +7,15 @@ from typing import Any, cast
 import pytest
 
 from weerklank.model.account import Account, Scenario
-from weerklank.model.beside import bits_of
+from weerklank.model.beside import Consequence, Difference, bits_of
 from weerklank.model.deletion import Deletion
 from weerklank.model.ids import AccountId
 from weerklank.model.run import Technique
 from weerklank.model.text import verbatim
+from weerklank.services.oversee.account_techniques import _differences
+from weerklank.services.oversee.technique_limits import TechniqueLimits
 from weerklank.services.oversee.technique_looks import Look, Why, day_of, looks_of, number_of
-from weerklank.services.oversee.technique_sets import marks_of, place_of, sets_of
+from weerklank.services.oversee.technique_sets import Gone, marks_of, place_of, sets_of
 from weerklank.services.runs.read_runs import PastRun, Told
 
 GAP = (Told(kind="media", count=1, reason=verbatim("weg")),)
@@ -120,7 +122,11 @@ def test_the_reasons_of_a_set_add_up_to_it():
     for day in days:
         place = place_of(number_of(at(day).date()), marks)
         counted[0, only, 0, place] = counted.get((0, only, 0, place), 0) + 1
-    gone = {(only, place_of(number_of(at(2).date()), marks)): 1}
+    # The other was there when the export was made, and is in none: that is a miss.
+    gone = [
+        Gone(only, place_of(number_of(at(day).date()), marks), at(day), last_seen)
+        for day, last_seen in ((2, "2026-03-03T00:00:00Z"), (4, "2026-03-12T00:00:00Z"))
+    ]
     (found,) = sets_of(here, counted, gone, marks, looks)
     assert (found.letters, found.posts) == ((Technique.API,), 7)
     by_export = {one.why: one.count for one in found.missed if one.letter is Technique.EXPORT}
@@ -129,3 +135,16 @@ def test_the_reasons_of_a_set_add_up_to_it():
     assert by_browser == {Why.NEVER: 7}
     (waits,) = [one for one in found.missed if one.why is Why.WAITS]
     assert waits.day == date(2026, 3, 10)
+
+
+def test_a_limit_explains_what_its_own_technique_saw_and_nothing_else():
+    """A technique that saw none of those posts is no reason why two others differ."""
+    api, export, browser = Technique.API, Technique.EXPORT, Technique.BROWSER
+    bounds = TechniqueLimits(((export, "alt_not_in_export", verbatim("zonder alt")),))
+    alt = bits_of([Difference.ALT])
+    counted = {(0, bits_of([api, browser]), alt, 0): 2, (0, bits_of([api, export]), alt, 0): 1}
+    told = [(one.count, one.weight, one.limit) for one in _differences(counted, bounds)]
+    assert told == [
+        (2, Consequence.FINDING, None),
+        (1, Consequence.NO_GAP, verbatim("zonder alt")),
+    ]

@@ -95,8 +95,10 @@ def test_the_banner_tells_what_it_is(place: Workplace) -> None:
     text = words(f"/id/{name_of(place)}/pagina/")
     assert "Dit is een kopie van 5 maart 2026, 18.03 uur." in text
     assert (
-        "Reacties staan er onder pseudoniem in. Wat grijs is, is niet gearchiveerd. "
-        "Knoppen werken niet." in text
+        "Reacties staan er onder pseudoniem in, om de privacy van wie ze schreef. Namen van "
+        "anderen in teksten zijn vervangen, om hun privacy. Wat grijs is, is niet gearchiveerd: "
+        "het is van anderen, of niet met zekerheid van ons. Knoppen werken niet: van de "
+        "programma" in text
     )
     assert "2 grijze plekken" in text
     assert "1 bestand dat de pagina toont, was niet te krijgen." in text

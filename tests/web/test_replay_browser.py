@@ -185,6 +185,11 @@ def test_what_a_link_leads_to_is_said_not_to_be_there(chromium: "Browser", tmp_p
         frame.get_by_role("button", name="Terug naar de pagina").click()
         frame.frame_locator("#page").locator("h1").wait_for()
         assert shown.settled() == "shown"
+        assert not frame.locator("#copy").is_visible(), "the screen around it says it"
+        # When the address holds no more, nobody can say what is in the archive.
+        shown.around.evaluate("performance.now = () => 1e12")
+        shown.inside.click("#go")
+        frame.get_by_text("De tijd om deze pagina na te spelen is om.").wait_for()
 
 
 @pytest.mark.parametrize(
@@ -373,3 +378,11 @@ def test_where_a_frame_may_not_a_window_may(chromium: "Browser", tmp_path: Path)
         window = found.value
         window.locator("body[data-state=shown]").wait_for(state="attached")
         window.frame_locator("#page").locator("h1").wait_for()
+        # No screen of the archive stands around it there, so it says itself what it is.
+        said = window.inner_text("#copy")
+        assert said == shown.seen.page.inner_text("#copy")
+        assert "om de privacy van wie ze schreef" in said
+        for width, height in (DESKTOP, PHONE):
+            window.set_viewport_size({"width": width, "height": height})
+            assert window.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        window.screenshot(path=str(tmp_path / "window.png"))

@@ -111,15 +111,15 @@ class Beside:
             meant.values(),
         )
 
-    def gone(self, meant: Meant) -> list[tuple[int, int, int]]:
-        """Give what of them is marked as gone: day, whether others wrote it, techniques."""
+    def gone(self, meant: Meant) -> list[tuple[BesideRow, str]]:
+        """Give what of them is marked as gone, each with when it was seen last (RFC 3339)."""
         rows = self._connection.execute(
             # CROSS: few are gone of the many that an account has, so these are gone through
-            "SELECT day, theirs, seen FROM deletions CROSS JOIN beside USING (key)"  # noqa: S608 - our own names
+            f"SELECT {_COLUMNS}, last_seen FROM deletions CROSS JOIN beside USING (key)"  # noqa: S608 - our own names
             f" WHERE {_MEANT}",
             meant.values(),
         )
-        return [(int(row[0]), int(row[1]), int(row[2])) for row in rows]
+        return [(found, str(row[-1])) for row in rows if (found := _row(row[:-1])) is not None]
 
     def listed(self, meant: Meant, *, limit: int, offset: int) -> list[BesideRow]:
         """List messages, newest first; the days tell where to look, so none is gone through."""

@@ -7,6 +7,7 @@ counts. What a technique does not tell is no difference: it is blank (docs/adr/0
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from unicodedata import normalize
 
 from weerklank.model.item import OF_PAGE, ArchivalItem, Captions, Counts
 from weerklank.model.run import Technique
@@ -304,7 +305,13 @@ def _written(item: ArchivalItem, aspect: Aspect) -> object:
         return sorted(medium.id for medium in item.media)
     if aspect is Aspect.ANSWERS:
         return sorted((ref.type, ref.key) for ref in item.refs)
-    return _told(item, aspect)
+    told = _told(item, aspect)
+    return tuple(map(_worded, told)) if isinstance(told, tuple) else _worded(told)
+
+
+def _worded(told: Told) -> Told:
+    """Give a text without how it was laid out and encoded: nobody sees a difference in that."""
+    return " ".join(normalize("NFC", told).split()) if isinstance(told, str) else told
 
 
 def _told(item: ArchivalItem, aspect: Aspect) -> Told:

@@ -220,3 +220,18 @@ def test_bits_come_back_as_what_they_are_of():
     assert letters_in(bits_of(LETTERS)) == LETTERS
     # The catalogue keeps these bits: another order asks for another version of it.
     assert [bits_of([one]) for one in (Difference.WORDS, Difference.REPLIES)] == [1, 1 << 12]
+
+
+def test_the_same_words_laid_out_otherwise_are_no_difference():
+    """What nobody can see is nothing to look at: spaces, ends of lines, how an é is written."""
+    told = mint("Het  café\nis dicht")
+    same = [
+        version("api", 1, text=told, title=told, poll=poll("nee, dank")),
+        version(
+            "browser", 2, text=mint("Het\xa0cafe\u0301 is dicht "), title=told, wording=None,
+            poll=poll("nee,  dank"),
+        ),
+    ]  # fmt: skip
+    assert differences_of(same) == frozenset()
+    other = [same[0], version("browser", 2, text=mint("Het cafe is dicht"), wording=None)]
+    assert Difference.WORDS in differences_of(other)

@@ -7,7 +7,7 @@ Counted by the catalogue alone, so that an account of a million posts is counted
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 
 from weerklank.catalogue.beside import BesideRow, Meant
 from weerklank.catalogue.catalogue import Catalogue
@@ -35,7 +35,7 @@ from weerklank.services.find.show_thread import may_see
 from weerklank.services.oversee.account_activity import restricted_of
 from weerklank.services.oversee.technique_limits import Limit, TechniqueLimits
 from weerklank.services.oversee.technique_looks import EVER, NEVER, Look, looks_of, number_of
-from weerklank.services.oversee.technique_sets import SetOf, marks_of, place_of, sets_of
+from weerklank.services.oversee.technique_sets import Gone, SetOf, marks_of, place_of, sets_of
 from weerklank.services.runs.read_runs import read_runs
 from weerklank.services.workplace import Workplace
 
@@ -169,13 +169,16 @@ def account_techniques(
         counted: Counter[tuple[int, int, int, int]] = Counter()
         for day, theirs, seen, differs, count in beside.counted(meant):
             counted[theirs, seen, differs, place_of(day, marks)] += count
-        for key in hidden:
-            row = beside.row_of(decode(key))
+        unseen = {decode(key) for key in hidden}
+        for key in unseen:
+            row = beside.row_of(key)
             if row and meant.first <= row[2] < meant.until:
                 counted[row[4], row[5], row[6], place_of(row[2], marks)] -= 1
-        gone = Counter(
-            (seen, place_of(day, marks)) for day, theirs, seen in beside.gone(meant) if not theirs
-        )
+        gone = [
+            Gone(seen, place_of(day, marks), datetime.fromtimestamp(created, UTC), last_seen)
+            for (key, _, day, created, theirs, seen, _), last_seen in beside.gone(meant)
+            if not theirs and key not in unseen
+        ]
         return AccountBeside(
             account=account,
             first=first,
@@ -261,23 +264,28 @@ def _span(first: date | None, last: date | None) -> tuple[int, int]:
 def _differences(
     counted: Mapping[tuple[int, int, int, int], int], bounds: TechniqueLimits
 ) -> tuple[Differs, ...]:
-    counts: Counter[Difference] = Counter()
-    for (_, _, differs, _), count in counted.items():
+    """Sum up differences; one that a limit explains for some posts alone has two rows."""
+    alike: Counter[tuple[int, int]] = Counter()
+    for (_, seen, differs, _), count in counted.items():
+        alike[seen, differs] += count
+    counts: Counter[tuple[Difference, Text | None]] = Counter()
+    for (seen, differs), count in alike.items():
         for one in differences_in(differs):
-            counts[one] += count
-    found = [_differs(one, count, bounds) for one, count in counts.items() if count]
+            counts[one, _limit_of(one, letters_in(seen), bounds)] += count
+    found = [
+        Differs(one, count, Consequence.NO_GAP if limit else WEIGHTS[one], limit)
+        for (one, limit), count in counts.items()
+        if count
+    ]
     return tuple(sorted(found, key=lambda one: (not one.weight.counts, -one.count)))
 
 
-def _differs(difference: Difference, count: int, bounds: TechniqueLimits) -> Differs:
-    weight = WEIGHTS[difference]
-    limits = (bounds.on(letter, _ON[difference]) for letter in LETTERS)
-    limit = next((text for text in limits if text is not None), None)
-    # What a platform does not give by a technique is missing by no run.
-    if (
-        limit
-        and weight in {Consequence.FINDING, Consequence.GAP}
-        and difference is not Difference.WORDS
-    ):
-        return Differs(difference, count, Consequence.NO_GAP, limit)
-    return Differs(difference, count, weight)
+def _limit_of(
+    difference: Difference, letters: Iterable[Technique], bounds: TechniqueLimits
+) -> Text | None:
+    """Say why it is no gap: what a platform does not give by one of them is missing by no run."""
+    weighs = WEIGHTS[difference] in {Consequence.FINDING, Consequence.GAP}
+    if not weighs or difference is Difference.WORDS:
+        return None
+    told = (bounds.on(letter, _ON[difference]) for letter in letters)
+    return next((text for text in told if text is not None), None)

@@ -102,6 +102,11 @@ class Look:
             and (run.read_since is None or run.read_since <= moment)
         ]
 
+    def looked_after(self, published: datetime, last_seen: str) -> bool:
+        """Tell whether all that looked at a moment began after something was seen last there."""
+        seen = datetime.fromisoformat(last_seen)
+        return all(run.started >= seen for run in self.covering(published))
+
     def why_not(
         self, account: Account, published: datetime, gone: Deletion | None, *, is_limit: bool
     ) -> Why:
@@ -120,7 +125,7 @@ class Look:
         if not covering:
             is_later = self.reached is None or civil_day(published) > self.reached
             return Why.WAITS if is_later else Why.BEFORE
-        if gone and all(run.started >= _last_seen(gone) for run in covering):
+        if gone and self.looked_after(published, gone.last_seen):
             return Why.GONE
         return Why.GAP if covering[0].gaps else Why.MISSED
 
@@ -156,7 +161,3 @@ def _joined(found: list[Stretch]) -> Iterator[Stretch]:
         last = one
     if last:
         yield last
-
-
-def _last_seen(gone: Deletion) -> datetime:
-    return datetime.fromisoformat(gone.last_seen)

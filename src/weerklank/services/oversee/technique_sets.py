@@ -2,9 +2,9 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from weerklank.model.account import Account, Scenario
 from weerklank.model.beside import LETTERS, letters_in
@@ -28,6 +28,18 @@ class Missed:
     count: int
     #: Day after which or before which that is so.
     day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A post that is gone from its platform."""
+
+    #: Techniques that saw it, as bits, and its place among the marks.
+    seen: int
+    place: int
+    published: datetime
+    #: RFC 3339.
+    last_seen: str
 
 
 @dataclass(slots=True)
@@ -59,14 +71,14 @@ def place_of(day: int, marks: list[int]) -> int:
 def sets_of(
     account: Account,
     counted: Mapping[tuple[int, int, int, int], int],
-    gone: Mapping[tuple[int, int], int],
+    gone: Sequence[Gone],
     marks: list[int],
     looks: Mapping[Technique, Look],
 ) -> tuple[SetOf, ...]:
     """Give the sets, largest first, each with why the other techniques did not see its posts.
 
     `counted` counts by whether others wrote it, techniques, differences and place among `marks`;
-    `gone` what is gone from the platform, by techniques and place.
+    `gone` has those of the account's own that are gone from the platform.
     """
     sets: dict[int, SetOf] = {}
     places: dict[int, Counter[int]] = {}
@@ -83,7 +95,11 @@ def sets_of(
             one
             for letter in missing
             for one in _missed(
-                account, looks[letter], places.get(seen, Counter()), gone, seen, marks
+                account,
+                looks[letter],
+                places.get(seen, Counter()),
+                [one for one in gone if one.seen == seen],
+                marks,
             )
         )
     ordered = sorted(sets.values(), key=lambda one: (one.posts, one.replies), reverse=True)
@@ -94,17 +110,19 @@ def _missed(
     account: Account,
     look: Look,
     places: Mapping[int, int],
-    gone: Mapping[tuple[int, int], int],
-    seen: int,
+    gone: Sequence[Gone],
     marks: list[int],
 ) -> list[Missed]:
     """Say why a technique did not see the posts of a set, stretch of time by stretch."""
     counts: Counter[Why] = Counter()
     for place, count in places.items():
         why = _why_of(account, look, place, marks)
-        is_gone = gone.get((seen, place), 0) if why in {Why.MISSED, Why.GAP} else 0
-        counts[why] += count - is_gone
-        counts[Why.GONE] += is_gone
+        counts[why] += count
+    for one in gone:
+        why = _why_of(account, look, one.place, marks)
+        if why in {Why.MISSED, Why.GAP} and look.looked_after(one.published, one.last_seen):
+            counts[why] -= 1
+            counts[Why.GONE] += 1
     earliest = min((one.first for one in look.stretches), default=EVER)
     days: dict[Why, date | None] = {
         Why.WAITS: look.reached,

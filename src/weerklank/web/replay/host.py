@@ -18,7 +18,7 @@ from weerklank.services.replay.read_pages import KeptPage, open_replay, pages_of
 from weerklank.web import site
 from weerklank.web.replay.byte_ranges import answer_range
 from weerklank.web.replay.hosts import is_replay
-from weerklank.web.replay.links import Link, opened
+from weerklank.web.replay.links import HOLDS, Link, opened
 from weerklank.web.static_files import REPLAY
 
 CONTAINER = "page.wacz"
@@ -143,6 +143,7 @@ def _page(
         "language": link.language if link else "nl",
     }
     if page is not None:
+        told["holds"] = HOLDS
         told["moment"] = "".join(filter(str.isdigit, page.item.captured_at))[:14]
     answer = render(request, "replay/around.html", told, status=status)
     within = link.within if link else "*"  # what says nothing may stand anywhere

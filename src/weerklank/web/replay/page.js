@@ -2,7 +2,7 @@
 // May be used under EUPL-1.2 or AGPL-3.0-or-later (ADR 0099).
 "use strict";
 
-const { address, moment, denied, failed, missing, unsupported } = document.body.dataset;
+const { address, moment, denied, failed, holds, late, missing, unsupported } = document.body.dataset;
 const told = document.getElementById("told");
 const frame = document.getElementById("page");
 const back = document.getElementById("back");
@@ -10,6 +10,8 @@ const back = document.getElementById("back");
 const NAME = `p${Date.now()}-${crypto.randomUUID()}`;
 // Milliseconds after which what a tab left behind is nobody's any more.
 const OLD = 24 * 60 * 60 * 1000;
+// Of what is asked later nobody can say whether it is in the archive: it is not given any more.
+const UNTIL = performance.now() + Number(holds) * 1000;
 const START = `/replay/w/${NAME}/${moment}mp_/${address}`;
 
 function tell(what) {
@@ -70,11 +72,13 @@ frame.addEventListener("load", () => {
   const isThere = Boolean(inside) && !("missing" in inside.dataset);
   wasShown ||= isThere;
   frame.hidden = !isThere;
-  tell(isThere ? "" : wasShown ? missing : failed);
+  tell(isThere ? "" : performance.now() > UNTIL ? late : wasShown ? missing : failed);
   back.hidden = isThere || !wasShown;
   document.body.dataset.state = isThere ? "shown" : "nothing";
 });
 back.addEventListener("click", show);
 
+// Within the archive the screen around it says what it is.
+document.getElementById("copy").hidden = self !== top;
 if (navigator.serviceWorker) begin().catch(() => fail(denied));
 else fail(unsupported);
