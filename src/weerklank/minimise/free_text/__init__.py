@@ -1,1 +1,1 @@
-"""Find in running text what may tell who somebody is."""
+"""What tells who somebody is in running text: numbers, addresses, handles and names."""

@@ -1,0 +1,36 @@
+"""How often each rule is right: what a finding says of its own certainty."""
+
+#: Rule -> the lower bound of the interval of its precision on the posts of the project: what was
+#: measured, the less sure the fewer it found. A test measures anew; see docs/toezicht.
+CONFIDENCE: dict[str, float] = {
+    "address/1": 0.973,
+    "birth/1": 0.974,
+    "bsn/1": 0.976,
+    "email/1": 0.976,
+    "handle/1": 0.989,
+    "iban/1": 0.975,
+    "name-after-cue/1": 0.99,
+    "name-after-greeting/1": 0.991,
+    "name-after-role/1": 0.967,
+    "name-after-title/1": 0.984,
+    "name-again/1": 0.926,
+    "name-before-verb/1": 0.962,
+    "name-capitals/1": 0.849,
+    "name-first-and-unknown/1": 0.511,
+    "name-first-lower/1": 0.625,
+    "name-first-ordinary/1": 0.289,
+    "name-first/1": 0.8,
+    "name-in-hashtag/1": 0.797,
+    "name-in-row/1": 0.971,
+    "name-in-signature/1": 0.985,
+    "name-initials/1": 0.967,
+    "name-particle/1": 0.439,
+    "name-possessive/1": 0.922,
+    "name-surname/1": 0.667,
+    "name-two-words/1": 0.444,
+    "name-whole-lower/1": 0.92,
+    "name-whole/1": 0.993,
+    "phone/1": 0.979,
+    "plate/1": 0.957,
+    "profile/1": 0.957,
+}
