@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from weerklank import bootstrap
-from weerklank.harvest.page_port import OffersPages
 from weerklank.model.account import Account
 from weerklank.model.browser_profile import BrowserProfile
 from weerklank.model.errors import WeerklankError
+from weerklank.model.run import Technique
 from weerklank.services.harvest.browser_profile import ended_on, held_profile
+from weerklank.services.harvest.techniques_of import harvested_by
 from weerklank.web.visit import Visit
 
 
@@ -27,8 +28,7 @@ class BrowserShown:
 
 def browser_shown(visit: Visit, account: Account) -> BrowserShown | None:
     """Give what is shown; None where no pages of the platform are recorded."""
-    offers = (one for one in bootstrap.connectors() if isinstance(one, OffersPages))
-    if account.platform not in {one.manifest.platform for one in offers}:
+    if Technique.BROWSER not in harvested_by(bootstrap.connectors(), account.platform):
         return None
     try:
         held = held_profile(visit.workplace, account.id)
