@@ -95,6 +95,27 @@ def walled(go: Callable[[], Visit]) -> Visit:
     return replace(visit, walked=replace(visit.walked, wall=True, broken=("post",)))
 
 
+def answered(status: int) -> Callable[[Callable[[], Visit]], Visit]:
+    """Spoil what the server answers: its page of the error says nothing of the platform."""
+
+    def spoil(go: Callable[[], Visit]) -> Visit:
+        visit = go()
+        exchanges = tuple(
+            replace(one, status=status) if one.wanted_as == "Document" else one
+            for one in visit.exchanges
+        )
+        walked = replace(visit.walked, broken=("post",))
+        return replace(visit, exchanges=exchanges, walked=walked)
+
+    return spoil
+
+
+def led_away(go: Callable[[], Visit]) -> Visit:
+    visit = go()
+    ended_at = "chrome-error://chromewebdata/"
+    return replace(visit, walked=replace(visit.walked, ended_at=ended_at, broken=("post",)))
+
+
 @pytest.mark.needs("chromium")
 @pytest.mark.slow
 @pytest.mark.parametrize(
@@ -104,6 +125,10 @@ def walled(go: Callable[[], Visit]) -> Visit:
         (cut, "page_cut", 3),
         (hung, "page_not_seen", 2),
         (walled, "page_wall", 3),
+        (answered(401), "page_wall", 2),
+        (answered(429), "page_not_seen", 2),
+        (answered(503), "page_not_seen", 2),
+        (led_away, "page_not_seen", 2),
     ],
 )
 def test_a_page_that_fails_is_a_gap_and_the_others_come_in(

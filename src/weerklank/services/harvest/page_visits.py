@@ -42,6 +42,22 @@ CUT: dict[Stopped, Text] = {
         "de pagina ging niet open in de browser", "the page did not open in the browser"
     ),
 }
+_UNAUTHORISED, _REDIRECTS, _WRONG = 401, range(300, 400), 400
+#: What a server answers in place of a page.
+REFUSED: dict[int, Text] = {
+    403: Text("de server laat de pagina niet zien", "the server does not show the page"),
+    404: Text("de server zegt dat de pagina er niet is", "the server says that there is no page"),
+    410: Text("de server zegt dat de pagina weg is", "the server says that the page is gone"),
+    429: Text("de server vroeg om later terug te komen", "the server asked to come back later"),
+}
+FAILED = Text(
+    "de server gaf een fout in plaats van de pagina",
+    "the server gave an error in place of the page",
+)
+LED_AWAY = Text(
+    "de pagina leidde naar iets dat geen pagina van het web is",
+    "the page led to something that is no page of the web",
+)
 NOT_ALL_PRESSED = Text(
     "niet alles wat de pagina achterhoudt ging open", "not all that the page holds back opened"
 )
@@ -116,6 +132,9 @@ class PageVisits:
             self._without(bodies, "page_not_seen", TOO_DEEP, address)
             return None
         self.stopped[visit.stopped] += 1
+        if (refused := _refused(visit)) is not None:
+            self._without(bodies, *refused, address)
+            return None
         self.broken.update(visit.walked.broken)
         if visit.stopped is not Stopped.NOT_OPENED and not visit.walked.hung:
             self._gaps.fits.note_steps(visit.walked.tested, visit.walked.broken)
@@ -143,3 +162,22 @@ class PageVisits:
             return None
         self._gaps.note(kind, why, visit.address)
         return why
+
+
+def _refused(visit: Visit) -> tuple[str, Text] | None:
+    """Give as what and why a page was refused; None for one that came.
+
+    What a server shows beside its refusal is no page of the account, and tells nothing of whether
+    the platform changed its pages.
+    """
+    if visit.walked.ended_at and not visit.walked.ended_at.startswith(("https://", "http://")):
+        return "page_not_seen", LED_AWAY
+    answers = sorted(
+        (one.at, one.status)
+        for one in visit.exchanges
+        if one.wanted_as == "Document" and one.status and one.status not in _REDIRECTS
+    )
+    status = answers[0][1] if answers else 0
+    if status == _UNAUTHORISED:
+        return "page_wall", WALL
+    return ("page_not_seen", REFUSED.get(status, FAILED)) if status >= _WRONG else None
