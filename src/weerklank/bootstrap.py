@@ -11,8 +11,6 @@ from weerklank.harvest.browser.at_work import BrowserAtWork
 from weerklank.harvest.browser.chromium import find_chromium
 from weerklank.harvest.port import Connector
 from weerklank.harvest.transport import Transport
-from weerklank.minimise.free_text.find import find_words
-from weerklank.minimise.free_words import FreeTextRules
 from weerklank.model.clock import SystemClock
 from weerklank.model.errors import WrongUse, fault
 from weerklank.model.text import Text
@@ -30,9 +28,6 @@ NO_ARCHIVE_NAMED = fault(
 
 #: In the key folder of a demonstration: says that it belongs to one and may be thrown away.
 DEMO_MARK = "demonstratie.txt"
-
-#: What is found in free text of third parties; below this confidence a person may look.
-FREE_TEXT = FreeTextRules(find_words, doubt_below=0.9)
 
 
 def archive_folder(named: str | None) -> Path:
@@ -72,7 +67,6 @@ def workplace(
         acting=acting,
         verifying=verifying,
         memory=memory,
-        free_text=FREE_TEXT,
     )
     standing = os.environ.get("WEERKLANK_ACTOR")
     # As long as nobody is registered, whoever makes the first entries has no name to act by.
@@ -85,7 +79,6 @@ def workplace(
             acting=standing,
             verifying=verifying,
             memory=memory,
-            free_text=FREE_TEXT,
         )
     return found
 

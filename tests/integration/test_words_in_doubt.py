@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from place import ME, Archive, Json, moment, post
 
-from weerklank import bootstrap
+from weerklank.minimise import free_words
 from weerklank.minimise.free_words import FreeTextRules
 from weerklank.model.found_words import FoundKind, FoundWords
 from weerklank.testing.mastodon_api_json import Reply
@@ -48,7 +48,7 @@ def answering(number: int, html: str) -> Reply:
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Archive:
-    monkeypatch.setattr(bootstrap, "FREE_TEXT", FreeTextRules(finds, doubt_below=0.9))
+    monkeypatch.setattr(free_words, "FREE_TEXT", FreeTextRules(finds, doubt_below=0.9))
     return Archive(tmp_path).begin()
 
 

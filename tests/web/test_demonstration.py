@@ -166,7 +166,14 @@ def test_one_post_has_a_page_as_a_browser_saw_it(shown: Shown) -> None:
 def test_a_run_of_the_browser_tells_which_pages_it_kept(shown: Shown) -> None:
     (run,) = [one for one in read_runs(shown.workplace) if one.technique == Technique.BROWSER]
     page = shown.get(Role.ARCHIVIST, f"/oogsten/{run.id}/")
-    assert re.search(r"Pagina&#x27;s vastgelegd</th><td[^>]*>1</td>", page)
+    assert re.search(r"Pagina's vastgelegd</th><td[^>]*>1</td>", page)
     assert re.search(r"en hier ook gezien</th><td[^>]*>1</td>", page)
     for address in ("/oogsten/", f"/accounts/{run.account}/oogsten/"):
         assert "1 pagina<" in shown.get(Role.ARCHIVIST, address)
+
+
+def test_a_reply_shows_marks_for_who_it_names(shown: Shown) -> None:
+    page = page_of(shown, "kerngezonde")
+    assert "Mijn buurvrouw [naam] maakt ook bezwaar" in page
+    assert "bel [telefoonnummer]." in page
+    assert "Terpstra" not in page

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from weerklank.minimise.folding import fold_key
+from weerklank.minimise.free_text.find import find_words
 from weerklank.minimise.keyed_tags import KeyedTags
 from weerklank.model.found_mark import ANY_MARK, MARKS, FoundMark
 from weerklank.model.found_words import FindsWords, FoundWords
@@ -32,6 +33,10 @@ class FreeTextRules:
     finds: FindsWords
     #: Confidence below which a person may say that it is nobody.
     doubt_below: float
+
+
+#: What every archive searches by, unless another is given: so none searches by nothing.
+FREE_TEXT = FreeTextRules(find_words, doubt_below=0.9)
 
 
 class Found(NamedTuple):

@@ -12,6 +12,7 @@ from typing import Protocol
 import orjson
 
 from weerklank.integrity.log import Log, RememberedLog
+from weerklank.minimise import free_words
 from weerklank.minimise.free_words import FreeTextRules
 from weerklank.model.clock import Clock, civil_day, iso
 from weerklank.model.errors import BrokenInput, Refused, WeerklankError, WrongUse, fault
@@ -151,8 +152,8 @@ class Workplace:
     events: EventStore
     log: Log
     reporter: Reporter
-    #: By what free text of third parties is searched; None: by nothing.
-    free_text: FreeTextRules | None = None
+    #: By what free text of third parties is searched.
+    free_text: FreeTextRules = field(default_factory=lambda: free_words.FREE_TEXT)
 
     def today(self) -> date:
         """Give the day that it is in Europe/Amsterdam, where terms and dated facts are counted."""
@@ -288,11 +289,8 @@ def open_workplace(
     acting: str | None = None,
     verifying: bool = False,
     memory: Memory | None = None,
-    free_text: FreeTextRules | None = None,
 ) -> Workplace:
     """Open an archive for work; `acting` names a person of the register.
-
-    `free_text` says what is found in texts of third parties.
 
     With `verifying` it opens also when the file that says what archive this is is damaged, or
     gone, as far as the register repeats it.
@@ -315,7 +313,6 @@ def open_workplace(
         events=events,
         log=Log(layout.log, memory.log if memory else None),
         reporter=reporter,
-        free_text=free_text,
     )
 
 

@@ -30,10 +30,8 @@ def read_judged(workplace: Workplace) -> dict[str, Judged]:
     return dict(workplace.events.fold(Book.DECISIONS, _JudgedFold))
 
 
-def free_words(workplace: Workplace) -> FreeWords | None:
-    """Give what finds words in free text, by what was decided so far; None: nothing does."""
-    if workplace.free_text is None:
-        return None
+def free_words(workplace: Workplace) -> FreeWords:
+    """Give what finds words in free text, by what was decided so far."""
     judged = read_judged(workplace)
     nobody = frozenset(decode(tag) for tag, one in judged.items() if not one.is_person)
     return FreeWords(workplace.free_text, workplace.keys.blind, nobody)
