@@ -173,7 +173,8 @@ def looked_at(shown: Shown) -> list[tuple[Role, str]]:
         (archivist, post(shown, "Noorderdijk", "media:image") + "technieken/"),
         (archivist, post(shown, "", "visibility:followers") + "technieken/"),
         (archivist, post(shown, "", "technique:browser") + "pagina/"),
-        (archivist, post(shown, "", "state:edited") + "pagina/"),
+        (archivist, post(shown, "", "state:edited") + "pagina/"), (Role.PRIVACY, "/twijfel/"),
+        (Role.PRIVACY, "/twijfel/?alles=ja"), (Role.PRIVACY, "/"),
     ]  # fmt: skip
 
 

@@ -15,6 +15,7 @@ GIVEN = {
     "post": "geen",
     "medium": "geen",
     "finding": "geen",
+    "word": "geen",
 }
 #: Pages that act, and only on a form.
 ACTS = frozenset({"sign-out", "language", "verify", "work-stop"})

@@ -400,6 +400,32 @@ _FORMAL = Help(
         "You, or the department. Weerklank answers and decides nothing.",
     ),
 )
+_WORDS = Help(
+    see=Text(
+        "Woorden in teksten van anderen waarvan een herkenner niet zeker is of zij een naam zijn. "
+        "U ziet wat eromheen staat en hoe het woord eruitziet, nooit het woord zelf.",
+        "Words in texts of others of which a detector is not sure whether they are a name. You "
+        "see what stands around them and what the word looks like, never the word itself.",
+    ),
+    law=Text(
+        "AVG artikel 5, lid 1c: niet meer persoonsgegevens dan nodig. Artikel 25: bij twijfel is "
+        "het woord vervangen.",
+        "GDPR article 5(1)(c): no more personal data than needed. Article 25: in doubt the word "
+        "is replaced.",
+    ),
+    check=Text(
+        "Het getal zegt hoe vaak de herkenner gelijk had in een proef met verzonnen berichten. "
+        "Namen die niemand in twijfel trekt, mist hij soms ook: het is een hulpmiddel.",
+        "The number says how often the detector was right in a test with invented posts. Names "
+        "that nobody doubts it misses at times as well: it is an aid.",
+    ),
+    decides=Text(
+        "U. 'Dit is niemand' geldt voor hetzelfde woord in wat vanaf nu binnenkomt; wat er al is, "
+        "verandert niet. U kunt er later op terugkomen.",
+        "You. 'This is nobody' goes for the same word in what comes in from now on; what is held "
+        "does not change. You can change it later.",
+    ),
+)
 _MARKS = Help(
     see=Text(
         "Eén bericht of reactie die misschien geen overheidsinformatie is. Communicatie markeert "
@@ -486,6 +512,7 @@ TITLES: dict[str, Text] = {
     "medium": Text("mediabestanden zien", "see media files"),
     "kept-page": Text("pagina's zoals toen zien", "see pages as they were"),
     "formal": Text("reacties die formeel lijken", "replies that look formal"),
+    "words": Text("besluiten over woorden in twijfel", "decide on words in doubt"),
     "mark": Text("berichten markeren", "mark posts"),
     "mark-decide": Text("besluiten over markeringen", "decide on marks"),
     "proof": Text("bewijzen downloaden", "download proofs"),
@@ -603,6 +630,8 @@ HELP: dict[str, Help] = {
     ),
     "formal": _FORMAL,
     "formal-settle": _FORMAL,
+    "words": _WORDS,
+    "word-judge": _WORDS,
     "mark": _MARKS,
     "mark-decide": _MARKS,
     "kept-page": Help(

@@ -38,6 +38,14 @@ LEFT_OUT: dict[str, Text] = {
     "other-accounts": Text(
         "pakketten van andere accounts; het logboek wel", "packages of other accounts; the log was"
     ),
+    "page-keys": Text(
+        "wie pagina's ondertekende: het register is niet te lezen",
+        "who signed pages: the register can't be read",
+    ),
+    "pages": Text(
+        "hoe bestanden van pagina's van binnen zijn; dat doet 'weerklank verify --deep'",
+        "how files of pages are inside; 'weerklank verify --deep' does that",
+    ),
     "pin": Text(
         "of het logboek is teruggezet: de sleutelmap kent het niet",
         "whether the log was put back: the key folder does not know it",

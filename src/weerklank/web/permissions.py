@@ -89,6 +89,9 @@ MATRIX: dict[str, frozenset[Role]] = {
     # Who manages accounts, and whom such a message may concern (B3).
     "formal": frozenset({_R.COMMUNICATION, _R.ARCHIVIST, _R.WOO}),
     "formal-settle": frozenset({_R.COMMUNICATION}),
+    # What a detector doubts is a name in the words of a third party (ADR 0106).
+    "words": frozenset({_R.PRIVACY}),
+    "word-judge": frozenset({_R.PRIVACY}),
     "post": _READ,
     "post-techniques": _READ,
     "medium": _READ,

@@ -104,6 +104,12 @@ RAIL: tuple[tuple[Text | None, tuple[Item, ...]], ...] = (
                 ("post", "kept-page", "post-techniques"),
             ),
             Item("formal", Text("Lijkt formeel", "Looks formal"), "message", Text("f", "f")),
+            Item(
+                "words",
+                Text("Woorden in twijfel", "Words in doubt"),
+                "user",
+                Text("t", "d"),
+            ),
         ),
     ),
     (

@@ -27,6 +27,7 @@ from weerklank.web.views import (
     techniques,
     upkeep,
     verification,
+    words,
     work,
 )
 
@@ -97,6 +98,8 @@ urlpatterns = [
     path("zoeken/", search.search, name="search"),
     path("formeel/", formal.formal, name="formal"),
     path("formeel/<str:name>/", formal.settle, name="formal-settle"),
+    path("twijfel/", words.words, name="words"),
+    path("twijfel/<str:word>/", words.judge, name="word-judge"),
     path("id/<str:name>/", post.post, name="post"),
     path("id/<str:name>/technieken/", techniques.of_post, name="post-techniques"),
     path("id/<str:name>/markeren/", marks.mark, name="mark"),

@@ -101,9 +101,9 @@ class WordsInDoubt:
 
 
 def words_in_doubt(
-    workplace: Workplace, *, with_decided: bool = False, limit: int = 50
+    workplace: Workplace, *, with_decided: bool = False, limit: int = 50, offset: int = 0
 ) -> WordsInDoubt:
-    """Give the words that wait for a decision; with those that were decided on.
+    """Give the words that wait for a decision, from the `offset`th on; with those decided on.
 
     Once there is a privacy officer in the register, to a privacy officer alone.
     """
@@ -114,7 +114,7 @@ def words_in_doubt(
         counted = catalogue.database.doubts.counted()
         asked = [tag for tag in counted if with_decided or encode(tag) not in judged]
         work = _Work(workplace, catalogue, reader, counted, judged)
-        words = tuple(word for tag in asked[:limit] if (word := work.word(tag)))
+        words = tuple(word for tag in asked[offset : offset + limit] if (word := work.word(tag)))
         return WordsInDoubt(words=words, total=len(asked))
 
     return ask_for_part(workplace, find)

@@ -22,6 +22,7 @@ from weerklank.model.person import Role
 from weerklank.model.question import Sight
 from weerklank.services.appraise.formal_replies import formal_replies
 from weerklank.services.appraise.mark_item import list_marks, recurring_marks
+from weerklank.services.appraise.words_in_doubt import words_in_doubt
 from weerklank.services.find.read_marks import withdrawn_lists
 from weerklank.services.find.show_item import EVERYTHING
 from weerklank.services.people.access import access_requests
@@ -58,6 +59,7 @@ class Ask(StrEnum):
     DRIFT_REPORTED = "drift-reported"
     DRIFT_WAITS = "drift-waits"
     FIELDS_UNKNOWN = "fields-unknown"
+    WORDS_WAIT = "words-wait"
     NEVER_HARVESTED = "never-harvested"
     MAIL_WAITS = "mail-waits"
     PLATFORM_NOT_ALLOWED = "platform-not-allowed"
@@ -88,6 +90,7 @@ ASKED: dict[Ask, frozenset[Role]] = {
     Ask.DRIFT_REPORTED: frozenset({Role.OPERATOR}),
     Ask.DRIFT_WAITS: frozenset({Role.ARCHIVIST}),
     Ask.FIELDS_UNKNOWN: frozenset({Role.PRIVACY}),
+    Ask.WORDS_WAIT: frozenset({Role.PRIVACY}),
     Ask.NEVER_HARVESTED: frozenset({Role.COMMUNICATION, Role.ARCHIVIST}),
     # Who is to hear of changes at once, and who keeps the mail server (A2).
     Ask.MAIL_WAITS: frozenset({Role.REGISTER_OWNER, Role.OPERATOR}),
@@ -144,6 +147,7 @@ def what_waits(
         *_of_lists(workplace),
         *_of_marks(workplace, accounts),
         *_of_formal(workplace, roles, sight),
+        *_of_words(workplace, roles),
         *_of_profiles(workplace, accounts),
         *_of_reviews(workplace),
         *_of_policy(workplace, accounts),
@@ -294,6 +298,18 @@ def _of_formal(workplace: Workplace, roles: set[Role], sight: Sight) -> Iterator
     if total:
         day = civil_day(oldest[0].item.captured_at) if oldest else None
         yield Task(ask=Ask.FORMAL_WAITS, day=day, count=total)
+
+
+def _of_words(workplace: Workplace, roles: set[Role]) -> Iterator[Task]:
+    """Tell once on how many words in free text a detector doubts."""
+    if roles.isdisjoint(ASKED[Ask.WORDS_WAIT]):
+        return
+    try:
+        total = words_in_doubt(workplace, limit=0).total
+    except (NotNow, BrokenInput):
+        return  # the page itself says that the catalogue can't be asked now
+    if total:
+        yield Task(ask=Ask.WORDS_WAIT, count=total)
 
 
 def _of_lists(workplace: Workplace) -> Iterator[Task]:

@@ -219,6 +219,18 @@ LOOKS: dict[Ask, Ways] = {
             "1 field. Its values were not read and are not kept open.",
         ),
     ),
+    Ask.WORDS_WAIT: Ways(
+        Text("Woorden in twijfel: {count}", "Words in doubt: {count}"),
+        Text(
+            "Een herkenner twijfelt of zij een naam zijn. Zij zijn vervangen, tot u zegt dat het "
+            "niemand is.",
+            "A detector doubts whether they are a name. They are replaced, until you say that it "
+            "is nobody.",
+        ),
+        "user",
+        Text("Besluiten", "Decide"),
+        "words",
+    ),
     Ask.NEVER_HARVESTED: Ways(
         Text("Nog niets geoogst: {account}", "Nothing harvested yet: {account}"),
         Text(

@@ -1,0 +1,56 @@
+"""*Woorden in twijfel*: what a detector doubts, as the privacy officer decides on it."""
+
+import re
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from shown import Shown
+
+from weerklank.model.person import Role
+from weerklank.web.configure import configure
+from weerklank.web.site import Site
+from weerklank.web.task_count import COUNTS
+
+pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
+
+
+@pytest.fixture
+def own(shown: Shown, tmp_path: Path) -> Shown:
+    """An archive in which something may be decided: that of all other tests stays as it is."""
+    archive = tmp_path / "demo"
+    shutil.copytree(shown.archive, archive, symlinks=True)
+    configure(Site(archive=archive, keys=shown.keys, address="http://testserver"))
+    COUNTS.forget()
+    return replace(shown, archive=archive)
+
+
+def test_a_word_in_doubt_is_decided_on_without_being_shown(own: Shown) -> None:
+    home = own.get(Role.PRIVACY, "/")
+    assert 'href="/twijfel/"' in home
+    assert "Woorden in twijfel: 1" in home
+    page = own.get(Role.PRIVACY, "/twijfel/")
+    assert "1 woord is misschien een naam." in page
+    assert "Gaat het zwemdiploma in <mark>[naam]</mark> vanmiddag gewoon door?" in page
+    assert "De Dobber" not in page
+    (address,) = set(re.findall(r'action="(/twijfel/[^"]+)"', page))
+    client = own.client(Role.PRIVACY)
+    sent = client.post(address, {"state": "nobody"})
+    assert sent["Location"] == "/twijfel/?vastgelegd=ja"
+    assert "Er wacht geen woord op een besluit." in own.get(Role.PRIVACY, "/twijfel/")
+    decided = own.get(Role.PRIVACY, "/twijfel/?alles=ja")
+    assert "is niemand" in decided
+    assert 'value="nobody"' not in decided
+    assert 'value="person"' in decided
+    assert client.post(address, {"state": "nobody"}).status_code == 422
+    assert client.post(address, {"state": "waiting"}).status_code == 404
+    assert client.post("/twijfel/zzzzzzzz/", {"state": "nobody"}).status_code == 404
+    COUNTS.forget()
+    assert "Woorden in twijfel:" not in own.get(Role.PRIVACY, "/")
+
+
+def test_only_the_privacy_officer_sees_them(shown: Shown) -> None:
+    for role in (Role.ARCHIVIST, Role.READER, Role.WOO, Role.OPERATOR):
+        answer = shown.client(role).get("/twijfel/")
+        assert answer.status_code == 403
