@@ -32,7 +32,7 @@ def test_a_word_in_doubt_is_decided_on_without_being_shown(own: Shown) -> None:
     assert "Woorden in twijfel: 1" in home
     page = own.get(Role.PRIVACY, "/twijfel/")
     assert "1 woord is misschien een naam." in page
-    assert "Gaat het zwemdiploma in <mark>[naam]</mark> vanmiddag gewoon door?" in page
+    assert 'zwemdiploma in <mark class="nl-mark">[naam]</mark> vanmiddag' in page
     assert "De Dobber" not in page
     (address,) = set(re.findall(r'action="(/twijfel/[^"]+)"', page))
     client = own.client(Role.PRIVACY)
