@@ -845,7 +845,7 @@ from weerklank.minimise.source import Removal, SourceMinimiser
 from weerklank.minimise.who import Whois
 from weerklank.model.item import AuthorRole
 from weerklank.minimise import minimiser
-setattr_(SourceMinimiser, "minimise", lambda self, source, *_, is_ours: (source, Removal()))
+setattr_(SourceMinimiser, "minimise", lambda self, source, *_, **__: (source, Removal()))
 setattr_(SourceMinimiser, "text", lambda self, html: html)
 setattr_(SourceMinimiser, "plain", lambda self, text: text)
 setattr_(Whois, "role", lambda self, person: AuthorRole.LISTED)
