@@ -60,8 +60,7 @@ def test_it_says_how_one_is_made_and_what_it_never_opens(client: "Client") -> No
     for words in (
         "Er is geen browser aangemeld",
         "Zij opent nooit privéberichten of meldingen",
-        f"playwright open --save-storage browser.json https://{OURS.host}",
-        "weerklank connect a0002 --technique browser --token-file browser.json",
+        "De opdrachten staan in de handleiding voor beheerders.",
     ):
         assert words in page
     assert "Aangemelde browser weghalen" not in page

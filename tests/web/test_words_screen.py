@@ -19,11 +19,13 @@ pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
 @pytest.fixture
 def own(shown: Shown, tmp_path: Path) -> Shown:
     """An archive in which something may be decided: that of all other tests stays as it is."""
-    archive = tmp_path / "demo"
+    # The keys too: beside them stands how far the archive was when it was last written in.
+    archive, keys = tmp_path / "demo", tmp_path / "keys"
     shutil.copytree(shown.archive, archive, symlinks=True)
-    configure(Site(archive=archive, keys=shown.keys, address="http://testserver"))
+    shutil.copytree(shown.keys, keys)
+    configure(Site(archive=archive, keys=keys, address="http://testserver"))
     COUNTS.forget()
-    return replace(shown, archive=archive)
+    return replace(shown, archive=archive, keys=keys)
 
 
 def test_a_word_in_doubt_is_decided_on_without_being_shown(own: Shown) -> None:

@@ -27,6 +27,9 @@ class Frozen:
     def listen(self, *_: object) -> None:
         pass
 
+    def listen_no_more(self, *_: object) -> None:
+        pass
+
     async def ask(self, method: str, *_: object, **__: object) -> None:
         raise Declined(method)
 
