@@ -38,6 +38,14 @@ def test_own_sites_are_recorded_and_what_is_wrong_is_said(own: OwnArchive, shown
     assert 'value="docx" checked' not in page
     for wrong, said in (
         ({"sites": f"{_SITE}/pad"}, f"{_SITE}/pad is geen adres van een site."),
+        ({"sites": "https://nl"}, "https://nl is geen adres van een site."),
+        ({"sites": "https://10.0.0.5"}, "https://10.0.0.5 is geen adres van een site."),
+        ({"sites": "https://*.dam.example"}, "https://*.dam.example is geen adres van een site."),
+        ({"sites": f"{_SITE}?"}, f"{_SITE}? is geen adres van een site."),
+        ({"sites": f"{_SITE}:0"}, f"{_SITE}:0 is geen adres van een site."),
+        ({"sites": "http://dam.example"}, "http://dam.example is geen adres van een site."),
+        ({"sites": "https://co.uk"}, "https://co.uk is geen site van de organisatie alleen."),
+        ({"sites": "https://www.facebook.com"}, "is geen site van de organisatie alleen."),
         ({"most_mb": "veel"}, "Geef een getal."),
         ({"most_mb": "60"}, "De grenzen passen niet"),
         ({"kinds": ["exe"]}, "Een soort bestand exe is er niet."),
@@ -46,4 +54,9 @@ def test_own_sites_are_recorded_and_what_is_wrong_is_said(own: OwnArchive, shown
         assert sent.status_code == 422
         assert said in unescape(sent.content.decode())
     assert own.run("profile", "sites") == held
+    one_form = {**given, "sites": "https://Münchendam.example:443\nhttps://dam.example:8443/"}
+    client.post(_AT, one_form)
+    assert own.run("profile", "sites")["sites"] == [
+        "https://xn--mnchendam-q9a.example", "https://dam.example:8443",
+    ]  # fmt: skip
     assert "Eigen sites vastgelegd" in client.get("/logboek/").content.decode()
