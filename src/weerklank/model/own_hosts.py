@@ -17,8 +17,8 @@ _OF_CUSTOMERS = frozenset(
     "amazonaws.com azurewebsites.net azurestaticapps.net windows.net cloudfront.net github.io "
     "gitlab.io netlify.app vercel.app pages.dev workers.dev herokuapp.com web.app firebaseapp.com "
     "blogspot.com blogspot.nl wordpress.com wixsite.com weebly.com webnode.nl webnode.com "
-    "jouwweb.nl jimdosite.com jimdofree.com myshopify.com squarespace.com sharepoint.com onmicrosoft.com "
-    "jimdofree.com co.nl com.nl net.nl".split()
+    "jouwweb.nl jimdosite.com jimdofree.com myshopify.com squarespace.com sharepoint.com "
+    "onmicrosoft.com co.nl com.nl net.nl".split()
 )
 
 
