@@ -78,7 +78,7 @@ def _posts(
     workplace: Workplace, account: Account, posts: Collection[str]
 ) -> Iterator[tuple[ArchivalItem, JsonObject]]:
     # Of what was destroyed by itself no other is taken: it would be back the next night.
-    destroyed = {*destroyed_keys(workplace), *destroyed_pages(workplace)}
+    destroyed = {*destroyed_keys(workplace), *destroyed_pages(workplace, linked=True)}
     now = workplace.clock.now()
     with ExitStack() as using:
         catalogue = open_catalogue(workplace)
