@@ -43,6 +43,9 @@ PDF = b"%PDF-1.7\n1 0 obj << >> endobj\ntrailer << >>\n%%EOF\n"
 PNG = encode_png(8, 8, [(9, 99, 9)], [bytes(8)] * 8)
 
 
+ELSEWHERE = "the address leads to another site or an inner network; nothing is asked there"
+
+
 def file(body: bytes, kind: str, **headers: str) -> WebPage:
     return WebPage(body=body, headers={"Content-Type": kind, **headers})
 
@@ -145,7 +148,8 @@ def makes(tmp_path: Path) -> Iterator[Makes]:
             answers=f"{ME.actor_id}/statuses/{posts[-1].number}",
             published=when + timedelta(hours=2),
         )
-        pages = mastodon_site(ME, posts, replies=[reply])
+        named = replace(reply, uri="https://elders.example/users/fenna_bedacht/statuses/2")
+        pages = mastodon_site(ME, posts, replies=[reply, named])
         begun.append(pages)
         site = pages.__enter__()
         archive = Archive(tmp_path).begin()
@@ -202,7 +206,7 @@ def test_what_is_hostile_or_too_much_stays_out_and_is_told(
         paths = (
             "/weg", "/besloten", "/aanmelden", "/leidt-weg", "/schuift-weg", "/groot.pdf",
             "/nep.pdf", "/bom.docx", "/macro.docx", "/namen.csv", "/halverwege.pdf", "/plaat",
-            "/leeg", "/eindeloos", "/goed%2F..%2Fplan.pdf",
+            "/leeg", "/eindeloos", "/brief.docx", "/goed%2F..%2Fplan.pdf",
         )  # fmt: skip
         place = makes(*paths)
         named = f"naam;bericht\n{CITIZEN.handle};dank\n".encode()
@@ -218,10 +222,14 @@ def test_what_is_hostile_or_too_much_stays_out_and_is_told(
                 docx("a").replace(b"word/document.xml", b"word/vbaProject.bin"), "application/zip"
             ),
             "/namen.csv": file(named, "text/csv"),
+            "/brief.docx": file(docx("<t>Geachte Fenna</t> <t>Bedacht</t>"), "application/zip"),
             "/halverwege.pdf": WebPage(is_cut=True),
             "/plaat": file(PNG, "image/png"),
             "/leeg": html("<div class=comments>Alleen reacties staan op deze pagina</div>"),
-            "/eindeloos": html("<h1>Alles wat er op deze pagina te lezen is</h1>"),
+            "/eindeloos": html(
+                "<h1>Alles wat er op deze pagina te lezen is</h1><script>"
+                f"new WebSocket('{elsewhere.address}/ws'.replace('http', 'ws'))</script>"
+            ),
             "/goed%2F..%2Fplan.pdf": file(
                 PDF, "application/pdf", **{"Content-Disposition": "attachment; filename=../../x"}
             ),
@@ -239,8 +247,8 @@ def test_what_is_hostile_or_too_much_stays_out_and_is_told(
         "/weg": "the site says that it is not there",
         "/besloten": "the site wants to know who asks, and does not give it otherwise",
         "/aanmelden": "The page asks to sign in.",
-        "/leidt-weg": "the address leads on to another site; nothing is asked there",
-        "/schuift-weg": "the address leads on to another site; nothing is asked there",
+        "/leidt-weg": ELSEWHERE,
+        "/schuift-weg": ELSEWHERE,
         "/groot.pdf": "the file is larger than 1 MB, the limit of the policy",
         "/nep.pdf": "by its content it is no kind of file that is kept",
         "/macro.docx": "by its content it is no kind of file that is kept",
@@ -251,7 +259,7 @@ def test_what_is_hostile_or_too_much_stays_out_and_is_told(
         for one in run["gaps"] if one["kind"] == "linked_missing"
         for where in one["where"]
     }  # fmt: skip
-    assert gaps == {"/bom.docx", "/namen.csv", "/halverwege.pdf", "/leeg"}
+    assert gaps == {"/bom.docx", "/namen.csv", "/brief.docx", "/halverwege.pdf", "/leeg"}
     kept = {row.get("title", row["url"]): row for row in place.linked()}
     assert len(kept) == run["linked"] == 2
     assert kept["plan.pdf"]["media"][0]["file"].endswith(".pdf")

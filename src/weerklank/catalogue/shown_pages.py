@@ -41,6 +41,13 @@ class ShownPages:
         """Find what was kept of own sites to which an item leads, the newest first."""
         return list(self._of(item, LED_TO))
 
+    def is_led_to(self, page: bytes) -> bool:
+        """Tell whether a page was kept of an own site to which an item leads."""
+        row = self._connection.execute(
+            "SELECT 1 FROM shown WHERE page = ? AND is_first = ?", (page, LED_TO)
+        )
+        return row.fetchone() is not None
+
     def _of(self, item: bytes, how: int) -> Iterator[Located]:
         return self._places.where(
             "key IN (SELECT page FROM shown WHERE item = ? AND is_first = ?)"

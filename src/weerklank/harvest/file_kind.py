@@ -35,7 +35,16 @@ _LONGEST_TYPE = 100
 _MOST_MEMBERS, MOST_TEXT = 20_000, 64 << 20
 _BLOCK = 1 << 16
 #: Names of members that hold a program.
-_PROGRAMS = ("vbaproject.bin", "/scripts/", "basic/", "activex")
+_PROGRAMS = (
+    "vbaproject.bin", "/scripts/", "/basic/", "activex", "/macrosheets/", "/embeddings/oleobject",
+)  # fmt: skip
+#: How the texts of a packed file may begin that are no UTF-8 (XML 1.0, F.1).
+_UTF_16 = {
+    b"\xff\xfe": "utf-16-le",
+    b"\xfe\xff": "utf-16-be",
+    b"<\0": "utf-16-le",
+    b"\0<": "utf-16-be",
+}
 _CSV_SIGNS = frozenset(b",;\t")
 _CONTROLS = frozenset(bytes(range(32))) - frozenset(b"\t\n\r")
 
@@ -73,7 +82,7 @@ def text_of_file(path: Path, kind: FileKind) -> str:
     if kind is FileKind.CSV:
         if path.stat().st_size > MOST_TEXT:
             raise TooMuch
-        return path.read_bytes().decode("utf-8", "replace")
+        return _of_table(path.read_bytes())
     if kind in {*_OOXML.values(), *_ODF.values()}:
         try:
             return "\n".join(_texts_of(path))
@@ -92,7 +101,7 @@ def _of_zip(path: Path) -> FileKind | None:
     try:
         with zipfile.ZipFile(path) as packed:
             names = packed.namelist()
-            low = [name.lower() for name in names]
+            low = [f"/{name.lower()}".replace("\\", "/") for name in names]
             if len(names) > _MOST_MEMBERS or any(sign in n for n in low for sign in _PROGRAMS):
                 return None
             if "[Content_Types].xml" in names:
@@ -113,13 +122,23 @@ def _texts_of(path: Path) -> Iterator[str]:
         for info in packed.infolist():
             if not info.filename.lower().endswith((".xml", ".rels")):
                 continue
-            decoder = getincrementaldecoder("utf-8")("replace")
             with packed.open(info) as stream:
-                while block := stream.read(_BLOCK):
+                block = stream.read(_BLOCK)
+                decoder = getincrementaldecoder(_UTF_16.get(block[:2], "utf-8"))("replace")
+                while block:
                     left -= len(block)
                     if left < 0:
                         raise TooMuch
                     yield decoder.decode(block)
+                    block = stream.read(_BLOCK)
+
+
+def _of_table(content: bytes) -> str:
+    """Give the text of a table; spreadsheets write it in the signs of their country as well."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace")
 
 
 def _reads_as_table(begin: bytes) -> bool:

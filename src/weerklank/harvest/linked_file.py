@@ -102,7 +102,7 @@ def fetch_linked(
 def _come(reached: Reached, into: Path, limits: FileLimits, clock: Callable[[], float]) -> Came:
     _demand_given(reached.status)
     until = clock() + _LONGEST
-    begin = _begin(reached)
+    begin = _begin(reached, clock, until)
     if is_page(begin, reached.said):
         return Came()
     if not limits.kinds:
@@ -116,8 +116,7 @@ def _come(reached: Reached, into: Path, limits: FileLimits, clock: Callable[[], 
         while block := reached.read(_BLOCK):
             size += len(block)
             _demand_room(size, limits)
-            if clock() > until:
-                raise NoAnswer(TOO_SLOW)
+            _demand_time(clock, until)
             stream.write(block)
     return Came(_kind(into, reached.said, limits), size)
 
@@ -140,9 +139,15 @@ def _kind(path: Path, said: str, limits: FileLimits) -> FileKind:
     return kind
 
 
-def _begin(reached: Reached) -> bytes:
+def _demand_time(clock: Callable[[], float], until: float) -> None:
+    if clock() > until:
+        raise NoAnswer(TOO_SLOW)
+
+
+def _begin(reached: Reached, clock: Callable[[], float], until: float) -> bytes:
     parts, size = [], 0
     while size < BEGIN and (part := reached.read(BEGIN - size)):
+        _demand_time(clock, until)
         parts.append(part)
         size += len(part)
     return b"".join(parts)

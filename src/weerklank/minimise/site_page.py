@@ -7,6 +7,7 @@ post that leads there (docs/adr/0102).
 """
 
 import html
+import unicodedata
 from dataclasses import dataclass
 
 from weerklank.minimise.html_nodes import encode
@@ -14,7 +15,7 @@ from weerklank.minimise.page_choice import Names, bare_of_names, files_in
 from weerklank.minimise.page_drawing import drawing
 from weerklank.minimise.page_files import PageFiles
 from weerklank.minimise.page_making import Making
-from weerklank.minimise.page_map import Chrome, PageForm, PageKind, PageMap
+from weerklank.minimise.page_map import PageForm, PageKind, PageMap
 from weerklank.minimise.page_nodes import (
     GREY_WORDS,
     INLINE,
@@ -31,6 +32,7 @@ from weerklank.minimise.page_shown import ShowsItems
 from weerklank.minimise.page_static import demand_static
 from weerklank.minimise.page_styles import MOST_SIGNS, names_in, styles_of
 from weerklank.minimise.page_tree import Part, TooLarge, box_of, read_tree
+from weerklank.minimise.site_grey import grey_parts
 from weerklank.model.item import ArchivalItem
 from weerklank.model.minimised import MinimisedText
 from weerklank.model.mint import mint
@@ -39,7 +41,7 @@ from weerklank.model.raw_page import ReadsBodies, Resources, SeenPage
 from weerklank.model.text import Text
 
 #: One more with each change of what is kept.
-SITE_MAP = 1
+SITE_MAP = 2
 NO_WORDS = Text(
     nl="Op de pagina staat geen tekst van de organisatie die te bewaren is.",
     en="On the page is no text of the organisation that can be kept.",
@@ -48,27 +50,15 @@ ASKS_SIGN_IN = Text(
     nl="De pagina vraagt om aan te melden.",
     en="The page asks to sign in.",
 )
-#: What visitors do or say, what others bring, and what is of one person.
-_WORDS = (
-    "comment reactie respond discuss disqus guestbook gastenboek review waardering login inlog "
-    "signin cookie consent social sharing embed byline auteur vcard h-card hcard contactpersoon "
-    "medewerker profiel profile enquete survey chat"
-).split()
-_GREY = (
-    "form", "dialog", "[role=dialog]", "[aria-modal=true]", "button", "[contenteditable]",
-    '[itemtype$="/Person"]', '[itemtype$="/Comment"]', '[typeof*="Person"]',
-    '[itemprop="author"]', '[rel~="author"]', '[class~="author"]', "address",
-    *(f'[class*="{word}" i]' for word in _WORDS),
-    *(f'[id*="{word}" i]' for word in _WORDS),
-)  # fmt: skip
 #: These are never grey whole, whatever they are called: else one word greys the page.
 _WHOLE = frozenset({"html", "body", "main"})
 _MAP = PageMap(
     version=SITE_MAP,
     pages=(PageForm(kind=PageKind.POST, path=".*", needs=("body",)),),
     blocks=(),
-    chrome=Chrome(select=_GREY),
 )
+#: Signs that show nothing, or turn the direction of what stands behind them.
+_INVISIBLE = frozenset({"Cc", "Cf"})
 _INSIDE = (INLINE - {"button"}) | {"br", "wbr"}
 _PASSWORD, _FEWEST_LETTERS, _LARGEST_HTML = "password", 20, 12_000_000
 _OWN_STYLES = (
@@ -111,7 +101,7 @@ def choose_site(
         files=PageFiles(address, resources, bodies, names),
         styled=names_in(page.sheets),
     )
-    body = _Site(making, post.key).body(tree)
+    body = _Site(making, post.key, grey_parts(tree)).body(tree)
     title = making.line(" ".join(page.title.split())[:300], post.key)
     text = f"{title}\n\n{said(body)}"
     told = said(body).replace(GREY_WORDS, "")
@@ -155,7 +145,8 @@ def plain_words(
 
     NotChosen when either names somebody who takes part in the thread of the post.
     """
-    name = " ".join(words.split())[:300]
+    bare = "".join(sign for sign in words if unicodedata.category(sign) not in _INVISIBLE)
+    name = " ".join(bare.split())[:300]
     cleaned, hits = shown.clean(encode(f"{name} {address}"), post.key)
     if hits or not cleaned or shown.names(f"{name}\n{address}", (post.key,)):
         raise NotChosen(STILL_NAMED)
@@ -163,13 +154,17 @@ def plain_words(
 
 
 def as_chosen(address: str, at: str, text: str, post: ArchivalItem) -> ChosenPage:
-    """Give what a file says in the form in which the last look goes through pages."""
+    """Give what a file says in the form in which the last look goes through pages.
+
+    As words and as elements: of a text `<` is a sign, of a document it begins a mark.
+    """
+    words = text.replace("_", " ")  # as in names of files
     return ChosenPage(
         address=address,
         at=at,
         title=None,
-        html=b"",
-        text=text,
+        html=f"<body>{html.escape(words)}\n{text}</body>".encode("utf-8", "replace"),
+        text="",
         resources=(),
         shows=(post.key,),
         post_box=None,
@@ -188,6 +183,8 @@ class _Site:
 
     making: Making
     key: str
+    #: What is grey whole.
+    grey: frozenset[Part]
 
     def body(self, tree: Part) -> Made:
         """Give the page as it is kept."""
@@ -205,7 +202,7 @@ class _Site:
         return merged(children)
 
     def _part(self, part: Part) -> list[Child]:
-        if part.is_closed or (part.found and part.tag not in _WHOLE):
+        if part.is_closed or (part in self.grey and part.tag not in _WHOLE):
             return self.making.grey(part)
         if part.tag == "img":
             return self._picture(part)
@@ -223,7 +220,7 @@ class _Site:
 
     def _is_running(self, part: Part) -> bool:
         return not any(
-            one.is_closed or one.found or one.tag not in _INSIDE
+            one.is_closed or one in self.grey or one.tag not in _INSIDE
             for one in part.parts()
             if one is not part
         )

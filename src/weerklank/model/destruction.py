@@ -65,6 +65,8 @@ class PageGone:
     taken_at: str
     #: Whether it goes by itself, and nothing that stands on it.
     alone: bool
+    #: Whether it is of an own site to which the item leads, and none of the item itself.
+    linked: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from weerklank.model.host_form import host_form
 from weerklank.model.text import Text
 
 MEGABYTE = 1_000_000
-_PORTS = {"http": 80, "https": 443}
+PORTS = {"http": 80, "https": 443}
 
 
 class FileKind(StrEnum):
@@ -76,7 +76,7 @@ class OwnSites(msgspec.Struct, frozen=True, kw_only=True):
         """Give the site that an address is of; None for one that is elsewhere, or is none."""
         try:
             parts = urlsplit(address)
-            port = parts.port or _PORTS.get(parts.scheme, 0)
+            port = parts.port or PORTS.get(parts.scheme, 0)
         except ValueError:  # such as half of an IPv6 address, or a port that is none
             return None
         if "@" in parts.netloc or not parts.hostname:
@@ -84,7 +84,7 @@ class OwnSites(msgspec.Struct, frozen=True, kw_only=True):
         host = host_form(parts.hostname)
         for site in self.sites:
             own = urlsplit(site)
-            own_port = own.port or _PORTS[own.scheme]
+            own_port = own.port or PORTS[own.scheme]
             name = own.hostname or ""
             is_under = own.scheme == "https" and host.endswith(f".{name}")
             if parts.scheme == own.scheme and port == own_port and (host == name or is_under):

@@ -19,6 +19,7 @@ def packed(**members: str) -> bytes:
     return out.getvalue()
 
 
+ODT = "application/vnd.oasis.opendocument.text"
 OFFICE = {"[Content_Types].xml": "<Types/>"}
 
 
@@ -32,6 +33,13 @@ OFFICE = {"[Content_Types].xml": "<Types/>"}
         (packed(**OFFICE, xl__workbook="<a/>"), "", FileKind.XLSX),
         (packed(**OFFICE, xl__a="", word__a=""), "", None),
         (packed(**OFFICE, **{"word/vbaProject.bin": "x"}), "", None),
+        (packed(**OFFICE, word__d="", xl__macrosheets__a=""), "", None),
+        (packed(**OFFICE, xl__macrosheets__a="<a/>"), "", None),
+        (packed(**OFFICE, **{"word/embeddings/oleObject1.bin": "x"}), "", None),
+        (packed(mimetype=ODT, Scripts__python__a="x"), "", None),
+        (packed(mimetype=ODT, **{"Basic\\Standard\\a.xml": "x"}), "", None),
+        (packed(mimetype=ODT, **{"basics/a.xml": "x"}), "", FileKind.ODT),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", "image/svg+xml", None),
         (packed(mimetype="application/vnd.oasis.opendocument.text"), "", FileKind.ODT),
         (packed(iets="x"), "application/pdf", None),
         (b"PK\x03\x04 en verder niets", "application/zip", None),
@@ -63,6 +71,22 @@ def test_texts_of_packed_files_are_read_and_bounded(
     path.write_bytes(packed(**OFFICE)[:-30])
     with pytest.raises(TooMuch):
         text_of_file(path, FileKind.DOCX)
+
+
+@pytest.mark.parametrize("signs", ["utf-8", "utf-16", "utf-16-le", "utf-16-be"])
+def test_texts_of_packed_files_are_read_in_their_own_signs(tmp_path: Path, signs: str) -> None:
+    path = tmp_path / "bestand"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", "<w>Zoë Verzonnen</w>".encode(signs))
+    assert "Zoë Verzonnen" in text_of_file(path, FileKind.DOCX)
+
+
+@pytest.mark.parametrize("signs", ["utf-8", "utf-8-sig", "cp1252"])
+def test_tables_are_read_in_the_signs_of_their_country(tmp_path: Path, signs: str) -> None:
+    path = tmp_path / "bestand"
+    path.write_bytes("Zoë Verzonnen;3\n".encode(signs))
+    assert text_of_file(path, FileKind.CSV) == "Zoë Verzonnen;3\n"
 
 
 def test_a_page_is_told_by_type_and_beginning() -> None:

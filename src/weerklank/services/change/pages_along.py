@@ -31,6 +31,7 @@ def pages_along(catalogue: Catalogue, keys: Iterable[str]) -> list[PageGone]:
                     of=encode(shown[0] if shown else key),
                     taken_at=iso(datetime.fromtimestamp(place.created, UTC)),
                     alone=not any(item in wanted for item in shown),
+                    linked=database.pages.is_led_to(key),
                 )
             )
     return gone
@@ -43,6 +44,7 @@ def pages_json(pages: Iterable[PageGone]) -> list[Json]:
             "alone": one.alone,
             "id": one.id,
             "key": one.key,
+            "linked": one.linked,
             "of": one.of,
             "taken_at": one.taken_at,
         }

@@ -53,8 +53,8 @@ LOOKING = Text(
     "{address} van de eigen site wordt bekeken.", "Looking at {address} of the own site."
 )
 ELSEWHERE = Text(
-    "het adres leidt door naar een andere site; daar wordt niets gevraagd",
-    "the address leads on to another site; nothing is asked there",
+    "het adres leidt naar een andere site of naar een intern netwerk; daar wordt niets gevraagd",
+    "the address leads to another site or an inner network; nothing is asked there",
 )
 NO_PAGES = Text("het beleid neemt pagina's niet mee", "the policy does not take pages along")
 UNREADABLE = Text(

@@ -5,11 +5,12 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
 from html import unescape
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.model.account import Account
 from weerklank.model.clock import from_iso
+from weerklank.model.host_form import with_host_form
 from weerklank.model.item import ArchivalItem, AuthorRole, ItemKind
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.link_address import links_in
@@ -25,7 +26,9 @@ from weerklank.services.workplace import Workplace
 WINDOW = timedelta(days=90)
 #: As long as this an address is looked at again by each run, since pages are completed later.
 AGAIN = timedelta(days=30)
-_LONGEST, _MOST_OF_POST = 1_000, 10
+#: What comes first in each run, and by how many the rest moves on from day to day.
+_NEWEST = 20
+_LONGEST = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +48,9 @@ def due_links(
 ) -> list[Link]:
     """Give what is due: first what is not held yet, then what is looked at again.
 
-    Of posts of the last `WINDOW`, the newest first; with `posts` (ids of the platform) of those
-    alone, however old. Not of posts for followers, nor of what is being destroyed.
+    Of posts of the last `WINDOW`, the newest first, but for what has its turn by day; with `posts`
+    (ids of the platform) of those alone, however old. Not of posts for followers, nor of what is
+    being destroyed.
     """
     now = workplace.clock.now()
     fresh: list[Link] = []
@@ -60,14 +64,21 @@ def due_links(
                 fresh.append(Link(post, address))
             elif is_young:
                 again.append(Link(post, address))
-    return [*fresh, *again]
+    day = now.toordinal()
+    return [*fresh[:_NEWEST], *_turned(fresh[_NEWEST:], day), *_turned(again, day)]
+
+
+def _turned(links: list[Link], day: int) -> list[Link]:
+    """Give links from another one on each day: what stays away would keep the rest waiting."""
+    start = day * _NEWEST % len(links) if links else 0
+    return links[start:] + links[:start]
 
 
 def _posts(
     workplace: Workplace, account: Account, posts: Collection[str]
 ) -> Iterator[tuple[ArchivalItem, JsonObject]]:
     # Of what was destroyed by itself no other is taken: it would be back the next night.
-    destroyed = {*destroyed_keys(workplace), *destroyed_pages(workplace)}
+    destroyed = {*destroyed_keys(workplace), *destroyed_pages(workplace, linked=True)}
     now = workplace.clock.now()
     with ExitStack() as using:
         catalogue = open_catalogue(workplace)
@@ -109,6 +120,12 @@ def _words_of(source: Json) -> Iterator[str]:
                 yield from _words_of(value)
 
 
+def _as_asked(address: str) -> str:
+    """Give an address as it goes over the line: people write signs of their language in it."""
+    host = with_host_form(address)
+    return "".join(sign if sign.isascii() else quote(sign) for sign in host)
+
+
 def _addresses(
     post: ArchivalItem, source: JsonObject, sites: OwnSites, account: Account
 ) -> list[str]:
@@ -117,11 +134,11 @@ def _addresses(
     found: dict[str, None] = {}
     said = [str(post.text or ""), *_words_of(source)]
     for link in (one for text in said for one in links_in(text)):
-        address = link.partition("#")[0]
-        if len(address) > _LONGEST or not address.isascii() or sites.site_of(address) is None:
+        address = _as_asked(link.partition("#")[0])
+        if len(address) > _LONGEST or sites.site_of(address) is None:
             continue
         parts = urlsplit(address)
         if parts.netloc == home:  # pages of the platform are harvested as such
             continue
         found[address if parts.path else f"{parts.scheme}://{parts.netloc}/"] = None
-    return list(found)[:_MOST_OF_POST]
+    return list(found)

@@ -10,7 +10,8 @@ from weerklank.model.errors import WrongUse, fault
 from weerklank.model.event import Book
 from weerklank.model.host_form import host_form
 from weerklank.model.json_value import JsonObject
-from weerklank.model.own_sites import FileKind, OwnSites
+from weerklank.model.own_hosts import is_host_name, is_of_many
+from weerklank.model.own_sites import PORTS, FileKind, OwnSites
 from weerklank.model.person import Role
 from weerklank.model.text import Text, typed
 from weerklank.register.admission import LOOPBACK
@@ -26,6 +27,19 @@ NO_SITE = fault(
         "mag alleen op de eigen machine.",
         en="Give the address of the site without a path, such as "
         "https://www.voorbeelddam.example; http goes only on the machine itself.",
+    ),
+)
+OF_MANY = fault(
+    "PROFILE-006",
+    Text(
+        nl="{given} is geen site van de organisatie alleen.",
+        en="{given} is no site of the organisation alone.",
+    ),
+    Text(
+        nl="Op een platform, en onder een achtervoegsel zoals co.uk, staan ook sites van anderen. "
+        "Geef de naam die van de organisatie is, zoals https://www.voorbeelddam.example.",
+        en="On a platform, and under a suffix such as co.uk, are sites of others too. Give the "
+        "name that is the organisation's, such as https://www.voorbeelddam.example.",
     ),
 )
 NO_LIMIT = fault(
@@ -48,6 +62,8 @@ NO_KIND = fault(
 )
 MAY_NAME = (Role.REGISTER_OWNER, Role.COMMUNICATION)
 NAMED = "organisation.sites"
+#: What stands in no address of a server.
+_BEYOND = frozenset(" ?#\\")
 _MOST_SITES, _LONGEST = 50, 250
 _LARGEST_FILE, _LARGEST_RUN = 1000, 10_000
 
@@ -119,13 +135,17 @@ def _site(given: str) -> str:
     except ValueError:  # such as half of an IPv6 address, or a port that is none
         raise WrongUse(NO_SITE, given=given[:_LONGEST]) from None
     is_guarded = parts.scheme == "https" or (parts.scheme == "http" and host in LOOPBACK)
-    is_bare = parts.path in {"", "/"} and not (parts.query or parts.fragment)
-    is_name = "." in host.strip(".") or host in LOOPBACK
-    is_plain = "@" not in parts.netloc and " " not in given and len(given) <= _LONGEST
+    is_bare = parts.path in {"", "/"}
+    is_name = host in LOOPBACK or is_host_name(host)
+    is_plain = "@" not in parts.netloc and given.isprintable() and len(given) <= _LONGEST
+    is_plain = is_plain and not (_BEYOND.intersection(given) or port == 0)
     if not (is_guarded and is_bare and is_name and is_plain):
         raise WrongUse(NO_SITE, given=given[:_LONGEST])
+    if is_of_many(host):
+        raise WrongUse(OF_MANY, given=given)
     shown = f"[{host}]" if ":" in host else host
-    return f"{parts.scheme}://{shown}{f':{port}' if port else ''}"
+    is_usual = port in {None, PORTS[parts.scheme]}
+    return f"{parts.scheme}://{shown}{'' if is_usual else f':{port}'}"
 
 
 def _kinds(given: Iterable[str]) -> tuple[FileKind, ...]:

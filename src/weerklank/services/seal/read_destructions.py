@@ -116,6 +116,7 @@ def _pages(data: JsonObject) -> tuple[PageGone, ...]:
             of=str(row["of"]),
             taken_at=str(row["taken_at"]),
             alone=row["alone"] is True,
+            linked=row.get("linked") is True,
         )
         for row in (rows if isinstance(rows, list) else [])
         if isinstance(row, dict)
@@ -140,14 +141,15 @@ def destroyed_keys(workplace: Workplace) -> dict[str, str]:
     }
 
 
-def destroyed_pages(workplace: Workplace) -> dict[str, str]:
+def destroyed_pages(workplace: Workplace, *, linked: bool = False) -> dict[str, str]:
     """Give of what a page was destroyed by itself, by key, and when the last such was taken.
 
-    Such a post is there, and gets no page until it says something else.
+    Such a post is there, and gets no page until it says something else. With `linked` those of
+    which went what they lead to on an own site: that is another decision.
     """
     found: dict[str, str] = {}
     for one in read_lists(workplace).values():
         for page in one.pages if one.has_begun else ():
-            if page.alone:
+            if page.alone and page.linked is linked:
                 found[page.of] = max(page.taken_at, found.get(page.of, ""))
     return found

@@ -176,6 +176,7 @@ def _linked(page: ShownPage) -> dict[str, object]:
     file = page.files.get(PageRole.ATTACHMENT)
     return {
         "item": page.item,
+        "title": page.item.title or page.item.url or page.item.id,
         "is_page": file is None,
         "is_here": any(file.path for file in page.files.values()),
         "bytes": (file.medium.bytes or 0) if file else 0,

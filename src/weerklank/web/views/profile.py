@@ -129,7 +129,7 @@ def pages(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and request.POST.get("welk") == FORM:
         sites = sent_form(request, visit)
         if sites.problem is None:
-            return redirect(f"{reverse('profile-pages')}?{urlencode({'vastgelegd': 'ja'})}#sites")
+            return redirect(f"{reverse('profile-pages')}?{urlencode({'vastgelegd': FORM})}#sites")
     elif request.method == "POST":
         values = {name: request.POST.get(name, "").strip() for name in PAGES}
         for name in PAGES:
@@ -148,7 +148,7 @@ def pages(request: HttpRequest) -> HttpResponse:
         {
             "fields": [(name, PAGES[name], values[name], problems.get(name)) for name in PAGES],
             "problems": [(name, PAGES[name], text) for name, text in problems.items()],
-            "is_saved": "vastgelegd" in request.GET,
+            "saved": request.GET.get("vastgelegd", "") if request.method != "POST" else "",
             "sites": sites,
             "account": request.POST.get("account") or request.GET.get("account", ""),
         },
