@@ -38,6 +38,7 @@ def found(text: str) -> list[tuple[str, str]]:
         ("address", "op Laan van de Vrede 16 bis", "Laan van de Vrede 16 bis"),
         ("address", "in de Van der Helststraat 3-2", "Van der Helststraat 3-2"),
         ("address", "1234AB 12", "1234AB 12"),
+        ("address", "Nieuwmarkt 2026, 1234 AB", "Nieuwmarkt 2026, 1234 AB"),
         ("address", "1234 ab, nr. 12", "1234 ab, nr. 12"),
         ("birth", "geb. 9-4-1986", "9-4-1986"),
         ("birth", "geboren op 9 april 1986", "9 april 1986"),
@@ -94,6 +95,8 @@ def test_every_sidecode_of_plates_is_found(plate):
         "https://www.voorbeelddam.example/nieuws/2024",
         "https://www.facebook.com/groups/123",
         "Burger-7KQ4-M2XN-9TG zegt",
+        "Antwoord 6 en Voetbalveld 2",
+        "Wanneer komt de Lentemarkt 2026?",
     ],
 )
 def test_is_left(text):
