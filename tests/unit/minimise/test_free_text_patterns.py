@@ -32,6 +32,7 @@ def found(text: str) -> list[tuple[str, str]]:
         ("phone", "0031612345678", "0031612345678"),
         ("phone", "+32 470 12 34 56", "+32 470 12 34 56"),
         ("email", "mail jan.jansen+werk@post.example.", "jan.jansen+werk@post.example"),
+        ("email", "https://krant.example/jan@post.example", "jan@post.example"),
         ("email", "jan [at] post [dot] example", "jan [at] post [dot] example"),
         ("email", "j\u200ban@post.example", "j\u200ban@post.example"),
         ("address", "Dorpsstraat 12a, 1234 AB Dorp", "Dorpsstraat 12a, 1234 AB"),
