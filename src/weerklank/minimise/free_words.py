@@ -5,7 +5,7 @@ tag of the word, so that the decision goes for the like and the word stands nowh
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -22,6 +22,8 @@ _APART = re.compile(f"[^{OPAQUE}]+")
 #: Pseudonyms and marks that stand in a text, of an earlier time or in what is held.
 _REPLACED = re.compile(rf"@?Burger-[0-9A-Z-]++|{ANY_MARK.pattern}")
 _WORD = re.compile(r"\w+")
+_SIGN = re.compile("[#\uff03\ufe5f]")
+_HASHTAG = re.compile(r"[#\uff03\ufe5f](\w+)")
 #: Texts of which is remembered what was found: those of one item, as it is read several times.
 _MOST_KNOWN = 32
 
@@ -63,6 +65,8 @@ class FreeWords:
         self._nobody = nobody
         #: The texts that were looked at last, and what was found: source and record have the same.
         self._known: dict[str, tuple[FoundWords, ...]] = {}
+        #: Hashtags of the item at hand in which something is found, folded.
+        self._tagged: frozenset[str] = frozenset()
 
     def find(self, text: str) -> tuple[FoundWords, ...]:
         """Give what is to go from a text, in order; nothing where it is opaque."""
@@ -92,6 +96,33 @@ class FreeWords:
         rule = one.detector.partition("/")[0]
         word = " ".join(fold_key(said).split())
         return self._tags.tag(f"found\n{one.kind}\n{rule}\n{word}".encode(errors="replace"))
+
+    def learn_tags(self, texts: Iterable[str]) -> None:
+        """Remember of the texts of an item the hashtags in which something is found.
+
+        It is found by their capitals, which the address of a tag and lists of tags leave out.
+        """
+        self._tagged = frozenset(
+            fold_key(match[1])
+            for text in texts
+            if _SIGN.search(text)
+            for match in self._tags_of(text)
+        )
+
+    def _tags_of(self, text: str) -> Iterator[re.Match[str]]:
+        found = iter(self.find(text))
+        one = next(found, None)
+        for match in _HASHTAG.finditer(text):
+            while one and one.end <= match.start():
+                one = next(found, None)
+            if one and one.start < match.end():
+                yield match
+
+    def is_tag(self, said: str) -> bool:
+        """Tell of a tag, or of an address that ends in one, whether something was found in it."""
+        if not self._tagged:
+            return False
+        return fold_key(said.rstrip("/").rpartition("/")[2].lstrip("#")) in self._tagged
 
     def without_decisions(self) -> "FreeWords":
         """Give the same as it was before anybody was asked."""

@@ -98,6 +98,8 @@ class _Edit:
     text: str
     #: What detectors found there.
     found: FoundWords | None = None
+    #: What it was found in, where that is not what stands there: its escapes are read.
+    said: str | None = None
 
 
 def rewrite_plain(
@@ -194,7 +196,7 @@ def _numbered(text: str, edits: list[_Edit], after: str) -> tuple[Found, ...]:
     shift = 0
     for edit in edits:
         if edit.found:
-            said = text[edit.start : edit.end]
+            said = text[edit.start : edit.end] if edit.said is None else edit.said
             result.append(Found(edit.found, said, numbers[edit.start + shift]))
         shift += len(edit.text) - (edit.end - edit.start)
     return tuple(result)
@@ -210,6 +212,29 @@ def _edits(
     if found:
         edits += [_Edit(one.start, one.end, MARKS[one.kind], one) for one in found]
         edits.sort(key=lambda edit: edit.start)
+    if "%" in text:
+        edits += _found_escaped(_masked(text, edits), words)
+        edits.sort(key=lambda edit: edit.start)
+    return edits
+
+
+def _found_escaped(text: str, words: FreeWords) -> list[_Edit]:
+    """Find words in which detectors find something when their escapes are read; they go whole."""
+    edits: list[_Edit] = []
+    for match in _ESCAPED.finditer(text):
+        word = match[0].rstrip(AFTER_ADDRESS)
+        read = word
+        for _ in range(_MOST_LAYERS):
+            before, read = read, unquote(read)
+            found = words.find(read) if read != before else ()
+            if found:
+                one, start = found[0], match.start()
+                whole = FoundWords(
+                    start, start + len(word), one.kind, one.detector, one.confidence
+                )
+                said = read[one.start : one.end]
+                edits.append(_Edit(start, whole.end, MARKS[one.kind], whole, said))
+                break
     return edits
 
 
@@ -472,7 +497,7 @@ def _leads_to_somebody(
         return True
     for _ in range(_MOST_LAYERS):
         value = unquote(value)
-    if words and (value.lower().startswith(_REACHES) or words.find(value)):
+    if words and (value.lower().startswith(_REACHES) or words.find(value) or words.is_tag(value)):
         return True
     within = None if names.is_empty else words_within(value)
     return bool(names.find(value)) or (within is not None and bool(names.find(within)))

@@ -142,6 +142,8 @@ class ItemReader:
             learn_hashtags(names, _strings_of(raw), self.strings.may_name)
         is_ours = self._is_ours(raw)
         words = None if is_ours else self._words
+        if words:
+            words.learn_tags(map(plain, _strings_of(raw)) if _may_have_hashtags(raw) else ())
         source, removal = self.source.minimise(
             raw.source, raw.shape, names, is_ours=is_ours, words=words
         )

@@ -447,7 +447,10 @@ class SourceMinimiser:
             self.found[item] = self.words.marks(f"source{pointer}", made.html, made.found)
         return self._replaced(item, made.html, pointer)
 
-    def _plain(self, item: str, pointer: str) -> str:
+    def _plain(self, item: str, pointer: str) -> Json:
+        if self.words and self.words.is_tag(item):
+            self._take_out(item, pointer)
+            return None
         made = self.replaced(item)
         if made.found and self.words:
             self.found[item] = self.words.marks(f"source{pointer}", made.text, made.found)
@@ -500,7 +503,8 @@ class SourceMinimiser:
         return True
 
     def _hashtag(self, item: str, pointer: str) -> Json:
-        if self._names_somebody(item) or (self.words and self.words.find(item)):
+        words = self.words
+        if self._names_somebody(item) or (words and (words.find(item) or words.is_tag(item))):
             self._take_out(item, pointer)
         elif is_hashtag(item):
             return item

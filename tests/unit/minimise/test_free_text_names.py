@@ -64,6 +64,16 @@ def test_a_name_is_found_to_the_letter(text, expected):
         "Hallo Rotterdam",
         "Beste gemeente",
         "van de Verenigde Staten",
+        "Gaat het zwemdiploma in Het Wad vanmiddag gewoon door?",
+        "Of weer lindes. Anders moet de straat ook een andere naam. Anders gaat het mis.",
+        "Dag allen, erin staat dat de brug over de Vliet dicht is.",
+        "Mijn ID is verlopen, waar vraag ik een nieuwe ID aan?",
+        "De Pier is weer open. Werd tijd! Viel me op. Lees de stukken, winkel dicht, wiel eraf.",
+        "Volgens de Provincie is het in orde. Sinds Corona is het een rommel.",
+        "En de Hema is weg. Alleen de Burgemeester kan dat beslissen.",
+        "Koop nieuwe toestellen voor Speeltuin De Boomhut, bedankt Brandweer!",
+        "Mag dat op Eerste Pinksterdag? Komt Zwarte Piet naar Sint Maarten?",
+        "Ik heb gebeld met Klantcontact, en onze Lieve Heer weet het.",
     ],
 )
 def test_what_is_no_third_party_is_left(text):

@@ -32,12 +32,14 @@ def found(text: str) -> list[tuple[str, str]]:
         ("phone", "0031612345678", "0031612345678"),
         ("phone", "+32 470 12 34 56", "+32 470 12 34 56"),
         ("email", "mail jan.jansen+werk@post.example.", "jan.jansen+werk@post.example"),
+        ("email", "https://krant.example/jan@post.example", "jan@post.example"),
         ("email", "jan [at] post [dot] example", "jan [at] post [dot] example"),
         ("email", "j\u200ban@post.example", "j\u200ban@post.example"),
         ("address", "Dorpsstraat 12a, 1234 AB Dorp", "Dorpsstraat 12a, 1234 AB"),
         ("address", "op Laan van de Vrede 16 bis", "Laan van de Vrede 16 bis"),
         ("address", "in de Van der Helststraat 3-2", "Van der Helststraat 3-2"),
         ("address", "1234AB 12", "1234AB 12"),
+        ("address", "Nieuwmarkt 2026, 1234 AB", "Nieuwmarkt 2026, 1234 AB"),
         ("address", "1234 ab, nr. 12", "1234 ab, nr. 12"),
         ("birth", "geb. 9-4-1986", "9-4-1986"),
         ("birth", "geboren op 9 april 1986", "9 april 1986"),
@@ -94,6 +96,8 @@ def test_every_sidecode_of_plates_is_found(plate):
         "https://www.voorbeelddam.example/nieuws/2024",
         "https://www.facebook.com/groups/123",
         "Burger-7KQ4-M2XN-9TG zegt",
+        "Antwoord 6 en Voetbalveld 2",
+        "Wanneer komt de Lentemarkt 2026?",
     ],
 )
 def test_is_left(text):

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from msgspec import structs
 
+from weerklank import bootstrap
 from weerklank.minimise.blind_index import BlindIndex, lay_tables
 from weerklank.minimise.correction import ThreadCorrector
 from weerklank.minimise.free_words import FreeTextRules, FreeWords, shape_of
@@ -362,3 +363,30 @@ def test_the_start_of_a_post_of_somebody_else_shows_no_words_that_were_found():
     theirs, ours = item(person("kwikzilver")), item(OURS)
     assert preview.start_of(theirs, ()) == "van [naam]"
     assert preview.start_of(ours, ()) == "van Roosje"
+
+
+def test_a_hashtag_with_a_name_goes_from_lists_and_addresses_in_small_letters_too(place):
+    keys, blind = place
+    rules = FreeWords(bootstrap.FREE_TEXT, KEY)
+    who = Whois(OURS, frozenset(), blind)
+    reader = ItemReader(Platform.MASTODON, who, ItemKeys(keys.ids), blind, rules)
+    text = '<p><a href="https://mast.example/tags/bedanktsanne">#<span>BedanktSanne</span></a></p>'
+    source = {"content": text, "tags": ["bedanktsanne", "dam"], "card": {"title": "BedanktSanne"}}
+    read = reader.read(item(person("kwikzilver"), text, source=source), THREAD, None)
+    assert "sanne" not in str(read.source).lower()
+    assert read.source["tags"] == ["dam"]
+    other = item(person("kwikzilver"), "<p>x</p>", source={"tags": ["bedanktsanne"]})
+    plain = reader.read(other, THREAD, None)
+    assert plain.source["tags"] == ["bedanktsanne"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["wil%40post.example", "wil%2540post.example", "zie https://x.example/?q=wil%40post.example"],
+)
+def test_what_escapes_hide_is_found_and_the_whole_word_goes(text):
+    one = words()
+    after = rewrite_plain(text, resolve=nobody, names=ThreadNames(()), words=one)
+    assert after.text.rpartition(" ")[2] == "[e-mailadres]"
+    (found,) = after.found
+    assert found.said == "wil@post.example"

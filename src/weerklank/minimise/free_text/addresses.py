@@ -22,7 +22,8 @@ _NONE = frozenset(
     "diep wijk tuin heuvel plaats poort oever onderweg snelweg autoweg rondweg spoorweg uitweg "
     "omweg winkelstraat zijstraat hoofdrijbaan fietspad voetpad loopbaan startbaan supermarkt "
     "kerstmarkt rommelmarkt weekmarkt huizenmarkt voorpoort bijvoorbeeld beeld woonwijk "
-    "achterwijk nieuwbouwwijk januari".split()
+    "achterwijk nieuwbouwwijk januari antwoord woord noord record sportveld voetbalveld speelveld "
+    "parkeerplaats standplaats zitplaats overweg".split()
 )
 _BY_CAPITAL = frozenset("laan weg plein straat dijk kade gracht singel".split())
 _PARTICLES = frozenset("van de der den het 't ter ten in op 's aan bij".split())
@@ -34,6 +35,8 @@ _STREET = re.compile(
     r"(?<![^\W\d_]|['-])([^\W\d_](?:[^\W\d_]|['-]){2,39}\.?) {1,2}"
     r"((?:nr\.? ?|nummer |no\.? ?)?[1-9][0-9]{0,4})(?![0-9])"
 )
+#: A number behind a word that is a street perhaps.
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
 _ADDITION = re.compile(r"(?: ?-? ?(?:bis|hs|huis|zw|rd|[ivx]{1,4}|[a-h])(?!\w)|-[0-9]{1,4})")
 _POSTCODE = r"[1-9][0-9]{3} ?(?!s[ads])[a-z]{2}(?!\w)"
 _TAIL = re.compile(rf"[ ,]{{1,3}}{_POSTCODE}")
@@ -81,6 +84,8 @@ def _streets(key: str, is_capital: Callable[[int], bool]) -> Iterator[tuple[int,
         addition = _ADDITION.match(key, end)
         end = addition.end() if addition else end
         tail = _TAIL.match(key, end)
+        if not tail and _YEAR.fullmatch(match[2]) and not match[1].endswith(_SURE):
+            continue  # `Lentemarkt 2026`
         yield first, tail.end() if tail else end
 
 

@@ -46,7 +46,7 @@ ROLES = _words(
     "graaf gravin generaal admiraal kolonel kapitein president advocaat ondernemer arts rapper "
     "dj actor actress singer writer author painter composer poet director footballer player "
     "captain pope king queen prince princess general senator governor economist astronoom "
-    "ontdekkingsreiziger ingenieur uitvinder theoloog heilige sint meester leider oprichter "
+    "ontdekkingsreiziger ingenieur uitvinder theoloog heilige meester leider oprichter "
     "voorzitter gitariste zoon dochter echtgenote broer auteur scenarist psycholoog socioloog "
     "hoogleraar medicus botanicus zoologe entomoloog piloot astronaut zwemmer zwemster judoka "
     "aanvaller verdediger middenvelder doelman spits scheidsrechter manager"
@@ -79,7 +79,10 @@ FIRMS_BEFORE = _words(
     "basisschool club voetbalclub fc sc sv vv partij universiteit hogeschool museum theater "
     "kasteel kerk fractie sporthal zwembad bureau uitgeverij station metrostation halte camping "
     "gemeente provincie stad dorp eiland rivier berg graafschap departement district wijk buurt "
-    "film album single serie roman schip orkaan storm planeet krater"
+    "film album single serie roman schip orkaan storm planeet krater sint speeltuin buurthuis "
+    "buurtcentrum wijkcentrum dorpshuis zorgcentrum verpleeghuis kinderopvang apotheek molen "
+    "ziekenhuis bibliotheek voedselbank sportpark bakkerij slagerij garage brug sluis gemaal "
+    "polder natuurgebied pont boerderij zalencentrum cultuurcentrum kinderboerderij"
 )
 #: What stands before these is no person but something that is called after one.
 FIRMS_BEHIND = _words(
@@ -101,7 +104,7 @@ PHRASES = (
     "henk en ingrid", "piet snot", "hans worst", "jan salie", "tante pos", "vrouwe justitia",
     "rolls royce", "harley davidson", "tommy hilfiger", "calvin klein", "louis vuitton",
     "hugo boss", "ben jerry", "ben en jerry", "dirk van den broek", "miss nederland",
-    "merry christmas",
+    "merry christmas", "zwarte piet", "onze lieve heer",
 )  # fmt: skip
 ARTICLES = _words("de het een 't the a an deze die dit dat elke ieder geen this that")
 

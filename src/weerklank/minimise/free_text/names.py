@@ -20,6 +20,8 @@ _UNSURE = frozenset(
 _SHORTEST_LOWER = 4
 #: Tussenvoegsels that are words of every day: a name begins with them by a capital alone.
 _NO_START = frozenset("ben bin al le la da do du di dos o y af av zu op te el".split())
+#: What may stand before any word as well, by itself.
+_ONE = frozenset(("de", "het", "ter", "te", "op", "den"))
 _AND = frozenset(("en", "and", "&"))
 
 
@@ -160,8 +162,11 @@ class Names:
             if self._forms.is_ordinary(at) and self._forms.is_ordinary(form.last):
                 return ""
             return "" if form.unknown else "name-whole-lower"
-        if self._forms.is_ordinary(at) and form.unknown and not form.particles:
-            return ""
+        if self._forms.is_ordinary(at) and not form.particles:
+            # `Anders moet`: at the start of a sentence its capital says nothing.
+            lower = not self._words.caps[form.last] and self._words.begins(at)
+            if form.unknown or lower:
+                return ""
         if form.unknown:
             return "name-first-and-unknown"
         return "name-whole"
@@ -177,12 +182,10 @@ class Names:
             or self._forms.is_place(last)
         ):
             return ""
-        if form.particles == 1 and self._words.keys[at] in {"de", "het", "ter", "te", "op", "den"}:
-            if self._forms.is_ordinary(last) and not self._words.caps[at]:
-                return ""
-            if self._words.begins(at):
-                return ""
-        if self._words.keys[at] == "van" and form.particles == 1 and not self._words.caps[at]:
+        if form.particles == 1 and self._words.begins(at) and first in _ONE:
+            return ""
+        # With nothing before it only a capital makes a name of it: over `de Vliet` goes a bridge.
+        if form.particles == 1 and not self._words.caps[at] and first in {*_ONE, "van"}:
             return ""
         return "name-particle"
 
@@ -208,6 +211,8 @@ class Names:
     def _two_words(self, at: int, form: Form) -> str:
         words, forms = self._words, self._forms
         if forms.is_ordinary(at) or any(map(forms.is_place, range(at, form.last + 1))):
+            return ""
+        if words.keys[at] in cues.ARTICLES:
             return ""
         if any(map(words.is_shout, range(at, form.last + 1))):
             return ""

@@ -7,7 +7,7 @@ from weerklank.model.addresses_in_text import addresses_in
 from weerklank.model.person_address import person_of
 
 _EMAIL = re.compile(
-    r"(?<![\w.+%@/'-])(?:mailto:)?[\w.+%'-]{1,64}"
+    r"(?<![\w.+%@'-])(?:mailto:)?[\w.+%'-]{1,64}"
     r"(?:@| ?[\[(] ?(?:at|apenstaartje|apestaartje|a) ?[\])] ?)"
     r"[\w-]{1,63}(?:(?:\.| ?[\[(] ?(?:dot|punt) ?[\])] ?)[\w-]{1,63}){1,6}"
 )
