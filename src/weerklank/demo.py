@@ -195,15 +195,7 @@ def fill_demo(
     reporter.step(FILLING, name=NAME, archive=archive)
     organisation = Organisation(name=NAME, prefix="vbd", origin=default_origin(NAME))
     past = _EarlierClock(clock, _LOOKS[0])
-    new = make_archive(
-        archive,
-        keys,
-        organisation,
-        clock=past,
-        reporter=reporter,
-        sealed=_MONTHS,
-        free_text=bootstrap.FREE_TEXT,
-    )
+    new = make_archive(archive, keys, organisation, clock=past, reporter=reporter, sealed=_MONTHS)
     (keys / bootstrap.DEMO_MARK).write_text("Sleutels van een demonstratie van Weerklank.\n")
     workplace = new.workplace
     _add_persons(workplace)

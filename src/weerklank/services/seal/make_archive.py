@@ -9,7 +9,6 @@ import pyrage
 
 from weerklank.integrity.log import Log
 from weerklank.minimise.blind_index import lay_tables
-from weerklank.minimise.free_words import FreeTextRules
 from weerklank.model.canonical import canonical
 from weerklank.model.clock import Clock
 from weerklank.model.errors import WrongUse, fault
@@ -89,12 +88,8 @@ def make_archive(
     clock: Clock,
     reporter: Reporter,
     sealed: str | None,
-    free_text: FreeTextRules | None = None,
 ) -> NewArchive:
-    """Make archive and keys; `sealed` is `drop`, a number of months, or None: not chosen yet.
-
-    `free_text` says what is found in texts of third parties in the workplace that is given.
-    """
+    """Make archive and keys; `sealed` is `drop`, a number of months, or None: not chosen yet."""
     if sealed is not None:
         months_of(sealed)  # all that can be wrong is found before anything is made
     if not _PREFIX.fullmatch(organisation.prefix):
@@ -123,7 +118,6 @@ def make_archive(
         events=EventStore(layout, session_name(), key_folder),
         log=log,
         reporter=reporter,
-        free_text=free_text,
     )
     about = about_line(organisation, created, str(identity.to_public()), key_folder.check_values())
     workplace.record(Book.REGISTER, "archive.made", "archive", about)
