@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from weerklank import bootstrap
 from weerklank.minimise.blind_index import BlindIndex, lay_tables
 from weerklank.minimise.correction import ThreadCorrector
-from weerklank.minimise.free_words import FreeTextRules, FreeWords, shape_of
+from weerklank.minimise.free_words import FREE_TEXT, FreeTextRules, FreeWords, shape_of
 from weerklank.minimise.html_text import rewrite, rewrite_plain
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.item_reader import ItemReader
@@ -367,7 +366,7 @@ def test_the_start_of_a_post_of_somebody_else_shows_no_words_that_were_found():
 
 def test_a_hashtag_with_a_name_goes_from_lists_and_addresses_in_small_letters_too(place):
     keys, blind = place
-    rules = FreeWords(bootstrap.FREE_TEXT, KEY)
+    rules = FreeWords(FREE_TEXT, KEY)
     who = Whois(OURS, frozenset(), blind)
     reader = ItemReader(Platform.MASTODON, who, ItemKeys(keys.ids), blind, rules)
     text = '<p><a href="https://mast.example/tags/bedanktsanne">#<span>BedanktSanne</span></a></p>'
