@@ -42,6 +42,9 @@ _MOST_PRINT = 256 << 20
 _PIECE = 1 << 20
 #: Seconds until the page stands, and for a picture or a print of it.
 _PATIENCE = 60.0
+#: Seconds after which a document that has loaded stands still, though the browser does not say so:
+#: it says nothing more of one that was about to go elsewhere.
+_SETTLES = 5.0
 #: A4 in inches, and how much smaller a page is printed than it is shown: all its width fits.
 _PAPER = {"paperWidth": 8.27, "paperHeight": 11.69, "scale": 0.58}
 _MARGINS = {f"margin{side}": 0.4 for side in ("Top", "Bottom", "Left", "Right")}
@@ -154,10 +157,19 @@ class _Still:
 
     def _hear(self, method: str, given: JsonObject) -> None:
         if method == "Page.lifecycleEvent" and given.get("name") == "networkIdle":
-            self._standing.add(text_of(given.get("loaderId")))
-            self._one_stands.set()
+            self._stands(text_of(given.get("loaderId")))
+        elif method == "Page.lifecycleEvent" and given.get("name") == "load":
+            self._do(self._settle(text_of(given.get("loaderId"))))
         elif method == "Fetch.requestPaused":
             self._do(self._answer(given))
+
+    def _stands(self, document: str) -> None:
+        self._standing.add(document)
+        self._one_stands.set()
+
+    async def _settle(self, document: str) -> None:
+        await asyncio.sleep(_SETTLES)
+        self._stands(document)
 
     def _do(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.ensure_future(work)
