@@ -14,6 +14,8 @@ from weerklank.model.own_sites import FileKind
 
 #: Bytes at the beginning by which a kind is told.
 BEGIN = 4096
+#: What `zipfile` raises of a file that is damaged, packed in another way, or encrypted.
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 _BEGINNINGS: tuple[tuple[bytes, FileKind], ...] = (
     (b"%PDF-", FileKind.PDF),
     (b"\x89PNG\r\n\x1a\n", FileKind.PNG),
@@ -86,7 +88,7 @@ def text_of_file(path: Path, kind: FileKind) -> str:
     if kind in {*_OOXML.values(), *_ODF.values()}:
         try:
             return "\n".join(_texts_of(path))
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+        except _UNREADABLE:
             raise TooMuch from None
     return ""
 
@@ -111,7 +113,7 @@ def _of_zip(path: Path) -> FileKind | None:
             if "mimetype" in names:
                 with packed.open("mimetype") as stream:
                     return _ODF.get(stream.read(_LONGEST_TYPE))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
+    except (*_UNREADABLE, OSError):
         return None
     return None
 
