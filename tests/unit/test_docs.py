@@ -23,7 +23,7 @@ _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 _FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 _TEXTS = {".py", ".md", ".toml", ".txt", ".yml", ".json", ""}
 #: Folders that were made here of what others wrote.
-_NOT_OURS = {"__pycache__", "node_modules"}
+_NOT_OURS = {"__pycache__", "node_modules", ".venv"}
 #: Folders of the machine on which someone happened to work; in two halves, so as not to be found.
 _OF_A_MACHINE = ["/wor" + "k/", "/tm" + "p/"]
 
