@@ -13,6 +13,7 @@ from weerklank.web import site
 from weerklank.web.help import HELP
 from weerklank.web.last_checkpoint import LAST_CHECKPOINT
 from weerklank.web.permissions import may
+from weerklank.web.privacy_tabs import PAGES, tabs_of
 from weerklank.web.task_count import COUNTS
 from weerklank.web.visit import Visit, has_keys, language_of, visit_if_any
 from weerklank.web.words import ROLES
@@ -29,6 +30,12 @@ class Item:
     key: Text
     #: Pages on which this entry is the current one, besides its own.
     within: tuple[str, ...] = ()
+    #: Pages that it leads to, the first that one may open, where its own is not for everyone.
+    rooms: tuple[str, ...] = ()
+
+    def leads_to(self, visit: Visit) -> str | None:
+        """Name the page that it opens; None where all of them are for others."""
+        return next((one for one in (self.page, *self.rooms) if may(visit.roles, one)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +111,18 @@ RAIL: tuple[tuple[Text | None, tuple[Item, ...]], ...] = (
                 ("post", "kept-page", "post-techniques"),
             ),
             Item("formal", Text("Lijkt formeel", "Looks formal"), "message", Text("f", "f")),
+        ),
+    ),
+    (
+        Text("Beheren", "Managing"),
+        (
             Item(
-                "words",
-                Text("Woorden in twijfel", "Words in doubt"),
+                PAGES[0],
+                Text("Privacy", "Privacy"),
                 "user",
-                Text("t", "d"),
+                Text("p", "p"),
+                PAGES,
+                PAGES[1:],
             ),
         ),
     ),
@@ -157,6 +171,7 @@ def page(
             "may": {one.replace("-", "_"): may(visit.roles, one) for one in _ASKED},
             "roles_told": ", ".join(visit.say(ROLES[role]) for role in visit.roles),
             "help": HELP.get(name),
+            "privacy_tabs": tabs_of(visit.roles, name) if name in PAGES else [],
             "query": request.GET.get("q", ""),
             "has_keys": has_keys(request),
         }
@@ -255,16 +270,16 @@ def _rail(visit: Visit, name: str) -> list[dict[str, object]]:
     for title, items in RAIL:
         shown = [
             {
-                "address": reverse(item.page),
+                "address": reverse(first),
                 "text": item.text,
                 "icon": item.icon,
                 "key": item.key,
                 "is_current": name == item.page or name in item.within,
-                "is_here": name == item.page,
+                "is_here": name == first,
                 **_counted(visit, item.page),
             }
             for item in items
-            if may(visit.roles, item.page)
+            if (first := item.leads_to(visit)) is not None
         ]
         if shown:
             groups.append({"title": title, "items": shown})
