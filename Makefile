@@ -31,8 +31,9 @@ check: $(VENV)/.installed ## style, types and structure
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 
+# Whole files to whoever is free: what the tests of a file share is made once.
 test: check $(STATIC)/vendor/.made-of ## everything that must hold
-	$(BIN)/pytest -n auto --dist loadgroup
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 wheel: $(VENV)/.installed $(STATIC)/vendor/.made-of ## the wheel, and its demonstration from an environment of its own
 	rm -rf dist

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
-from xdist.scheduler import LoadGroupScheduling
 
 # How long an example takes says how busy the machine is; the benchmarks measure on a quiet one.
 settings.register_profile("ours", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -43,21 +42,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     # What takes long goes first, by whole files: at the end no worker waits for one of them.
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in slow)
-
-
-#: Files whose tests share what takes long to start: each goes to one worker as a whole.
-TOGETHER = ("tests/integration/test_bluesky_network.py",)
-
-
-class _Scheduling(LoadGroupScheduling):
-    def _split_scope(self, nodeid: str) -> str:
-        path = nodeid.partition("::")[0]
-        return path if path in TOGETHER else str(super()._split_scope(nodeid))
-
-
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> _Scheduling | None:
-    """Keep the files of TOGETHER together; all else goes to whichever worker is free."""
-    return _Scheduling(config, log) if config.getvalue("dist") == "loadgroup" else None
 
 
 def _asked_to_sync(handle: Any) -> None:

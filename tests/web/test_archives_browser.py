@@ -24,7 +24,6 @@ pytestmark = [
     pytest.mark.enable_socket,
     pytest.mark.loopback,
     pytest.mark.slow,
-    pytest.mark.xdist_group("chromium"),
 ]
 
 

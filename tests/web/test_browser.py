@@ -44,7 +44,6 @@ pytestmark = [
     pytest.mark.loopback,
     pytest.mark.slow,
     # One browser at a time, whatever the number of workers.
-    pytest.mark.xdist_group("chromium"),
 ]
 AXE = Path(__file__).parent.parent.parent / "front-end" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

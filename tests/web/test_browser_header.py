@@ -17,7 +17,6 @@ pytestmark = [
     pytest.mark.enable_socket,
     pytest.mark.loopback,
     pytest.mark.slow,
-    pytest.mark.xdist_group("chromium"),
 ]
 #: A name of more signs than the header has room for; the first person of an archive has all roles.
 NAME = "Willemijn van Oosterhout-Bakkersma Fictema"

@@ -17,7 +17,6 @@ pytestmark = [
     pytest.mark.enable_socket,
     pytest.mark.loopback,
     pytest.mark.slow,
-    pytest.mark.xdist_group("chromium"),
 ]
 #: A large screen, the one below the mock-ups, both sides of each break, tablets, phones.
 WIDTHS = (1280, 1101, 1000, 900, 801, 768, 500, 360)

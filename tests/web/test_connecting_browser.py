@@ -22,7 +22,6 @@ pytestmark = [
     pytest.mark.enable_socket,
     pytest.mark.loopback,
     pytest.mark.slow,
-    pytest.mark.xdist_group("chromium"),
 ]
 NUMBER = "a0002"
 PAGE = f"/accounts/{NUMBER}/koppelen/"

@@ -23,7 +23,6 @@ pytestmark = [
     pytest.mark.enable_socket,
     pytest.mark.loopback,
     pytest.mark.slow,
-    pytest.mark.xdist_group("chromium"),
 ]
 #: As Google writes them.
 LONG = "https://www.voorbeeld.example/auth/" + "allesmetlangenamen" * 3 + ".readonly"

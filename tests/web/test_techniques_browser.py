@@ -10,7 +10,6 @@ pytestmark = [
     pytest.mark.enable_socket,
     pytest.mark.loopback,
     pytest.mark.slow,
-    pytest.mark.xdist_group("chromium"),
 ]
 __all__ = ["looking", "three"]
 ACCOUNT = "/accounts/a0001/technieken/?periode=alles"
