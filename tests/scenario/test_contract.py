@@ -126,6 +126,30 @@ class Place:
         """Give a post that waits for what the archivist decides on its mark."""
         return str(self.good("mark", "list", "--waiting")["marks"][0]["id"])
 
+    def in_vault(self, *steps: str) -> str:
+        """Ask to open what was sealed of a reply, and let it be approved; gives the number."""
+        for reply in self.good("search", "", "--kind", "reply")["hits"]:
+            given = (reply["id"], "--ground", "woo", "--case", "Z-1", "--as", ARCHIVIST)
+            said = self.run("vault", "request", *given)
+            if said.code == 0:
+                break
+        for step in steps:
+            self.good("vault", step, said.json["request"], "--as", PRIVACY)
+        return str(said.json["request"])
+
+    def identity(self) -> str:
+        """Write the key of the vault, as its keeper has it; gives the file."""
+        file = self.root / "kluis.key"
+        file.write_text(self.demo["identity"])
+        file.chmod(0o600)
+        return str(file)
+
+    def sealed(self) -> str:
+        """Give a reply of which something lies in the vault."""
+        number = self.in_vault()
+        told = self.good("vault", "list")["requests"]
+        return next(str(one["id"]) for one in told if one["request"] == number)
+
     def listed(self, *steps: tuple[str, str]) -> str:
         """Propose the destruction of a post, and take more steps; gives the list's number."""
         made = self.good(
@@ -203,6 +227,10 @@ HAND_IN = {
     "handin": str, "account": str, "state": str, "at": str,
     "process": OPTIONAL_TEXT, "judged_by": OPTIONAL_TEXT, "period": OPTIONAL_TEXT,
     "posts": [{"id": OPTIONAL_TEXT, "url": OPTIONAL_TEXT, "destroyed_by": OPTIONAL_TEXT}],
+}  # fmt: skip
+VAULT = {
+    "request": str, "state": str, "id": str, "version": int, "ground": str, "case": str,
+    "history": [{"act": str, "at": str, "by": str}], "shown_until": OPTIONAL_TEXT,
 }  # fmt: skip
 LIST = {"list": str, "state": str, "items": [str]}
 MARK = {"id": str, "state": str, "reason": str, "restricted": bool, "list": OPTIONAL_TEXT}
@@ -381,6 +409,17 @@ CASES: dict[str, Case] = {
         lambda p: [p.post, "-o", str(p.root / "bewijs.json")],
         {"proof": str, "leaf": int, "checkpoint": dict},
     ),
+    "vault request": Case(
+        lambda p: [p.sealed(), *"--ground court --case Z-2".split(), "--as", ARCHIVIST], VAULT
+    ),
+    "vault approve": Case(lambda p: [p.in_vault(), "--as", PRIVACY], VAULT),
+    "vault refuse": Case(lambda p: [p.in_vault(), "--reason", "Nee.", "--as", PRIVACY], VAULT),
+    "vault open": Case(
+        lambda p: [p.in_vault("approve"), "--identity", p.identity(), "--as", ARCHIVIST],
+        {**VAULT, "original": [{"place": str, "value": str}], "archived": OPTIONAL_TEXT},
+    ),
+    "vault end": Case(lambda p: [p.in_vault(), "--as", ARCHIVIST], VAULT),
+    "vault list": Case(lambda p: p.in_vault()[:0].split(), {"requests": [VAULT]}),
     "destroy propose": Case(
         lambda p: ["--id", p.post, "--ground", "selection", "--reason", "x", "--as", PRIVACY], LIST
     ),

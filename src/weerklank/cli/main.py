@@ -131,6 +131,13 @@ COMMANDS: dict[str, tuple[str, Text]] = {
         Text("Trek de toestemming van een account in.", "Withdraw the permission of an account."),
     ),
     "privacy": ("privacy", Text("Privacybeleid.", "Privacy policy.")),
+    "vault": (
+        "vault",
+        Text(
+            "De kluis: open met twee personen één verzegeld origineel.",
+            "The vault: open one sealed original, by two persons.",
+        ),
+    ),
     "harvest": (
         "harvest",
         Text(

@@ -28,6 +28,8 @@ class Looked(StrEnum):
     PROOF = "proof"
     #: A page as it was.
     PAGE = "page"
+    #: A sealed original, from the vault.
+    ORIGINAL = "original"
     #: What is written of who looked at what.
     JOURNAL = "journal"
 

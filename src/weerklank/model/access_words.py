@@ -8,6 +8,7 @@ LOOKED: dict[Looked, Text] = {
     Looked.MEDIUM: Text("mediabestand", "media file"),
     Looked.PROOF: Text("bewijs", "proof"),
     Looked.PAGE: Text("pagina zoals toen", "page as it was"),
+    Looked.ORIGINAL: Text("verzegeld origineel", "sealed original"),
     Looked.JOURNAL: Text("inzagejournaal", "access journal"),
 }
 WHY: dict[Apart, Text] = {

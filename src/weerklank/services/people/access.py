@@ -63,14 +63,23 @@ def why_apart(state: ItemState, *, shielded: bool) -> Apart | None:
     return Apart.SHIELDED if shielded else None
 
 
-def note_seen(workplace: Workplace, what: Looked, subject: str, why: Apart | None = None) -> None:
+def note_seen(
+    workplace: Workplace,
+    what: Looked,
+    subject: str,
+    why: Apart | None = None,
+    *,
+    each_time: bool = False,
+) -> None:
     """Record that whoever acts opened something; once a day (UTC) of one and the same.
 
-    NotNow when it can't be recorded: then it may not be shown either.
+    With `each_time` also when it was recorded today. NotNow when it can't be recorded: then it
+    may not be shown either.
     """
     today = workplace.today()
     by = workplace.actor.known_as
-    if (today, by, what, subject) in workplace.events.fold(Book.ACCESS, _AccessFold).days:
+    known = workplace.events.fold(Book.ACCESS, _AccessFold).days
+    if not each_time and (today, by, what, subject) in known:
         return
     data: JsonObject = {"what": str(what), "why": str(why) if why else None}
     try:

@@ -1,0 +1,71 @@
+"""True time: the moment by which the terms of the vault run, as far as the archive can tell.
+
+Terms that protect somebody must not be stretched by whoever sets the clock of the machine back.
+"""
+
+import time
+from datetime import UTC, datetime, timedelta
+
+from weerklank.model.clock import iso
+from weerklank.model.errors import NotNow, fault
+from weerklank.model.event import Book
+from weerklank.model.text import Text
+from weerklank.services.workplace import Workplace
+
+CLOCK_BACK = fault(
+    "VAULT-011",
+    Text(
+        nl="De klok van deze machine staat op {now}, en het archief legde al iets vast op "
+        "{newest}.",
+        en="The clock of this machine says {now}, and the archive recorded something at "
+        "{newest} already.",
+    ),
+    Text(
+        nl="Er is niets geopend en niets besloten. Laat de technisch beheerder de klok "
+        "gelijkzetten en probeer het opnieuw.",
+        en="Nothing was opened or decided. Have the operator set the clock right and try again.",
+    ),
+)
+#: How far clocks of two machines that write to one archive may differ.
+_SLACK = timedelta(minutes=1)
+_DIGITS = 9
+
+
+def true_time(workplace: Workplace) -> datetime:
+    """Give the present moment; NotNow when the archive knows of a later one.
+
+    It looks at when events were written, in every book: their files are named by that.
+    """
+    now, newest = workplace.clock.now(), _newest(workplace)
+    if newest - now > _SLACK:
+        raise NotNow(CLOCK_BACK, now=iso(now), newest=iso(newest))
+    return max(now, newest)
+
+
+def shown_time(workplace: Workplace) -> datetime:
+    """Give the moment by which lists tell where something stands; it refuses nothing."""
+    return max(workplace.clock.now(), _newest(workplace))
+
+
+def elapsed() -> float:
+    """Give seconds that nobody can set back, sleep of the machine included, from some moment."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME)
+
+
+def _newest(workplace: Workplace) -> datetime:
+    moments = [one for book in Book if (one := _last(workplace, book)) is not None]
+    return max(moments, default=workplace.clock.now())
+
+
+def _last(workplace: Workplace, book: Book) -> datetime | None:
+    """Give when the newest event of a book was written, by the name of its file."""
+    folder = workplace.layout.book(book)
+    for day in sorted(folder.glob("*/*/*"), reverse=True):
+        for file in sorted(day.glob("*.json"), reverse=True):
+            clock = file.name.partition("-")[0]
+            try:
+                named = f"{day.relative_to(folder).as_posix()} {clock:0<{_DIGITS}}000"
+                return datetime.strptime(named, "%Y/%m/%d %H%M%S%f").replace(tzinfo=UTC)
+            except ValueError:
+                continue  # none of ours
+    return None
