@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,12 +21,18 @@ from small_png import pixel, small
 from weerklank import bootstrap
 from weerklank.model.account import AccountKind
 from weerklank.model.destruction import Ground
-from weerklank.model.person import Role
+from weerklank.model.person import Actor, Role
 from weerklank.model.question import Question
+from weerklank.model.vault import VaultGround
 from weerklank.services.change.destruction_lists import propose
 from weerklank.services.find.find_items import find_items
 from weerklank.services.register.edit_account import Facts
 from weerklank.services.register.register_account import register
+from weerklank.services.vault.request_opening import (
+    approve_request,
+    end_request,
+    request_opening,
+)
 from weerklank.services.verify.verify_archive import verify_archive
 from weerklank.services.workplace import Silent
 from weerklank.testing.mastodon_export import ExportMedium, ExportPoll
@@ -173,8 +179,32 @@ def looked_at(shown: Shown) -> list[tuple[Role, str]]:
         (archivist, post(shown, "", "visibility:followers") + "technieken/"),
         (archivist, post(shown, "", "technique:browser") + "pagina/"),
         (archivist, post(shown, "", "state:edited") + "pagina/"), (Role.PRIVACY, "/twijfel/"),
-        (Role.PRIVACY, "/twijfel/?alles=ja"), (Role.PRIVACY, "/"),
+        (Role.PRIVACY, "/twijfel/?alles=ja"), (Role.PRIVACY, "/"), *_of_vault(shown),
     ]  # fmt: skip
+
+
+def _of_vault(shown: Shown) -> list[tuple[Role, str]]:
+    """Give the pages of the vault: to ask, to decide, to open, and of what was opened."""
+    asks = replace(shown.workplace, actor=_acting(Role.ARCHIVIST))
+    decides = replace(shown.workplace, actor=_acting(Role.PRIVACY))
+    replies = find_items(asks, Question(words="", tags=("kind:reply",), limit=50)).items
+    item = next(one.id for one in replies if one.sealed)
+    waits, holds, ended = (
+        request_opening(asks, item, VaultGround.WOO, f"Z-2026-{n}").id for n in (1, 2, 3)
+    )
+    approve_request(decides, holds)
+    end_request(asks, ended)
+    return [
+        (Role.ARCHIVIST, f"/privacy/kluis/aanvragen/{item}/"),
+        (Role.ARCHIVIST, "/privacy/kluis/"),
+        (Role.PRIVACY, f"/privacy/kluis/{waits}/"),
+        (Role.ARCHIVIST, f"/privacy/kluis/{holds}/"),
+        (Role.ARCHIVIST, f"/privacy/kluis/{ended}/"),
+    ]
+
+
+def _acting(role: Role) -> Actor:
+    return Actor(system_user="proef", name=ROLES[role], roles=(role,))
 
 
 def _runs(shown: Shown) -> list[str]:

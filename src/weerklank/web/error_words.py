@@ -119,6 +119,21 @@ _NEXT = {
     ),
     "REGISTER-018": _ITS_ADDRESS,
     "SEARCH-002": _DAMAGE,
+    "VAULT-012": Text(
+        "Was de termijn van het origineel om, dan is het vernietigd. Zo niet, laat dan de "
+        "technisch beheerder het archief controleren. Uw goedkeuring blijft gelden.",
+        "If the term of the original was over, it was destroyed. If not, have the operator check "
+        "the archive. Your approval still holds.",
+    ),
+    "VAULT-013": _DAMAGE,
+    "VAULT-015": _DAMAGE,
+    "VAULT-016": Text(
+        "Kies het bestand met de regel die begint met AGE-SECRET-KEY-1, zoals die bij het maken "
+        "van het archief is gegeven. Er is niets geopend; uw goedkeuring blijft gelden.",
+        "Choose the file with the line that begins with AGE-SECRET-KEY-1, as it was given when "
+        "the archive was made. Nothing was opened; your approval still holds.",
+    ),
+    "VAULT-019": _DAMAGE,
     "STORE-001": _LATER,
     "STORE-003": _DAMAGE,
 }

@@ -426,6 +426,34 @@ _WORDS = Help(
         "does not change. You can change it later.",
     ),
 )
+_VAULT = Help(
+    see=Text(
+        "Wie vroeg om een verzegeld origineel te openen, op welke grond en voor welke zaak, en "
+        "wat daarvan kwam. Wat open is, ziet alleen wie het aanvroeg: één bericht, een kwartier "
+        "lang, met de eigen naam erover.",
+        "Who asked to open a sealed original, on what ground and for which case, and what came of "
+        "it. What is open is shown only to who asked: one post, for a quarter of an hour, with "
+        "their own name over it.",
+    ),
+    law=Text(
+        "AVG artikel 5, lid 1b en 1c: alleen voor een doel dat is vastgelegd, en niet meer dan "
+        "nodig. Artikel 32: wat tot een persoon leidt, ligt apart en beveiligd.",
+        "GDPR article 5(1)(b) and (c): only for a purpose that was recorded, and no more than is "
+        "needed. Article 32: what leads to a person lies apart and secured.",
+    ),
+    check=Text(
+        "Dat een ander goedkeurt dan wie vraagt, dat het origineel is wat werd verzegeld, en dat "
+        "een goedkeuring na zeven dagen vervalt. Er komt niets van op schijf, in een logboek of "
+        "op papier.",
+        "That another approves than who asks, that the original is what was sealed, and that an "
+        "approval lapses after seven days. Nothing of it comes onto a disk, into a log or onto "
+        "paper.",
+    ),
+    decides=Text(
+        "Een privacy officer, en nooit wie het aanvroeg. Elke stap staat in het logboek.",
+        "A privacy officer, and never who asked. Each step stands in the journal.",
+    ),
+)
 _MARKS = Help(
     see=Text(
         "Eén bericht of reactie die misschien geen overheidsinformatie is. Communicatie markeert "
@@ -513,6 +541,8 @@ TITLES: dict[str, Text] = {
     "kept-page": Text("pagina's zoals toen zien", "see pages as they were"),
     "formal": Text("reacties die formeel lijken", "replies that look formal"),
     "words": Text("besluiten over woorden in twijfel", "decide on words in doubt"),
+    "vault": Text("de kluis", "the vault"),
+    "vault-request": Text("verzegelde originelen aanvragen", "requesting sealed originals"),
     "mark": Text("berichten markeren", "mark posts"),
     "mark-decide": Text("besluiten over markeringen", "decide on marks"),
     "proof": Text("bewijzen downloaden", "download proofs"),
@@ -523,6 +553,13 @@ TITLES: dict[str, Text] = {
 }
 
 HELP: dict[str, Help] = {
+    "vault": _VAULT,
+    "vault-decide": _VAULT,
+    "vault-end": _VAULT,
+    "vault-extend": _VAULT,
+    "vault-one": _VAULT,
+    "vault-open": _VAULT,
+    "vault-request": _VAULT,
     "access": _ACCESS,
     "access-ask": _REQUESTS,
     "access-requests": _REQUESTS,

@@ -3,7 +3,7 @@
 Rows are names of `urls.py`; a page that has no row is shown to nobody. The services refuse by
 themselves what a role may not do; this only decides which pages there are for whom. Source:
 `screens.md` 2, requirement F3: need to know. The operator sees no content; who keeps the register
-needs none; the vault is nobody's page yet.
+needs none; what is opened of the vault is for who asked, alone.
 """
 
 from collections.abc import Iterable
@@ -26,6 +26,7 @@ _TAKE_IN = frozenset({_R.COMMUNICATION, _R.ARCHIVIST})
 #: Who gives posts of a hybrid or personal account to the archive: the maker, or their office. Who
 #: keeps the register may by the services too, but sees no content here.
 _HAND_IN = frozenset({_R.MAKER, _R.COMMUNICATION})
+_REQUEST = frozenset({_R.PRIVACY, _R.ARCHIVIST, _R.WOO})
 _ANSWER_FOR = frozenset({_R.ARCHIVIST, _R.PRIVACY, _R.INSPECTOR, _R.OPERATOR})
 
 #: Pages for who has not signed in.
@@ -92,6 +93,15 @@ MATRIX: dict[str, frozenset[Role]] = {
     # What a detector doubts is a name in the words of a third party (ADR 0106).
     "words": frozenset({_R.PRIVACY}),
     "word-judge": frozenset({_R.PRIVACY}),
+    # Who asks for what lies in the vault; another privacy officer decides (ADR 0109). The
+    # inspector sees the log, and never what was opened.
+    "vault": _REQUEST | {_R.INSPECTOR},
+    "vault-one": _REQUEST | {_R.INSPECTOR},
+    "vault-request": _REQUEST,
+    "vault-decide": frozenset({_R.PRIVACY}),
+    "vault-open": _REQUEST,
+    "vault-extend": _REQUEST,
+    "vault-end": _REQUEST,
     "post": _READ,
     "post-techniques": _READ,
     "medium": _READ,

@@ -136,12 +136,14 @@ class Server:
     def stop(self) -> None:
         """Stop listening, and end work that was started from the pages."""
         from weerklank.web.held_exports import EXPORTS
+        from weerklank.web.open_views import VIEWS
         from weerklank.web.work import WORKS
 
         if self._schedule is not None:
             self._schedule.stop()
         WORKS.stop_all()
         EXPORTS.let_go_of_all()
+        VIEWS.let_go_of_all()
         self._server.stop()
 
 

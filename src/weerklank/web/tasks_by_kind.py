@@ -18,6 +18,8 @@ _FIRST = 5
 KINDS: dict[Ask, Text] = {
     Ask.HANDIN_MISSED: Text("Twee termijnen niets aangeleverd", "Nothing handed in for two terms"),
     Ask.HANDIN_OVERDUE: Text("Aanleveren had gemoeten", "Hand-in is overdue"),
+    Ask.VAULT_WAITS: Text("Kluisaanvragen", "Vault requests"),
+    Ask.VAULT_OPENS: Text("Kluis te openen", "Vault to be opened"),
     Ask.LIST_WAITS: Text("Vernietigingslijsten", "Destruction lists"),
     Ask.HANDIN_WAITS: Text(
         "Aanleveringen wachten op bevestiging", "Hand-ins wait for confirmation"

@@ -20,6 +20,7 @@ from weerklank.model.hand_in import reminder_of
 from weerklank.model.ids import AccountId
 from weerklank.model.person import Role
 from weerklank.model.question import Sight
+from weerklank.model.vault import VaultState
 from weerklank.services.appraise.formal_replies import formal_replies
 from weerklank.services.appraise.mark_item import list_marks, recurring_marks
 from weerklank.services.appraise.words_in_doubt import words_in_doubt
@@ -37,6 +38,8 @@ from weerklank.services.runs.open_runs import open_runs
 from weerklank.services.runs.read_drift import read_drift
 from weerklank.services.runs.read_runs import PastCheck, PastRun, read_checks, read_runs
 from weerklank.services.seal.read_destructions import read_lists
+from weerklank.services.vault.request_opening import REQUESTERS
+from weerklank.services.vault.waiting_requests import waiting_requests
 from weerklank.services.workplace import Workplace
 
 #: A check that is older says too little of the archive as it is now.
@@ -50,6 +53,8 @@ class Ask(StrEnum):
     FORMAL_WAITS = "formal-waits"
     HANDIN_MISSED = "handin-missed"
     HANDIN_OVERDUE = "handin-overdue"
+    VAULT_WAITS = "vault-waits"
+    VAULT_OPENS = "vault-opens"
     LIST_WAITS = "list-waits"
     MARK_WAITS = "mark-waits"
     HANDIN_WAITS = "handin-waits"
@@ -79,6 +84,8 @@ ASKED: dict[Ask, frozenset[Role]] = {
     Ask.FORMAL_WAITS: frozenset({Role.COMMUNICATION}),
     Ask.HANDIN_MISSED: frozenset({Role.MAKER, Role.COMMUNICATION, Role.ARCHIVIST}),
     Ask.HANDIN_OVERDUE: frozenset({Role.MAKER, Role.COMMUNICATION}),
+    Ask.VAULT_WAITS: frozenset({Role.PRIVACY}),
+    Ask.VAULT_OPENS: frozenset(REQUESTERS),
     Ask.LIST_WAITS: frozenset({Role.REVIEWER, Role.ARCHIVIST}),
     Ask.MARK_WAITS: frozenset({Role.ARCHIVIST}),
     Ask.HANDIN_WAITS: frozenset({Role.COMMUNICATION, Role.ARCHIVIST}),
@@ -144,6 +151,7 @@ def what_waits(
     found = [
         *_of_check(workplace, check),
         *_of_hand_ins(workplace, accounts),
+        *_of_vault(workplace),
         *_of_lists(workplace),
         *_of_marks(workplace, accounts),
         *_of_formal(workplace, roles, sight),
@@ -310,6 +318,14 @@ def _of_words(workplace: Workplace, roles: set[Role]) -> Iterator[Task]:
         return  # the page itself says that the catalogue can't be asked now
     if total:
         yield Task(ask=Ask.WORDS_WAIT, count=total)
+
+
+def _of_vault(workplace: Workplace) -> Iterator[Task]:
+    for one, state in waiting_requests(workplace):
+        is_open = state is VaultState.APPROVED
+        until = (is_open and one.holds_until) or one.waits_until
+        ask = Ask.VAULT_OPENS if is_open else Ask.VAULT_WAITS
+        yield Task(ask=ask, subject=one.id, day=civil_day(until))
 
 
 def _of_lists(workplace: Workplace) -> Iterator[Task]:

@@ -46,6 +46,7 @@ class Ways:
 
 _ACCOUNT, _RUN, _CHECK, _HAND_IN = "account", "run", "verification", "handin"
 _POST, _PLATFORM, _PROFILE = "post", "platform", "account-profile"
+_VAULT = "vault-one"
 LOOKS: dict[Ask, Ways] = {
     Ask.DAMAGE: Ways(
         Text("De controle vond schade", "The check found damage"),
@@ -101,6 +102,30 @@ LOOKS: dict[Ask, Ways] = {
         Text("Aanleveren", "Hand in"),
         _HAND_IN,
         is_red=True,
+    ),
+    Ask.VAULT_WAITS: Ways(
+        Text("Kluisaanvraag {subject} wacht op u", "Vault request {subject} waits for you"),
+        Text(
+            "Iemand wil één verzegeld origineel openen. Keur goed of wijs af; zonder besluit "
+            "vervalt de aanvraag.",
+            "Somebody wants to open one sealed original. Approve or refuse; without a decision "
+            "the request lapses.",
+        ),
+        "lock",
+        Text("Besluiten", "Decide"),
+        _VAULT,
+    ),
+    Ask.VAULT_OPENS: Ways(
+        Text("Goedgekeurd: kluisaanvraag {subject}", "Approved: vault request {subject}"),
+        Text(
+            "Open het verzegelde origineel voor deze dag, één keer en een kwartier lang. Houd de "
+            "sleutel van de kluis bij de hand.",
+            "Open the sealed original before this day, once and for a quarter of an hour. Have "
+            "the key of the vault at hand.",
+        ),
+        "lock",
+        Text("Openen", "Open"),
+        _VAULT,
     ),
     Ask.LIST_WAITS: Ways(
         Text(
@@ -495,7 +520,7 @@ def _address(visit: Visit, look: Ways, task: Task) -> str:
         return ""
     if look.page in {_ACCOUNT, _HAND_IN, _PROFILE, "account-edit"}:
         return reverse(look.page, args=[task.account])
-    if look.page in {_RUN, _POST, _PLATFORM}:
+    if look.page in {_RUN, _POST, _PLATFORM, _VAULT}:
         return reverse(look.page, args=[task.subject])
     return reverse(look.page)
 

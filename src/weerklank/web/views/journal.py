@@ -115,6 +115,12 @@ KINDS = {
     "run.finished": Text("Run klaar", "Run finished"),
     "run.started": Text("Run begonnen", "Run started"),
     "timestamp.obtained": Text("Tijdstempel verkregen", "Time stamp obtained"),
+    "vault.requested": Text("Verzegeld origineel aangevraagd", "Sealed original requested"),
+    "vault.approved": Text("Kluisaanvraag goedgekeurd", "Vault request approved"),
+    "vault.refused": Text("Kluisaanvraag afgewezen", "Vault request refused"),
+    "vault.opened": Text("Verzegeld origineel geopend", "Sealed original opened"),
+    "vault.extended": Text("Inzage van de kluis verlengd", "View of the vault extended"),
+    "vault.ended": Text("Kluisaanvraag beëindigd", "Vault request ended"),
     "timestamp.set": Text("Tijdstempeldienst ingesteld", "Time stamp authority set"),
 }
 

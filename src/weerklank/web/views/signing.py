@@ -11,6 +11,7 @@ from weerklank.model.clock import civil_day
 from weerklank.model.text import Text
 from weerklank.web import site
 from weerklank.web.held_exports import EXPORTS
+from weerklank.web.open_views import VIEWS
 from weerklank.web.shell import page
 from weerklank.web.sign_in import ATTEMPTS
 from weerklank.web.views.access import asked_by
@@ -67,6 +68,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     visit = visit_of(request)
     if visit is not None:
         EXPORTS.let_go(visit.name)
+        VIEWS.end_of_session(request.session.session_key or "")
     logout(request)
     return redirect("sign-in")
 

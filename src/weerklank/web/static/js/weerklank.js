@@ -94,3 +94,23 @@ for (const frame of document.querySelectorAll("iframe[data-replay]")) {
 
 // A button that only a script can serve is there only with one.
 for (const button of document.querySelectorAll("[data-copy][hidden]")) button.hidden = false;
+
+// What is open in the vault counts down and goes; without a script its end stands there, and the server takes it away.
+for (const left of document.querySelectorAll("[data-left]")) {
+  const end = performance.now() + left.dataset.left * 1000;
+  const soon = document.querySelector("[data-soon-told]");
+  const clock = left.querySelector("b");
+  const tick = setInterval(() => {
+    const seconds = Math.max(0, Math.ceil((end - performance.now()) / 1000));
+    clock.textContent = `${Math.floor(seconds / 60)}.${String(seconds % 60).padStart(2, "0")}`;
+    if (seconds <= 120 && soon && !soon.textContent) soon.textContent = left.dataset.soon;
+    if (seconds) return;
+    clearInterval(tick);
+    document.querySelector(".vault-view").remove();
+    location.replace(location.pathname);
+  }, 1000);
+  left.hidden = false;
+}
+addEventListener("pageshow", (event) => {
+  if (event.persisted && document.querySelector(".vault-view")) location.reload();
+});
