@@ -309,6 +309,9 @@ def test_what_was_changed_moved_or_destroyed_is_told_apart(place):
     assert code() == "VAULT-013"
     rewritten(path, [one for one in lines if one["id"] != item])
     assert code() == "VAULT-012"
+    gone = [{"destroyed": "x0001", "id": item, "version": 1}]
+    rewritten(path, [*gone, *(one for one in lines if one["id"] != item)])
+    assert code() == "VAULT-021"
     path.write_bytes(good)
     (wrapped,) = path.parent.glob("keys/*.age")
     kept = wrapped.read_bytes()

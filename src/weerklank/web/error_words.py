@@ -119,12 +119,7 @@ _NEXT = {
     ),
     "REGISTER-018": _ITS_ADDRESS,
     "SEARCH-002": _DAMAGE,
-    "VAULT-012": Text(
-        "Was de termijn van het origineel om, dan is het vernietigd. Zo niet, laat dan de "
-        "technisch beheerder het archief controleren. Uw goedkeuring blijft gelden.",
-        "If the term of the original was over, it was destroyed. If not, have the operator check "
-        "the archive. Your approval still holds.",
-    ),
+    "VAULT-012": _DAMAGE,
     "VAULT-013": _DAMAGE,
     "VAULT-015": _DAMAGE,
     "VAULT-016": Text(

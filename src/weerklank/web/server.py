@@ -27,6 +27,7 @@ from weerklank.services.runs.read_drift import read_drift
 from weerklank.services.runs.read_runs import read_runs
 from weerklank.services.schedule.ask_pages import asked_pages
 from weerklank.services.schedule.whats_due import whats_due
+from weerklank.services.vault.read_requests import read_requests
 from weerklank.web import site
 from weerklank.web.arrival import has_arrived
 from weerklank.web.harvestable import platforms
@@ -162,6 +163,7 @@ def warm() -> None:
         access_requests(workplace)
         read_drift(workplace)
         mail_waits(workplace)
+        read_requests(workplace)
         read_profile_checks(workplace)
         asked_pages(workplace)
         workplace.log.packages()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from weerklank.model.errors import BrokenInput, NotNow, fault
+from weerklank.model.errors import BrokenInput, NotNow, Refused, fault
 from weerklank.model.item import ArchivalItem
 from weerklank.model.text import Text
 from weerklank.package.names import Found
@@ -28,10 +28,21 @@ GONE = fault(
         en="The sealed original of {item}, version {version}, is not there any more.",
     ),
     Text(
-        nl="Was zijn termijn om, dan is het vernietigd en niet meer te openen; het logboek zegt "
-        "dat. Zo niet: draai 'weerklank verify' en zet de map sealed/ terug uit een kopie.",
-        en="If its term was over, it was destroyed and can't be opened any more; the journal says "
-        "so. If not: run 'weerklank verify' and put the folder sealed/ back from a copy.",
+        nl="Draai 'weerklank verify' en zet de map sealed/ terug uit een kopie.",
+        en="Run 'weerklank verify' and put the folder sealed/ back from a copy.",
+    ),
+)
+DESTROYED = fault(
+    "VAULT-021",
+    Text(
+        nl="Het verzegelde origineel van {item}, versie {version}, is vernietigd bij besluit "
+        "{decision}.",
+        en="The sealed original of {item}, version {version}, was destroyed by decision "
+        "{decision}.",
+    ),
+    Text(
+        nl="Zijn termijn was om; niemand kan het nog openen. Wat in het archief staat, blijft.",
+        en="Its term was over; nobody can open it any more. What stands in the archive stays.",
     ),
 )
 ALTERED = fault(
@@ -82,11 +93,13 @@ _MOST = 1 << 14
 
 
 class _Line(msgspec.Struct):
-    ciphertext: str
     id: str
-    key: str
-    nonce: str
     version: int
+    ciphertext: str = ""
+    key: str = ""
+    nonce: str = ""
+    #: Decision by which it was destroyed; then nothing else is left of it.
+    destroyed: str | None = None
 
 
 _LINE = msgspec.json.Decoder(_Line)
@@ -126,22 +139,29 @@ def sealed_lines(workplace: Workplace, found: Found, item: ArchivalItem) -> list
     wanted = [digest for digest in (item.sealed, *item.sealed_later) if digest]
     by_digest: dict[str, _Line] = {}
     strange: list[str] = []
+    destroyed: list[str] = []
     for line in _lines_of(path, item):
+        if line.destroyed is not None:
+            destroyed.append(line.destroyed)
+            continue
         digest = _digest(line)
         if digest in wanted:
             by_digest[digest] = line
         else:
             strange.append(digest)
-    missing = [digest for digest in wanted if digest not in by_digest]
-    if missing and not strange:
+    held = [digest for digest in wanted if digest in by_digest]
+    if destroyed and not held:
+        raise Refused(DESTROYED, decision=destroyed[-1], **about)
+    missing = len(wanted) - len(held) - len(destroyed)
+    if missing > 0 and not strange:
         raise NotNow(GONE, **about)
-    if missing:
+    if missing > 0:
         fault_of = MOVED if _is_of_another(found, frozenset(strange)) else ALTERED
         raise BrokenInput(fault_of, path=path, **about)
     recipient = _small(sealed / CONTENT / "recipient.txt", item)
     return [
         _sealed_line(by_digest[digest], item, path, recipient.decode("ascii", "replace").strip())
-        for digest in wanted
+        for digest in held
     ]
 
 
