@@ -173,7 +173,8 @@ def looked_at(shown: Shown) -> list[tuple[Role, str]]:
         (archivist, post(shown, "", "visibility:followers") + "technieken/"),
         (archivist, post(shown, "", "technique:browser") + "pagina/"),
         (archivist, post(shown, "", "state:edited") + "pagina/"), (Role.PRIVACY, "/twijfel/"),
-        (Role.PRIVACY, "/twijfel/?alles=ja"), (Role.PRIVACY, "/"),
+        (Role.PRIVACY, "/twijfel/?alles=ja"), (Role.PRIVACY, "/privacy/verzoeken/"),
+        (Role.PRIVACY, "/"),
     ]  # fmt: skip
 
 

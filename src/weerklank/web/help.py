@@ -426,6 +426,34 @@ _WORDS = Help(
         "does not change. You can change it later.",
     ),
 )
+_PERSON_REQUESTS = Help(
+    see=Text(
+        "Verzoeken van personen om te weten wat er van hen is, of om het te laten aanpassen, "
+        "apart te houden of te vernietigen. U ziet wat de persoon schreef; van wat anderen "
+        "schreven alleen dat het er is.",
+        "Requests of persons to know what is held about them, or to have it put right, kept "
+        "apart or destroyed. You see what the person wrote; of what others wrote only that it is "
+        "there.",
+    ),
+    law=Text(
+        "AVG artikel 12 en 15 tot en met 21: antwoord binnen een maand, met reden twee maanden "
+        "langer. Voor archieven gelden uitzonderingen (artikel 17, lid 3; UAVG artikel 45).",
+        "GDPR articles 12 and 15 to 21: answer within a month, with a reason two months longer. "
+        "For archives there are exceptions (article 17(3); UAVG article 45).",
+    ),
+    check=Text(
+        "Kijk van wie het account is voor u iets geeft. Lees de brief na en vul aan wat tussen "
+        "haken staat. De gronden zijn niet alle in de wettekst nageslagen.",
+        "See whose account it is before you give anything. Read the letter and fill in what "
+        "stands in brackets. Not all grounds were looked up in the text of the law.",
+    ),
+    decides=Text(
+        "U, met grond en motivering. Vernietigen beslissen daarna nog twee anderen. Apart houden "
+        "heft u zelf weer op.",
+        "You, with ground and motivation. On destruction two others decide after that. Keeping "
+        "apart you lift yourself.",
+    ),
+)
 _MARKS = Help(
     see=Text(
         "Eén bericht of reactie die misschien geen overheidsinformatie is. Communicatie markeert "
@@ -513,6 +541,7 @@ TITLES: dict[str, Text] = {
     "kept-page": Text("pagina's zoals toen zien", "see pages as they were"),
     "formal": Text("reacties die formeel lijken", "replies that look formal"),
     "words": Text("besluiten over woorden in twijfel", "decide on words in doubt"),
+    "person-requests": Text("besluiten over verzoeken", "decide on requests"),
     "mark": Text("berichten markeren", "mark posts"),
     "mark-decide": Text("besluiten over markeringen", "decide on marks"),
     "proof": Text("bewijzen downloaden", "download proofs"),
@@ -632,6 +661,9 @@ HELP: dict[str, Help] = {
     "formal-settle": _FORMAL,
     "words": _WORDS,
     "word-judge": _WORDS,
+    "person-requests": _PERSON_REQUESTS,
+    "person-request": _PERSON_REQUESTS,
+    "person-request-letter": _PERSON_REQUESTS,
     "mark": _MARKS,
     "mark-decide": _MARKS,
     "kept-page": Help(

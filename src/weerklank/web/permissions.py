@@ -92,6 +92,10 @@ MATRIX: dict[str, frozenset[Role]] = {
     # What a detector doubts is a name in the words of a third party (ADR 0106).
     "words": frozenset({_R.PRIVACY}),
     "word-judge": frozenset({_R.PRIVACY}),
+    # A person asks; what is held about them is for one reader (D5).
+    "person-requests": frozenset({_R.PRIVACY}),
+    "person-request": frozenset({_R.PRIVACY}),
+    "person-request-letter": frozenset({_R.PRIVACY}),
     "post": _READ,
     "post-techniques": _READ,
     "medium": _READ,

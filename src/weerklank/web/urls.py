@@ -17,6 +17,7 @@ from weerklank.web.views import (
     journal,
     kept_page,
     marks,
+    person_requests,
     platforms,
     post,
     profile,
@@ -100,6 +101,11 @@ urlpatterns = [
     path("formeel/<str:name>/", formal.settle, name="formal-settle"),
     path("twijfel/", words.words, name="words"),
     path("twijfel/<str:word>/", words.judge, name="word-judge"),
+    path("privacy/verzoeken/", person_requests.requests, name="person-requests"),
+    path("privacy/verzoeken/<str:name>/", person_requests.person_request, name="person-request"),
+    path(
+        "privacy/verzoeken/<str:name>/brief/", person_requests.letter, name="person-request-letter"
+    ),
     path("id/<str:name>/", post.post, name="post"),
     path("id/<str:name>/technieken/", techniques.of_post, name="post-techniques"),
     path("id/<str:name>/markeren/", marks.mark, name="mark"),

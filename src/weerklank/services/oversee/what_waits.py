@@ -19,6 +19,7 @@ from weerklank.model.errors import BrokenInput, NotNow
 from weerklank.model.hand_in import reminder_of
 from weerklank.model.ids import AccountId
 from weerklank.model.person import Role
+from weerklank.model.person_request import PersonRequestState
 from weerklank.model.question import Sight
 from weerklank.services.appraise.formal_replies import formal_replies
 from weerklank.services.appraise.mark_item import list_marks, recurring_marks
@@ -37,6 +38,7 @@ from weerklank.services.runs.open_runs import open_runs
 from weerklank.services.runs.read_drift import read_drift
 from weerklank.services.runs.read_runs import PastCheck, PastRun, read_checks, read_runs
 from weerklank.services.seal.read_destructions import read_lists
+from weerklank.services.seal.read_requests import read_requests
 from weerklank.services.workplace import Workplace
 
 #: A check that is older says too little of the archive as it is now.
@@ -50,6 +52,7 @@ class Ask(StrEnum):
     FORMAL_WAITS = "formal-waits"
     HANDIN_MISSED = "handin-missed"
     HANDIN_OVERDUE = "handin-overdue"
+    REQUEST_WAITS = "request-waits"
     LIST_WAITS = "list-waits"
     MARK_WAITS = "mark-waits"
     HANDIN_WAITS = "handin-waits"
@@ -79,6 +82,8 @@ ASKED: dict[Ask, frozenset[Role]] = {
     Ask.FORMAL_WAITS: frozenset({Role.COMMUNICATION}),
     Ask.HANDIN_MISSED: frozenset({Role.MAKER, Role.COMMUNICATION, Role.ARCHIVIST}),
     Ask.HANDIN_OVERDUE: frozenset({Role.MAKER, Role.COMMUNICATION}),
+    # A person asked, and the law gives a month (D5).
+    Ask.REQUEST_WAITS: frozenset({Role.PRIVACY}),
     Ask.LIST_WAITS: frozenset({Role.REVIEWER, Role.ARCHIVIST}),
     Ask.MARK_WAITS: frozenset({Role.ARCHIVIST}),
     Ask.HANDIN_WAITS: frozenset({Role.COMMUNICATION, Role.ARCHIVIST}),
@@ -148,6 +153,7 @@ def what_waits(
         *_of_marks(workplace, accounts),
         *_of_formal(workplace, roles, sight),
         *_of_words(workplace, roles),
+        *_of_requests(workplace),
         *_of_profiles(workplace, accounts),
         *_of_reviews(workplace),
         *_of_policy(workplace, accounts),
@@ -310,6 +316,12 @@ def _of_words(workplace: Workplace, roles: set[Role]) -> Iterator[Task]:
         return  # the page itself says that the catalogue can't be asked now
     if total:
         yield Task(ask=Ask.WORDS_WAIT, count=total)
+
+
+def _of_requests(workplace: Workplace) -> Iterator[Task]:
+    for one in read_requests(workplace).values():
+        if one.state is PersonRequestState.OPEN:
+            yield Task(ask=Ask.REQUEST_WAITS, subject=one.id, day=one.due)
 
 
 def _of_lists(workplace: Workplace) -> Iterator[Task]:
