@@ -121,7 +121,7 @@ RAIL: tuple[tuple[Text | None, tuple[Item, ...]], ...] = (
                 Text("Privacy", "Privacy"),
                 "user",
                 Text("p", "p"),
-                PAGES,
+                (*PAGES, "person-request"),
                 PAGES[1:],
             ),
         ),
