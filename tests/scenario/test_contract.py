@@ -150,6 +150,11 @@ class Place:
         told = self.good("vault", "list")["requests"]
         return next(str(one["id"]) for one in told if one["request"] == number)
 
+    def requested(self) -> str:
+        """Register a request of a person; gives its number."""
+        given = ("niemand@nergens.example", *_REQUEST.split(), "--as", PRIVACY)
+        return str(self.good("request", "new", *given)["request"])
+
     def listed(self, *steps: tuple[str, str]) -> str:
         """Propose the destruction of a post, and take more steps; gives the list's number."""
         made = self.good(
@@ -267,6 +272,17 @@ PROFILE_CHECK = {
     "profile": {"id": str, "version": int, "captured_at": str},
 }  # fmt: skip
 _APP = "youtube --client-id een"
+_REQUEST = "--platform mastodon --kind erasure --case Z-2026-1"
+_NOTHING = "--outcome refused --ground nothing-held"
+PERSON_REQUEST: Json = {
+    "request": str,
+    "state": str,
+    "kind": str,
+    "due": str,
+    "received": str,
+    "pseudonyms": [str],
+    "outcome": (str, None),
+}
 _AGREED = "x --kind service-provider --party Dienst --scope alles --from 2026-01-01"
 CASES: dict[str, Case] = {
     "init": Case(
@@ -365,6 +381,32 @@ CASES: dict[str, Case] = {
     ),
     "handin undo": Case(lambda p: [p.proposed()], HAND_IN),
     "handin list": Case(words("a0003"), {"handins": [HAND_IN]}),
+    "privacy person": Case(
+        lambda _: ["niemand@nergens.example", "--platform", "mastodon", "--as", PRIVACY],
+        {"items": list, "total": int, "written": int, "named": int, "pseudonyms": [str]},
+    ),
+    "request new": Case(
+        lambda _: ["niemand@nergens.example", *_REQUEST.split(), "--as", PRIVACY], PERSON_REQUEST
+    ),
+    "request list": Case(lambda _: ["--waiting", "--as", PRIVACY], {"requests": [PERSON_REQUEST]}),
+    "request show": Case(
+        lambda p: [p.requested(), "--as", PRIVACY],
+        {**PERSON_REQUEST, "grounds": [dict], "held": list},
+    ),
+    "request identify": Case(
+        lambda p: [p.requested(), "--how", "in persoon", "--as", PRIVACY], PERSON_REQUEST
+    ),
+    "request extend": Case(
+        lambda p: [p.requested(), "--reason", "Er is veel.", "--as", PRIVACY], PERSON_REQUEST
+    ),
+    "request decide": Case(
+        lambda p: [p.requested(), *_NOTHING.split(), "--reason", "Er is niets.", "--as", PRIVACY],
+        PERSON_REQUEST,
+    ),
+    "request letter": Case(
+        lambda p: [p.requested(), "-o", str(p.root / "brief.html"), "--as", PRIVACY],
+        {"file": str, "is_draft": bool, "request": str},
+    ),
     "mark add": Case(
         lambda p: [p.post, "--not-government", "--reason", "Privé.", "--as", OWNER], MARK
     ),
@@ -437,6 +479,7 @@ CASES: dict[str, Case] = {
 ELSEWHERE = {
     "timestamp set", "timestamp now", "serve", "harvest", "connect", "disconnect", "formal settle",
     "drift acknowledge", "drift report", "schedule", "privacy review decide",
+    "request lift",
 }  # fmt: skip
 
 

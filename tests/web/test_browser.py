@@ -179,7 +179,8 @@ def looked_at(shown: Shown) -> list[tuple[Role, str]]:
         (archivist, post(shown, "", "visibility:followers") + "technieken/"),
         (archivist, post(shown, "", "technique:browser") + "pagina/"),
         (archivist, post(shown, "", "state:edited") + "pagina/"), (Role.PRIVACY, "/twijfel/"),
-        (Role.PRIVACY, "/twijfel/?alles=ja"), (Role.PRIVACY, "/"), *_of_vault(shown),
+        (Role.PRIVACY, "/twijfel/?alles=ja"), (Role.PRIVACY, "/privacy/verzoeken/"),
+        (Role.PRIVACY, "/"), *_of_vault(shown),
     ]  # fmt: skip
 
 

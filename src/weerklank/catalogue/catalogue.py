@@ -239,6 +239,7 @@ class Catalogue:
                 self.database.ties.add(part, ((key, told) for key, told in of_ours if told))
                 self.database.pages.add(part, map(_shown, _pages(items)))
                 self.database.doubts.add(part, items)
+                self.database.writers.add(part, items)
                 index(name, row + records, items, rows)
                 days.count(items, rows)
                 records += len(items)

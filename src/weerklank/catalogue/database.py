@@ -15,6 +15,7 @@ from weerklank.catalogue.parts import Parts
 from weerklank.catalogue.schema import open_file, transaction
 from weerklank.catalogue.shown_pages import ShownPages
 from weerklank.catalogue.ties import Ties
+from weerklank.catalogue.writers import Writers
 
 
 class Database:
@@ -32,6 +33,7 @@ class Database:
         self.ties = Ties(self.connection)
         self.pages = ShownPages(self.connection, self.places)
         self.doubts = Doubts(self.connection, self.places)
+        self.writers = Writers(self.connection, self.places)
 
     def close(self) -> None:
         """Close the file."""

@@ -13,7 +13,7 @@ ItemRow = tuple[
 ]
 
 #: Tables of what a part holds.
-_OF_PART = ("items", "members", "days", "addresses", "links", "shown", "doubts")
+_OF_PART = ("items", "members", "days", "addresses", "links", "shown", "doubts", "writers")
 
 
 class Parts:

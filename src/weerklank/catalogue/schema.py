@@ -35,6 +35,9 @@ CREATE TABLE IF NOT EXISTS shown (
 CREATE TABLE IF NOT EXISTS doubts (
   part INTEGER NOT NULL, tag BLOB NOT NULL, key BLOB NOT NULL, version INTEGER NOT NULL,
   PRIMARY KEY (tag, key, version, part)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS writers (
+  part INTEGER NOT NULL, person BLOB NOT NULL, key BLOB NOT NULL, version INTEGER NOT NULL,
+  PRIMARY KEY (person, key, version, part)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS beside (
   key BLOB PRIMARY KEY, account TEXT NOT NULL, day INTEGER NOT NULL, created INTEGER NOT NULL,
   theirs INTEGER NOT NULL, seen INTEGER NOT NULL, differs INTEGER NOT NULL) WITHOUT ROWID;
@@ -75,11 +78,12 @@ CREATE INDEX IF NOT EXISTS links_part ON links (part);
 CREATE INDEX IF NOT EXISTS shown_page ON shown (page);
 CREATE INDEX IF NOT EXISTS shown_part ON shown (part);
 CREATE INDEX IF NOT EXISTS doubts_part ON doubts (part);
+CREATE INDEX IF NOT EXISTS writers_part ON writers (part);
 CREATE INDEX IF NOT EXISTS beside_account ON beside (account, day);
 CREATE INDEX IF NOT EXISTS days_part ON days (part);
 """
 #: Rises with each change of what is catalogued: what an earlier one made is made anew.
-_VERSION = 17
+_VERSION = 18
 #: What SQLite may keep of the file in memory, in KiB.
 _CACHE_KIB = 8000
 

@@ -53,7 +53,8 @@ def _show(found: DestructionList) -> None:
 )
 @click.option(
     "--ground",
-    type=click.Choice([str(ground) for ground in Ground]),
+    # Erasure comes of the decision on a request of a person, never by itself.
+    type=click.Choice([str(ground) for ground in Ground if ground is not Ground.ERASURE]),
     required=True,
     help=say("Grond.", "Ground."),
 )

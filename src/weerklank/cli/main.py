@@ -181,6 +181,13 @@ COMMANDS: dict[str, tuple[str, Text]] = {
             "What is not government information, and the decision on it.",
         ),
     ),
+    "request": (
+        "request",
+        Text(
+            "Verzoeken van personen: inzage, rectificatie, gegevenswissing, beperking, bezwaar.",
+            "Requests of persons: access, rectification, erasure, restriction, objection.",
+        ),
+    ),
     "profile": (
         "profile",
         Text(

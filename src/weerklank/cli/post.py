@@ -77,6 +77,10 @@ def _options(name: str) -> click.Command:
             "citation": shown.citation.say(language()),
             "permanent_address": shown.permanent_address,
             "link_preview": preview_json(shown.preview),
+            "notes": [
+                {"day": one.day.isoformat(), "request": one.request, "text": one.text}
+                for one in shown.notes
+            ],
             "linked": [linked_json(one) for one in shown.linked],
             "pages": [page_json(one) for one in shown.pages],
             "techniques": [*shown.techniques],
@@ -96,6 +100,9 @@ def _options(name: str) -> click.Command:
 
         def text() -> None:
             show_whole(shown.item, shown.state, shown.techniques, shown.deletion)
+            for note in shown.notes:
+                said = say("De schrijver zegt hiervan", "The writer says of this")
+                echo(f"  {said} ({note.day}): {note.text}")
             _show_preview(shown.preview)
             _show_tied(shown.tied)
             _show_pages(shown.pages)

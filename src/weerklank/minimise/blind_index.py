@@ -284,6 +284,11 @@ class BlindIndex:
         row = self._persons.get(self._tag(platform, "handle", handle))
         return _read(row) if row else None
 
+    def with_id(self, platform: str, user_id: str) -> Pseudonym | None:
+        """Say whose id this is of those who are known."""
+        row = self._persons.get(self._tag(platform, "id", user_id))
+        return _read(row) if row else None
+
     def is_also_known(self, person: bytes) -> bool:
         """Say whether somebody met in this run is known by words of other mentions as well."""
         return person in self._also_known

@@ -32,6 +32,8 @@ class Looked(StrEnum):
     ORIGINAL = "original"
     #: What is written of who looked at what.
     JOURNAL = "journal"
+    #: What is held about a person, asked by handle, id or address (D5).
+    PERSON = "person"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ LOOKED: dict[Looked, Text] = {
     Looked.PAGE: Text("pagina zoals toen", "page as it was"),
     Looked.ORIGINAL: Text("verzegeld origineel", "sealed original"),
     Looked.JOURNAL: Text("inzagejournaal", "access journal"),
+    Looked.PERSON: Text("wat er van een persoon is", "what is held about a person"),
 }
 WHY: dict[Apart, Text] = {
     Apart.SHIELDED: Text("alleen voor volgers", "followers only"),

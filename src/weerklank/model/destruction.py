@@ -18,6 +18,8 @@ class Ground(StrEnum):
     NOT_GOVERNMENT = "not-government"
     UNLAWFUL = "unlawful"
     COURT = "court"
+    #: A person asked for it and was in the right; it comes of the decision on the request alone.
+    ERASURE = "erasure"
 
 
 class ListState(StrEnum):
@@ -50,6 +52,10 @@ GROUNDS: dict[Ground, Text] = {
     Ground.NOT_GOVERNMENT: Text("geen overheidsinformatie", "not government information"),
     Ground.UNLAWFUL: Text("onrechtmatige verwerking", "unlawful processing"),
     Ground.COURT: Text("gerechtelijk bevel", "court order"),
+    Ground.ERASURE: Text(
+        "recht op gegevenswissing, op verzoek van wie het schreef",
+        "right to erasure, asked by who wrote it",
+    ),
 }
 
 
@@ -97,6 +103,8 @@ class DestructionList:
     pages: tuple[PageGone, ...] = ()
     #: The marked item that it was made for; it holds while the decision on the mark names it.
     mark: str | None = None
+    #: The request of a person that it was made for; it holds while the decision names it.
+    request: str | None = None
 
     @property
     def has_begun(self) -> bool:

@@ -454,6 +454,34 @@ _VAULT = Help(
         "A privacy officer, and never who asked. Each step stands in the journal.",
     ),
 )
+_PERSON_REQUESTS = Help(
+    see=Text(
+        "Verzoeken van personen om te weten wat er van hen is, of om het te laten aanpassen, "
+        "apart te houden of te vernietigen. U ziet wat de persoon schreef; van wat anderen "
+        "schreven alleen dat het er is.",
+        "Requests of persons to know what is held about them, or to have it put right, kept "
+        "apart or destroyed. You see what the person wrote; of what others wrote only that it is "
+        "there.",
+    ),
+    law=Text(
+        "AVG artikel 12 en 15 tot en met 21: antwoord binnen een maand, met reden twee maanden "
+        "langer. Voor archieven gelden uitzonderingen (artikel 17, lid 3; UAVG artikel 45).",
+        "GDPR articles 12 and 15 to 21: answer within a month, with a reason two months longer. "
+        "For archives there are exceptions (article 17(3); UAVG article 45).",
+    ),
+    check=Text(
+        "Kijk van wie het account is voor u iets geeft. Lees de brief na en vul aan wat tussen "
+        "haken staat. De gronden zijn niet alle in de wettekst nageslagen.",
+        "See whose account it is before you give anything. Read the letter and fill in what "
+        "stands in brackets. Not all grounds were looked up in the text of the law.",
+    ),
+    decides=Text(
+        "U, met grond en motivering. Vernietigen beslissen daarna nog twee anderen. Apart houden "
+        "heft u zelf weer op.",
+        "You, with ground and motivation. On destruction two others decide after that. Keeping "
+        "apart you lift yourself.",
+    ),
+)
 _MARKS = Help(
     see=Text(
         "Eén bericht of reactie die misschien geen overheidsinformatie is. Communicatie markeert "
@@ -543,6 +571,7 @@ TITLES: dict[str, Text] = {
     "words": Text("besluiten over woorden in twijfel", "decide on words in doubt"),
     "vault": Text("de kluis", "the vault"),
     "vault-request": Text("verzegelde originelen aanvragen", "requesting sealed originals"),
+    "person-requests": Text("besluiten over verzoeken", "decide on requests"),
     "mark": Text("berichten markeren", "mark posts"),
     "mark-decide": Text("besluiten over markeringen", "decide on marks"),
     "proof": Text("bewijzen downloaden", "download proofs"),
@@ -669,6 +698,9 @@ HELP: dict[str, Help] = {
     "formal-settle": _FORMAL,
     "words": _WORDS,
     "word-judge": _WORDS,
+    "person-requests": _PERSON_REQUESTS,
+    "person-request": _PERSON_REQUESTS,
+    "person-request-letter": _PERSON_REQUESTS,
     "mark": _MARKS,
     "mark-decide": _MARKS,
     "kept-page": Help(

@@ -102,6 +102,10 @@ MATRIX: dict[str, frozenset[Role]] = {
     "vault-open": _REQUEST,
     "vault-extend": _REQUEST,
     "vault-end": _REQUEST,
+    # A person asks; what is held about them is for one reader (D5).
+    "person-requests": frozenset({_R.PRIVACY}),
+    "person-request": frozenset({_R.PRIVACY}),
+    "person-request-letter": frozenset({_R.PRIVACY}),
     "post": _READ,
     "post-techniques": _READ,
     "medium": _READ,

@@ -12,6 +12,7 @@ from weerklank.web.permissions import may
 TABS: tuple[tuple[str, Text], ...] = (
     ("words", Text("Twijfelgevallen", "Words in doubt")),
     ("vault", Text("Kluis", "Vault")),
+    ("person-requests", Text("Verzoeken", "Requests")),
 )
 PAGES = tuple(name for name, _ in TABS)
 

@@ -121,7 +121,7 @@ RAIL: tuple[tuple[Text | None, tuple[Item, ...]], ...] = (
                 Text("Privacy", "Privacy"),
                 "user",
                 Text("p", "p"),
-                (*PAGES, "vault-one", "vault-request"),
+                (*PAGES, "vault-one", "vault-request", "person-request"),
                 PAGES[1:],
             ),
         ),

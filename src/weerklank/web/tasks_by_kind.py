@@ -28,6 +28,7 @@ KINDS: dict[Ask, Text] = {
         "Besluiten over wat geen overheidsinformatie lijkt",
         "Decisions on what seems no government information",
     ),
+    Ask.REQUEST_WAITS: Text("Verzoeken van personen", "Requests of persons"),
     Ask.RUN_BROKEN_OFF: Text("Een run is afgebroken", "A run was broken off"),
     Ask.GAPS: Text("De laatste oogst was niet compleet", "The last harvest was not complete"),
     Ask.DRIFT_REPORTED: Text("Gewijzigde platforms gemeld", "Changed platforms reported"),

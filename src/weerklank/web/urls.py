@@ -17,6 +17,7 @@ from weerklank.web.views import (
     journal,
     kept_page,
     marks,
+    person_requests,
     platforms,
     post,
     profile,
@@ -108,6 +109,11 @@ urlpatterns = [
     path("privacy/kluis/<str:number>/openen/", vault.open_, name="vault-open"),
     path("privacy/kluis/<str:number>/verlengen/", vault.extend, name="vault-extend"),
     path("privacy/kluis/<str:number>/sluiten/", vault.end, name="vault-end"),
+    path("privacy/verzoeken/", person_requests.requests, name="person-requests"),
+    path("privacy/verzoeken/<str:name>/", person_requests.person_request, name="person-request"),
+    path(
+        "privacy/verzoeken/<str:name>/brief/", person_requests.letter, name="person-request-letter"
+    ),
     path("id/<str:name>/", post.post, name="post"),
     path("id/<str:name>/technieken/", techniques.of_post, name="post-techniques"),
     path("id/<str:name>/markeren/", marks.mark, name="mark"),

@@ -53,12 +53,14 @@ SAME_PERSON = fault(
 WITHDRAWN = fault(
     "MARK-008",
     Text(
-        nl="Lijst {list} kwam van een markering waarover de archivaris daarna anders besloot.",
-        en="List {list} came of a mark on which the archivist decided otherwise since.",
+        nl="Lijst {list} kwam van een markering of verzoek waarover daarna anders is besloten.",
+        en="List {list} came of a mark or request on which was decided otherwise since.",
     ),
     Text(
-        nl="Er wordt niets vernietigd. Kijk met 'weerklank mark list' wat nu geldt.",
-        en="Nothing is destroyed. See with 'weerklank mark list' what holds now.",
+        nl="Er wordt niets vernietigd. Kijk met 'weerklank mark list' of 'weerklank request "
+        "list' wat nu geldt.",
+        en="Nothing is destroyed. See with 'weerklank mark list' or 'weerklank request list' "
+        "what holds now.",
     ),
 )
 NOTHING_NAMED = fault(
@@ -117,6 +119,20 @@ def propose_for_mark(workplace: Workplace, mark: Mark) -> DestructionList:
         {mark.key: mark.id},
         pages,
     )
+
+
+def propose_for_request(
+    workplace: Workplace, request: str, named: dict[str, str]
+) -> DestructionList:
+    """Propose the destruction of what somebody wrote who asked for it, by key and address.
+
+    By who holds the lock of the decisions; it holds while the decision on the request names it.
+    """
+    workplace.require(*PROPOSERS)
+    pages = consult(workplace, lambda catalogue: pages_along(catalogue, named))
+    reason = f"verzoek {request}"
+    data: JsonObject = {"ground": str(Ground.ERASURE), "reason": reason, "request": request}
+    return _written(workplace, data, named, pages)
 
 
 def _written(

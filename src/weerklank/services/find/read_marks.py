@@ -7,6 +7,7 @@ from weerklank.model.ids import AccountId
 from weerklank.model.item import ItemState
 from weerklank.model.mark import Judgement, Mark, MarkStep
 from weerklank.services.seal.read_destructions import read_lists
+from weerklank.services.seal.read_requests import apart_by_request, read_requests
 from weerklank.services.workplace import Workplace
 
 MARKED, DECIDED = "mark.made", "mark.decided"
@@ -18,20 +19,27 @@ def read_marks(workplace: Workplace) -> dict[str, Mark]:
 
 
 def laid_states(workplace: Workplace) -> dict[str, ItemState]:
-    """Give the items that a decision gave another state than their record tells, by key."""
-    return {
-        mark.key: ItemState.RESTRICTED
-        for mark in read_marks(workplace).values()
-        if mark.is_restricted
-    }
+    """Give the items that a decision gave another state than their record tells, by key.
+
+    A decision on a mark, or on a request of a person.
+    """
+    marked = (mark.key for mark in read_marks(workplace).values() if mark.is_restricted)
+    return dict.fromkeys((*marked, *apart_by_request(workplace)), ItemState.RESTRICTED)
 
 
 def withdrawn_lists(workplace: Workplace) -> frozenset[str]:
-    """Give the lists that came of a mark and that its last decision does not name (any more)."""
+    """Give the lists that came of a mark and that its last decision does not name (any more).
+
+    The same of requests of persons: a list that no decision names holds for nobody.
+    """
     marks = read_marks(workplace).values()
     made = {step.list for mark in marks for step in mark.steps if step.list}
     made |= {one.id for one in read_lists(workplace).values() if one.mark}
+    made |= {one.id for one in read_lists(workplace).values() if one.request}
     hold = {mark.decided.list for mark in marks if mark.decided and mark.decided.list}
+    asked = read_requests(workplace).values()
+    named = (one.answered.list for one in asked if one.keeps_apart and one.answered)
+    hold |= {number for number in named if number}
     return frozenset(made - hold)
 
 

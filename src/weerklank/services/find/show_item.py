@@ -37,6 +37,7 @@ from weerklank.services.find.show_thread import Node, Thread, may_see, show_thre
 from weerklank.services.find.tied_items import Tied, tied_items
 from weerklank.services.find.word_changes import ChangedText, word_changes
 from weerklank.services.seal.read_destructions import destroyed_keys, read_lists
+from weerklank.services.seal.read_requests import Note, notes_on
 from weerklank.services.workplace import Workplace
 
 EVERYTHING = Sight()
@@ -123,6 +124,8 @@ class ShownItem:
     citation: Text
     #: Key of every item that was destroyed, with the decision.
     destroyed: dict[str, str]
+    #: What persons said of it who asked to have it put right.
+    notes: tuple[Note, ...] = ()
     #: Of its older versions and what it shares: what is wrong with files that can't be read.
     unreadable: tuple[BrokenInput, ...] = ()
 
@@ -190,6 +193,7 @@ def show_item(
             permanent_address=permanent_address(item),
             citation=cite(workplace.organisation, item, site=site),
             destroyed=destroyed,
+            notes=notes_on(workplace, item.key),
             unreadable=tuple(unreadable),
         )
 

@@ -23,6 +23,7 @@ from weerklank.services.find.read_items import ItemReader, ask_for_part
 from weerklank.services.find.read_marks import read_marks
 from weerklank.services.find.show_item import EVERYTHING
 from weerklank.services.runs.read_runs import read_runs
+from weerklank.services.seal.read_requests import apart_of_account
 from weerklank.services.workplace import Workplace
 
 #: No social medium is older than SixDegrees, of 1997 (boyd and Ellison, Social Network Sites,
@@ -193,9 +194,10 @@ def account_activity(
 
 
 def restricted_of(workplace: Workplace, account: Account) -> tuple[str, ...]:
-    """Give the keys of what was restricted of an account (D6); a few at most."""
+    """Give the keys of what was restricted of an account by a decision (D5, D6)."""
     marks = read_marks(workplace).values()
-    return tuple(one.key for one in marks if one.is_restricted and one.account == account.id)
+    marked = [one.key for one in marks if one.is_restricted and one.account == account.id]
+    return tuple(dict.fromkeys((*marked, *apart_of_account(workplace, account.id))))
 
 
 def counts_of(

@@ -19,6 +19,7 @@ from weerklank.model.errors import BrokenInput, NotNow
 from weerklank.model.hand_in import reminder_of
 from weerklank.model.ids import AccountId
 from weerklank.model.person import Role
+from weerklank.model.person_request import PersonRequestState
 from weerklank.model.question import Sight
 from weerklank.model.vault import VaultState
 from weerklank.services.appraise.formal_replies import formal_replies
@@ -40,6 +41,7 @@ from weerklank.services.runs.read_runs import PastCheck, PastRun, read_checks, r
 from weerklank.services.seal.read_destructions import read_lists
 from weerklank.services.vault.request_opening import REQUESTERS
 from weerklank.services.vault.waiting_requests import waiting_requests
+from weerklank.services.seal.read_requests import read_requests
 from weerklank.services.workplace import Workplace
 
 #: A check that is older says too little of the archive as it is now.
@@ -55,6 +57,7 @@ class Ask(StrEnum):
     HANDIN_OVERDUE = "handin-overdue"
     VAULT_WAITS = "vault-waits"
     VAULT_OPENS = "vault-opens"
+    REQUEST_WAITS = "request-waits"
     LIST_WAITS = "list-waits"
     MARK_WAITS = "mark-waits"
     HANDIN_WAITS = "handin-waits"
@@ -86,6 +89,8 @@ ASKED: dict[Ask, frozenset[Role]] = {
     Ask.HANDIN_OVERDUE: frozenset({Role.MAKER, Role.COMMUNICATION}),
     Ask.VAULT_WAITS: frozenset({Role.PRIVACY}),
     Ask.VAULT_OPENS: frozenset(REQUESTERS),
+    # A person asked, and the law gives a month (D5).
+    Ask.REQUEST_WAITS: frozenset({Role.PRIVACY}),
     Ask.LIST_WAITS: frozenset({Role.REVIEWER, Role.ARCHIVIST}),
     Ask.MARK_WAITS: frozenset({Role.ARCHIVIST}),
     Ask.HANDIN_WAITS: frozenset({Role.COMMUNICATION, Role.ARCHIVIST}),
@@ -156,6 +161,7 @@ def what_waits(
         *_of_marks(workplace, accounts),
         *_of_formal(workplace, roles, sight),
         *_of_words(workplace, roles),
+        *_of_requests(workplace),
         *_of_profiles(workplace, accounts),
         *_of_reviews(workplace),
         *_of_policy(workplace, accounts),
@@ -326,6 +332,12 @@ def _of_vault(workplace: Workplace) -> Iterator[Task]:
         until = (is_open and one.holds_until) or one.waits_until
         ask = Ask.VAULT_OPENS if is_open else Ask.VAULT_WAITS
         yield Task(ask=ask, subject=one.id, day=civil_day(until))
+
+
+def _of_requests(workplace: Workplace) -> Iterator[Task]:
+    for one in read_requests(workplace).values():
+        if one.state is PersonRequestState.OPEN:
+            yield Task(ask=Ask.REQUEST_WAITS, subject=one.id, day=one.due)
 
 
 def _of_lists(workplace: Workplace) -> Iterator[Task]:

@@ -49,6 +49,8 @@ NO_ANSWER = fault(
 )
 #: Subject of looking at what is written of access itself.
 THE_JOURNAL = "access"
+#: Subject of asking for a person of whom nothing is held.
+NOBODY = "nobody"
 _SEEN, _ASKED, _ANSWERED = "access.seen", "access.asked", "access.answered"
 _LONGEST = 300
 
@@ -81,6 +83,18 @@ def note_seen(
     known = workplace.events.fold(Book.ACCESS, _AccessFold).days
     if not each_time and (today, by, what, subject) in known:
         return
+    _note(workplace, what, subject, why)
+
+
+def note_asked(workplace: Workplace, subject: str) -> None:
+    """Record that somebody asked the blind index, each time: who tries names leaves a trail.
+
+    `subject` is the pseudonym that was found, or `NOBODY`; NotNow as for `note_seen`.
+    """
+    _note(workplace, Looked.PERSON, subject, None)
+
+
+def _note(workplace: Workplace, what: Looked, subject: str, why: Apart | None) -> None:
     data: JsonObject = {"what": str(what), "why": str(why) if why else None}
     try:
         workplace.record(Book.ACCESS, _SEEN, subject, data)

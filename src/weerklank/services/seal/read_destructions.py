@@ -66,6 +66,7 @@ def _apply(lists: dict[str, DestructionList], event: Event) -> None:
             keys=_strings(data, "keys"),
             pages=_pages(data),
             mark=str(data["mark"]) if "mark" in data else None,
+            request=str(data["request"]) if "request" in data else None,
             by={ListState.PROPOSED: event.actor.known_as},
             system_users={ListState.PROPOSED: event.actor.system_user},
             signed_in=_signed_in(event, ListState.PROPOSED),

@@ -27,6 +27,7 @@ from weerklank.web.visit import Visit, the_visit
 from weerklank.web.words import ROLES
 
 _A_PAGE = 50
+_NO_POST = frozenset({Looked.JOURNAL, Looked.PERSON})
 #: Requests that were answered and are still shown.
 _ANSWERED = 20
 
@@ -61,7 +62,7 @@ def seen(request: HttpRequest) -> HttpResponse:
 
 def _seen(visit: Visit, one: Seen) -> dict[str, object]:
     roles = {str(role): text for role, text in ROLES.items()}
-    is_post = one.what is not Looked.JOURNAL and may(visit.roles, "post")
+    is_post = one.what not in _NO_POST and may(visit.roles, "post")
     return {
         "at": one.at,
         "by": one.by,

@@ -47,6 +47,7 @@ class Ways:
 _ACCOUNT, _RUN, _CHECK, _HAND_IN = "account", "run", "verification", "handin"
 _POST, _PLATFORM, _PROFILE = "post", "platform", "account-profile"
 _VAULT = "vault-one"
+_REQUEST = "person-request"
 LOOKS: dict[Ask, Ways] = {
     Ask.DAMAGE: Ways(
         Text("De controle vond schade", "The check found damage"),
@@ -243,6 +244,16 @@ LOOKS: dict[Ask, Ways] = {
             "1 veld. Zijn waarden zijn niet gelezen en niet open bewaard.",
             "1 field. Its values were not read and are not kept open.",
         ),
+    ),
+    Ask.REQUEST_WAITS: Ways(
+        Text("Verzoek van een persoon: {subject}", "Request of a person: {subject}"),
+        Text(
+            "Antwoord binnen de termijn, met een besluit en een brief.",
+            "Answer within the term, with a decision and a letter.",
+        ),
+        "user",
+        Text("Besluiten", "Decide"),
+        _REQUEST,
     ),
     Ask.WORDS_WAIT: Ways(
         Text("Woorden in twijfel: {count}", "Words in doubt: {count}"),
@@ -520,7 +531,7 @@ def _address(visit: Visit, look: Ways, task: Task) -> str:
         return ""
     if look.page in {_ACCOUNT, _HAND_IN, _PROFILE, "account-edit"}:
         return reverse(look.page, args=[task.account])
-    if look.page in {_RUN, _POST, _PLATFORM, _VAULT}:
+    if look.page in {_RUN, _POST, _PLATFORM, _VAULT, _REQUEST}:
         return reverse(look.page, args=[task.subject])
     return reverse(look.page)
 
