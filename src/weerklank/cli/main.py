@@ -131,6 +131,10 @@ COMMANDS: dict[str, tuple[str, Text]] = {
         Text("Trek de toestemming van een account in.", "Withdraw the permission of an account."),
     ),
     "privacy": ("privacy", Text("Privacybeleid.", "Privacy policy.")),
+    "vault": (
+        "vault",
+        Text("De kluis met verzegelde originelen.", "The vault of sealed originals."),
+    ),
     "harvest": (
         "harvest",
         Text(
