@@ -163,12 +163,12 @@ class Schedule:
         mailed = -_MAIL.total_seconds()
         ended: date | None = None
         while True:
-            if (today := self.opened().today()) != ended:
-                yield from self._end_terms()
-                ended = today
             if time.monotonic() - mailed >= _MAIL.total_seconds():
                 self._send_mail()
                 mailed = time.monotonic()
+                if (today := self.opened().today()) != ended:
+                    yield from self._end_terms()
+                    ended = today
             due = self._first(self._left_alone())
             if due is None:
                 since = time.monotonic() - _JOB_LEFT.total_seconds()
