@@ -48,6 +48,7 @@ from weerklank.minimise.blind_index import BlindIndex
 from weerklank.minimise.folding import fold_key
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.minimiser import Circumstances, Minimiser
+from weerklank.minimise.vault import without_term
 from weerklank.minimise.who import Whois
 from weerklank.model.account import AccountKind
 from weerklank.model.clock import FixedClock, iso
@@ -79,6 +80,7 @@ from weerklank.services.register.edit_account import Facts
 from weerklank.services.register.register_account import register
 from weerklank.services.runs.next_fence import next_fence
 from weerklank.services.runs.run_report import report_json
+from weerklank.store.keys import KeyFolder
 from weerklank.store.spool import Spool
 from weerklank.testing.canaries import Canaries, Canary, CanaryClass, encodings
 from weerklank.testing.leak_scan import LeakScan
@@ -303,7 +305,8 @@ class Place:
             for line in unpack(path.read_bytes()).splitlines():
                 sealed = json.loads(line)
                 wrapped = path.with_name("keys") / f"{sealed['key']}.age"
-                cipher = AESGCM(pyrage.decrypt(wrapped.read_bytes(), [identity]))
+                inner = without_term(KeyFolder(self.keys), sealed["key"], wrapped.read_bytes())
+                cipher = AESGCM(pyrage.decrypt(inner, [identity]))
                 text = cipher.decrypt(
                     base64.b64decode(sealed["nonce"]),
                     base64.b64decode(sealed["ciphertext"]),

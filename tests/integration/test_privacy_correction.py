@@ -25,9 +25,11 @@ from test_standalone_verifier import blocks, run_block
 
 from weerklank.catalogue.text_index import TextIndex
 from weerklank.minimise.correction import ThreadCorrector
+from weerklank.minimise.vault import without_term
 from weerklank.model.clock import SystemClock
 from weerklank.model.ids import AccountId
 from weerklank.services.change.correct_persons import correct_persons, note_due
+from weerklank.store.keys import KeyFolder
 from weerklank.store.members import read_lines
 from weerklank.testing.mastodon_actor import actor
 from weerklank.testing.mastodon_export import ExportPost, write_export
@@ -323,7 +325,8 @@ def originals(folder: Path, identity: str) -> dict[str, list[Json]]:
     for path in sorted(folder.glob("*/a*/**/originals.jsonl.gz")):
         for row in map(json.loads, read_lines(path)):
             wrapped = (path.parent / "keys" / f"{row['key']}.age").read_bytes()
-            text = AESGCM(pyrage.decrypt(wrapped, [owner])).decrypt(
+            inner = without_term(KeyFolder(folder.parent / "keys"), row["key"], wrapped)
+            text = AESGCM(pyrage.decrypt(inner, [owner])).decrypt(
                 base64.b64decode(row["nonce"]),
                 base64.b64decode(row["ciphertext"]),
                 f"{row['id']} {row['version']}".encode(),

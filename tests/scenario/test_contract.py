@@ -410,6 +410,11 @@ CASES: dict[str, Case] = {
     "mark add": Case(
         lambda p: [p.post, "--not-government", "--reason", "Privé.", "--as", OWNER], MARK
     ),
+    "vault due": Case(
+        words(""),
+        {"sealed": [{"accounts": [str], "due": bool, "originals": int, "until": OPTIONAL_TEXT}]},
+    ),
+    "vault certificate": Case(words(""), {"certificates": list}),
     "mark decide": Case(lambda p: [p.marked(), "remove", "--as", ARCHIVIST], MARK),
     "mark list": Case(words("--waiting"), {"marks": [MARK]}),
     "profile template": Case(

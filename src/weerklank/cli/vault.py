@@ -7,6 +7,7 @@ import click
 from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
+from weerklank.cli.vault_terms import certificate_command, due_command
 from weerklank.cli.vault_view import opened_json, refuse_file, show_opened
 from weerklank.model.day_words import moment
 from weerklank.model.vault import ACTS, ENDS, GROUNDS, WORDS, VaultGround, VaultRequest, VaultState
@@ -39,6 +40,10 @@ _GROUNDS = "; ".join(
 )
 def vault_command() -> None:
     """Hold what is done with the vault."""
+
+
+vault_command.add_command(due_command)
+vault_command.add_command(certificate_command)
 
 
 @vault_command.command(

@@ -1,12 +1,14 @@
 """Seal what was removed: the harvester can close the vault (kluis) and cannot open it.
 
-One data key per package, made here, wrapped to the sealing key with age, and forgotten.
-`docs/format/` section 4.
+One data key per package, made here, wrapped with age to the sealing key and once more to the key
+of its term, and forgotten. `docs/format/` section 4.
 """
 
 import base64
 import hashlib
 import os
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pyrage
@@ -14,21 +16,47 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from weerklank.minimise.source import Removal
 from weerklank.model.canonical import canonical
+from weerklank.model.data_key import data_key_name, kept_until
 from weerklank.store.atomic import make_folder, replace_file
+from weerklank.store.keys import KeyFolder
 from weerklank.store.members import MemberWriter
 from weerklank.store.ocfl import CONTENT, ORIGINALS
+from weerklank.store.term_keys import open_term, term_recipient
 
 _NONCE = 12
 
 
-class Sealer:
-    """Seals what was removed under a data key of its own, which nobody keeps but wrapped."""
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """To whom originals are sealed, and until when."""
 
-    def __init__(self, recipient: str, key_name: str) -> None:
+    #: age recipient: the sealing key.
+    recipient: str
+    #: age recipient: the key of the term.
+    term: str
+    #: Last day on which the originals are kept.
+    until: date
+
+    @classmethod
+    def of(cls, keys: KeyFolder, until: date, recipient: str) -> "Seal":
+        """Give what seals to a sealing key until a day; makes the key of that day if need be."""
+        return cls(recipient, term_recipient(keys, until), until)
+
+
+class Sealer:
+    """Seals what was removed under a data key of its own, which nobody keeps but wrapped.
+
+    `made_for` tells this key from any other of the archive.
+    """
+
+    def __init__(self, seal: Seal, made_for: str) -> None:
         data_key = AESGCM.generate_key(256)
         self._cipher = AESGCM(data_key)
-        self.key_name = key_name
-        self.wrapped = pyrage.encrypt(data_key, [pyrage.x25519.Recipient.from_str(recipient)])
+        self.key_name = data_key_name(seal.until, made_for)
+        self.wrapped = data_key
+        for recipient in (seal.recipient, seal.term):
+            to = pyrage.x25519.Recipient.from_str(recipient)
+            self.wrapped = pyrage.encrypt(self.wrapped, [to])
 
     def seal(self, address: str, version: int, removal: Removal) -> tuple[bytes, str]:
         """Seal what was removed from one item; give its line and the SHA-256 of the ciphertext."""
@@ -47,16 +75,26 @@ class Sealer:
         return line, hashlib.sha256(ciphertext).hexdigest()
 
 
+def without_term(keys: KeyFolder, name: str, wrapped: bytes) -> bytes:
+    """Take from a wrapped data key what the key of its term put around it.
+
+    What is left is wrapped with age to the sealing key. An error that names the key of the term
+    when that is not in the key folder: it was destroyed, or lies elsewhere.
+    """
+    until = kept_until(name)
+    return wrapped if until is None else open_term(keys, until, wrapped)
+
+
 class VaultWriter:
     """Writes the sealed originals of one package into a folder of their own."""
 
-    def __init__(self, package: Path, recipient: str, key_name: str) -> None:
+    def __init__(self, package: Path, seal: Seal, made_for: str) -> None:
         content = package / CONTENT
         make_folder(content / "keys")
         self.package = package
-        self._sealer = Sealer(recipient, key_name)
-        replace_file(content / "keys" / f"{key_name}.age", self._sealer.wrapped)
-        replace_file(content / "recipient.txt", f"{recipient}\n".encode())
+        self._sealer = Sealer(seal, made_for)
+        replace_file(content / "keys" / f"{self._sealer.key_name}.age", self._sealer.wrapped)
+        replace_file(content / "recipient.txt", f"{seal.recipient}\n".encode())
         self._stream = (content / ORIGINALS).open("wb")
         self._lines = MemberWriter(self._stream)
         self.count = 0

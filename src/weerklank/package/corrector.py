@@ -5,7 +5,6 @@ other lines stay as they are, so every other proof stays valid.
 """
 
 import os
-import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,7 +19,12 @@ from weerklank.model.event import Event
 from weerklank.package.names import PROOF, RECORDS, SOURCE, Found
 from weerklank.package.original_line import whose_original
 from weerklank.package.reader import leaf_place
-from weerklank.package.rewriter import carry_along, side_by_side
+from weerklank.package.rewriter import (
+    carry_along,
+    copy_keys,
+    names_of_keys,
+    side_by_side,
+)
 from weerklank.package.writer import close_object
 from weerklank.store.atomic import make_folder, replace_file
 from weerklank.store.members import MemberWriter, nothing, pack, read_lines, read_members
@@ -158,7 +162,7 @@ def _write_lines(old: Path, new: Path, lines: _Lines) -> None:
 def _write_originals(old: Path | None, new: Path, lines: _Lines) -> None:
     """Write originals in the order of their records, those of one record by age."""
     content = new / CONTENT
-    make_folder(content / "keys")
+    make_folder(content)
     held = _held(old)
     waiting = next(held, None)
     with (content / ORIGINALS).open("wb") as stream:
@@ -176,9 +180,9 @@ def _write_originals(old: Path | None, new: Path, lines: _Lines) -> None:
 
 def _write_keys(old: Path | None, content: Path, lines: _Lines) -> None:
     if old is not None:
-        for path in sorted((old / CONTENT / "keys").iterdir()):
-            shutil.copyfile(path, content / "keys" / path.name)
+        copy_keys(old / CONTENT, content, names_of_keys(old / CONTENT))
     if lines.new:
+        make_folder(content / "keys")
         for name, key in lines.corrections.wrapped.items():
             replace_file(content / "keys" / f"{name}.age", key)
     replace_file(content / "recipient.txt", f"{lines.corrections.recipient}\n".encode())

@@ -27,7 +27,7 @@ from weerklank.package.names import (
 )
 from weerklank.package.original_line import whose_original
 from weerklank.package.reader import leaf_place, read_answers
-from weerklank.package.rewriter import link_media
+from weerklank.package.rewriter import copy_keys, link_media, names_of_keys
 from weerklank.package.writer import close_object
 from weerklank.store.atomic import make_folder, replace_file
 from weerklank.store.events import to_json
@@ -196,7 +196,7 @@ def _write_originals(sources: list[Source], beside: Path, order: list[tuple[str,
     """Write originals in the order of their records, with the wrapped keys of all."""
     vaults = [source.sealed / CONTENT for source in sources if source.sealed]
     content = beside / CONTENT
-    make_folder(content / "keys")
+    make_folder(content)
     members = _Members([[vault / ORIGINALS] for vault in vaults])
     at = _originals(vaults)
     with (content / ORIGINALS).open("wb") as stream:
@@ -207,8 +207,7 @@ def _write_originals(sources: list[Source], beside: Path, order: list[tuple[str,
                 writer.add(lines[line])
         writer.flush()
     for folder in vaults:
-        for path in sorted((folder / "keys").iterdir()):
-            shutil.copyfile(path, content / "keys" / path.name)
+        copy_keys(folder, content, names_of_keys(folder))
     shutil.copyfile(vaults[0] / "recipient.txt", content / "recipient.txt")
 
 

@@ -6,7 +6,7 @@ and salts of what stays do not change, so every other proof stays valid.
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -27,6 +27,7 @@ from weerklank.package.names import (
     SOURCE,
     Found,
 )
+from weerklank.package.original_line import key_of_original, whose_original
 from weerklank.package.writer import close_object
 from weerklank.store.atomic import make_folder, replace_file
 from weerklank.store.events import to_json
@@ -215,34 +216,37 @@ class _Format(msgspec.Struct):
 _FORMAT = msgspec.json.Decoder(_Format)
 
 
-class _Original(msgspec.Struct):
-    id: str
-    key: str
-    version: int
-
-
-_ORIGINAL = msgspec.json.Decoder(_Original)
-
-
 def _copy_originals(old: Path, new: Path, gone: frozenset[tuple[str, int]]) -> bool:
     """Copy sealed originals but those that go, with the keys of what stays; tell if any does."""
     source = old / CONTENT
-    make_folder(new / CONTENT / "keys")
+    make_folder(new / CONTENT)
+    stays = False
     keys: set[str] = set()
     with (new / CONTENT / ORIGINALS).open("wb") as output:
         for _, lines in read_members(source / ORIGINALS):
             rest = []
             for line in lines:
-                original = _ORIGINAL.decode(line)
-                if (original.id, original.version) not in gone:
+                if whose_original(line) not in gone:
                     rest.append(line)
-                    keys.add(original.key)
+                    keys |= {key for key in (key_of_original(line),) if key is not None}
             if rest:
+                stays = True
                 output.write(pack(rest))
-    if not keys:
+    if not stays:
         shutil.rmtree(new)
         return False
-    wrapped = [source / "keys" / f"{key}.age" for key in sorted(keys)]
-    for path in [*wrapped, source / "recipient.txt"]:
-        shutil.copyfile(path, new / CONTENT / path.relative_to(source))
+    copy_keys(source, new / CONTENT, keys)
+    shutil.copyfile(source / "recipient.txt", new / CONTENT / "recipient.txt")
     return True
+
+
+def copy_keys(old: Path, new: Path, names: Iterable[str]) -> None:
+    """Copy wrapped data keys; of none there is no folder of them."""
+    for name in sorted(names):
+        make_folder(new / "keys")
+        shutil.copyfile(old / "keys" / f"{name}.age", new / "keys" / f"{name}.age")
+
+
+def names_of_keys(vault: Path) -> list[str]:
+    """Name the data keys whose wrapped form lies in the content of a sealed object."""
+    return sorted(path.stem for path in (vault / "keys").glob("*.age"))

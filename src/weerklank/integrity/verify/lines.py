@@ -18,7 +18,7 @@ from weerklank.integrity.verify.log import Leaves
 from weerklank.integrity.verify.media import LooksIntoPage, MediaOfPackage
 from weerklank.integrity.verify.names import Named
 from weerklank.integrity.verify.objects import Place
-from weerklank.integrity.verify.originals import Originals
+from weerklank.integrity.verify.originals import Originals, Terms
 from weerklank.integrity.verify.statements import Packages, Stated, statement_path
 from weerklank.integrity.verify.tree import Tree
 from weerklank.model.ids import SHORTEST_ADDRESS
@@ -61,6 +61,7 @@ class PackageLines:
         stated: Stated | None,
         leaves: Leaves,
         packages: Packages,
+        terms: Terms,
         looks: LooksIntoPage | None = None,
     ) -> None:
         self._tree = tree
@@ -79,7 +80,7 @@ class PackageLines:
         #: Leaves of lines that name their segment: no leaf may be of two lines.
         self._leaves_named: set[int] = set()
         self._media = MediaOfPackage(tree, place, looks)
-        self._originals = Originals(tree, place, stated)
+        self._originals = Originals(tree, place, stated, terms)
         self._path = f"{place.content}/{RECORDS}"
         self._last = -1  # ordinal of the line before
         self.named = Named(place.path)

@@ -22,6 +22,8 @@ class Logged:
     fences: dict[tuple[str, str], object] = field(default_factory=dict)
     #: Months that were closed, as `<account>/<yyyy-mm>`.
     closed: set[str] = field(default_factory=set)
+    #: Packages of which a decision destroyed originals since their term ended, by decision.
+    terms: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def take(self, event: dict[str, object]) -> None:
         """Take in what an event says that the log holds."""
@@ -30,6 +32,13 @@ class Logged:
             return
         if event.get("book") == Book.JOURNAL:
             self._take_journal(str(event.get("kind")), str(event.get("subject")), data)
+        if event.get("book") == Book.DECISIONS and event.get("kind") == "term.begun":
+            rows = data.get("packages")
+            self.terms[str(event.get("subject"))] = frozenset(
+                str(row.get("package"))
+                for row in (rows if isinstance(rows, list) else [])
+                if isinstance(row, dict)
+            )
         self.certificates += certificate_of(event)
 
     def _take_journal(self, kind: str, subject: str, data: dict[str, object]) -> None:

@@ -3,7 +3,7 @@
 `docs/format/` section 4. Originals stand in the order of their records.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 
@@ -20,6 +20,14 @@ ORIGINALS = "originals.jsonl.gz"
 _NONCE = 12
 
 
+class _Destroyed(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """A line in the place of an original that was destroyed when its term ended."""
+
+    destroyed: str
+    id: str
+    version: int
+
+
 class _Original(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """A line of the file of originals, its fields in the order of the canonical form."""
 
@@ -31,15 +39,21 @@ class _Original(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=Tru
     version: int
 
 
+#: Packages of which originals were destroyed, by the decision that did it.
+Terms = Mapping[str, frozenset[str]]
 _DECODER = msgspec.json.Decoder(_Original)
+_DESTROYED = msgspec.json.Decoder(_Destroyed)
 _ENCODER = msgspec.json.Encoder()
 
 
 class Originals:
     """The sealed object beside one package."""
 
-    def __init__(self, tree: Tree, place: Place, stated: Stated | None) -> None:
+    def __init__(self, tree: Tree, place: Place, stated: Stated | None, terms: Terms) -> None:
+        """`terms` is what the log says of originals that were destroyed."""
         self._tree = tree
+        self._package = place.package
+        self._terms = terms
         self._content = f"{_vault(tree, place)}/{CONTENT}"
         self._path = f"{self._content}/{ORIGINALS}"
         self._is_there = tree.kind(self._content) == "folder"
@@ -72,6 +86,8 @@ class Originals:
             self._said = True  # all that follow would be shifted
 
     def _is_of(self, line: bytes, address: str, version: object, sealed: object) -> bool:
+        if line.startswith(b'{"destroyed":'):
+            return self._is_destroyed(line, address, version)
         try:
             original = _DECODER.decode(line)
             if _ENCODER.encode(original) != line:
@@ -84,6 +100,19 @@ class Originals:
             and original.version == version
             and len(original.nonce) == _NONCE
             and self._has_key(original.key)
+        )
+
+    def _is_destroyed(self, line: bytes, address: str, version: object) -> bool:
+        """Tell whether the log holds the decision by which an original was destroyed."""
+        try:
+            told = _DESTROYED.decode(line)
+        except msgspec.MsgspecError:
+            return False
+        return (
+            _ENCODER.encode(told) == line
+            and told.id == address
+            and told.version == version
+            and self._package in self._terms.get(told.destroyed, ())
         )
 
     def _has_key(self, key: str) -> bool:

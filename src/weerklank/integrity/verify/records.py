@@ -11,6 +11,7 @@ from weerklank.integrity.verify.media import MediaCheck
 from weerklank.integrity.verify.members import members
 from weerklank.integrity.verify.names import Names
 from weerklank.integrity.verify.objects import Place
+from weerklank.integrity.verify.originals import Terms
 from weerklank.integrity.verify.statements import Packages, Stated
 from weerklank.integrity.verify.tree import Tree
 
@@ -19,13 +20,21 @@ class RecordCheck:
     """Checks the records of one package after another."""
 
     def __init__(
-        self, tree: Tree, packages: Packages, leaves: Leaves, names: Names, media: MediaCheck
+        self,
+        tree: Tree,
+        packages: Packages,
+        leaves: Leaves,
+        names: Names,
+        media: MediaCheck,
+        terms: Terms,
     ) -> None:
+        """`terms` is what the log says of originals that were destroyed."""
         self._tree = tree
         self._packages = packages
         self._leaves = leaves
         self._names = names
         self._media = media
+        self._terms = terms
 
     def check(self, place: Place, stated: Stated | None) -> Callable[[], None]:
         """Check all lines of a package, with no search for garbage: nothing refers in circles."""
@@ -43,7 +52,13 @@ class RecordCheck:
         That is left to the caller, who sees whether the package was moved meanwhile.
         """
         package = PackageLines(
-            self._tree, place, stated, self._leaves, self._packages, self._media.looks
+            self._tree,
+            place,
+            stated,
+            self._leaves,
+            self._packages,
+            self._terms,
+            self._media.looks,
         )
         paths = [f"{place.content}/{name}" for name in (RECORDS, SOURCE, PROOF)]
         for three in zip_longest(*(members(self._tree, path) for path in paths)):

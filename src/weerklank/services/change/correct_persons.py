@@ -15,7 +15,7 @@ from msgspec import structs
 from weerklank.catalogue.item_places import Located
 from weerklank.minimise.blind_index import BlindIndex
 from weerklank.minimise.correction import Correction, ThreadCorrector
-from weerklank.minimise.vault import Sealer
+from weerklank.minimise.vault import Seal, Sealer
 from weerklank.model.canonical import canonical, canonical_struct
 from weerklank.model.errors import BrokenInput
 from weerklank.model.event import Book
@@ -48,6 +48,7 @@ from weerklank.services.seal.read_corrections import (
 from weerklank.services.seal.rewrite import rewrite
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.seal.search_bytes import Needles, Searched, search_bytes, texts_of
+from weerklank.services.seal.term_of_originals import kept_now_until
 from weerklank.services.workplace import Workplace, session_name
 from weerklank.store.ocfl import CONTENT
 
@@ -225,7 +226,7 @@ class _Work:
         self._found = found
         self._corrector = corrector
         self._firsts = first_leaves(workplace)
-        self._seals = workplace.policy().seals
+        self._until = kept_now_until(workplace)
         #: What was held and is not any more, for the search of every byte.
         self.texts: list[str] = []
         self.salts: list[bytes] = []
@@ -235,7 +236,10 @@ class _Work:
         recipient = self._workplace.keys.sealing
         if sealed is not None:  # one vault object has one key
             recipient = (sealed / CONTENT / "recipient.txt").read_text().strip()
-        return _OfPackage(self, self._firsts[str(old.name)], old, recipient)
+        seal = None
+        if self._until is not None:
+            seal = Seal.of(self._workplace.keys, self._until, recipient)
+        return _OfPackage(self, self._firsts[str(old.name)], old, recipient, seal)
 
     def correct(
         self, record: bytes, source: bytes, proof: bytes, firsts: Mapping[int, int]
@@ -261,26 +265,30 @@ class _Work:
         """The number of the correction."""
         return self._found.id
 
-    @property
-    def seals(self) -> bool:
-        """Whether the policy in force keeps sealed originals."""
-        return self._seals
-
 
 class _OfPackage:
     """What changes in one package (`weerklank.package.corrector.Corrections`)."""
 
-    def __init__(self, work: _Work, firsts: Mapping[int, int], old: Found, recipient: str) -> None:
+    def __init__(
+        self,
+        work: _Work,
+        firsts: Mapping[int, int],
+        old: Found,
+        recipient: str,
+        seal: Seal | None,
+    ) -> None:
+        """`seal` is None when the policy in force keeps no originals."""
         self._work = work
         self._firsts = firsts
-        self._key = f"{work.decision}-{old.name.month}-{old.name.part:04d}"
+        self._made_for = f"{work.decision}-{old.name.month}-{old.name.part:04d}"
+        self._seal = seal
         self._sealer: Sealer | None = None
         self.recipient = recipient
 
     @property
     def wrapped(self) -> Mapping[str, bytes]:
         """Data keys of the new originals by name, wrapped."""
-        return {self._key: self._sealer.wrapped} if self._sealer else {}
+        return {self._sealer.key_name: self._sealer.wrapped} if self._sealer else {}
 
     def correct(self, record: bytes, source: bytes, proof: bytes) -> Corrected | None:
         """Give what comes in the place of a record; None when it stays."""
@@ -290,8 +298,8 @@ class _OfPackage:
         held, correction = found
         item = structs.replace(correction.item, correction=self._work.decision)
         original = None
-        if self._work.seals and correction.removal.values:
-            self._sealer = self._sealer or Sealer(self.recipient, self._key)
+        if self._seal is not None and correction.removal.values:
+            self._sealer = self._sealer or Sealer(self._seal, self._made_for)
             original, digest = self._sealer.seal(held.id, held.version, correction.removal)
             item = (
                 structs.replace(item, sealed=digest)

@@ -14,6 +14,7 @@ from weerklank.package.writer import MOST_BYTES, MOST_RECORDS
 from weerklank.services.catalogue.forget_removed import forget_removed
 from weerklank.services.change.correct_persons import finish_begun
 from weerklank.services.change.finish_closings import finish_closings
+from weerklank.services.change.finish_terms import finish_terms
 from weerklank.services.seal.seal_package import (
     SEALED_ENDING,
     close_package,
@@ -33,6 +34,7 @@ def recover(workplace: Workplace, account: AccountId) -> int:
     clear_spools(workplace, account)
     finish_closings(workplace, account)
     corrected = finish_begun(workplace, account).records
+    finish_terms(workplace, account)
     known = _Known(workplace)
     removed = []
     for folder, name in list(_open_packages(workplace, account)):

@@ -18,7 +18,7 @@ from weerklank.minimise.minimiser import (
     Minimiser,
     Prepared,
 )
-from weerklank.minimise.vault import VaultWriter
+from weerklank.minimise.vault import Seal, VaultWriter
 from weerklank.model.account import Account, Scenario
 from weerklank.model.answer import Envelope
 from weerklank.model.clock import civil_day
@@ -48,6 +48,7 @@ from weerklank.services.intake.what_it_brings import (
 from weerklank.services.runs.interruption import waiting
 from weerklank.services.seal.read_destructions import destroyed_keys
 from weerklank.services.seal.seal_package import SEALED_ENDING, seal_package
+from weerklank.services.seal.term_of_originals import kept_now_until
 from weerklank.services.workplace import Workplace
 from weerklank.store.atomic import make_folder
 from weerklank.store.lock import locked
@@ -119,6 +120,7 @@ class Recorder:
         self._began_empty = catalogue.database.is_empty()
         self._month = f"{report.started:%Y-%m}"
         self._folder = workplace.layout.open_run(account.id, self._month, fence, report.run)
+        self._until = kept_now_until(workplace)
         self._recipient = workplace.keys.sealing
         self._writer: PackageWriter | None = None
         self._vault: VaultWriter | None = None
@@ -416,8 +418,8 @@ class Recorder:
     def _put(self, minimised: Minimised, media: dict[str, ShelvedMedium]) -> None:
         writer = self._open_writer()
         item = minimised.item
-        if self._seals and minimised.removal.values:
-            vault = self._open_vault(writer)
+        if self._seals and self._until is not None and minimised.removal.values:
+            vault = self._open_vault(writer, self._until)
             sealed = vault.seal(item.id, item.version, minimised.removal)
             item = msgspec.structs.replace(item, sealed=sealed)
         self._report.items.media += len(media)
@@ -459,11 +461,12 @@ class Recorder:
         for envelope in answers():
             writer.add_answer(envelope)
 
-    def _open_vault(self, writer: PackageWriter) -> VaultWriter:
+    def _open_vault(self, writer: PackageWriter, until: date) -> VaultWriter:
         if self._vault is None:
             sealed = writer.folder.with_name(writer.folder.name + SEALED_ENDING)
-            key_name = f"{self._report.run}-{writer.folder.name}"
-            self._vault = VaultWriter(sealed, self._recipient, key_name)
+            made_for = f"{self._report.run}-{writer.folder.name}"
+            seal = Seal.of(self._workplace.keys, until, self._recipient)
+            self._vault = VaultWriter(sealed, seal, made_for)
         return self._vault
 
     def _count_brought(

@@ -39,9 +39,9 @@ from weerklank.services.runs.open_runs import open_runs
 from weerklank.services.runs.read_drift import read_drift
 from weerklank.services.runs.read_runs import PastCheck, PastRun, read_checks, read_runs
 from weerklank.services.seal.read_destructions import read_lists
+from weerklank.services.seal.read_requests import read_requests
 from weerklank.services.vault.request_opening import REQUESTERS
 from weerklank.services.vault.waiting_requests import waiting_requests
-from weerklank.services.seal.read_requests import read_requests
 from weerklank.services.workplace import Workplace
 
 #: A check that is older says too little of the archive as it is now.

@@ -11,7 +11,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -23,6 +23,7 @@ from weerklank.model.errors import Defect, Locked, Refused, WeerklankError, Wron
 from weerklank.model.ids import AccountId
 from weerklank.model.run import RunReport, Technique
 from weerklank.model.text import Text
+from weerklank.services.change.end_terms import end_terms
 from weerklank.services.harvest.harvest_account import harvest_account
 from weerklank.services.harvest.harvest_by_browser import PageBrowser, harvest_by_browser
 from weerklank.services.harvest.harvest_by_job import WAITING, harvest_by_job
@@ -59,6 +60,10 @@ BEGINS = Text("{account} is aan de beurt: {why}.", "{account} is due: {why}.")
 GOES_ON = Text("Het archief van {account} is aan de beurt.", "The archive of {account} is due.")
 PAGES = Text("De pagina's van {account} zijn aan de beurt.", "The pages of {account} are due.")
 FAILED = Text("{account}: {message} {hint}", "{account}: {message} {hint}")
+WAITS = Text(
+    "Van verzegelde originelen is de termijn om, maar: {message} {hint}",
+    "The term of sealed originals is over, but: {message} {hint}",
+)
 #: Seconds between two looks at what is due, while nothing is.
 _PAUSE = 5.0
 #: How long an account is left alone on which another process is at work.
@@ -138,6 +143,8 @@ class Schedule:
                 self.beside.wait()
         finally:
             self._stop_beside()
+        if technique is None and mails:
+            yield from self._end_terms()
         if mails:
             self._send_mail()
 
@@ -154,10 +161,14 @@ class Schedule:
 
     def _go_on(self) -> Iterator[Done]:
         mailed = -_MAIL.total_seconds()
+        ended: date | None = None
         while True:
             if time.monotonic() - mailed >= _MAIL.total_seconds():
                 self._send_mail()
                 mailed = time.monotonic()
+                if (today := self.opened().today()) != ended:
+                    yield from self._end_terms()
+                    ended = today
             due = self._first(self._left_alone())
             if due is None:
                 since = time.monotonic() - _JOB_LEFT.total_seconds()
@@ -314,6 +325,20 @@ class Schedule:
             return
         if self._first(set()) is not None:
             self.beside.start()
+
+    def _end_terms(self) -> Iterator[Done]:
+        """Destroy sealed originals whose term is over; gives what could not be."""
+        workplace = self.opened()
+        try:
+            errors = end_terms(workplace).errors
+        except WeerklankError as stop:
+            errors = [stop]
+        for error in errors:
+            message = Text(error.message("nl"), error.message("en"))
+            hint = Text(error.hint("nl"), error.hint("en"))
+            workplace.reporter.step(WAITS, message=message, hint=hint)
+            if not isinstance(error, Locked):  # a run is at work: next time is soon enough
+                yield Done((), error)
 
     def _stop_beside(self) -> None:
         if self.beside is not None:

@@ -22,6 +22,7 @@ from weerklank.package.corrector import Corrections, correct_records, new_entrie
 from weerklank.package.merger import Source, merge_packages
 from weerklank.package.names import Found, PackageName
 from weerklank.package.rewriter import Dropped, Goes, drop_records
+from weerklank.package.term_ender import end_originals
 from weerklank.package.writer import package_statement, statement_entry
 from weerklank.services.seal.check_sources import SourceCheck
 from weerklank.services.seal.first_leaves import first_leaves
@@ -113,10 +114,29 @@ def _correct(
     correct_records(old, sealed, folder, corrects(old, sealed), **about)
 
 
-def _writing(goes: Goes | None, corrects: Corrects | None, outcome: Outcome) -> _Write | None:
+def _end(
+    ends: frozenset[str],
+    decision: str,
+    old: Found,
+    sealed: Path | None,
+    folder: Path,
+    **about: Unpack[_About],
+) -> None:
+    end_originals(old, sealed, folder, ends, decision, **about)
+
+
+def _writing(
+    goes: Goes | None,
+    corrects: Corrects | None,
+    ends: frozenset[str],
+    decision: str,
+    outcome: Outcome,
+) -> _Write | None:
     """Give what makes the next generation of one package; None where packages merge only."""
     if goes is not None:
         return partial(_drop, goes, outcome)
+    if ends:
+        return partial(_end, ends, decision)
     return None if corrects is None else partial(_correct, corrects)
 
 
@@ -126,13 +146,15 @@ def rewrite(
     decision: str,
     goes: Goes | None = None,
     corrects: Corrects | None = None,
+    ends: frozenset[str] = frozenset(),
 ) -> Outcome:
     """Bring packages to their next generation: without the records that go, corrected, or merged.
 
     To be called under the locks of their accounts, after the intent was written; may be called
     again after a crash at any point, with the same arguments. A step of one package drops the
-    records of which `goes` tells so, or changes those that `corrects` does; a step of several
-    merges them, and none of theirs goes.
+    records of which `goes` tells so, or changes those that `corrects` does, or is left without the
+    sealed originals of the data keys `ends`; a step of several merges them, and none of theirs
+    goes.
 
     BrokenInput when what a new generation is to be made of is not as the log holds it: nothing
     that is damaged is signed as new.
@@ -141,7 +163,7 @@ def rewrite(
     # is made here.
     seal_events(workplace)
     outcome = Outcome()
-    write = _writing(goes, corrects, outcome)
+    write = _writing(goes, corrects, ends, decision, outcome)
     held = _held(workplace)
     check = SourceCheck(workplace)
     for step in steps:

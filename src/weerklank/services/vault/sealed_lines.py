@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from weerklank.minimise.vault import without_term
 from weerklank.model.errors import BrokenInput, NotNow, Refused, fault
 from weerklank.model.item import ArchivalItem
 from weerklank.model.text import Text
@@ -17,6 +18,7 @@ from weerklank.package.names import Found
 from weerklank.package.reader import read_items
 from weerklank.services.seal.old_places import old_places
 from weerklank.services.workplace import Workplace
+from weerklank.store.keys import KeyFolder
 from weerklank.store.members import BrokenMember, read_lines
 from weerklank.store.ocfl import CONTENT, ORIGINALS
 from weerklank.store.plain_file import NotPlain, read_plain
@@ -158,10 +160,9 @@ def sealed_lines(workplace: Workplace, found: Found, item: ArchivalItem) -> list
     if missing > 0:
         fault_of = MOVED if _is_of_another(found, frozenset(strange)) else ALTERED
         raise BrokenInput(fault_of, path=path, **about)
-    recipient = _small(sealed / CONTENT / "recipient.txt", item)
+    recipient = _small(sealed / CONTENT / "recipient.txt", item).decode("ascii", "replace").strip()
     return [
-        _sealed_line(by_digest[digest], item, path, recipient.decode("ascii", "replace").strip())
-        for digest in held
+        _sealed_line(workplace.keys, by_digest[digest], item, path, recipient) for digest in held
     ]
 
 
@@ -197,7 +198,9 @@ def _is_of_another(found: Found, digests: frozenset[str]) -> bool:
     )
 
 
-def _sealed_line(line: _Line, item: ArchivalItem, path: Path, recipient: str) -> SealedLine:
+def _sealed_line(
+    at_hand: KeyFolder, line: _Line, item: ArchivalItem, path: Path, recipient: str
+) -> SealedLine:
     keys = path.parent / "keys"
     about = {"item": item.id, "version": item.version, "path": keys}
     if _KEY_NAME.fullmatch(line.key) is None:
@@ -211,7 +214,7 @@ def _sealed_line(line: _Line, item: ArchivalItem, path: Path, recipient: str) ->
         version=item.version,
         ciphertext=base64.b64decode(line.ciphertext),
         nonce=nonce,
-        wrapped=_small(keys / f"{line.key}.age", item),
+        wrapped=without_term(at_hand, line.key, _small(keys / f"{line.key}.age", item)),
         recipient=recipient,
         path=path,
     )

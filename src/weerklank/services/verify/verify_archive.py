@@ -34,6 +34,7 @@ from weerklank.services.seal.read_closings import closings_of
 from weerklank.services.seal.read_corrections import corrections_of
 from weerklank.services.seal.read_destructions import lists_of
 from weerklank.services.seal.seal_events import seal_events
+from weerklank.services.seal.term_of_originals import terms_of
 from weerklank.services.verify.look_into_pages import looks_into_pages
 from weerklank.services.verify.vouch import voucher
 from weerklank.services.workplace import Workplace
@@ -184,7 +185,7 @@ def _check_packages(
 ) -> None:
     with Sieve(by_key) as by_names, Sieve() as rows:
         names, media = Names(tree, by_names), MediaCheck(rows, looks)
-        records = RecordCheck(tree, packages, leaves, names, media)
+        records = RecordCheck(tree, packages, leaves, names, media, logged.terms)
         places = Places(
             tree,
             origin,
@@ -218,11 +219,15 @@ def _open_intents(workplace: Workplace) -> frozenset[str]:
         lists = lists_of(decisions).values()
         closings = closings_of(decisions)
         corrections = corrections_of(decisions)
+        terms = terms_of(decisions)
     except (WeerklankError, ValueError, TypeError, LookupError, OSError):
         return frozenset()
     begun = (name for one in lists if one.is_open for name, _ in one.packages or ())
     corrected = (str(name) for one in corrections for name, _ in one.packages or ())
-    return frozenset([*begun, *corrected]).union(*(closing.packages for closing in closings))
+    ended = (str(name) for one in terms for name, _ in one.packages)
+    return frozenset([*begun, *corrected, *ended]).union(
+        *(closing.packages for closing in closings)
+    )
 
 
 def _logged_decisions(workplace: Workplace) -> Iterator[str]:

@@ -104,6 +104,11 @@ KINDS = {
     "harvest.interval": Text("Tussentijd van oogsten ingesteld", "Interval of harvests set"),
     "harvest.stop-asked": Text("Gevraagd een oogst te stoppen", "Asked to stop a harvest"),
     "harvest.stopped": Text("Oogst gestopt", "Harvest stopped"),
+    "term.begun": Text(
+        "Vernietiging van originelen begonnen: hun termijn is om",
+        "Destruction of originals begun: their term is over",
+    ),
+    "term.done": Text("Originelen vernietigd: hun termijn was om", "Originals destroyed by term"),
     "review.term": Text("Termijn van nalopen ingesteld", "Term of reviews set"),
     "deletion.seen": Text("Gezien dat berichten weg zijn", "Posts seen to be gone"),
     "deletion.stated": Text(

@@ -1,0 +1,120 @@
+"""`weerklank vault due` and `certificate`: the own term of sealed originals."""
+
+import click
+
+from weerklank.cli.language import language, say
+from weerklank.cli.options import Common, common
+from weerklank.cli.output import answer, echo
+from weerklank.model.json_value import JsonObject
+from weerklank.services.change.end_terms import Kept, kept_originals
+from weerklank.services.change.term_certificate import (
+    TermCertificate,
+    find_certificate,
+    read_certificates,
+)
+
+
+@click.command(
+    "due",
+    help=say(
+        "Toon hoeveel verzegelde originelen er zijn en tot wanneer. Is hun termijn om, dan "
+        "vernietigt de planning ze; zij doet dat eens per dag.",
+        "Show how many sealed originals there are, and until when. Once their term is over the "
+        "schedule destroys them; it does so once a day.",
+    ),
+)
+@common
+def due_command(given: Common) -> None:
+    """Show terms."""
+    workplace = given.workplace()
+    kept, today = kept_originals(workplace), workplace.today()
+
+    def is_due(one: Kept) -> bool:
+        return one.until is not None and one.until < today
+
+    def text() -> None:
+        for one in kept:
+            day = say("geen termijn", "no term") if one.until is None else str(one.until)
+            note = say("  (termijn om)", "  (term over)") if is_due(one) else ""
+            echo(f"{day}  {one.originals:>8}  {', '.join(sorted(one.accounts))}{note}")
+        if not kept:
+            echo(say("Er zijn geen verzegelde originelen.", "There are no sealed originals."))
+
+    rows: list[JsonObject] = [
+        {
+            "accounts": [*sorted(one.accounts)],
+            "due": is_due(one),
+            "originals": one.originals,
+            "until": None if one.until is None else str(one.until),
+        }
+        for one in kept
+    ]
+    answer({"sealed": [*rows]}, as_json=given.json, text=text)
+
+
+@click.command(
+    "certificate",
+    help=say(
+        "Toon de verklaringen van vernietiging van verzegelde originelen waarvan de termijn om "
+        "was, of alleen die met nummer T.",
+        "Show the certificates of destruction of sealed originals whose term was over, or only "
+        "the one with number T.",
+    ),
+)
+@click.argument("number", metavar="[T]", required=False)
+@common
+def certificate_command(given: Common, number: str | None) -> None:
+    """Show certificates."""
+    workplace = given.workplace()
+    found = [find_certificate(workplace, number)] if number else read_certificates(workplace)
+
+    def text() -> None:
+        for one in found:
+            _show(one, workplace.organisation.name)
+        if not found:
+            echo(
+                say(
+                    "Er is nog niets vernietigd omdat zijn termijn om was.",
+                    "Nothing was destroyed yet because its term was over.",
+                )
+            )
+
+    answer({"certificates": [one.json() for one in found]}, as_json=given.json, text=text)
+
+
+def _show(one: TermCertificate, organisation: str) -> None:
+    told = one.json()
+    search = one.done.data["search"]
+    files, left = (search["files"], search["found"]) if isinstance(search, dict) else (0, [])
+    echo(
+        say(
+            "Verklaring van vernietiging {number}, {organisation}",
+            "Certificate of destruction {number}, {organisation}",
+            number=one.term.id,
+            organisation=organisation,
+        )
+    )
+    echo(
+        say(
+            "  {originals} verzegelde originelen van account {account}, te bewaren tot en met "
+            "{days}, zijn op {done} vernietigd door {by}, met {keys} datasleutels.",
+            "  {originals} sealed originals of account {account}, to be kept until {days}, were "
+            "destroyed on {done} by {by}, with {keys} data keys.",
+            originals=told["originals"],
+            account=one.term.account,
+            days=", ".join(map(str, one.days)),
+            done=told["done"],
+            by=told["by"],
+            keys=len(one.term.keys),
+        )
+    )
+    echo(
+        say(
+            "  Elke byte is doorzocht: {files} bestanden, {found} waar nog iets in staat.",
+            "  Every byte was searched: {files} files, {found} that still hold anything.",
+            files=files,
+            found=len(left) if isinstance(left, list) else 0,
+        )
+    )
+    for copy in one.copies:
+        echo(f"  {copy.say(language())}")

@@ -1,0 +1,147 @@
+"""Finish terms: destroy originals whose term ended, from wherever a process came that began it.
+
+Order: intent, sealed; new generations, in which other lines stand in the place of the originals;
+leaves and checkpoint; old ones away; catalogue; search of every byte; keys of terms; done.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from weerklank.model.data_key import kept_until
+from weerklank.model.event import Book
+from weerklank.model.ids import AccountId
+from weerklank.model.text import Text
+from weerklank.package.original_line import destroyed_by, key_of_original
+from weerklank.package.rewriter import names_of_keys
+from weerklank.services.find.catalogue_anew import catalogue_anew
+from weerklank.services.seal.old_places import old_places
+from weerklank.services.seal.rewrite import rewrite
+from weerklank.services.seal.seal_events import seal_events
+from weerklank.services.seal.search_bytes import Needles, Searched, search_bytes
+from weerklank.services.seal.term_of_originals import (
+    DONE,
+    TermEnd,
+    open_terms,
+    sealed_packages,
+)
+from weerklank.services.workplace import Workplace
+from weerklank.store.members import read_lines
+from weerklank.store.ocfl import CONTENT, ORIGINALS
+from weerklank.store.term_keys import destroy_term, term_days
+
+ENDING = Text(
+    "Verzegelde originelen waarvan de termijn om is, worden vernietigd.",
+    "Destroying sealed originals whose term is over.",
+)
+SEARCHING = Text("Elke byte van het archief wordt doorzocht.", "Searching every byte.")
+#: Bytes of a ciphertext or of a wrapped key that are looked for: no other has the same.
+_NEEDLE = 100
+
+
+class _Original(msgspec.Struct):
+    ciphertext: str
+
+
+_ORIGINAL = msgspec.json.Decoder(_Original)
+
+
+@dataclass(slots=True)
+class TermsEnded:
+    """What was destroyed because its term ended, and what could not be."""
+
+    #: Decisions, each of one account.
+    terms: list[TermEnd] = field(default_factory=list)
+    originals: int = 0
+    searched: Searched = field(default_factory=Searched)
+    #: Days whose key was destroyed: what it closed can be opened in no copy any more.
+    days: list[date] = field(default_factory=list)
+
+
+def finish_terms(workplace: Workplace, account: AccountId) -> None:
+    """Go on with what a dead process left of an account, under the account's lock."""
+    left = [one for one in open_terms(workplace) if one.account == account]
+    if left:
+        finish(workplace, left)
+
+
+def finish(workplace: Workplace, terms: list[TermEnd]) -> TermsEnded:
+    """Destroy what decisions say that have begun, under the locks of their accounts.
+
+    BrokenInput, and they stay open, when a package was damaged since they began.
+    """
+    done = TermsEnded(terms)
+    workplace.reporter.step(ENDING)
+    needles: list[bytes] = []
+    unread: dict[str, int] = {}
+    for term in terms:
+        for name, generation in term.packages:
+            _, sealed = old_places(workplace, name, generation)
+            if sealed is None:  # a process that died took it away
+                unread[term.id] = unread.get(term.id, 0) + 1
+                continue
+            needles += _needles(sealed / CONTENT, term)
+        rewrite(workplace, term.steps, term.id, ends=term.keys)
+    with catalogue_anew(workplace, [str(name) for term in terms for name, _ in term.packages]):
+        pass  # rows have new numbers
+    workplace.reporter.step(SEARCHING)
+    done.searched = search_bytes(workplace, Needles(needles, []))
+    done.days = _destroy_keys(workplace)
+    for term in terms:
+        originals = _destroyed(workplace, term)
+        done.originals += originals
+        workplace.record(
+            Book.DECISIONS,
+            DONE,
+            term.id,
+            {
+                "account": term.account,
+                "days": [str(day) for day in done.days],
+                "keys": len(term.keys),
+                "originals": originals,
+                "packages_by_structure": unread.get(term.id, 0),
+                "search": done.searched.told(),
+            },
+        )
+    seal_events(workplace)
+    return done
+
+
+def _needles(vault: Path, term: TermEnd) -> Iterator[bytes]:
+    """Give what must be found nowhere: the ciphertexts, and the wrapped keys."""
+    for line in read_lines(vault / ORIGINALS):
+        if key_of_original(line) in term.keys:
+            yield _ORIGINAL.decode(line).ciphertext[:_NEEDLE].encode()
+    for name in names_of_keys(vault):
+        if name in term.keys:
+            yield (vault / "keys" / f"{name}.age").read_bytes()[:_NEEDLE]
+
+
+def _destroyed(workplace: Workplace, term: TermEnd) -> int:
+    """Count the originals in whose place it stands that they were destroyed."""
+    count = 0
+    for name, generation in term.packages:
+        _, sealed = old_places(workplace, name, generation + 1)
+        if sealed is not None:
+            lines = read_lines(sealed / CONTENT / ORIGINALS)
+            count += sum(destroyed_by(line) == term.id for line in lines)
+    return count
+
+
+def _destroy_keys(workplace: Workplace) -> list[date]:
+    """Destroy the keys of days that are past and of which no package holds a data key any more."""
+    past = [day for day in term_days(workplace.keys) if day < workplace.today()]
+    if not past:
+        return []
+    held = {
+        kept_until(name)
+        for package in sealed_packages(workplace)
+        for name in names_of_keys(package.vault)
+    }
+    gone = [day for day in past if day not in held]
+    for day in gone:
+        destroy_term(workplace.keys, day)
+    return gone
