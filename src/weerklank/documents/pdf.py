@@ -1,8 +1,8 @@
 """Write a document as PDF: tagged, by PDF/UA-1 and PDF/A-2a, with the fonts of the project.
 
-The words are handed to the typesetter as data, never as its markup. It sees the folder
-of this package alone; it has no other fonts, no packages and no network, and refuses to give a file that does
-not keep to both standards as far as it can tell.
+The words are handed to the typesetter as data, never as its markup. It sees the folder of this
+package alone; it has no other fonts, no packages and no network, and refuses to give a file that
+does not keep to both standards as far as it can tell.
 """
 
 import json
