@@ -9,7 +9,10 @@ from weerklank.model.text import Text
 from weerklank.web.permissions import may
 
 #: Name of a page and the word on its tab, in the order in which they stand.
-TABS: tuple[tuple[str, Text], ...] = (("words", Text("Twijfelgevallen", "Words in doubt")),)
+TABS: tuple[tuple[str, Text], ...] = (
+    ("words", Text("Twijfelgevallen", "Words in doubt")),
+    ("privacy-report", Text("Verslag", "Report")),
+)
 PAGES = tuple(name for name, _ in TABS)
 
 

@@ -206,7 +206,7 @@ class Sections:
                     self.say("adres van de API", "address of the API"),
                 ),
                 rows=tuple(rows),
-                widths=(4, 3, 5),
+                widths=(6, 3, 5),
             ),
             self.source(
                 "de koppelingen van het programma en het logboek; 'browser' gaat naar de pagina "
