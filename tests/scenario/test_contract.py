@@ -357,7 +357,7 @@ CASES: dict[str, Case] = {
     ),
     "formal list": Case(words(""), {"replies": list, "total": int}),
     "privacy report": Case(
-        lambda p: ["-o", str(p.root / "verslag.odt"), "--as", PRIVACY],
+        lambda p: ["a0001", "-o", str(p.root / "verslag.odt"), "--as", PRIVACY],
         {"accounts": [dict], "findings": list, "persons": int},
     ),
     "privacy review list": Case(lambda _: ["--as", PRIVACY], {"total": int, "words": list}),
