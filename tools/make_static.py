@@ -4,6 +4,8 @@ Fetches the packages of front-end/package-lock.json with npm, each checked again
 and writes to src/weerklank/web/static/vendor/ what the pages use of them, with the licences. That
 folder is never committed; the wheel carries it, so that who installs one needs neither npm nor
 network. Does nothing when what is there was made of the same lock, icons and style sheet.
+
+The fonts of documents go to src/weerklank/documents/fonts/, in the form that printing takes.
 """
 
 import hashlib
@@ -11,9 +13,11 @@ import json
 import os
 import re
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -51,6 +55,11 @@ FONTS = (
     "@fontsource/ibm-plex-mono/latin-400.css",
     "@fontsource/ibm-plex-mono/latin-500.css",
 )
+#: Fonts of documents: a PDF has no other letters than these. Whole, as a typesetter takes one file
+#: of a weight. What its package would run when it is installed does not run (.npmrc).
+PRINTED = "@ibm/plex-sans"
+WEIGHTS = ("Regular", "SemiBold")
+PRINT = ROOT / "src" / "weerklank" / "documents" / "fonts"
 ICONS = "@tabler/icons/icons/outline"
 SCRIPT = "htmx.org/dist/htmx.min.js"
 #: The worker that replays pages: a work apart, sent as it is by the host of pages (ADR 0099). The
@@ -71,7 +80,7 @@ def main() -> None:
     """Make the vendor folder, unless it is there as it should be."""
     stamp = _stamp()
     made = VENDOR / _STAMP
-    if made.is_file() and made.read_text() == stamp:
+    if made.is_file() and made.read_text() == stamp and PRINT.is_dir():
         return
     with tempfile.TemporaryDirectory() as folder:
         modules = _fetch(Path(folder))
@@ -109,6 +118,7 @@ def _write(modules: Path) -> None:
     shutil.copy(modules / SCRIPT, VENDOR / "htmx.min.js")
     _replay(modules)
     _licences(modules)
+    _print_fonts(modules / PRINTED)
     # Beside the shipped folder, for the tests alone.
     shutil.copy(modules / AXE, FRONT_END / "axe.min.js")
 
@@ -154,6 +164,34 @@ def _faces(modules: Path) -> Iterator[str]:
             shutil.copy(path.parent / "files" / found[1], VENDOR / "fonts" / found[1])
             source = f'src: url("fonts/{found[1]}") format("woff2");'
             yield re.sub(r"src:.*?;", source, face, flags=re.DOTALL)
+
+
+def _print_fonts(package: Path) -> None:
+    """Lay down the fonts of documents, with their licence."""
+    shutil.rmtree(PRINT, ignore_errors=True)
+    PRINT.mkdir()
+    shutil.copy(package / "LICENSE.txt", PRINT / "LICENSE.txt")
+    for weight in WEIGHTS:
+        packed = (
+            package / "fonts" / "complete" / "woff" / f"IBMPlexSans-{weight}.woff"
+        ).read_bytes()
+        (PRINT / f"IBMPlexSans-{weight}.ttf").write_bytes(unpacked(packed))
+
+
+def unpacked(woff: bytes) -> bytes:
+    """Give the font in a file of the Web Open Font Format 1.0, byte for byte as it was."""
+    flavour, count = woff[4:8], struct.unpack_from(">H", woff, 12)[0]
+    rows = sorted(struct.unpack_from(">4s4L", woff, 44 + 20 * number) for number in range(count))
+    entry = count.bit_length() - 1
+    head = struct.pack(">4s4H", flavour, count, 16 << entry, entry, 16 * count - (16 << entry))
+    index, tables, at = b"", b"", 12 + 16 * count
+    for tag, start, packed, length, checksum in rows:
+        held = woff[start : start + packed]
+        table = zlib.decompress(held) if packed < length else held
+        index += struct.pack(">4s3L", tag, checksum, at, length)
+        tables += table + bytes(-length % 4)
+        at += length + -length % 4
+    return head + index + tables
 
 
 def _icons(modules: Path) -> str:

@@ -1,13 +1,16 @@
 """Measure how much of what tells who somebody is in running text is found, and write the report.
 
 `python tools/measure_free_text.py [FOLDER]`: the folder holds sets of others as JSON lines; what
-is not there is skipped, and said to be. Without a folder: `../shared/privacy`.
+is not there is skipped, and said to be. Without a folder: `../shared/privacy`. What was measured
+of names goes into the product as well, for the data protection report.
 """
 
 import sys
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
+from weerklank import __version__
 from weerklank.minimise.free_text.confidence import CONFIDENCE
 from weerklank.minimise.free_text.find import find_words
 from weerklank.model.found_words import FoundKind
@@ -16,6 +19,7 @@ from weerklank.testing.free_text_score import Score, Share, read_set, score
 
 ROOT = Path(__file__).parents[1]
 REPORT = ROOT / "docs" / "toezicht" / "herkenning-in-tekst.md"
+FIGURES = ROOT / "src" / "weerklank" / "minimise" / "free_text" / "measured.toml"
 OWN_POSTS = 6_000
 #: Set of others -> what it is, and floors of recall and precision of names; None: none asked.
 SETS: dict[str, tuple[str, tuple[float, float] | None]] = {
@@ -121,6 +125,25 @@ def own_part() -> tuple[list[str], Score]:
     return lines, result
 
 
+def figures(name: str, result: Score) -> str:
+    """Write what was measured of names in one set as a part of the table of the product."""
+    recall, precision = result.recall[FoundKind.NAME], result.precision[FoundKind.NAME]
+    told = [f'[[sets]]\nname = "{name}"\nposts = {result.posts}']
+    for word, share in (("recall", recall), ("precision", precision)):
+        low, high = share.interval
+        told.append(f"{word} = [{share.value:.3f}, {low:.3f}, {high:.3f}]")
+        told.append(f"{word}_of = {share.of}")
+    return "\n".join(told) + "\n"
+
+
+def figures_head() -> str:
+    """Write when and by which version was measured."""
+    return (
+        "# What is found of names in running text: made by tools/measure_free_text.py.\n"
+        f'date = "{datetime.now(UTC).date()}"\nversion = "{__version__}"\n'
+    )
+
+
 def other_part(folder: Path, name: str) -> list[str]:
     """Measure on a set of others; where it is not there, say so."""
     meaning, floors = SETS[name]
@@ -166,6 +189,12 @@ def main() -> int:
         lines += other_part(folder, name)
     text = _HEAD + "\n".join([*lines, *rules_part(result.by_rule)]) + "\n" + _TAIL
     REPORT.write_text(text, encoding="utf-8")
+    sets = [figures("own", result)]
+    for name in SETS:
+        path = folder / f"{name}.jsonl"
+        if path.is_file():
+            sets.append(figures(name, score(find_words, read_set(path))))
+    FIGURES.write_text("\n".join([figures_head(), *sets]), encoding="utf-8")
     print(text)
     return 0
 

@@ -318,7 +318,7 @@ def test_what_was_changed_moved_or_destroyed_is_told_apart(place):
     wrapped.unlink()
     assert code() == "VAULT-015"
     wrapped.write_bytes(kept[:-1] + bytes([kept[-1] ^ 1]))
-    assert code() == "VAULT-019"
+    assert code() == "KEYS-006"
     wrapped.write_bytes(kept)
     assert opening(place, number)[0] == 0
 

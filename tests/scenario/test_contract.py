@@ -431,6 +431,10 @@ CASES: dict[str, Case] = {
         {"sites": [str], "pages": bool, "kinds": [str], "most_mb": int, "most_mb_run": int},
     ),
     "formal list": Case(words(""), {"replies": list, "total": int}),
+    "privacy report": Case(
+        lambda p: ["a0001", "-o", str(p.root / "verslag.odt"), "--as", PRIVACY],
+        {"accounts": [dict], "findings": list, "persons": int},
+    ),
     "privacy review list": Case(lambda _: ["--as", PRIVACY], {"total": int, "words": list}),
     "search": Case(words("hoogwater --media video"), {"total": int, "hits": [HIT]}),
     "export": Case(

@@ -57,6 +57,13 @@ class AccountItems:
         ).fetchone()
         return int(row[0])
 
+    def threads_of(self, account: str) -> list[bytes]:
+        """Give the keys of the threads in which anything is held with an account."""
+        rows = self._connection.execute(
+            "SELECT DISTINCT thread FROM items WHERE account = ?", (account,)
+        )
+        return [bytes(row[0]) for row in rows]
+
     def shielded_of(self, account: str) -> Iterator[bytes]:
         """Give the keys of what an account wrote for followers, newest first."""
         rows = self._connection.execute(

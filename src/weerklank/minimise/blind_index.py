@@ -274,6 +274,10 @@ class BlindIndex:
                 seen.add(tag)
                 yield bytes.fromhex(tag)
 
+    def count_persons(self) -> int:
+        """Count who has a pseudonym; reads the whole table."""
+        return len({key for key, _ in self._pseudonyms.rows()})
+
     def at(self, platform: str, address: str) -> Pseudonym | None:
         """Say whose address this is of those who are known."""
         row = self._persons.get(self._tag(platform, "url", address))

@@ -12,11 +12,28 @@ from pathlib import Path
 
 import pyrage
 
+from weerklank.model.errors import BrokenInput, fault
+from weerklank.model.text import Text
 from weerklank.store.atomic import create_file, make_folder, sync_folder
 from weerklank.store.keys import KeyFolder
 from weerklank.store.lock import locked
 
+WRAP_DAMAGED = fault(
+    "KEYS-006",
+    Text(
+        nl="Een verpakte sleutel van de kluis die bij {name} hoort, is beschadigd.",
+        en="A wrapped key of the vault that belongs to {name} is damaged.",
+    ),
+    Text(
+        nl="Er is niets geopend. Draai 'weerklank verify' en zet de map sealed/ terug uit een "
+        "kopie.",
+        en="Nothing was opened. Run 'weerklank verify' and put the folder sealed/ back from a "
+        "copy.",
+    ),
+)
 TERMS = "terms"
+#: What the library says where none of the keys is the one by which it was wrapped.
+_NO_MATCH = "No matching keys"
 
 
 def term_recipient(keys: KeyFolder, until: date) -> str:
@@ -37,12 +54,14 @@ def open_term(keys: KeyFolder, until: date, wrapped: bytes) -> bytes:
     """Take off what the key of a term put around a data key.
 
     An error that says which key is missing when it was destroyed or is elsewhere; BrokenInput when
-    it is damaged, or is not the one by which this was wrapped.
+    it is damaged or is not the one by which this was wrapped, or when what was wrapped is damaged.
     """
     try:
         return bytes(pyrage.decrypt(wrapped, [_identity(keys, until)]))
     except pyrage.DecryptError as error:
-        raise keys.damaged(_name(until)) from error
+        if _NO_MATCH in str(error):
+            raise keys.damaged(_name(until)) from error
+        raise BrokenInput(WRAP_DAMAGED, name=_name(until)) from error
 
 
 def term_days(keys: KeyFolder) -> list[date]:

@@ -128,6 +128,7 @@ _NEXT = {
         "Choose the file with the line that begins with AGE-SECRET-KEY-1, as it was given when "
         "the archive was made. Nothing was opened; your approval still holds.",
     ),
+    "KEYS-006": _DAMAGE,
     "VAULT-019": _DAMAGE,
     "STORE-001": _LATER,
     "STORE-003": _DAMAGE,

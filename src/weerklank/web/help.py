@@ -482,6 +482,28 @@ _PERSON_REQUESTS = Help(
         "apart you lift yourself.",
     ),
 )
+_REPORT = Help(
+    see=Text(
+        "Welke persoonsgegevens er worden verwerkt, van één account of van alle, volgens de 17 "
+        "punten van het Model DPIA Rijksdienst. Bij elk punt staat de bron.",
+        "Which personal data is processed, of one account or of all, by the 17 points of the "
+        "Model DPIA Rijksdienst. With each point stands its source.",
+    ),
+    law=Text(
+        "AVG artikel 30 vraagt een register van verwerkingen, artikel 35 een beoordeling vooraf.",
+        "GDPR article 30 asks for a register of processing, article 35 for an assessment.",
+    ),
+    check=Text(
+        "Wat het programma kan tellen en meten. Wat alleen de organisatie weet, staat in vakken "
+        "met een streepjesrand: wij vullen dat nooit in.",
+        "What the program can count and measure. What only the organisation knows is in boxes "
+        "with a dashed border: we never fill that in.",
+    ),
+    decides=Text(
+        "De organisatie, met advies van de functionaris gegevensbescherming.",
+        "The organisation, advised by its data protection officer.",
+    ),
+)
 _MARKS = Help(
     see=Text(
         "Eén bericht of reactie die misschien geen overheidsinformatie is. Communicatie markeert "
@@ -568,6 +590,9 @@ TITLES: dict[str, Text] = {
     "medium": Text("mediabestanden zien", "see media files"),
     "kept-page": Text("pagina's zoals toen zien", "see pages as they were"),
     "formal": Text("reacties die formeel lijken", "replies that look formal"),
+    "privacy-report": Text(
+        "het verslag gegevensbescherming maken", "make the data protection report"
+    ),
     "words": Text("besluiten over woorden in twijfel", "decide on words in doubt"),
     "vault": Text("de kluis", "the vault"),
     "vault-request": Text("verzegelde originelen aanvragen", "requesting sealed originals"),
@@ -696,6 +721,7 @@ HELP: dict[str, Help] = {
     ),
     "formal": _FORMAL,
     "formal-settle": _FORMAL,
+    "privacy-report": _REPORT,
     "words": _WORDS,
     "word-judge": _WORDS,
     "person-requests": _PERSON_REQUESTS,

@@ -91,6 +91,8 @@ MATRIX: dict[str, frozenset[Role]] = {
     "formal": frozenset({_R.COMMUNICATION, _R.ARCHIVIST, _R.WOO}),
     "formal-settle": frozenset({_R.COMMUNICATION}),
     # What a detector doubts is a name in the words of a third party (ADR 0106).
+    # What is processed and where it falls short: who answers for that (D5).
+    "privacy-report": frozenset({_R.PRIVACY, _R.ARCHIVIST, _R.INSPECTOR}),
     "words": frozenset({_R.PRIVACY}),
     "word-judge": frozenset({_R.PRIVACY}),
     # Who asks for what lies in the vault; another privacy officer decides (ADR 0109). The

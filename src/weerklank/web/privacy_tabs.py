@@ -13,6 +13,7 @@ TABS: tuple[tuple[str, Text], ...] = (
     ("words", Text("Twijfelgevallen", "Words in doubt")),
     ("vault", Text("Kluis", "Vault")),
     ("person-requests", Text("Verzoeken", "Requests")),
+    ("privacy-report", Text("Verslag", "Report")),
 )
 PAGES = tuple(name for name, _ in TABS)
 

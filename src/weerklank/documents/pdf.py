@@ -1,0 +1,92 @@
+"""Write a document as PDF: tagged, by PDF/UA-1 and PDF/A-2a, with the fonts of the project.
+
+The words are handed to the typesetter as data, never as its markup. It sees the folder of this
+package alone; it has no other fonts, no packages and no network, and refuses to give a file that
+does not keep to both standards as far as it can tell.
+"""
+
+import json
+from pathlib import Path
+
+import typst
+
+from weerklank.documents.document import Block, Bullets, Document, Heading, Paragraph, Table
+from weerklank.documents.letters import drawn, font_folder, printable
+from weerklank.model.clock import civil_day, iso
+from weerklank.model.day_words import moment
+from weerklank.model.errors import NotNow, fault
+from weerklank.model.json_value import Json, JsonObject
+from weerklank.model.text import Text
+
+NO_FONTS = fault(
+    "DOCUMENT-001",
+    Text(
+        nl="Een PDF kan niet worden gemaakt: de lettertypen van het programma ontbreken.",
+        en="A PDF can't be made: the fonts of the program are missing.",
+    ),
+    Text(
+        nl="Maak ze met 'python tools/make_static.py' of installeer de wheel, die ze bevat. Een "
+        "ODT kan ook zonder.",
+        en="Make them with 'python tools/make_static.py' or install the wheel, which has them. An "
+        "ODT can be made without.",
+    ),
+)
+_OF = Text("van", "of")
+_PAGE = Text("Pagina", "Page")
+_CONTENTS = Text("Inhoud", "Contents")
+
+
+def write_pdf(document: Document) -> bytes:
+    """Give a document as PDF; the same document gives the same bytes. NotNow without fonts."""
+    if not drawn():
+        raise NotNow(NO_FONTS)
+    fonts = Path(font_folder())
+    return typst.compile(
+        fonts.with_name("template.typ"),
+        root=fonts.parent,
+        font_paths=[fonts],
+        ignore_system_fonts=True,
+        package_path=fonts / "none",
+        package_cache_path=fonts / "none",
+        format="pdf",
+        pdf_standards=["a-2a", "ua-1"],
+        sys_inputs={"document": json.dumps(_told(document), ensure_ascii=True)},
+        timestamp=int(document.made.timestamp()),
+    )
+
+
+def _told(document: Document) -> JsonObject:
+    language = document.language
+    day = civil_day(document.made)
+    return {
+        "blocks": [_block(block) for block in document.blocks],
+        "contents": _CONTENTS.say(language),
+        "day": [day.year, day.month, day.day],
+        "facts": [[printable(name), printable(value)] for name, value in document.facts],
+        "iso": iso(document.made),
+        "language": language,
+        "moment": moment(document.made, language),
+        "of": _OF.say(language),
+        "organisation": printable(document.organisation),
+        "page": _PAGE.say(language),
+        "title": printable(document.title),
+    }
+
+
+def _block(block: Block) -> Json:
+    match block:
+        case Heading():
+            return {"kind": "heading", "level": block.level, "text": printable(block.text)}
+        case Paragraph():
+            return {"kind": block.tone.value, "text": printable(block.text)}
+        case Bullets():
+            return {"kind": "bullets", "items": [printable(item) for item in block.items]}
+        case Table():
+            return {
+                "kind": "table",
+                "caption": printable(block.caption),
+                "head": [printable(cell) for cell in block.head],
+                "numbers": [*sorted(block.numbers)],
+                "rows": [[printable(cell) for cell in row] for row in block.rows],
+                "widths": [*block.widths],
+            }
