@@ -21,7 +21,7 @@ from weerklank.store.sorted_file import SortedTable
 PLATFORMS = tuple(Platform)
 #: Words that are remembered; then all are forgotten.
 _MOST_REMEMBERED = 200_000
-#: Rows for which the filter has room at least: with few, nearly nothing is let through for nothing.
+#: Rows for which the filter has room at least: with few, it lets nearly nothing through.
 _FEWEST = 4096
 #: Keys that are noted in the filter at once.
 _BATCH = 4096
