@@ -374,6 +374,16 @@ CASES: dict[str, Case] = {
     "privacy policy": Case(
         lambda _: ["--sealed", "6", "--as", PRIVACY], {"policy": dict, "findings": list}
     ),
+    "privacy scan": Case(
+        lambda _: ["--as", PRIVACY],
+        {
+            "checked": {"bytes": int, "files": int, "read": int, "records": int},
+            "findings": [dict],
+            "more": int,
+            "not_checked": [dict],
+            "ok": bool,
+        },
+    ),
     "import": Case(lambda p: [str(p.export)], {"runs": [RUN]}),
     "handin add": Case(words("a0003 --nothing 2026-10"), {**HAND_IN, "runs": [RUN]}),
     "handin confirm": Case(

@@ -8,6 +8,7 @@ from weerklank.cli.output import answer, echo
 from weerklank.cli.privacy_person import person_command
 from weerklank.cli.privacy_report import report_command
 from weerklank.cli.privacy_review import review_command
+from weerklank.cli.privacy_scan import scan_command
 from weerklank.model.json_value import Json
 from weerklank.model.policy import Policy
 from weerklank.services.seal.seal_events import seal_events
@@ -22,6 +23,7 @@ def privacy_command() -> None:
 privacy_command.add_command(report_command)
 privacy_command.add_command(review_command)
 privacy_command.add_command(person_command)
+privacy_command.add_command(scan_command)
 
 
 @privacy_command.command(

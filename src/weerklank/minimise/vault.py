@@ -24,6 +24,8 @@ from weerklank.store.ocfl import CONTENT, ORIGINALS
 from weerklank.store.term_keys import open_term, term_recipient
 
 _NONCE = 12
+#: Lengths of what is sealed go up by so many bytes: a list of names can't be laid beside them.
+_STEP = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class Sealer:
         """Seal what was removed from one item; give its line and the SHA-256 of the ciphertext."""
         nonce = os.urandom(_NONCE)
         text = canonical([[pointer, value] for pointer, value in removal.values])
+        text = text.ljust(-(-len(text) // _STEP) * _STEP)  # its length tells nobody's name
         ciphertext = self._cipher.encrypt(nonce, text, f"{address} {version}".encode())
         line = canonical(
             {

@@ -1,0 +1,154 @@
+"""Every way in which a text may be written in another: escapes, entities, base 64, split words.
+
+Only what something in the text asks for is decoded, with what stands around it, so that a plain
+text costs no more than the look that finds it plain.
+"""
+
+import base64
+import binascii
+import html
+import json
+import quopri
+import re
+from collections.abc import Callable, Iterator
+from urllib.parse import unquote
+
+from weerklank.minimise.other_readings import other_readings
+
+#: Encodings within one another that are followed.
+_DEEPEST = 4
+#: Characters around what is encoded that are read with it: a name goes on beside an escape.
+_AROUND = 120
+_PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
+_ENTITY = re.compile(r"&#?\w{1,8};")
+_ESCAPE = re.compile(r"\\u[0-9A-Fa-f]{4}|\\/|\\x[0-9A-Fa-f]{2}|\\\\u")
+_QUOTED = re.compile(r"=[0-9A-F]{2}|=\r?\n")
+_SPLIT = re.compile(r"\w(?:<[^<>]{0,300}>)+(?=\w)")
+_MOJIBAKE = re.compile(r"[\xc2-\xc5][\x80-\xbf\u0152-\u2122]")
+_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}={0,2}")
+_HEX = re.compile(r"(?:[0-9A-Fa-f]{2}){6,}")
+_TAG = re.compile(r"<[^<>]{0,300}>")
+_ESCAPED = re.compile(r"(?:\\u[0-9A-Fa-f]{4})+|\\x[0-9A-Fa-f]{2}|\\/|\\\\")
+#: Beginnings of containers that may stand in base 64.
+_MAGIC = (b"\x1f\x8b\x08", b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"\x89PNG", b"%PDF", b"SQLite")
+
+#: Gives what is encoded as bytes that are no text: a container within a text.
+Packed = Callable[[int, bytes], None]
+
+
+def readings(text: str, packed: Packed, depth: int = 0) -> Iterator[tuple[int, str]]:
+    """Give other readings of a text, each with the character at which it begins.
+
+    `packed` is told of containers that stand in it.
+    """
+    if depth >= _DEEPEST:
+        return
+    for at, read in _read(text, packed):
+        yield at, read
+        for _, deeper in readings(read, packed, depth + 1):
+            yield at, deeper
+
+
+def _read(text: str, packed: Packed) -> Iterator[tuple[int, str]]:
+    for mark, asked, decode in _WAYS:
+        if mark in text:
+            for start, end in _spans(text, asked):
+                part = text[start:end]
+                decoded = decode(part)
+                if decoded != part:
+                    yield start, decoded
+    if not text.isascii():
+        for reading in other_readings(text):
+            yield reading.origin[0], reading.text
+        for start, end in _spans(text, _MOJIBAKE):
+            yield start, _unmojibake(text[start:end])
+    yield from _coded(text, packed)
+
+
+def _coded(text: str, packed: Packed) -> Iterator[tuple[int, str]]:
+    """Give what stands in base 64 or in hexadecimal digits, where that is a text."""
+    for pattern, unpack in ((_BASE64, _unbase64), (_HEX, bytes.fromhex)):
+        for match in pattern.finditer(text):
+            content = unpack(match[0])
+            if content.startswith(_MAGIC):
+                packed(match.start(), content)
+            elif decoded := _as_text(content):
+                yield match.start(), decoded
+
+
+def _spans(text: str, asked: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Give the parts of a text in which something is encoded, with what stands around it."""
+    start = end = -1
+    for match in asked.finditer(text):
+        if start >= 0 and match.start() - _AROUND <= end:
+            end = match.end() + _AROUND
+            continue
+        if start >= 0:
+            yield start, end
+        start, end = max(0, match.start() - _AROUND), match.end() + _AROUND
+    if start >= 0:
+        yield start, end
+
+
+def _unescape(part: str) -> str:
+    return _ESCAPED.sub(_letter, part)
+
+
+def _letter(match: "re.Match[str]") -> str:
+    found = match[0]
+    if found == "\\/":
+        return "/"
+    if found == "\\\\":
+        return "\\"
+    if found[1] == "x":
+        return bytes.fromhex(found[2:]).decode("latin-1")
+    text: str = json.loads(f'"{found}"')
+    return text.encode("utf-8", "replace").decode()
+
+
+def _unquote_printable(part: str) -> str:
+    try:
+        content = quopri.decodestring(part.encode("utf-8", "surrogateescape"))
+    except ValueError:
+        return part
+    return content.decode("utf-8", "replace")
+
+
+def _unmojibake(part: str) -> str:
+    content = b"".join(
+        one.encode("latin-1") if ord(one) < 256 else one.encode("cp1252", "replace")
+        for one in part
+    )
+    return content.decode("utf-8", "replace")
+
+
+def _unbase64(found: str) -> bytes:
+    plain = found.rstrip("=").replace("-", "+").replace("_", "/")
+    plain = plain[: len(plain) - (len(plain) % 4 == 1)]
+    try:
+        return base64.b64decode(plain + "=" * (-len(plain) % 4))
+    except binascii.Error:
+        return b""
+
+
+def _as_text(content: bytes) -> str:
+    """Give what bytes say, where they are a text; else nothing."""
+    for codec in ("utf-8", "utf-16-le"):
+        if codec == "utf-16-le" and b"\0" not in content:
+            break
+        try:
+            text = content.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        if text.replace("\n", "").replace("\r", "").replace("\t", "").isprintable():
+            return text
+    return ""
+
+
+_WAYS: tuple[tuple[str, re.Pattern[str], Callable[[str], str]], ...] = (
+    ("%", _PERCENT, lambda part: unquote(part, errors="replace")),
+    ("&", _ENTITY, html.unescape),
+    ("\\", _ESCAPE, _unescape),
+    ("=", _QUOTED, _unquote_printable),
+    ("<", _SPLIT, lambda part: _TAG.sub("", part)),
+)
