@@ -174,7 +174,7 @@ def test_a_page_on_which_something_is_for_followers_only_is_so_too(
 
     def shielded(self: object, page: object) -> object:
         found = plain(self, page)  # type: ignore[arg-type] # a stand-in for the method
-        return finding.Standing(found.state, shielded=True, is_lost=found.is_lost)
+        return finding.Standing(found.state, shielded=True, special=False, is_lost=found.is_lost)
 
     monkeypatch.setattr(finding._Pages, "standing", shielded)
     assert stands_on(small, target, shielded=False) == []

@@ -68,7 +68,7 @@ OPTIONS: dict[str, frozenset[str]] = {
     "handin undo": words(""),
     "platform status": words("--decided"),
     # `mark ID` in the contract; the word `add` may be left out.
-    "mark add": words("--not-government --reason"),
+    "mark add": words("--not-government --special --reason"),
     "mark decide": words(""),
     "formal list": words(""),
     "privacy review list": words(""),

@@ -23,6 +23,7 @@ from weerklank.catalogue.item_places import Located
 from weerklank.catalogue.parts import ItemRow
 from weerklank.catalogue.shown_pages import LED_TO, OF_ITSELF, Shown
 from weerklank.catalogue.soundness import Unsound
+from weerklank.catalogue.special_rules import specials_of
 from weerklank.catalogue.text_index import Entry, TextIndex, when
 from weerklank.catalogue.ties import Marks
 from weerklank.model.deletion import Deletion
@@ -148,7 +149,7 @@ class Catalogue:
     def _index(self, name: str, row: int, items: list[ArchivalItem], rows: list[ItemRow]) -> None:
         """Index the items of a member; `row` is that of the first of them."""
         alone: list[Entry] = []
-        for number, (item, (_, key, version, *_, created, _, _, _, _, _, _)) in enumerate(
+        for number, (item, (_, key, version, *_, created, _, _, _, _, _, _, _)) in enumerate(
             zip(items, rows, strict=True), start=row
         ):
             if item.kind is ItemKind.PAGE:
@@ -336,6 +337,7 @@ def _row(item: ArchivalItem, part: int, member: int, line: int, talk: bytes | No
         _whose(item),
         item.technique,
         int(item.visibility is Visibility.FOLLOWERS),
+        int(bool(specials_of(item, texts_of(item)))),
     )
 
 

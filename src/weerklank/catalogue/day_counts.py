@@ -32,7 +32,7 @@ class DaysOfPart:
 
     def count(self, items: list[ArchivalItem], rows: list[ItemRow]) -> None:
         """Count the items of a member, which were entered as these rows."""
-        for item, (_, key, version, *_, created, _, _, _, _, _, _) in zip(
+        for item, (_, key, version, *_, created, _, _, _, _, _, _, _) in zip(
             items, rows, strict=True
         ):
             if item.kind in (ItemKind.PROFILE, ItemKind.PAGE):

@@ -1,7 +1,8 @@
 """Entries: what the text index is told of an item."""
 
-from weerklank.catalogue.facts import facts_of, hashtags_and_mentions
+from weerklank.catalogue.facts import SPECIAL, facts_of, hashtags_and_mentions
 from weerklank.catalogue.formal_words import formal_of
+from weerklank.catalogue.special_rules import specials_of
 from weerklank.catalogue.text_index import Entry
 from weerklank.catalogue.words import plain
 from weerklank.model.item import ArchivalItem, Captions
@@ -10,6 +11,11 @@ from weerklank.model.item import ArchivalItem, Captions
 def _formal_facts(item: ArchivalItem, texts: list[str]) -> tuple[str, ...]:
     kind = formal_of(item, texts)
     return (f"formal:{kind}",) if kind else ()
+
+
+def _special_facts(item: ArchivalItem, texts: list[str]) -> tuple[str, ...]:
+    found = specials_of(item, texts)
+    return (SPECIAL, *(f"special:{one.kind}" for one in found)) if found else ()
 
 
 def entry_of(
@@ -37,6 +43,7 @@ def entry_of(
         facts=(
             *facts_of(item, techniques, captions=captions, deleted=deleted, shielded=shielded),
             *_formal_facts(item, texts),
+            *_special_facts(item, texts),
         ),
         marked=hashtags_and_mentions(texts),
     )

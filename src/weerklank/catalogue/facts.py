@@ -33,6 +33,8 @@ _ENDINGS = {
 _NEVER_CAPTIONS = frozenset({Platform.MASTODON})
 #: What not everyone may see.
 SHIELDED = f"visibility:{Visibility.FOLLOWERS}"
+#: What few may see: the words of an item probably hold what the law protects more.
+SPECIAL = "special:yes"
 #: Fact that decisions change: the index knows only what records tell of it.
 STATE = "state"
 #: What comes back from others, and what is neither that nor a message of the account.

@@ -9,7 +9,8 @@ from weerklank.store.members import Place
 _LOCATED = (
     "SELECT row, id, key, version, created, name, generation, record_at, record_length,"
     " source_at, source_length, proof_at, proof_length, line, thread,"
-    " EXISTS (SELECT 1 FROM items AS one WHERE one.key = items.key AND one.shielded = 1)"
+    " EXISTS (SELECT 1 FROM items AS one WHERE one.key = items.key AND one.shielded = 1),"
+    " EXISTS (SELECT 1 FROM items AS one WHERE one.key = items.key AND one.special = 1)"
     " FROM items JOIN parts USING (part) JOIN members USING (part, member) WHERE "
 )
 
@@ -33,6 +34,8 @@ class Located:
     thread: bytes
     #: Whether any version of the item was for followers only: then the item counts as such.
     shielded: bool
+    #: Whether a rule marks any version of it as probably special (D7); likewise.
+    special: bool
 
 
 class ItemPlaces:
@@ -69,6 +72,13 @@ class ItemPlaces:
         query = "SELECT row FROM items WHERE key = ?"
         return [int(row[0]) for key in keys for row in self._connection.execute(query, (key,))]
 
+    def rows_up_to(self, key: bytes, version: int) -> list[int]:
+        """Give the rows of an item up to a version."""
+        rows = self._connection.execute(
+            "SELECT row FROM items WHERE key = ? AND version <= ?", (key, version)
+        )
+        return [int(row[0]) for row in rows]
+
     def keys_with_versions(self) -> set[bytes]:
         """Give the keys of items of which there is more than a first version."""
         rows = self._connection.execute("SELECT DISTINCT key FROM items WHERE version > 1")
@@ -91,4 +101,5 @@ class ItemPlaces:
                 line=r[13],
                 thread=r[14],
                 shielded=bool(r[15]),
+                special=bool(r[16]),
             )

@@ -9,7 +9,7 @@ from weerklank.store.members import Place
 
 #: One row of `items`, without its number.
 ItemRow = tuple[
-    str, bytes, int, int, int, int, str, int, bytes, bytes | None, bytes | None, int, str, int
+    str, bytes, int, int, int, int, str, int, bytes, bytes | None, bytes | None, int, str, int, int
 ]
 
 #: Tables of what a part holds.
@@ -56,8 +56,8 @@ class Parts:
         """Add items."""
         self._connection.executemany(
             "INSERT INTO items (id, key, version, part, member, line, account, created, thread,"
-            " parent, talk, whose, technique, shielded)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " parent, talk, whose, technique, shielded, special)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             rows,
         )
 

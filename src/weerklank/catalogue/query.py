@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import tantivy
 
-from weerklank.catalogue.facts import FROM_OTHERS, NO_MESSAGE, SHIELDED, STATE
+from weerklank.catalogue.facts import FROM_OTHERS, NO_MESSAGE, SHIELDED, SPECIAL, STATE
 from weerklank.catalogue.query_words import (
     NOT_UNDERSTOOD,
     TOO_MANY,
@@ -63,6 +63,9 @@ class Laid:
     gone: Rows = ()
     #: Rows by the state that they were given, whatever their records tell.
     states: Mapping[ItemState, Rows] = field(default_factory=dict)
+    #: What was marked as special by hand, and what is none by decision, though a rule says so.
+    special: Rows = ()
+    ordinary: Rows = ()
     #: Where the words are the address of an item: its row, which counts instead of the words.
     only: Rows = ()
 
@@ -302,6 +305,8 @@ def _shard(
     further = [*_states(schema, question, apart)]
     if not question.sight.shielded and searcher.doc_freq(TAGS, SHIELDED):
         further.append((_NOT, _tag(schema, SHIELDED)))
+    if not question.sight.special:
+        further += _not_special(schema, apart, is_any=bool(searcher.doc_freq(TAGS, SPECIAL)))
     if apart.only:
         further.append((_MUST, _rows_query(schema, apart.only)))
     query = _query(schema, asked, sought)
@@ -309,6 +314,18 @@ def _shard(
     if further:
         query = tantivy.Query.boolean_query([(_MUST, query), *_silent(further, question)])
     return _Shard(int(year), schema, searcher, query, told)
+
+
+def _not_special(schema: tantivy.Schema, apart: Laid, *, is_any: bool) -> Iterator[_Clause]:
+    """Leave out what rules or people mark as special; `is_any` tells whether rules mark any."""
+    if apart.special:
+        yield _NOT, _rows_query(schema, apart.special)
+    if is_any:
+        marked = _tag(schema, SPECIAL)
+        if apart.ordinary:
+            but = [(_MUST, marked), (_NOT, _rows_query(schema, apart.ordinary))]
+            marked = tantivy.Query.boolean_query(but)
+        yield _NOT, marked
 
 
 def _states(schema: tantivy.Schema, question: Question, apart: Laid) -> Iterator[_Clause]:

@@ -22,7 +22,8 @@ CREATE TABLE IF NOT EXISTS items (
   row INTEGER PRIMARY KEY, id TEXT NOT NULL, key BLOB NOT NULL, version INTEGER NOT NULL,
   part INTEGER NOT NULL, member INTEGER NOT NULL, line INTEGER NOT NULL,
   account TEXT NOT NULL, created INTEGER NOT NULL, thread BLOB NOT NULL, parent BLOB,
-  talk BLOB, whose INTEGER NOT NULL, technique TEXT NOT NULL, shielded INTEGER NOT NULL);
+  talk BLOB, whose INTEGER NOT NULL, technique TEXT NOT NULL, shielded INTEGER NOT NULL,
+  special INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS deletions (
   key BLOB PRIMARY KEY, last_seen TEXT NOT NULL, missed TEXT NOT NULL, confirmed TEXT)
   WITHOUT ROWID;
@@ -68,6 +69,7 @@ CREATE INDEX IF NOT EXISTS items_thread ON items (thread) WHERE thread != key;
 CREATE INDEX IF NOT EXISTS items_parent ON items (parent) WHERE parent != thread;
 CREATE INDEX IF NOT EXISTS items_account ON items (account, created) WHERE version = 1;
 CREATE INDEX IF NOT EXISTS items_shielded ON items (key) WHERE shielded = 1;
+CREATE INDEX IF NOT EXISTS items_special ON items (key) WHERE special = 1;
 CREATE INDEX IF NOT EXISTS items_talk ON items (talk) WHERE talk IS NOT NULL;
 CREATE INDEX IF NOT EXISTS addresses_mark ON addresses (mark, key);
 CREATE INDEX IF NOT EXISTS addresses_key ON addresses (key, mark);

@@ -33,12 +33,12 @@ _LEFT = (
     help=say(
         "Schrijf wat de opties kiezen naar de nieuwe map OUT: een document en de media ernaast. "
         "as2 is Activity Streams 2.0, jsonld is JSON-LD met de woorden van schema.org, wacz geeft "
-        "alleen de pagina's ervan, om af te spelen. Wat alleen voor volgers was of beperkt is, "
-        "gaat niet mee.",
+        "alleen de pagina's ervan, om af te spelen. Wat alleen voor volgers was, beperkt is "
+        "of mogelijk bijzondere persoonsgegevens bevat, gaat niet mee.",
         "Write what the options select to the new folder OUT: a document and the media beside it. "
         "as2 is Activity Streams 2.0, jsonld is JSON-LD in the words of schema.org, wacz gives "
-        "the pages of it alone, to be played. What was for followers only or is restricted does "
-        "not go along.",
+        "the pages of it alone, to be played. What was for followers only, is restricted or "
+        "probably holds special personal data does not go along.",
     ),
 )
 @click.argument("out", metavar="OUT", type=click.Path(path_type=Path))
@@ -85,13 +85,16 @@ def export_command(
     def text() -> None:
         words = _PAGES if form == Form.WACZ else _POSTS
         echo(say(*words, records=done.records, out=out, files=done.files))
-        if done.shielded or done.restricted:
+        if done.shielded or done.restricted or done.special:
             echo(
                 say(
-                    "Niet meegegaan: {shielded} alleen voor volgers, {restricted} beperkt.",
-                    "Left out: {shielded} for followers only, {restricted} restricted.",
+                    "Niet meegegaan: {shielded} alleen voor volgers, {restricted} beperkt, "
+                    "{special} met mogelijk bijzondere persoonsgegevens.",
+                    "Left out: {shielded} for followers only, {restricted} restricted, "
+                    "{special} with probably special personal data.",
                     shielded=done.shielded,
                     restricted=done.restricted,
+                    special=done.special,
                 )
             )
         if done.pages_closed or done.pages_without_file:
@@ -104,7 +107,11 @@ def export_command(
 
 def _left_out(done: Shared, form: Form) -> JsonObject:
     """Give how much did not go along; only where pages were asked for, of those too."""
-    posts: JsonObject = {"restricted": done.restricted, "shielded": done.shielded}
+    posts: JsonObject = {
+        "restricted": done.restricted,
+        "shielded": done.shielded,
+        "special": done.special,
+    }
     if form is not Form.WACZ:
         return posts
     pages: JsonObject = {

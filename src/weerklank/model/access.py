@@ -18,6 +18,8 @@ class Apart(StrEnum):
     SHIELDED = "shielded"
     #: A decision restricted it.
     RESTRICTED = "restricted"
+    #: It probably holds special, criminal or children's data.
+    SPECIAL = "special"
 
 
 class Looked(StrEnum):

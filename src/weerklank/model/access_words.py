@@ -1,6 +1,7 @@
 """How people say what stands of access."""
 
 from weerklank.model.access import Apart, Looked, RequestState
+from weerklank.model.special import SPECIAL
 from weerklank.model.text import Text
 
 LOOKED: dict[Looked, Text] = {
@@ -14,6 +15,7 @@ LOOKED: dict[Looked, Text] = {
 }
 WHY: dict[Apart, Text] = {
     Apart.SHIELDED: Text("alleen voor volgers", "followers only"),
+    Apart.SPECIAL: SPECIAL,
     Apart.RESTRICTED: Text("beperkt bij besluit", "restricted by decision"),
 }
 STATES: dict[RequestState, Text] = {

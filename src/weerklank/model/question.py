@@ -25,6 +25,8 @@ class Sight:
     shielded: bool = True
     #: What was restricted by decision.
     restricted: bool = True
+    #: What probably holds special, criminal or children's data (requirement D7).
+    special: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

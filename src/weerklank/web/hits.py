@@ -37,7 +37,7 @@ def letters_of(techniques: Collection[str]) -> list[tuple[str, str, bool]]:
 def hit_of(visit: Visit, hit: Hit) -> dict[str, object]:
     """Give a hit as lists show it, everything foreign in it made safe."""
     item = hit.item
-    why = why_apart(hit.state, shielded=hit.shielded)
+    why = why_apart(hit.state, shielded=hit.shielded, special=hit.special)
     account = next((one for one in visit.accounts.values() if one.id == item.account), None)
     organisation = visit.workplace.organisation.name
     # The words of the post itself stand on top: a hit elsewhere is no reason to leave them out.

@@ -132,10 +132,18 @@ SEE_MARKS = frozenset({_R.COMMUNICATION, _R.ARCHIVIST, _R.PRIVACY, _R.INSPECTOR}
 #: Who sees also what was restricted by decision.
 _SEE_RESTRICTED = frozenset({_R.ARCHIVIST, _R.PRIVACY, _R.INSPECTOR})
 
+#: Who sees also what probably holds special, criminal or children's data: not the inspector, who
+#: checks that it is kept so (requirement D7).
+SEE_SPECIAL = frozenset({_R.ARCHIVIST, _R.PRIVACY})
+
 
 def sight_of(roles: Iterable[Role]) -> Sight:
     """Give what someone with these roles may see of what they may search."""
-    return Sight(restricted=not _SEE_RESTRICTED.isdisjoint(roles))
+    held = frozenset(roles)
+    return Sight(
+        restricted=not _SEE_RESTRICTED.isdisjoint(held),
+        special=not SEE_SPECIAL.isdisjoint(held),
+    )
 
 
 def may(roles: Iterable[Role], page: str) -> bool:

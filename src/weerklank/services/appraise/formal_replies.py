@@ -113,7 +113,7 @@ def formal_replies(
             kind=_kind(workplace, hit.item),
             account=register.accounts.get(AccountId(hit.item.account)),
             settled=settled.get(hit.item.key),
-            apart=why_apart(hit.state, shielded=hit.shielded),
+            apart=why_apart(hit.state, shielded=hit.shielded, special=hit.special),
         )
         for hit in found.hits
     )

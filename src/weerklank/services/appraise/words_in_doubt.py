@@ -20,7 +20,7 @@ from weerklank.model.person import Role
 from weerklank.model.symbols import encode
 from weerklank.model.text import Text
 from weerklank.services.find.read_items import ItemReader, ask_for_part
-from weerklank.services.find.read_marks import laid_states
+from weerklank.services.find.read_marks import is_special, laid_states
 from weerklank.services.people.access import why_apart
 from weerklank.services.seal.read_judged import JUDGED, Judged, read_judged
 from weerklank.services.workplace import Workplace
@@ -193,7 +193,8 @@ class _Work:
             item = self._reader.try_read(place)
             if isinstance(item, BrokenInput) or item.id in around:
                 continue
-            apart = why_apart(state_of(item, self._laid), shielded=place.shielded)
+            state, special = state_of(item, self._laid), is_special(place, self._laid)
+            apart = why_apart(state, shielded=place.shielded, special=special)
             for mark in item.found:
                 if mark.tag == symbols:
                     first = first or mark

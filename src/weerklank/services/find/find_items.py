@@ -1,11 +1,11 @@
 """Find: search in the catalogue, read in the packages."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from weerklank.catalogue.catalogue import Catalogue
-from weerklank.catalogue.facts import COUNTED
+from weerklank.catalogue.facts import COUNTED, SPECIAL
 from weerklank.catalogue.item_places import Located
 from weerklank.catalogue.query import (
     MOST,
@@ -27,13 +27,14 @@ from weerklank.model.item import ArchivalItem, AuthorRole, ItemState, state_of, 
 from weerklank.model.item_address import item_address
 from weerklank.model.platform import Platform
 from weerklank.model.question import PERIOD, Question
+from weerklank.model.special import LaidStates
 from weerklank.model.symbols import decode
 from weerklank.services.find.echo import Echo, Step, echo_of, fits_days
 from weerklank.services.find.hold_against_log import unlike_log
 from weerklank.services.find.item_json import author_name
 from weerklank.services.find.mark_words import Snippet, is_explained, snippets_of
 from weerklank.services.find.read_items import ItemReader, ask_for_part
-from weerklank.services.find.read_marks import laid_states
+from weerklank.services.find.read_marks import is_special, laid_states
 from weerklank.services.find.show_thread import may_see
 from weerklank.services.seal.read_destructions import read_lists
 from weerklank.services.workplace import Workplace
@@ -55,6 +56,8 @@ class Hit:
     techniques: tuple[str, ...]
     #: Whether any of its versions was for followers only.
     shielded: bool
+    #: Whether it probably holds special data (D7).
+    special: bool
     #: Items of its thread that the archive holds, itself included.
     in_thread: int
     #: Why it was found; empty when only facts were asked.
@@ -138,6 +141,9 @@ class SearchPage:
     facets: tuple[Facet, ...]
     #: Of all that was found, not of this page alone.
     echo: Echo
+    #: How many were not looked through, as who asks may not see them: whatever the words are, so
+    #: that no question tells what stands in them.
+    withheld: int
     #: Where nothing was found: which fact stands in the way.
     loosened: tuple[Loosened, ...]
 
@@ -166,6 +172,7 @@ def search_page(workplace: Workplace, question: Question) -> SearchPage:
             hits=hits,
             facets=(*_facets(search), *_periods(search, months)),
             echo=_echo(search, months),
+            withheld=0 if question.sight.special else _special(search),
             loosened=() if hits.total else tuple(_loosened(search)),
         )
 
@@ -181,7 +188,7 @@ class _Search:
     catalogue: Catalogue
     question: Question
     #: The states that decisions gave to items, by key.
-    laid: Mapping[str, ItemState]
+    laid: LaidStates
     #: Rows of which the index does not know what became.
     apart: Laid
 
@@ -203,7 +210,16 @@ def _search(
         )
         for state in set(laid.values())
     }
-    apart = Laid(database.places.rows_of_keys(keys), rows)
+    apart = Laid(
+        database.places.rows_of_keys(keys),
+        rows,
+        special=database.places.rows_of_keys(map(decode, laid.special)),
+        ordinary=[
+            row
+            for key, version in laid.ordinary.items()
+            for row in database.places.rows_up_to(decode(key), version)
+        ],
+    )
     search = _Search(workplace, reader, catalogue, question, laid, apart)
     only = _row_at(search)
     return replace(search, apart=replace(apart, only=only)) if only else search
@@ -253,10 +269,19 @@ def _row_at(search: _Search) -> tuple[int, ...]:
         if isinstance(item, BrokenInput):
             return (place.row,)  # what is wrong with its file is told instead
         if item.author.role is AuthorRole.OWN and may_see(
-            item, question.sight, search.laid, shielded=place.shielded
+            item, question.sight, search.laid, place
         ):
             return (place.row,)
     return ()
+
+
+def _special(search: _Search) -> int:
+    """Give how many items of the whole archive are special."""
+    laid, apart = search.laid, search.apart
+    told = replace(apart, gone=[*apart.gone, *apart.special, *apart.ordinary], only=())
+    by_rule = count(search.catalogue.texts, Question(tags=(SPECIAL,)), told)
+    places = search.catalogue.database.places
+    return by_rule + sum(places.newest_by_key(decode(key)) is not None for key in laid.special)
 
 
 def _forms(sought: Sought | None) -> tuple[tuple[str, ...], ...]:
@@ -291,6 +316,7 @@ def _hit(search: _Search, place: Located, sought: Sought | None) -> Hit | Broken
         author=author_name(item.author),
         techniques=techniques_of(versions),
         shielded=place.shielded,
+        special=is_special(place, search.laid),
         in_thread=database.threads.size(place.thread),
         snippets=snippets,
         damage=tuple(damage),

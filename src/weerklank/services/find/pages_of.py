@@ -13,7 +13,7 @@ from weerklank.model.question import Sight
 from weerklank.model.symbols import decode, encode
 from weerklank.services.find.files_of_media import file_in_packages
 from weerklank.services.find.read_items import ItemReader
-from weerklank.services.find.read_marks import laid_states
+from weerklank.services.find.read_marks import is_special, laid_states
 from weerklank.services.seal.read_destructions import destroyed_keys
 from weerklank.services.workplace import Workplace
 
@@ -120,12 +120,15 @@ class Standing:
     state: ItemState
     #: Whether any version of anything on it was for followers only.
     shielded: bool
+    #: Whether anything on it probably holds special data.
+    special: bool
     #: Whether anything on it is being destroyed, or can't be read.
     is_lost: bool
 
     def may_be_seen(self, sight: Sight) -> bool:
         """Tell whether someone may see the page."""
         is_open = sight.restricted or self.state is not ItemState.RESTRICTED
+        is_open = is_open and (sight.special or not self.special)
         return not self.is_lost and is_open and (sight.shielded or not self.shielded)
 
 
@@ -146,7 +149,7 @@ class _Pages:
         self._catalogue = catalogue
         self._reader = reader
         self._sight = sight
-        self._laid: Mapping[str, ItemState] = laid_states(workplace)
+        self._laid = laid_states(workplace)
         self._destroyed = destroyed_keys(workplace)
         #: What is wrong with files in which a page, or anything on one, lies.
         self.damage: list[BrokenInput] = []
@@ -165,12 +168,13 @@ class _Pages:
     def standing(self, page: ArchivalItem) -> Standing:
         """Give how a page stands."""
         key = decode(page.key)
-        items, shielded, is_lost = [page], False, False
+        items, shielded, special, is_lost = [page], False, False, False
         for one in (key, *self._catalogue.database.pages.shown_by(key)):
             held = self._catalogue.database.places.newest_by_key(one)
             is_lost |= encode(one) in self._destroyed
             if held is not None:
                 shielded |= held.shielded
+                special |= is_special(held, self._laid)
                 item = self._reader.try_read(held)
                 if isinstance(item, BrokenInput):
                     is_lost = True
@@ -179,7 +183,7 @@ class _Pages:
                     items.append(item)
         is_restricted = any(state_of(item, self._laid) is ItemState.RESTRICTED for item in items)
         state = ItemState.RESTRICTED if is_restricted else state_of(page)
-        return Standing(state, shielded, is_lost)
+        return Standing(state, shielded, special, is_lost)
 
     def shown(
         self, item: ArchivalItem, place: Located, standing: Standing, *, is_own: bool

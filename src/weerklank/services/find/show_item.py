@@ -1,13 +1,12 @@
 """Show item: one item whole, with versions, media, thread, where it came from, how to cite it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from weerklank.catalogue.catalogue import Catalogue
 from weerklank.catalogue.item_places import Located
 from weerklank.model.deletion import Deletion
-from weerklank.model.errors import BrokenInput, WrongUse
+from weerklank.model.errors import BrokenInput, Refused, WrongUse, fault
 from weerklank.model.item import (
     ArchivalItem,
     ItemKind,
@@ -18,6 +17,7 @@ from weerklank.model.item import (
     techniques_of,
 )
 from weerklank.model.question import Sight
+from weerklank.model.special import LaidStates
 from weerklank.model.symbols import decode, encode
 from weerklank.model.text import Text
 from weerklank.services.find.cite_item import cite, permanent_address
@@ -32,7 +32,7 @@ from weerklank.services.find.read_items import (
     locate,
     refuse_destroyed,
 )
-from weerklank.services.find.read_marks import laid_states
+from weerklank.services.find.read_marks import is_special, laid_states
 from weerklank.services.find.show_thread import Node, Thread, may_see, show_thread
 from weerklank.services.find.tied_items import Tied, tied_items
 from weerklank.services.find.word_changes import ChangedText, word_changes
@@ -41,6 +41,17 @@ from weerklank.services.seal.read_requests import Note, notes_on
 from weerklank.services.workplace import Workplace
 
 EVERYTHING = Sight()
+NOT_SHOWN = fault(
+    "SEARCH-006",
+    Text(
+        nl="Bericht {item} wordt niet getoond: het bevat mogelijk bijzondere persoonsgegevens.",
+        en="Post {item} is not shown: it probably holds special personal data.",
+    ),
+    Text(
+        nl="De archivaris en de privacy officer kunnen het zien, en besluiten of het zo blijft.",
+        en="The archivist and the privacy officer can see it, and decide whether that stays so.",
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +100,8 @@ class ShownMedium:
     path: Path | None
     #: Whether any version of the item was for followers only.
     shielded: bool
+    #: Whether the item probably holds special data.
+    special: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +115,8 @@ class ShownItem:
     deletion: Deletion | None
     #: Whether any of its versions was for followers only.
     shielded: bool
+    #: Whether it probably holds special data (D7).
+    special: bool
     #: Handle of the account, or pseudonym.
     author: str
     #: Oldest first.
@@ -163,8 +178,7 @@ def show_item(
         asked = every[-1]
         items, places, unreadable = _read_versions(reader, every)
         item = items[-1]
-        if not may_see(item, sight, laid, shielded=asked.shielded):
-            raise WrongUse(UNKNOWN_ITEM, item=name)
+        _demand_sight(item, sight, laid, asked, name)
         if item.kind is ItemKind.PAGE:  # and everything on it
             standing = standing_of(workplace, catalogue, reader, item)
             if not standing.may_be_seen(sight):
@@ -181,6 +195,7 @@ def show_item(
             state=state_of(item, laid, deleted=deletion is not None),
             deletion=deletion,
             shielded=asked.shielded,
+            special=is_special(asked, laid),
             author=author_name(item.author),
             versions=_versions(workplace, items, places, every, laid, site),
             techniques=techniques_of(items),
@@ -200,6 +215,17 @@ def show_item(
     return ask_for_part(workplace, show)
 
 
+def _demand_sight(
+    item: ArchivalItem, sight: Sight, laid: LaidStates, asked: Located, name: str
+) -> None:
+    """Refuse what may not be seen; only of what is special it is said that it is there."""
+    if may_see(item, sight, laid, asked):
+        return
+    if may_see(item, replace(sight, special=True), laid, asked):
+        raise Refused(NOT_SHOWN, item=name)
+    raise WrongUse(UNKNOWN_ITEM, item=name)
+
+
 def find_medium(
     workplace: Workplace, name: str, medium: str, sight: Sight = EVERYTHING
 ) -> ShownMedium:
@@ -213,7 +239,12 @@ def find_medium(
     def find(catalogue: Catalogue, reader: ItemReader) -> ShownMedium:
         every = locate(catalogue, name)
         items, _, _ = _read_versions(reader, every)
-        standing = Standing(state_of(items[-1], laid), every[-1].shielded, is_lost=False)
+        newest = every[-1]
+        if not sight.special and is_special(newest, laid):
+            raise Refused(NOT_SHOWN, item=name)
+        standing = Standing(
+            state_of(items[-1], laid), newest.shielded, is_special(newest, laid), is_lost=False
+        )
         if items[-1].kind is ItemKind.PAGE:
             standing = standing_of(workplace, catalogue, reader, items[-1])
         may = standing.may_be_seen(sight)
@@ -221,7 +252,9 @@ def find_medium(
             for one in item.media:
                 if one.id == medium:
                     path = file_in_packages(workplace, every, one)
-                    return ShownMedium(items[-1], standing.state, one, path, standing.shielded)
+                    return ShownMedium(
+                        items[-1], standing.state, one, path, standing.shielded, standing.special
+                    )
         raise WrongUse(UNKNOWN_ITEM, item=f"{name}/{medium}")
 
     return ask_for_part(workplace, find)
@@ -254,7 +287,7 @@ def _versions(
     items: list[ArchivalItem],
     places: list[Located],
     every: list[Located],
-    laid: Mapping[str, ItemState],
+    laid: LaidStates,
     site: str,
 ) -> tuple[Version, ...]:
     """Give the versions that could be read, in the order of writing; `every` names all places."""
@@ -280,7 +313,12 @@ def _versions(
                 preview=link_preview(workplace, item, place),
                 media=tuple(
                     ShownMedium(
-                        newest, state, one, file_in_packages(workplace, every, one), place.shielded
+                        newest,
+                        state,
+                        one,
+                        file_in_packages(workplace, every, one),
+                        place.shielded,
+                        is_special(every[-1], laid),
                     )
                     for one in item.media
                 ),
@@ -297,7 +335,7 @@ def _shared(
     item: ArchivalItem,
     sight: Sight,
     destroyed: dict[str, str],
-    laid: Mapping[str, ItemState],
+    laid: LaidStates,
 ) -> ArchivalItem | BrokenInput | None:
     for ref in item.refs:
         if ref.type is RefType.BOOST_OF and ref.key not in destroyed:
@@ -307,7 +345,7 @@ def _shared(
             found = reader.try_read(place)
             if isinstance(found, BrokenInput):
                 return found
-            return found if may_see(found, sight, laid, shielded=place.shielded) else None
+            return found if may_see(found, sight, laid, place) else None
     return None
 
 

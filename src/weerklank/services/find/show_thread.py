@@ -1,7 +1,7 @@
 """Show thread: an item among what it answers and what answers it, in the order of reading."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,9 +11,11 @@ from weerklank.model.deletion import Deletion
 from weerklank.model.errors import BrokenInput
 from weerklank.model.item import ArchivalItem, AuthorRole, ItemState, state_of
 from weerklank.model.question import Sight
+from weerklank.model.special import LaidStates
 from weerklank.model.symbols import encode
 from weerklank.services.find.item_json import author_name
 from weerklank.services.find.read_items import ItemReader
+from weerklank.services.find.read_marks import is_special
 
 #: Items of a thread that are shown at most; of a longer one those around the item that is asked.
 _MOST = 500
@@ -53,6 +55,8 @@ class Node:
     own: bool = False
     #: Whether any of its versions was for followers only.
     shielded: bool = False
+    #: Whether it probably holds special data; of what is withheld that this is why.
+    special: bool = False
     #: Decision by which it was destroyed.
     decision: str | None = None
     #: What is wrong with the file that it lies in.
@@ -110,15 +114,15 @@ class Thread:
         return tuple(found)
 
 
-def may_see(
-    item: ArchivalItem, sight: Sight, laid: Mapping[str, ItemState], *, shielded: bool
-) -> bool:
-    """Tell whether someone may see an item; `laid` holds the states that decisions gave.
+def may_see(item: ArchivalItem, sight: Sight, laid: LaidStates, place: Located) -> bool:
+    """Tell whether someone may see an item; `laid` is what decisions lay over records.
 
-    `shielded` says that some version of it was for followers only.
+    `place` is that of its newest version.
     """
-    return (sight.shielded or not shielded) and (
-        sight.restricted or state_of(item, laid) is not ItemState.RESTRICTED
+    return (
+        (sight.shielded or not place.shielded)
+        and (sight.restricted or state_of(item, laid) is not ItemState.RESTRICTED)
+        and (sight.special or not is_special(place, laid))
     )
 
 
@@ -129,7 +133,7 @@ def show_thread(
     sight: Sight,
     destroyed: dict[str, str],
     decisions: tuple[str, ...],
-    laid: Mapping[str, ItemState],
+    laid: LaidStates,
 ) -> Thread:
     """Give the thread of an item; what lies in a damaged file leaves its place and its reason."""
     found = catalogue.database.threads.items_of(asked.thread)
@@ -153,7 +157,7 @@ def show_thread(
                         sight,
                         laid,
                         asked=is_asked,
-                        shielded=place.shielded,
+                        place=place,
                     )
                 )
     return Thread(
@@ -233,13 +237,14 @@ def _held(
     deletion: Deletion | None,
     depth: int,
     sight: Sight,
-    laid: Mapping[str, ItemState],
+    laid: LaidStates,
     *,
     asked: bool,
-    shielded: bool,
+    place: Located,
 ) -> Node:
-    if not may_see(item, sight, laid, shielded=shielded):
-        return Node(state=NodeState.WITHHELD, depth=depth, key=item.key, asked=asked)
+    if not may_see(item, sight, laid, place):
+        why = not sight.special and is_special(place, laid)
+        return Node(state=NodeState.WITHHELD, depth=depth, key=item.key, asked=asked, special=why)
     return Node(
         state=NodeState.HELD,
         depth=depth,
@@ -250,7 +255,8 @@ def _held(
         deletion=deletion,
         author=author_name(item.author),
         own=item.author.role is AuthorRole.OWN,
-        shielded=shielded,
+        shielded=place.shielded,
+        special=is_special(place, laid),
     )
 
 

@@ -1,13 +1,13 @@
 """Tied items: what one of our posts leads to among our own, and which of ours lead to it (C2)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from weerklank.catalogue.catalogue import Catalogue
 from weerklank.catalogue.item_places import Located
 from weerklank.model.errors import BrokenInput
-from weerklank.model.item import ArchivalItem, ItemState
+from weerklank.model.item import ArchivalItem
 from weerklank.model.question import Sight
+from weerklank.model.special import LaidStates
 from weerklank.services.find.read_items import ItemReader
 from weerklank.services.find.show_thread import may_see
 
@@ -29,7 +29,7 @@ def tied_items(
     catalogue: Catalogue,
     asked: Located,
     sight: Sight,
-    laid: Mapping[str, ItemState],
+    laid: LaidStates,
 ) -> tuple[Tied, ...]:
     """Give what belongs with an item by a link, newest first, as far as it may be seen.
 
@@ -47,9 +47,7 @@ def tied_items(
         if len(found) == _MOST:  # thousands may lead to one
             break
         item = reader.try_read(place)
-        if isinstance(item, BrokenInput) or not may_see(
-            item, sight, laid, shielded=place.shielded
-        ):
+        if isinstance(item, BrokenInput) or not may_see(item, sight, laid, place):
             continue
         found.append(Tied(item, is_led_to))
     return tuple(sorted(found, key=lambda one: one.item.created_at, reverse=True))

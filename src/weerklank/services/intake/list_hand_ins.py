@@ -12,7 +12,7 @@ from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.symbols import decode
 from weerklank.services.catalogue.consult_catalogue import consult
 from weerklank.services.find.read_items import read
-from weerklank.services.find.read_marks import laid_states
+from weerklank.services.find.read_marks import is_special, laid_states
 from weerklank.services.people.access import why_apart
 from weerklank.services.register.read_hand_ins import read_hand_ins
 from weerklank.services.seal.read_destructions import read_lists
@@ -100,8 +100,11 @@ def _post(
     if texts:
         line = " ".join((held.text or "").split())
         # What is apart is read on its own page, where that is recorded.
-        state = state_of(held, laid_states(workplace))
-        is_apart = why_apart(state, shielded=place.shielded) is not None
+        laid = laid_states(workplace)
+        why = why_apart(
+            state_of(held, laid), shielded=place.shielded, special=is_special(place, laid)
+        )
+        is_apart = why is not None
         told["text"] = None if is_apart else shorten(line, _LONGEST, placeholder=" …")
     return told
 

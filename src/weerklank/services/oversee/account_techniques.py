@@ -26,10 +26,11 @@ from weerklank.model.errors import BrokenInput
 from weerklank.model.item import ArchivalItem, ItemState, state_of
 from weerklank.model.question import Sight
 from weerklank.model.run import Technique
+from weerklank.model.special import LaidStates
 from weerklank.model.symbols import decode
 from weerklank.model.text import Text
 from weerklank.services.find.read_items import ItemReader, ask_for_part
-from weerklank.services.find.read_marks import laid_states
+from weerklank.services.find.read_marks import is_special, laid_states
 from weerklank.services.find.show_item import EVERYTHING
 from weerklank.services.find.show_thread import may_see
 from weerklank.services.oversee.account_activity import restricted_of
@@ -114,6 +115,7 @@ class BesideHit:
     item: ArchivalItem
     state: ItemState
     shielded: bool
+    special: bool
     letters: tuple[Technique, ...]
     differences: tuple[Difference, ...]
 
@@ -233,7 +235,7 @@ def _hit(
     reader: ItemReader,
     row: BesideRow,
     sight: Sight,
-    laid: Mapping[str, ItemState],
+    laid: LaidStates,
 ) -> BesideHit | BrokenInput | None:
     key, *_, seen, differs = row
     place = catalogue.database.places.newest_by_key(key)
@@ -242,12 +244,13 @@ def _hit(
     item = reader.try_read(place)
     if isinstance(item, BrokenInput):
         return item
-    if not may_see(item, sight, laid, shielded=place.shielded):
+    if not may_see(item, sight, laid, place):
         return None
     return BesideHit(
         item=item,
         state=state_of(item, laid, deleted=catalogue.database.deletions.of(key) is not None),
         shielded=place.shielded,
+        special=is_special(place, laid),
         letters=letters_in(seen),
         differences=differences_in(differs),
     )

@@ -55,11 +55,14 @@ _SEEN, _ASKED, _ANSWERED = "access.seen", "access.asked", "access.answered"
 _LONGEST = 300
 
 
-def why_apart(state: ItemState, *, shielded: bool) -> Apart | None:
+def why_apart(state: ItemState, *, shielded: bool, special: bool) -> Apart | None:
     """Tell why opening an item in this state is recorded; None where it is not.
 
-    `shielded` says that some version of it was for followers only.
+    `shielded` says that some version of it was for followers only, `special` that it probably
+    holds special, criminal or children's data.
     """
+    if special:
+        return Apart.SPECIAL
     if state is ItemState.RESTRICTED:
         return Apart.RESTRICTED
     return Apart.SHIELDED if shielded else None

@@ -44,6 +44,8 @@ class KeptPage:
     state: ItemState
     #: Whether it, or anything that stands on it, was for followers only.
     shielded: bool
+    #: Whether anything on it probably holds special data.
+    special: bool
     files: Mapping[PageRole, PageFile]
     #: Where it stood, by which its container knows it; empty where that is not said any more.
     address: str
@@ -135,13 +137,14 @@ class _Finder:
         if item.kind is ItemKind.PAGE:  # and everything on it
             standing = standing_of(self._workplace, self._catalogue, self._reader, item)
             return standing.may_be_seen(self._sight)
-        return may_see(item, self._sight, self._laid, shielded=place.shielded)
+        return may_see(item, self._sight, self._laid, place)
 
     def _kept(self, page: ShownPage) -> KeptPage:
         return KeptPage(
             item=page.item,
             state=page.standing.state,
             shielded=page.standing.shielded,
+            special=page.standing.special,
             files=page.files,
             address=self._address(page.item),
         )

@@ -1,7 +1,7 @@
 """Share items: a selection as a folder of a JSON document and media, or of pages.
 
-What the platform showed to followers only, and what a decision restricts, does not go along: it is
-counted, and the document beside them says so.
+What the platform showed to followers only, what a decision restricts, and what probably holds
+special data, does not go along: it is counted, and the document beside them says so.
 """
 
 import os
@@ -48,6 +48,7 @@ ABOUT = Text(
 Berichten: {records}
 Niet meegegaan, omdat het platform ze alleen aan volgers toonde: {shielded}
 Niet meegegaan, omdat een besluit ze beperkt: {restricted}
+Niet meegegaan, omdat ze mogelijk bijzondere persoonsgegevens bevatten: {special}
 Bestanden waarvan iets niet kon worden gelezen: {damaged}
 
 Namen en adressen van anderen zijn bij het opnemen vervangen door pseudoniemen. Wat van zijn
@@ -58,6 +59,7 @@ platform is verdwenen, staat er nog in, met het moment waarop dat voor het eerst
 Posts: {records}
 Left out, as the platform showed them to followers only: {shielded}
 Left out, as a decision restricts them: {restricted}
+Left out, as they probably hold special personal data: {special}
 Files of which something could not be read: {damaged}
 
 Names and addresses of others were replaced by pseudonyms when they came in. What went from its
@@ -70,6 +72,7 @@ PAGES = Text(
 Pagina's: {records}
 Berichten die niet meededen, omdat het platform ze alleen aan volgers toonde: {shielded}
 Berichten die niet meededen, omdat een besluit ze beperkt: {restricted}
+Berichten die niet meededen, omdat ze mogelijk bijzondere persoonsgegevens bevatten: {special}
 Pagina's die niet meegaan, omdat er zoiets op staat: {closed}
 Pagina's zonder bestand, na een privacycorrectie: {gone}
 Bestanden waarvan iets niet kon worden gelezen: {damaged}
@@ -83,6 +86,7 @@ in of is een grijs vlak.
 Pages: {records}
 Posts that took no part, as the platform showed them to followers only: {shielded}
 Posts that took no part, as a decision restricts them: {restricted}
+Posts that took no part, as they probably hold special personal data: {special}
 Pages left out, as something of that stands on them: {closed}
 Pages without a file, after a privacy correction: {gone}
 Files of which something could not be read: {damaged}
@@ -92,7 +96,7 @@ such as ReplayWeb.page. The buttons don't work. What was of others is under a ps
 grey block.
 """,
 )
-_OPEN = Sight(shielded=False, restricted=False)
+_OPEN = Sight(shielded=False, restricted=False, special=False)
 
 
 class Form(StrEnum):
@@ -165,7 +169,9 @@ def _count_left_out(workplace: Workplace, question: Question, done: Shared) -> N
 
     every = total(Sight())
     done.shielded = every - total(Sight(shielded=False))
-    done.restricted = every - done.shielded - total(_OPEN)
+    without = total(Sight(shielded=False, restricted=False))
+    done.restricted = every - done.shielded - without
+    done.special = without - total(_OPEN)
 
 
 def _about(workplace: Workplace, form: Form, done: Shared) -> Text:
@@ -176,6 +182,7 @@ def _about(workplace: Workplace, form: Form, done: Shared) -> Text:
         form=_TITLES[form],
         shielded=str(done.shielded),
         restricted=str(done.restricted),
+        special=str(done.special),
         damaged=str(len(done.damage)),
         closed=str(done.pages_closed),
         gone=str(done.pages_without_file),

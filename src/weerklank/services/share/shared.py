@@ -14,6 +14,8 @@ class Shared:
     #: Left out: what was for followers only, and what a decision restricts.
     shielded: int = 0
     restricted: int = 0
+    #: And what probably holds special data.
+    special: int = 0
     #: Pages left out on which something of that stands, and those without a file.
     pages_closed: int = 0
     pages_without_file: int = 0

@@ -115,10 +115,14 @@ def _read(path: str) -> tuple[bytes, str]:
     return file.read_bytes(), kind
 
 
+def _sight(link: Link) -> Sight:
+    return Sight(restricted=link.restricted, special=link.special)
+
+
 def _container(request: HttpRequest, link: Link) -> HttpResponseBase:
     workplace = site.current().workplace()
     try:
-        found = open_replay(workplace, link.page, link.medium, Sight(restricted=link.restricted))
+        found = open_replay(workplace, link.page, link.medium, _sight(link))
         return answer_range(request, found, "application/wacz", link.medium)
     except (WeerklankError, OSError):
         return HttpResponse(status=404)
@@ -127,7 +131,7 @@ def _container(request: HttpRequest, link: Link) -> HttpResponseBase:
 def _around(request: HttpRequest, link: Link) -> HttpResponseBase:
     workplace = site.current().workplace()
     try:
-        found = pages_of(workplace, link.page, Sight(restricted=link.restricted))
+        found = pages_of(workplace, link.page, _sight(link))
     except WeerklankError:
         return _page(request, link, None, 404)
     page = next((one for one in found.pages if one.item.id == link.page), None)

@@ -24,6 +24,8 @@ class Link:
     medium: str
     #: Whether who looks may see what was restricted by decision.
     restricted: bool
+    #: Whether what probably holds special data.
+    special: bool
     language: Language
     #: Origin of the application in which the page stands, such as https://archief.example.
     within: str
@@ -33,14 +35,15 @@ class Link:
 
 def signed(link: Link) -> str:
     """Give the signed part of an address, for `HOLDS` seconds from now."""
-    given = [link.page, link.medium, link.restricted, link.language, link.within, link.host]
+    sees = [link.restricted, link.special]
+    given = [link.page, link.medium, sees, link.language, link.within, link.host]
     return signing.dumps(given, salt=_FOR)
 
 
 def opened(token: str, host: str) -> Link | None:
     """Give what a signed part lets see; None when it is not ours, of elsewhere, or too old."""
     try:
-        page, medium, restricted, language, within, of = signing.loads(
+        page, medium, (restricted, special), language, within, of = signing.loads(
             token, salt=_FOR, max_age=HOLDS
         )
     except signing.BadSignature:
@@ -51,6 +54,7 @@ def opened(token: str, host: str) -> Link | None:
         page=page,
         medium=medium,
         restricted=restricted,
+        special=special,
         language=language,
         within=within,
         host=of,

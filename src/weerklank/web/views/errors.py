@@ -153,3 +153,14 @@ def destroyed(request: HttpRequest, error: WeerklankError) -> HttpResponse:
         },
         status=410,
     )
+
+
+def not_shown(request: HttpRequest, error: WeerklankError) -> HttpResponse:
+    """Say that a post is there, and that few may see it."""
+    told = {
+        "title": Text("Niet getoond", "Not shown"),
+        "what": message_of(error),
+        "next": next_of(error),
+        "code": error.code,
+    }
+    return page(request, "error/error.html", told, status=403)

@@ -69,7 +69,7 @@ def kept_page(request: HttpRequest, name: str) -> HttpResponse:
     }
     policy = None
     if chosen is not None:
-        why = why_apart(chosen.state, shielded=chosen.shielded)
+        why = why_apart(chosen.state, shielded=chosen.shielded, special=chosen.special)
         if why is not None:
             note_seen(visit.workplace, Looked.PAGE, chosen.item.id, why)
         off = _off(request, chosen)
@@ -111,6 +111,7 @@ def _replay(request: HttpRequest, visit: Visit, chosen: KeptPage) -> tuple[str, 
         page=chosen.item.id,
         medium=chosen.files[PageRole.REPLAY].medium.id,
         restricted=sight_of(visit.roles).restricted,
+        special=sight_of(visit.roles).special,
         language=visit.language,
         within=own_origin(request, site.current()),
         host=origin.partition("//")[2],

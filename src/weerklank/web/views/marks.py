@@ -157,9 +157,9 @@ def _item(visit: Visit, name: str) -> ShownItem:
     """Give the item; Http404 for what is not there, or not for who asks. Opening is recorded."""
     try:
         found = show_item(visit.workplace, name, sight_of(visit.roles))
-    except WrongUse as error:
+    except (WrongUse, Refused) as error:
         raise Http404 from error
-    why = why_apart(found.state, shielded=found.shielded)
+    why = why_apart(found.state, shielded=found.shielded, special=found.special)
     if why is not None:
         note_seen(visit.workplace, Looked.POST, found.item.id, why)
     return found

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from weerklank.model.access import Apart, Looked
 from weerklank.model.access_words import WHY
-from weerklank.model.errors import BrokenInput, NotNow, WrongUse
+from weerklank.model.errors import BrokenInput, NotNow, Refused, WrongUse
 from weerklank.model.ids import AccountId
 from weerklank.model.item import ArchivalItem, AuthorRole, ItemKind, Visibility
 from weerklank.model.item_words import what_title_is
@@ -43,7 +43,7 @@ from weerklank.web.permissions import sight_of
 from weerklank.web.post_versions import Changes, between, course_of, in_order, says_otherwise
 from weerklank.web.shell import Crumb, page
 from weerklank.web.views.account import ACCOUNTS
-from weerklank.web.views.errors import destroyed
+from weerklank.web.views.errors import destroyed, not_shown
 from weerklank.web.views.formal import look_of
 from weerklank.web.views.marks import marking_of
 from weerklank.web.visit import Visit, the_visit
@@ -91,13 +91,15 @@ def post(request: HttpRequest, name: str) -> HttpResponse:
         if error.code == "SEARCH-003":
             return destroyed(request, error)
         raise Http404 from error
+    except Refused as error:
+        return not_shown(request, error)
     item = found.item
     if item.kind is ItemKind.PAGE:
         return redirect("kept-page", item.id)
     version = _version(request, found)
     if version is None:
         return _no_version(request, found)
-    why = why_apart(found.state, shielded=found.shielded)
+    why = why_apart(found.state, shielded=found.shielded, special=found.special)
     if why is not None:
         note_seen(visit.workplace, Looked.POST, item.id, why)
     compared, changes = between(found, version, request.GET.get("met", ""))
@@ -271,7 +273,11 @@ def _is_citizen(node: Node) -> bool:
 def _node(node: Node, account: str, base: int = 0) -> dict[str, object]:
     level = max(node.depth - base - 1, 0)
     item = node.item
-    why = why_apart(node.item_state, shielded=node.shielded) if node.item_state else None
+    why = (
+        why_apart(node.item_state, shielded=node.shielded, special=node.special)
+        if node.item_state
+        else None
+    )
     return {
         "level": min(level, _DEEPEST - 1),
         "is_deeper": level >= _DEEPEST,
@@ -282,6 +288,7 @@ def _node(node: Node, account: str, base: int = 0) -> dict[str, object]:
         "author": account if node.own else node.author,
         "item": item,
         "shielded": node.shielded,
+        "special": node.special,
         "text": shown(item.text or "") if item and not why else "",
         "why": why,
         "decision": node.decision,
@@ -323,13 +330,13 @@ def proof(request: HttpRequest, name: str) -> HttpResponse:
     visit = the_visit(request)
     try:
         found = show_item(visit.workplace, name, sight_of(visit.roles))
-    except WrongUse as error:
+    except (WrongUse, Refused) as error:
         raise Http404 from error
     version = _version(request, found)
     if version is None:
         return _no_version(request, found)
     item = version.item
-    why = why_apart(found.state, shielded=found.shielded)
+    why = why_apart(found.state, shielded=found.shielded, special=found.special)
     if why is not None:
         note_seen(visit.workplace, Looked.PROOF, item.id, why)
     made = prove_item(visit.workplace, item.id, item.version)
@@ -364,11 +371,11 @@ def medium(request: HttpRequest, name: str, medium: str) -> HttpResponseBase:
     visit = the_visit(request)
     try:
         found = find_medium(visit.workplace, name, medium, sight_of(visit.roles))
-    except WrongUse as error:
+    except (WrongUse, Refused) as error:
         raise Http404 from error
     if found.path is None:
         raise Http404
-    why = why_apart(found.state, shielded=found.shielded)
+    why = why_apart(found.state, shielded=found.shielded, special=found.special)
     if why is not None:
         note_seen(visit.workplace, Looked.MEDIUM, found.item.id, why)
     kind = page_kind(found.medium.role) or kind_of(found.path)

@@ -210,7 +210,7 @@ def _seen(visit: Visit, chosen: ProfileCheck | None) -> dict[str, object] | None
         found = show_item(visit.workplace, chosen.profile, sight_of(visit.roles))
     except WeerklankError:
         return None  # its own page says why
-    if found.shielded or found.state is ItemState.RESTRICTED:
+    if found.shielded or found.special or found.state is ItemState.RESTRICTED:
         return None  # opening that is recorded
     version = next(
         (one for one in found.versions if one.item.version == chosen.version), found.versions[-1]

@@ -179,6 +179,7 @@ def _told(visit: Visit, asked: Asked, found: SearchPage, size: int) -> dict[str,
         "chosen": _chosen(visit, asked),
         "echo": of_echo(found.echo, visit.language, lambda step: _address(said, step)),
         "outside": found.echo.outside,
+        "withheld": found.withheld,
         "blocking": [
             {
                 "text": _name_of_fact(one.name),

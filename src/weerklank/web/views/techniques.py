@@ -11,7 +11,7 @@ from weerklank.model.access import Looked
 from weerklank.model.access_words import WHY
 from weerklank.model.account import Account
 from weerklank.model.beside import Consequence, Difference
-from weerklank.model.errors import WrongUse
+from weerklank.model.errors import Refused, WrongUse
 from weerklank.model.ids import AccountId
 from weerklank.model.platform import TITLES
 from weerklank.model.run import Technique
@@ -52,7 +52,7 @@ from weerklank.web.hits import LETTERS as SQUARES
 from weerklank.web.permissions import sight_of
 from weerklank.web.shell import Crumb, page
 from weerklank.web.views.account import ACCOUNTS, PERIODS, about, crumbs
-from weerklank.web.views.errors import destroyed
+from weerklank.web.views.errors import destroyed, not_shown
 from weerklank.web.views.post import title_of
 from weerklank.web.visit import Visit, the_visit
 from weerklank.web.words import day
@@ -75,8 +75,10 @@ def of_post(request: HttpRequest, name: str) -> HttpResponse:
         if error.code == "SEARCH-003":
             return destroyed(request, error)
         raise Http404 from error
+    except Refused as error:
+        return not_shown(request, error)
     item = found.shown.item
-    why = why_apart(found.shown.state, shielded=found.shown.shielded)
+    why = why_apart(found.shown.state, shielded=found.shown.shielded, special=found.shown.special)
     if why is not None:
         note_seen(visit.workplace, Looked.POST, item.id, why)
     account = visit.accounts.get(AccountId(item.account))
@@ -239,6 +241,7 @@ def _hit(visit: Visit, one: BesideHit) -> dict[str, object]:
             author=author_name(one.item.author),
             techniques=tuple(map(str, one.letters)),
             shielded=one.shielded,
+            special=one.special,
             in_thread=0,
             snippets=(),
         ),

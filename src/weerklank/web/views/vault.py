@@ -293,7 +293,7 @@ def _item(visit: Visit, name: str) -> ShownItem:
         found = show_item(visit.workplace, name, sight_of(visit.roles))
     except WrongUse as error:
         raise Http404 from error
-    why = why_apart(found.state, shielded=found.shielded)
+    why = why_apart(found.state, shielded=found.shielded, special=found.special)
     if why is not None:
         note_seen(visit.workplace, Looked.POST, found.item.id, why)
     return found
