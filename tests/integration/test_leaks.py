@@ -841,7 +841,8 @@ def test_the_scanner_is_not_blind(tmp_path, monkeypatch):
 
 
 OFF = """
-from weerklank.minimise.source import Removal, SourceMinimiser
+from weerklank.minimise.removal import Removal
+from weerklank.minimise.source import SourceMinimiser
 from weerklank.minimise.who import Whois
 from weerklank.model.item import AuthorRole
 from weerklank.minimise import minimiser

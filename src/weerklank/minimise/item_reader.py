@@ -16,7 +16,8 @@ from weerklank.minimise.html_text import plain
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.named_in import named_in
 from weerklank.minimise.names import KnownPerson, ThreadNames
-from weerklank.minimise.source import Removal, SourceMinimiser
+from weerklank.minimise.removal import Removal
+from weerklank.minimise.source import SourceMinimiser
 from weerklank.minimise.source_strings import SourceStrings
 from weerklank.minimise.who import Whois
 from weerklank.model.found_mark import FoundMark

@@ -13,7 +13,7 @@ from weerklank.minimise.field_coverage import MOST_ITEMS, FieldCoverage
 from weerklank.minimise.free_words import FreeWords
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.item_reader import ItemReader
-from weerklank.minimise.source import Removal
+from weerklank.minimise.removal import Removal
 from weerklank.minimise.who import Whois
 from weerklank.model.ids import ItemId, ItemKey, Pseudonym
 from weerklank.model.item import (

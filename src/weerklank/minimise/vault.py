@@ -12,7 +12,7 @@ from pathlib import Path
 import pyrage
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from weerklank.minimise.source import Removal
+from weerklank.minimise.removal import Removal
 from weerklank.model.canonical import canonical
 from weerklank.store.atomic import make_folder, replace_file
 from weerklank.store.members import MemberWriter
