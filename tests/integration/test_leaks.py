@@ -370,7 +370,7 @@ def record(place, threads):
                 account=account.id,
                 run=report.run,
                 technique=report.technique,
-                policy=policy.version,
+                policy=policy,
                 captured_at=iso(NOON),
             ),
             Platform.MASTODON,
@@ -391,7 +391,6 @@ def record(place, threads):
             blind=blind,
             catalogue=catalogue,
             shelf=shelf,
-            seals=policy.seals,
         )
         stack.callback(recorder.abandon)
         roots = [(keys.tag(Platform.MASTODON, root), items) for root, items in threads]

@@ -330,6 +330,7 @@ CASES: dict[str, Case] = {
     "privacy policy": Case(
         lambda _: ["--sealed", "6", "--as", PRIVACY], {"policy": dict, "findings": list}
     ),
+    "privacy policy preview": Case(words(""), {"proposals": list}),
     "import": Case(lambda p: [str(p.export)], {"runs": [RUN]}),
     "handin add": Case(words("a0003 --nothing 2026-10"), {**HAND_IN, "runs": [RUN]}),
     "handin confirm": Case(
@@ -398,6 +399,7 @@ CASES: dict[str, Case] = {
 ELSEWHERE = {
     "timestamp set", "timestamp now", "serve", "harvest", "connect", "disconnect", "formal settle",
     "drift acknowledge", "drift report", "schedule", "privacy review decide",
+    "privacy policy propose", "privacy policy approve",
 }  # fmt: skip
 
 

@@ -79,7 +79,7 @@ class SourceMinimiser(SourceValues):
         result = self._object(source, shape, "")
         if self._removal.values or self._is_changed:
             for holder, key, pointer in self._signatures:
-                self._removal.values.append((pointer, holder.pop(key)))
+                self._take_out(holder.pop(key), pointer)
         return result, self._removal
 
     def _object(self, value: JsonObject, shape: Shape, pointer: str) -> JsonObject:
@@ -150,7 +150,7 @@ class SourceMinimiser(SourceValues):
 
     def treat_html(self, out: JsonObject, key: str, item: Json, rule: Rule, at: str) -> None:
         """Treat HTML, which mostly stays."""
-        if item.__class__ is not str or self.text(item) != item:
+        if self._drops_text or item.__class__ is not str or self.text(item) != item:
             self.treat(out, key, item, rule, at)
 
     def treat_number(self, out: JsonObject, key: str, item: Json, rule: Rule, at: str) -> None:

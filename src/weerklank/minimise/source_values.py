@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import unquote
 
 from weerklank.minimise.facts import is_hashtag, is_number, is_plain_fact
-from weerklank.minimise.free_words import FreeWords
-from weerklank.minimise.html_text import Rewritten, rewrite, rewrite_plain
+from weerklank.minimise.folding import fold_key
+from weerklank.minimise.free_words import Found, FreeWords
+from weerklank.minimise.html_text import Rewritten, plain, rewrite, rewrite_plain
+from weerklank.minimise.initials import hide_initials
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.names import Replaced, ThreadNames
 from weerklank.minimise.own_facts import (
@@ -24,6 +27,7 @@ from weerklank.model.item_address import item_address
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.person_address import person_of
 from weerklank.model.platform import Platform
+from weerklank.model.policy import EVERYTHING_SEALED, FieldClass
 from weerklank.model.raw import Field
 
 #: Values of one list that are a fact together, such as a focal point.
@@ -49,6 +53,10 @@ class SourceValues:
         self._keys = keys
         self._names = ThreadNames(())
         self._is_ours = True
+        #: What the policy does in the scenario of the item at hand.
+        self.treatment = EVERYTHING_SEALED
+        #: Whether what a third party wrote does not come in, and the item is one.
+        self._drops_text = False
         self._removal = Removal()
         #: Whether anything was made opaque that is not sealed.
         self._is_changed = False
@@ -69,7 +77,7 @@ class SourceValues:
             Field.OWN: self._own_field,
             Field.NUMBER: self._number,
             Field.CONTEXT: self._context,
-            Field.DROP: self._take_out,
+            Field.DROP: self._not_needed,
             Field.SIGNATURE: self._take_out,  # one that is no field of an object
         }
         self._of_text: dict[Field, Callable[[str, str], Json]] = {
@@ -89,6 +97,7 @@ class SourceValues:
         self.words = words
         self.found = {}
         self._is_ours = is_ours
+        self._drops_text = not is_ours and not self.treatment.keeps_text
         self._removal = Removal()
         self._is_changed = False
         self.met = {}
@@ -104,6 +113,8 @@ class SourceValues:
         known = self._texts.get(html)
         if known is None:
             known = rewrite(html, resolve=self._behind, names=self._names, words=self.words)
+            if self._hides_initials:
+                known = replace(known, html=hide_initials(known.html))
             self._texts[html] = known
         return known
 
@@ -113,7 +124,14 @@ class SourceValues:
 
     def replaced(self, text: str) -> Replaced:
         """Do the same, and say what detectors found."""
-        return rewrite_plain(text, resolve=self._behind, names=self._names, words=self.words)
+        made = rewrite_plain(text, resolve=self._behind, names=self._names, words=self.words)
+        if self._hides_initials:
+            made = replace(made, text=hide_initials(made.text))
+        return made
+
+    @property
+    def _hides_initials(self) -> bool:
+        return self._is_ours and self.treatment.hides_initials
 
     def _behind(self, address: str) -> Pseudonym | None:
         found = self._who.behind(address)
@@ -136,20 +154,55 @@ class SourceValues:
         self._unknown(item, pointer)
         return None
 
-    def _html(self, item: str, pointer: str) -> str:
+    def _html(self, item: str, pointer: str) -> Json:
+        if self._drops_text:
+            self._is_changed = True
+            return None
         made = self.rewritten(item)
         if made.found and self.words:
             self.found[item] = self.words.marks(f"source{pointer}", made.html, made.found)
-        return self._replaced(item, made.html, pointer)
+        return self._written(item, made.html, made.found, pointer)
 
     def _plain(self, item: str, pointer: str) -> Json:
+        if self._drops_text:
+            self._is_changed = True
+            return None
         if self.words and self.words.is_tag(item):
-            self._take_out(item, pointer)
+            self._note(item, pointer, FieldClass.FOUND)
             return None
         made = self.replaced(item)
         if made.found and self.words:
             self.found[item] = self.words.marks(f"source{pointer}", made.text, made.found)
-        return self._replaced(item, made.text, pointer)
+        return self._written(item, made.text, made.found, pointer)
+
+    def _written(self, before: str, after: str, found: tuple[Found, ...], pointer: str) -> str:
+        """Give a text as it became; of what it was, as much is sealed as the policy says."""
+        if after == before:
+            return after
+        original = self._original_of_ours(before) if self._is_ours else before
+        if not self._is_ours and found and FieldClass.FOUND not in self.treatment.sealed:
+            original = self._without_found(before, found)
+        if original in (None, after):
+            self._is_changed = True
+        else:
+            self._note(original, pointer, None if self._is_ours else FieldClass.TEXT)
+        return after
+
+    def _original_of_ours(self, before: str) -> str | None:
+        """Give a text of ours with those of its third parties and initials that are sealed."""
+        sealed = self.treatment.sealed
+        if FieldClass.MENTIONS in sealed:
+            keeps = FieldClass.INITIALS in sealed or not self.treatment.hides_initials
+            return before if keeps else hide_initials(before)
+        if FieldClass.INITIALS in sealed:
+            return rewrite(before, resolve=self._behind, names=self._names).html
+        return None
+
+    def _without_found(self, before: str, found: tuple[Found, ...]) -> str | None:
+        """Give a text of a third party without what was found in it; None where that stays."""
+        made = rewrite(before, resolve=_nobody, names=ThreadNames(()), words=self.words).html
+        read = fold_key(unquote(plain(made)))
+        return None if any(fold_key(one.said) in read for one in found) else made
 
     def _fact(self, item: Json, pointer: str) -> Json:
         """Keep a fact; what has not the form of one counts as unknown, whoever wrote it."""
@@ -162,7 +215,9 @@ class SourceValues:
     def _own_field(self, item: Json, pointer: str) -> Json:
         """Keep a fact of the account itself, as long as it has the form of one."""
         parts = item if isinstance(item, list) else [item]
-        if not self._is_ours or self._names_somebody(item):
+        if not self._is_ours:
+            self._not_needed(item, pointer)
+        elif self._names_somebody(item):
             self._take_out(item, pointer)
         elif all(map(self._is_own_fact, parts)):
             return item
@@ -174,7 +229,7 @@ class SourceValues:
         """Keep a number of the item itself, or several; of another's it would lead to them."""
         parts = item if isinstance(item, list) else [item]
         if not self._is_ours:
-            self._take_out(item, pointer)
+            self._not_needed(item, pointer)
         elif all(map(is_number, parts)):
             return item
         else:
@@ -199,7 +254,11 @@ class SourceValues:
 
     def _hashtag(self, item: str, pointer: str) -> Json:
         words = self.words
-        if self._names_somebody(item) or (words and (words.find(item) or words.is_tag(item))):
+        if self._drops_text:
+            self._is_changed = True
+        elif words and (words.find(item) or words.is_tag(item)):
+            self._note(item, pointer, FieldClass.FOUND)
+        elif self._names_somebody(item):
             self._take_out(item, pointer)
         elif is_hashtag(item):
             return item
@@ -304,19 +363,34 @@ class SourceValues:
 
     def _replaced(self, before: str, after: str, pointer: str) -> str:
         if after != before:
-            self._removal.values.append((pointer, before))
+            self._take_out(before, pointer)
         return after
 
     def _take_out(self, item: Json, pointer: str) -> None:
-        self._removal.values.append((pointer, item))
+        """Take out what tells who somebody is."""
+        self._note(item, pointer, FieldClass.MENTIONS if self._is_ours else FieldClass.AUTHOR)
+
+    def _not_needed(self, item: Json, pointer: str) -> None:
+        self._note(item, pointer, FieldClass.EXTRAS)
+
+    def _note(self, item: Json, pointer: str, field: FieldClass | None) -> None:
+        """Note what goes, and whether it is sealed; without a field class it is."""
+        if field is None or field in self.treatment.sealed:
+            self._removal.values.append((pointer, item))
+        else:
+            self._is_changed = True
 
     def _unknown(self, item: Json, pointer: str, *, name: str = "") -> None:
         """Take out what no mapping knows; `name` is that of a field which no mapping knows."""
-        self._removal.values.append((pointer, item))
+        self._note(item, pointer, FieldClass.UNKNOWN)
         steps = [step for step in pointer.split("/") if not step.isdecimal()]
         if name and (name == "?" or not self._is_ours or self._names.find(unquote(name))):
             steps[-1] = "?"  # a third party's server may write anything where a field's name goes
         self._removal.unknown.append("/".join(steps))
+
+
+def _nobody(_: str) -> None:
+    """Say of any address that it is nobody's."""
 
 
 def escape(key: str) -> str:
