@@ -46,8 +46,13 @@ def test_a_text_is_dropped_from_the_approval_on(tmp_path: Path) -> None:
         before = place.lines()
         place.good("harvest", "gemeente")
         assert place.lines() == before  # what is held keeps the policy of its day
-    with mastodon_server(ME, [SIGNED], replies=[answering(0), answering(1)]) as server:
-        place.good("account", "add", server.url, "--kind", "corporate")
-        place.run("harvest", server.url)
-    own = [row["text"] for row in place.lines() if row["kind"] == "post"]
-    assert own and set(own) == {"De markt gaat door. ^[medewerker]"}
+        server.replies.append(answering(1))
+        place.good("harvest", "gemeente")
+    replies = [row for row in place.lines() if row["kind"] == "reply"]
+    assert [(row.get("text"), row.get("dropped")) for row in replies] == [
+        ("Tot dan, groet!", None),
+        (None, ["text"]),
+    ]
+    assert [row["policy"] for row in replies] == [proposal["base"], proposal["base"] + 1]
+    own = {row["text"] for row in place.lines() if row["kind"] == "post"}
+    assert own == {"De markt gaat door. ^[medewerker]"}
