@@ -11,6 +11,7 @@ from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.minimiser import Circumstances, Minimiser
 from weerklank.minimise.who import Whois
 from weerklank.model.ids import ItemId
+from weerklank.model.policy import Policy, SealedOriginals
 from weerklank.model.raw import Scanned
 from weerklank.store.keys import KeyFolder
 from weerklank.testing.mastodon_export import big_export
@@ -36,7 +37,7 @@ def run() -> list[Figure]:
                 account="a0001",
                 run="maat",
                 technique="export",
-                policy=1,
+                policy=Policy(version=1, sealed=SealedOriginals(months=12)),
                 captured_at="2026-11-25T09:00:00Z",
             ),
             platform,

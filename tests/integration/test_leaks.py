@@ -373,7 +373,7 @@ def record(place, threads):
                 account=account.id,
                 run=report.run,
                 technique=report.technique,
-                policy=policy.version,
+                policy=policy,
                 captured_at=iso(NOON),
             ),
             Platform.MASTODON,
@@ -394,7 +394,6 @@ def record(place, threads):
             blind=blind,
             catalogue=catalogue,
             shelf=shelf,
-            seals=policy.seals,
         )
         stack.callback(recorder.abandon)
         roots = [(keys.tag(Platform.MASTODON, root), items) for root, items in threads]
@@ -844,7 +843,8 @@ def test_the_scanner_is_not_blind(tmp_path, monkeypatch):
 
 
 OFF = """
-from weerklank.minimise.source import Removal, SourceMinimiser
+from weerklank.minimise.removal import Removal
+from weerklank.minimise.source import SourceMinimiser
 from weerklank.minimise.who import Whois
 from weerklank.model.item import AuthorRole
 from weerklank.minimise import minimiser

@@ -19,6 +19,7 @@ from weerklank.minimise.who import Whois
 from weerklank.model.canonical import canonical, canonical_struct
 from weerklank.model.ids import ItemId
 from weerklank.model.platform import Platform
+from weerklank.model.policy import Policy, SealedOriginals
 from weerklank.model.symbols import decode, encode
 from weerklank.store.keys import KeyFolder
 
@@ -139,7 +140,7 @@ def make(blind: BlindIndex, keys: KeyFolder, reader: Reader) -> Minimiser:
         account="a0001",
         run="proef",
         technique="export",
-        policy=1,
+        policy=Policy(version=1, sealed=SealedOriginals(months=12)),
         captured_at="2026-11-26T09:00:00Z",
     )
     who = Whois(reader.owner, frozenset(), blind)

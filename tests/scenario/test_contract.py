@@ -384,6 +384,7 @@ CASES: dict[str, Case] = {
             "ok": bool,
         },
     ),
+    "privacy policy preview": Case(words(""), {"proposals": list}),
     "import": Case(lambda p: [str(p.export)], {"runs": [RUN]}),
     "handin add": Case(words("a0003 --nothing 2026-10"), {**HAND_IN, "runs": [RUN]}),
     "handin confirm": Case(
@@ -499,6 +500,7 @@ ELSEWHERE = {
     "timestamp set", "timestamp now", "serve", "harvest", "connect", "disconnect", "formal settle",
     "drift acknowledge", "drift report", "schedule", "privacy review decide",
     "request lift",
+    "privacy policy propose", "privacy policy approve",
 }  # fmt: skip
 
 

@@ -140,7 +140,6 @@ def running(made: OwnArchive) -> Iterator[Run]:
         nothing = cast("Connector", None)
         run = AccountRun(workplace, nothing, register, account, Technique.BROWSER, [])
         run.begin((), as_registered=True)
-        policy = workplace.policy()
         blind = BlindIndex(workplace.layout.blind, workplace.keys, workplace.organisation.origin)
         open_.callback(blind.close)
         catalogue = open_catalogue(workplace)
@@ -157,7 +156,6 @@ def running(made: OwnArchive) -> Iterator[Run]:
             blind=blind,
             catalogue=catalogue,
             shelf=shelf,
-            seals=policy.seals,
         )
         open_.callback(recorder.abandon)
         yield Run(workplace, account, recorder, run.report, catalogue, folder)

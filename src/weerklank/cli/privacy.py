@@ -5,6 +5,12 @@ import click
 from weerklank.cli.language import say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
+from weerklank.cli.privacy_change import (
+    approve_command,
+    fields_json,
+    preview_command,
+    propose_command,
+)
 from weerklank.cli.privacy_person import person_command
 from weerklank.cli.privacy_report import report_command
 from weerklank.cli.privacy_review import review_command
@@ -26,8 +32,9 @@ privacy_command.add_command(person_command)
 privacy_command.add_command(scan_command)
 
 
-@privacy_command.command(
+@privacy_command.group(
     "policy",
+    invoke_without_command=True,
     help=say(
         "Toon het beleid dat geldt, of stel met --sealed een nieuwe versie vast.",
         "Show the policy in force, or make a new version of it with --sealed.",
@@ -41,9 +48,12 @@ privacy_command.add_command(scan_command)
         "No sealed originals, or kept for so many months.",
     ),
 )
+@click.pass_context
 @common
-def policy(given: Common, sealed: str | None) -> None:
+def policy(given: Common, context: click.Context, sealed: str | None) -> None:
     """Show or set the policy."""
+    if context.invoked_subcommand is not None:
+        return
     workplace = given.workplace()
     if sealed is None:
         in_force = workplace.policy()
@@ -51,10 +61,23 @@ def policy(given: Common, sealed: str | None) -> None:
         in_force = choose_sealed(workplace, sealed)
         seal_events(workplace)
     answer(
-        {"policy": {"version": in_force.version, "sealed": _sealed(in_force)}, "findings": []},
+        {"policy": _json(in_force), "findings": []},
         as_json=given.json,
         text=lambda: echo(_in_words(in_force)),
     )
+
+
+policy.add_command(propose_command)
+policy.add_command(preview_command)
+policy.add_command(approve_command)
+
+
+def _json(in_force: Policy) -> Json:
+    return {
+        "fields": fields_json(in_force),
+        "sealed": _sealed(in_force),
+        "version": in_force.version,
+    }
 
 
 def _sealed(in_force: Policy) -> Json:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from msgspec import structs
 
 from weerklank.minimise.held import rewrite_held, texts_of
+from weerklank.minimise.initials import hide_initials, hides
 from weerklank.minimise.item_reader import ItemRead, ItemReader
 from weerklank.minimise.who import Whois
 from weerklank.model.item import NOT_IN_API, ArchivalItem
@@ -115,7 +116,21 @@ def _whom_else(item: ArchivalItem, version: ArchivalItem) -> str:
 
 def same_content(one: ArchivalItem, other: ArchivalItem) -> bool:
     """Tell whether two versions of an item say the same, however and whenever they came in."""
-    return _content(one) == _content(other)
+    return _content(_by_policy_of(one, other)) == _content(_by_policy_of(other, one))
+
+
+def _by_policy_of(item: ArchivalItem, other: ArchivalItem) -> ArchivalItem:
+    """Give an item as it would be by a policy under which another came in: that is no edit."""
+    if other.dropped and not item.dropped:
+        media = tuple(structs.replace(medium, alt=None) for medium in item.media)
+        item = structs.replace(item, text=None, title=None, media=media, poll=None)
+    if any(map(hides, texts_of(other))):
+        item = structs.replace(
+            item,
+            text=mint(hide_initials(item.text)) if item.text else None,
+            title=mint(hide_initials(item.title)) if item.title else None,
+        )
+    return item
 
 
 def _content(item: ArchivalItem) -> tuple[object, ...]:

@@ -8,7 +8,7 @@ from weerklank.minimise.hashtags import learn_hashtags
 from weerklank.minimise.held import Rewritten, rewrite_held, strings_of, texts_of
 from weerklank.minimise.named_in import named_in
 from weerklank.minimise.names import ThreadNames
-from weerklank.minimise.source import Removal
+from weerklank.minimise.removal import Removal
 from weerklank.minimise.source_strings import SourceStrings
 from weerklank.minimise.who import Whois
 from weerklank.model.account import Account

@@ -16,7 +16,7 @@ from weerklank.minimise.free_words import FreeWords, moved
 from weerklank.minimise.html_text import Resolve, plain, rewrite, rewrite_plain
 from weerklank.minimise.names import Replaced, ThreadNames
 from weerklank.minimise.own_facts import is_signature
-from weerklank.minimise.source import Removal
+from weerklank.minimise.removal import Removal
 from weerklank.minimise.source_strings import SourceStrings
 from weerklank.model.found_mark import FoundMark
 from weerklank.model.item import ArchivalItem

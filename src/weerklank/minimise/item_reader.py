@@ -16,12 +16,13 @@ from weerklank.minimise.html_text import plain
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.named_in import named_in
 from weerklank.minimise.names import KnownPerson, ThreadNames
-from weerklank.minimise.source import Removal, SourceMinimiser
+from weerklank.minimise.removal import Removal
+from weerklank.minimise.source import SourceMinimiser
 from weerklank.minimise.source_strings import SourceStrings
 from weerklank.minimise.who import Whois
 from weerklank.model.found_mark import FoundMark
 from weerklank.model.ids import Pseudonym
-from weerklank.model.item import ArchivalItem, AuthorRole, Poll, PollOption
+from weerklank.model.item import DROPPED_TEXT, ArchivalItem, AuthorRole, Poll, PollOption
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.minimised import MinimisedText
 from weerklank.model.mint import mint
@@ -48,6 +49,8 @@ class ItemRead(msgspec.Struct, frozen=True):
     poll: Poll | None
     #: What detectors found in its texts and in its source.
     found: tuple[FoundMark, ...] = ()
+    #: Names of what was there and does not come in.
+    dropped: tuple[str, ...] = ()
 
     def put_into(self, item: ArchivalItem) -> ArchivalItem:
         """Give the record of the same item with these texts."""
@@ -57,6 +60,7 @@ class ItemRead(msgspec.Struct, frozen=True):
         )
         return structs.replace(
             item,
+            dropped=self.dropped,
             found=self.found,
             media=media,
             poll=self.poll,
@@ -148,6 +152,16 @@ class ItemReader:
             raw.source, raw.shape, names, is_ours=is_ours, words=words
         )
         self.names = names
+        if not is_ours and not self.source.treatment.keeps_text:
+            return ItemRead(
+                source,
+                removal,
+                text=None,
+                title=None,
+                alts=[None for _ in raw.media],
+                poll=None,
+                dropped=(DROPPED_TEXT,) if _texts_of(raw) else (),
+            )
         texts = _Texts(self.source)
         options = raw.poll.options if raw.poll else ()
         said = [texts.plain(f"option/{n}", option.text) for n, option in enumerate(options)]

@@ -13,8 +13,9 @@ from weerklank.minimise.field_coverage import MOST_ITEMS, FieldCoverage
 from weerklank.minimise.free_words import FreeWords
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.item_reader import ItemReader
-from weerklank.minimise.source import Removal
+from weerklank.minimise.removal import Removal
 from weerklank.minimise.who import Whois
+from weerklank.model.account import Scenario
 from weerklank.model.ids import ItemId, ItemKey, Pseudonym
 from weerklank.model.item import (
     ArchivalItem,
@@ -29,6 +30,7 @@ from weerklank.model.json_value import JsonObject
 from weerklank.model.minimised import MinimisedText
 from weerklank.model.mint import mint
 from weerklank.model.platform import Platform
+from weerklank.model.policy import Policy, Treatment
 from weerklank.model.raw import RawItem, RawMedium, RawPerson, media_path
 from weerklank.model.symbols import decode, encode
 
@@ -45,7 +47,7 @@ class Circumstances:
     account: str
     run: str
     technique: str
-    policy: int
+    policy: Policy
     captured_at: str
 
 
@@ -127,6 +129,7 @@ class Minimiser:
         words: FreeWords | None = None,
     ) -> None:
         self._about = circumstances
+        self._treatments: dict[str, Treatment] = {}
         self._who = who
         self._keys = keys
         self._blind = blind
@@ -213,6 +216,7 @@ class Minimiser:
     ) -> Minimised:
         """Minimise one item; who of two of one name is meant stays as a held version says."""
         raw, key = prepared.raw, prepared.key
+        self._reader.source.treatment = self._treatment(scenario)
         role = self._who.role(raw.author)
         reader = self._reader
         read = reader.read(raw, prepared.tag if thread == key else decode(thread), held)
@@ -236,6 +240,7 @@ class Minimiser:
             captured_at=about.captured_at,
             counts=raw.counts,
             created_at=raw.created_at,
+            dropped=read.dropped,
             edited_at=raw.edited_at if raw.edited_at and is_moment(raw.edited_at) else None,
             found=read.found,
             id=address,
@@ -245,7 +250,7 @@ class Minimiser:
             mapping=raw.mapping,
             media=tuple(map(_medium, raw.media, media, read.alts)) if media else (),
             platform=raw.platform,
-            policy=about.policy,
+            policy=about.policy.version,
             poll=read.poll,
             process=process,
             refs=tuple(
@@ -263,6 +268,13 @@ class Minimiser:
             visibility=held.visibility if held and not raw.tells_visibility else raw.visibility,
         )
         return Minimised(item=item, source=read.source, removal=read.removal)
+
+    def _treatment(self, scenario: str) -> Treatment:
+        known = self._treatments.get(scenario)
+        if known is None:
+            known = self._about.policy.treatment(Scenario(scenario))
+            self._treatments[scenario] = known
+        return known
 
     def _author(self, person: RawPerson, role: AuthorRole) -> Author:
         if role is AuthorRole.CITIZEN:

@@ -26,6 +26,8 @@ def reply(item: ArchivalItem, box: Box | None) -> Made:
     made.children += [
         _paragraph(one, "weerklank-reply-text") for one in (item.text or "").split("\n\n") if one
     ]
+    if item.dropped:
+        made.children.append(_paragraph("tekst niet bewaard", "weerklank-reply-media"))
     if item.poll:
         options: list[Child] = [Made("li", {}, [one.text]) for one in item.poll.options]
         made.children.append(Made("ul", {}, options))

@@ -9,6 +9,7 @@ from weerklank.minimise.blind_index import BlindIndex, KnownWords
 from weerklank.minimise.hashtags import learn_hashtags
 from weerklank.minimise.held import texts_of
 from weerklank.minimise.html_text import rewrite
+from weerklank.minimise.initials import hide_initials
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.named_in import named_in
 from weerklank.minimise.names import KnownPerson, ThreadNames
@@ -69,14 +70,17 @@ class PageShows:
         blind: BlindIndex,
         held: Callable[[str], ArchivalItem | None],
         natives: Mapping[str, str] = MappingProxyType({}),
+        hides_initials: frozenset[str] = frozenset(),
     ) -> None:
         """Know who is who; `held` gives the newest record of an item by its key, if there is one.
 
         A destroyed item has none, and neither has one that is not for showing. `natives` gives the
         platform's own id of an item by the one form of its address in the page, where the two
-        differ: a server shows a post of another server under a number of its own.
+        differ: a server shows a post of another server under a number of its own. In scenarios of
+        which the policy says so, `hides_initials`, those of employees are hidden.
         """
         self._natives = natives
+        self._hides_initials = hides_initials
         self._who = who
         self._keys = keys
         self._blind = blind
@@ -126,7 +130,13 @@ class PageShows:
             known += [one for who in news for one in self._who.known_by(met[who])]
             seen |= news
             read = rewrite(html, resolve=resolve, names=self._names(known, html))
-        return mint(read.html), read.hits
+        return mint(self._signed(read.html, key)), read.hits
+
+    def _signed(self, html: str, key: str) -> str:
+        """Hide initials where the policy does so in the item."""
+        hiding = self._hides_initials
+        item = self._held(key) if hiding and "^" in html else None
+        return hide_initials(html) if item and item.scenario in hiding else html
 
     def _names(self, known: list[KnownPerson], html: str) -> ThreadNames:
         names = ThreadNames(known, self._who.ours)

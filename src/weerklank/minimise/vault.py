@@ -14,7 +14,7 @@ from pathlib import Path
 import pyrage
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from weerklank.minimise.source import Removal
+from weerklank.minimise.removal import Removal
 from weerklank.model.canonical import canonical
 from weerklank.model.data_key import data_key_name, kept_until
 from weerklank.store.atomic import make_folder, replace_file

@@ -118,6 +118,10 @@ NOT_IN_API = "not_in_api"
 CORRECTED = "corrected"
 
 
+#: What a third party wrote was there, and did not come in: so the policy said.
+DROPPED_TEXT = "text"
+
+
 class Medium(_Record, frozen=True, omit_defaults=True, kw_only=True):
     """A picture, film or sound that belongs to one item."""
 
@@ -184,6 +188,8 @@ class ArchivalItem(_Record, frozen=True, omit_defaults=True, kw_only=True):
     correction: str | None = None
     counts: Counts | None = None
     created_at: str
+    #: What was there and did not come in, as the policy said: `text`.
+    dropped: tuple[str, ...] = ()
     edited_at: str | None = None
     #: What detectors found in the text of a third party, and marks stand for.
     found: tuple[FoundMark, ...] = ()

@@ -4,7 +4,7 @@ import getpass
 import os
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -21,7 +21,7 @@ from weerklank.model.ids import RunId
 from weerklank.model.json_value import JsonObject
 from weerklank.model.organisation import Organisation
 from weerklank.model.person import Actor, Role
-from weerklank.model.policy import Policy, SealedOriginals
+from weerklank.model.policy import POLICY_APPROVED, Policy, SealedOriginals, changes_in
 from weerklank.model.symbols import ALPHABET
 from weerklank.model.text import Text
 from weerklank.register.book import Register, RegisterFold
@@ -131,10 +131,16 @@ class _PolicyFold:
         self._policy = Policy(version=0, sealed=None)
 
     def take(self, event: Event) -> None:
+        held = self._policy
         if event.kind == "policy.sealed":
             months = event.data["months"]
             sealed = SealedOriginals(months=months if isinstance(months, int) else None)
-            self._policy = Policy(version=self._policy.version + 1, sealed=sealed)
+            knows = event.data.get("initials") is True or held.knows_initials
+            self._policy = replace(
+                held, version=held.version + 1, sealed=sealed, knows_initials=knows
+            )
+        elif event.kind == POLICY_APPROVED:
+            self._policy = held.changed_by(changes_in(event.data))
 
     def result(self) -> Policy:
         return self._policy

@@ -118,7 +118,6 @@ def _recorder(
         blind=blind,
         catalogue=catalogue,
         shelf=shelf,
-        seals=policy.seals,
     )
     working.callback(recorder.abandon)
     return recorder, PageRecorder(recorder, workplace, account, policy, report, catalogue)

@@ -24,6 +24,7 @@ from weerklank.model.found_words import FoundKind, FoundWords
 from weerklank.model.ids import AccountId, ItemId
 from weerklank.model.item import ItemKind
 from weerklank.model.platform import Platform
+from weerklank.model.policy import Policy, SealedOriginals
 from weerklank.model.raw import Field, RawItem, RawMedium, RawPerson, RawPoll, RawPollOption
 from weerklank.model.symbols import decode
 from weerklank.store.keys import KeyFolder
@@ -45,6 +46,8 @@ _FINDS = {
         0.6,
     ),
 }
+
+_SEALED = Policy(version=1, sealed=SealedOriginals(months=12))
 
 
 def finds(text: str) -> tuple[FoundWords, ...]:
@@ -292,7 +295,11 @@ def test_who_takes_part_goes_before_what_detectors_find(reader, place):
 def minimiser(place, given: FreeWords | None) -> Minimiser:
     keys, blind = place
     about = Circumstances(
-        account="a0001", run="r", technique="api", policy=1, captured_at="2026-01-03T00:00:00Z"
+        account="a0001",
+        run="r",
+        technique="api",
+        policy=_SEALED,
+        captured_at="2026-01-03T00:00:00Z",
     )
     who = Whois(OURS, frozenset(), blind)
     return Minimiser(about, Platform.MASTODON, who, ItemKeys(keys.ids), blind, given)

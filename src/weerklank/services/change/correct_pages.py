@@ -11,7 +11,7 @@ from msgspec import structs
 from weerklank.catalogue.catalogue import Catalogue
 from weerklank.catalogue.item_places import Located
 from weerklank.minimise.correction import Correction, ThreadCorrector
-from weerklank.minimise.source import Removal
+from weerklank.minimise.removal import Removal
 from weerklank.model.errors import BrokenInput
 from weerklank.model.item import CORRECTED, ArchivalItem, Medium
 from weerklank.model.json_value import JsonObject

@@ -16,11 +16,13 @@ from weerklank.catalogue.item_places import Located
 from weerklank.minimise.blind_index import BlindIndex
 from weerklank.minimise.correction import Correction, ThreadCorrector
 from weerklank.minimise.vault import Seal, Sealer
+from weerklank.model.account import Scenario
 from weerklank.model.canonical import canonical, canonical_struct
 from weerklank.model.errors import BrokenInput
 from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
-from weerklank.model.item import ArchivalItem, ItemKind
+from weerklank.model.item import ArchivalItem, AuthorRole, ItemKind
+from weerklank.model.policy import Choice, FieldClass
 from weerklank.model.symbols import decode, encode
 from weerklank.model.text import Text
 from weerklank.package.corrector import Corrected
@@ -227,6 +229,7 @@ class _Work:
         self._corrector = corrector
         self._firsts = first_leaves(workplace)
         self._until = kept_now_until(workplace)
+        self._policy = workplace.policy()
         #: What was held and is not any more, for the search of every byte.
         self.texts: list[str] = []
         self.salts: list[bytes] = []
@@ -265,6 +268,12 @@ class _Work:
         """The number of the correction."""
         return self._found.id
 
+    def seals(self, item: ArchivalItem) -> bool:
+        """Tell whether the policy in force seals what named somebody in an item."""
+        is_theirs = item.author.role is AuthorRole.CITIZEN
+        field = FieldClass.TEXT if is_theirs else FieldClass.MENTIONS
+        return self._policy.choice(field, Scenario(item.scenario)) is Choice.SEAL
+
 
 class _OfPackage:
     """What changes in one package (`weerklank.package.corrector.Corrections`)."""
@@ -298,7 +307,7 @@ class _OfPackage:
         held, correction = found
         item = structs.replace(correction.item, correction=self._work.decision)
         original = None
-        if self._seal is not None and correction.removal.values:
+        if self._seal and self._work.seals(held) and correction.removal.values:
             self._sealer = self._sealer or Sealer(self._seal, self._made_for)
             original, digest = self._sealer.seal(held.id, held.version, correction.removal)
             item = (

@@ -171,7 +171,7 @@ def _minimised(
             account=account.id,
             run=workplace.new_run(),
             technique=Technique.API,
-            policy=workplace.policy().version,
+            policy=workplace.policy(),
             captured_at=iso(now),
         )
         who = Whois(live.owner, listed_accounts(workplace.register()), blind)

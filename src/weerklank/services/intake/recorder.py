@@ -91,7 +91,6 @@ class Recorder:
         blind: BlindIndex,
         catalogue: Catalogue,
         shelf: MediaShelf,
-        seals: bool,
         process: str | None = None,
         answers: Callable[[], Iterable[Envelope]] = tuple,
         shows_restored: bool = False,
@@ -110,7 +109,6 @@ class Recorder:
         #: What the archive holds of items.
         self.held = HeldVersions(workplace, catalogue)
         self._media = ItemMedia(shelf, minimiser, self.held, report.technique)
-        self._seals = seals
         #: The process that was named for this run, instead of the account's own.
         self._process = process
         self._answers = answers
@@ -418,7 +416,7 @@ class Recorder:
     def _put(self, minimised: Minimised, media: dict[str, ShelvedMedium]) -> None:
         writer = self._open_writer()
         item = minimised.item
-        if self._seals and self._until is not None and minimised.removal.values:
+        if self._until is not None and minimised.removal.values:
             vault = self._open_vault(writer, self._until)
             sealed = vault.seal(item.id, item.version, minimised.removal)
             item = msgspec.structs.replace(item, sealed=sealed)

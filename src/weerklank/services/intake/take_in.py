@@ -100,6 +100,7 @@ class TakeIn:
         )
         stack.callback(blind.close)
         self._whois = Whois(self._export.owner, listed_accounts(register), self._blind)
+        self._policy = policy
         self._minimiser = self._minimiser_of(policy)
         self._catalogue = open_catalogue(workplace)
         stack.callback(self._catalogue.close)
@@ -116,7 +117,6 @@ class TakeIn:
             blind=blind,
             catalogue=self._catalogue,
             shelf=self._shelf,
-            seals=policy.seals,
             process=process,
             answers=answers,
             shows_restored=shows_restored(self._export),
@@ -137,7 +137,7 @@ class TakeIn:
             account=account.id,
             run=report.run,
             technique=report.technique,
-            policy=policy.version,
+            policy=policy,
             captured_at=iso(report.started),
         )
         return Minimiser(
@@ -350,7 +350,13 @@ class TakeIn:
 
         `natives` gives ids of items by the one form of their addresses in pages.
         """
-        return PageShows(self._whois, self._keys, self._blind, self._newest, natives)
+        return PageShows(self._whois, self._keys, self._blind, self._newest, natives, self._hiding)
+
+    @property
+    def _hiding(self) -> frozenset[str]:
+        """Scenarios in which initials are hidden."""
+        policy = self._policy
+        return frozenset(one for one in Scenario if policy.treatment(one).hides_initials)
 
     def known_persons(self) -> KnownPersons:
         """Give what looks for everybody in a page whom the run met, but ours."""

@@ -53,5 +53,7 @@ def choose_sealed(workplace: Workplace, choice: str) -> Policy:
     months = months_of(choice)
     if workplace.register().holders(Role.PRIVACY):
         workplace.require(Role.PRIVACY)
-    workplace.record(Book.DECISIONS, "policy.sealed", "policy", {"months": months})
+    workplace.record(
+        Book.DECISIONS, "policy.sealed", "policy", {"initials": True, "months": months}
+    )
     return workplace.policy()

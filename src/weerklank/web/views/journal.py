@@ -86,6 +86,8 @@ KINDS = {
     "platform.status": Text("Besluit over platform", "Decision on platform"),
     "profile.checked": Text("Profiel nagekeken", "Profile checked"),
     "policy.sealed": Text("Beleid vastgesteld", "Policy set"),
+    "policy.proposed": Text("Beleid voorgesteld", "Policy proposed"),
+    "policy.approved": Text("Beleid vastgesteld", "Policy set"),
     "portability.asked": Text("Archief aangevraagd", "Archive asked for"),
     "portability.asking": Text("Archief wordt gevraagd", "Archive about to be asked for"),
     "portability.ended": Text("Geen archief gekregen", "No archive was got"),
