@@ -5,6 +5,7 @@ import click
 from weerklank.cli.language import say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
+from weerklank.cli.privacy_named import named_command
 from weerklank.cli.privacy_review import review_command
 from weerklank.model.json_value import Json
 from weerklank.model.policy import Policy
@@ -17,6 +18,7 @@ def privacy_command() -> None:
     """Keep what goes for privacy."""
 
 
+privacy_command.add_command(named_command)
 privacy_command.add_command(review_command)
 
 
