@@ -356,6 +356,7 @@ CASES: dict[str, Case] = {
         {"sites": [str], "pages": bool, "kinds": [str], "most_mb": int, "most_mb_run": int},
     ),
     "formal list": Case(words(""), {"replies": list, "total": int}),
+    "privacy named list": Case(lambda _: ["--as", PRIVACY], {"named": list}),
     "privacy review list": Case(lambda _: ["--as", PRIVACY], {"total": int, "words": list}),
     "search": Case(words("hoogwater --media video"), {"total": int, "hits": [HIT]}),
     "export": Case(
@@ -398,6 +399,7 @@ CASES: dict[str, Case] = {
 ELSEWHERE = {
     "timestamp set", "timestamp now", "serve", "harvest", "connect", "disconnect", "formal settle",
     "drift acknowledge", "drift report", "schedule", "privacy review decide",
+    "privacy named add", "privacy named end", "privacy named withdraw",
 }  # fmt: skip
 
 

@@ -48,8 +48,7 @@ def named_command() -> None:
 )
 @click.argument("url", metavar="URL")
 @click.option(
-    "--as",
-    "kind",
+    "--kind",
     type=click.Choice([one.value for one in NamedAs]),
     required=True,
     help=say("Als wat.", "As what."),

@@ -79,12 +79,7 @@ class NamedList:
         self.parties = tuple(one for one in parties if one.facts and not one.withdrawn)
         self.blind = blind
         #: Tags of ids by which the platform names them, also those met in this run.
-        self._ids = {
-            one.id: self._tag(one, one.facts.user_id)
-            if one.facts and one.facts.user_id
-            else decode(one.met or "")
-            for one in self.parties
-        }
+        self._ids = {one.id: self._known_id(one) for one in self.parties}
         #: Those whose handle another bears too.
         self._doubted = {one.id for one in self.parties if one.doubted}
         #: What this run found out: ids that were met first, and handles of another too.
@@ -92,6 +87,11 @@ class NamedList:
         self.news_doubted: set[str] = set()
         #: Rises whenever fewer stay named than before.
         self.version = 0
+
+    def _known_id(self, party: NamedParty) -> bytes:
+        if party.facts and party.facts.user_id:
+            return self._tag(party, party.facts.user_id)
+        return decode(party.met) if party.met else b""
 
     def _tag(self, party: NamedParty, user_id: str) -> bytes:
         return self.blind.tag_of_id(party.platform, user_id)
