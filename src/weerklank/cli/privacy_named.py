@@ -181,7 +181,7 @@ def end(given: Common, number: str, last: date, reason: str) -> None:
 @named_command.command(
     "withdraw",
     help=say(
-        "Neem N terug, die er nooit op had mogen staan: de naam wordt gewist, en wat met naam is "
+        "Neem N terug, die er nooit op had mogen staan: de naam verdwijnt, en wat met naam is "
         "bewaard krijgt een pseudoniem.",
         "Take back N, who should never have been on it: the name is erased, and what is held by "
         "name gets a pseudonym.",
@@ -229,7 +229,7 @@ def _answer(given: Common, done: Undone) -> None:
 
 def _show(party: NamedParty) -> None:
     facts, kind = party.facts, NAMED_AS[party.kind].say(language())
-    who = f"{facts.name}  {facts.url}" if facts else say("(naam gewist)", "(name erased)")
+    who = f"{facts.name}  {facts.url}" if facts else say("(naam weg)", "(name erased)")
     echo(f"{party.id}  {who}  {kind}  {party.start} - {party.until or ''}")
     echo(f"  {party.added.at:%Y-%m-%d}  {party.added.by}: {party.added.reason}")
     for step in filter(None, (party.ended, party.withdrawn)):
