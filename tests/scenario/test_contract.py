@@ -446,6 +446,7 @@ CASES: dict[str, Case] = {
         lambda p: ["a0001", "-o", str(p.root / "verslag.odt"), "--as", PRIVACY],
         {"accounts": [dict], "findings": list, "persons": int},
     ),
+    "privacy named list": Case(lambda _: ["--as", PRIVACY], {"named": list}),
     "privacy review list": Case(lambda _: ["--as", PRIVACY], {"total": int, "words": list}),
     "search": Case(words("hoogwater --media video"), {"total": int, "hits": [HIT]}),
     "export": Case(
@@ -501,6 +502,7 @@ ELSEWHERE = {
     "drift acknowledge", "drift report", "schedule", "privacy review decide",
     "request lift",
     "privacy policy propose", "privacy policy approve",
+    "privacy named add", "privacy named end", "privacy named withdraw",
 }  # fmt: skip
 
 

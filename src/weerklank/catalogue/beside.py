@@ -18,7 +18,7 @@ from weerklank.model.beside import (
     letter_of,
 )
 from weerklank.model.clock import civil_day
-from weerklank.model.item import ArchivalItem, AuthorRole, ItemKind
+from weerklank.model.item import ArchivalItem, ItemKind
 
 #: What is no message: nobody counts it.
 _NEVER_SAID = frozenset({ItemKind.PROFILE, ItemKind.MEDIUM, ItemKind.PAGE})
@@ -66,7 +66,7 @@ def beside_row(key: bytes, created: int, versions: Sequence[ArchivalItem]) -> Be
     else:
         differs = bits_of([Difference.LACKING]) if item.media and lacks_file(item) else 0
     day = (civil_day(datetime.fromtimestamp(created, UTC)) - EPOCH).days
-    is_theirs = int(item.author.role is AuthorRole.CITIZEN)
+    is_theirs = int(not item.author.role.is_ours)
     return key, item.account, day, created, is_theirs, seen, differs
 
 

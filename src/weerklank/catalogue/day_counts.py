@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 from weerklank.catalogue.held_days import EPOCH, DayRow
 from weerklank.catalogue.parts import ItemRow
 from weerklank.model.clock import civil_day
-from weerklank.model.item import ArchivalItem, AuthorRole, ItemKind
+from weerklank.model.item import ArchivalItem, ItemKind
 
 
 def appeared(item: ArchivalItem) -> tuple[int, int, int, int]:
     """Give what a version adds to its day: posts, replies, media and edits."""
     is_first = item.version == 1
-    is_theirs = item.author.role is AuthorRole.CITIZEN
+    is_theirs = not item.author.role.is_ours
     is_edit = item.wording is None and (item.version > 1 or bool(item.edited_at))
     media = len(item.media) if is_first else 0
     is_post = is_first and not is_theirs and item.kind is not ItemKind.MEDIUM

@@ -113,6 +113,7 @@ def _facts(
         f"platform:{platform}",
         f"kind:{kind}",
         f"author:{author}",
+        *((FROM_OTHERS,) if author is AuthorRole.NAMED else ()),
         f"scenario:{scenario}",
         *(f"technique:{technique}" for technique in techniques),
         f"state:{state}",

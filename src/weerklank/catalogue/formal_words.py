@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 
 from weerklank.catalogue.formal_rules import RULES, WE
 from weerklank.model.formal import FormalKind
-from weerklank.model.item import ArchivalItem, AuthorRole, ItemKind
+from weerklank.model.item import ArchivalItem, ItemKind
 
 #: Characters of a text that are looked at; no platform allows more than a few thousand.
 _MOST = 10_000
@@ -42,7 +42,7 @@ _COMPILED = tuple((rule.kind, re.compile(rule.words)) for rule in RULES)
 
 def formal_of(item: ArchivalItem, texts: Iterable[str]) -> FormalKind | None:
     """Tell what a reply of a third party looks like by any of its texts; None for what is none."""
-    if item.kind is not ItemKind.REPLY or item.author.role is not AuthorRole.CITIZEN:
+    if item.kind is not ItemKind.REPLY or item.author.role.is_ours:
         return None
     return next((kind for text in texts if (kind := formal_kind(text))), None)
 

@@ -11,6 +11,7 @@ from weerklank.cli.privacy_change import (
     preview_command,
     propose_command,
 )
+from weerklank.cli.privacy_named import named_command
 from weerklank.cli.privacy_person import person_command
 from weerklank.cli.privacy_report import report_command
 from weerklank.cli.privacy_review import review_command
@@ -27,6 +28,7 @@ def privacy_command() -> None:
 
 
 privacy_command.add_command(report_command)
+privacy_command.add_command(named_command)
 privacy_command.add_command(review_command)
 privacy_command.add_command(person_command)
 privacy_command.add_command(scan_command)

@@ -27,9 +27,11 @@ _SOMEBODY, _BETWEEN = "\0", "\1"
 class BesideHeld:
     """Lays items beside what is held; each goes by whoever is looked for in the last one read."""
 
-    def __init__(self, reader: ItemReader, who: Whois) -> None:
+    def __init__(self, reader: ItemReader, who: Whois, unnamed: ItemReader | None = None) -> None:
+        """`unnamed` reads as if nobody but those of ours stayed named."""
         self._reader = reader
         self._who = who
+        self._unnamed = unnamed
 
     def once_more(self, held: ArchivalItem) -> ArchivalItem:
         """Minimise what is held of the item that was read last, by whom is known now.
@@ -89,6 +91,15 @@ class BesideHeld:
         That a word is not replaced any more is no edit by anybody.
         """
         return self._reader.read_undecided(raw, _thread(item), held)
+
+    def as_unnamed(self, raw: RawItem, item: ArchivalItem, held: ArchivalItem) -> ItemRead | None:
+        """Read an item as before it was decided that others stay named; None: nobody does.
+
+        That somebody is named from now on is no edit by anybody.
+        """
+        if self._unnamed is None or self._unnamed is self._reader:
+            return None
+        return self._unnamed.read(raw, _thread(item), held)
 
     def as_then(self, raw: RawItem, item: ArchivalItem, held: ArchivalItem) -> ArchivalItem:
         """Give an item as it would be if those whom a held version names were all of its thread.

@@ -293,6 +293,16 @@ class BlindIndex:
         row = self._persons.get(self._tag(platform, "id", user_id))
         return _read(row) if row else None
 
+    def tag_of_id(self, platform: str, user_id: str) -> bytes:
+        """Give the keyed tag of an id on a platform."""
+        return self._tag(platform, "id", user_id)
+
+    def threads_of(self, person: bytes) -> list[bytes]:
+        """Give the threads in which somebody, given by the tag, takes part; reads them all."""
+        self.save()
+        found = {row[:_TAG] for row, _ in self._threads.rows() if row[_TAG:] == person}
+        return sorted(found)
+
     def is_also_known(self, person: bytes) -> bool:
         """Say whether somebody met in this run is known by words of other mentions as well."""
         return person in self._also_known

@@ -1,26 +1,34 @@
 """Correct what is held: whoever takes part in a thread by now goes out of its earlier texts."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
+
+from msgspec import structs
 
 from weerklank.minimise.blind_index import BlindIndex, KnownWords
 from weerklank.minimise.hashtags import learn_hashtags
 from weerklank.minimise.held import Rewritten, rewrite_held, strings_of, texts_of
+from weerklank.minimise.named import NamedList
 from weerklank.minimise.named_in import named_in
 from weerklank.minimise.names import ThreadNames
 from weerklank.minimise.removal import Removal
 from weerklank.minimise.source_strings import SourceStrings
 from weerklank.minimise.who import Whois
+from weerklank.minimise.who_by_day import WhoByDay
 from weerklank.model.account import Account
 from weerklank.model.ids import Pseudonym
-from weerklank.model.item import ArchivalItem
+from weerklank.model.item import ArchivalItem, Author, AuthorRole
 from weerklank.model.json_value import JsonObject
+from weerklank.model.named_party import NamedParty
 from weerklank.model.platform import Platform
 from weerklank.model.raw import RawPerson
 from weerklank.model.symbols import decode
 
 #: Threads of which the participants are remembered: records of one lie apart.
 _MOST_REMEMBERED = 100
+#: Who takes part in a thread, and by which words.
+_OfThread = tuple[frozenset[bytes], KnownWords]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +46,32 @@ class Correction:
 class ThreadCorrector:
     """Corrects held items of one account by who takes part in their threads now.
 
-    `listed` are the accounts of the register, by platform and handle: they stay named.
+    `listed` are the accounts of the register, by platform and handle: they stay named; `named`
+    are others who do so by decision, between two dates.
     """
 
     def __init__(
-        self, blind: BlindIndex, account: Account, listed: frozenset[tuple[Platform, str]]
+        self,
+        blind: BlindIndex,
+        account: Account,
+        listed: frozenset[tuple[Platform, str]],
+        named: Iterable[NamedParty] = (),
     ) -> None:
         self._blind = blind
         self._platform = account.platform
-        self._who = Whois(_owner(account), listed, blind)
-        self._strings = SourceStrings(self._who)
-        self._threads: dict[bytes, tuple[frozenset[bytes], KnownWords]] = {}
+        base = Whois(_owner(account), listed, blind)
+        self._days = WhoByDay(base, NamedList(named, blind))
+        self._strings = SourceStrings(base)
+        self._threads: dict[tuple[bytes, frozenset[bytes]], _OfThread] = {}
 
     def correct(self, item: ArchivalItem, source: JsonObject) -> Correction | None:
         """Correct one held item; None when it names nobody of its thread."""
-        participants, words = self._of_thread(decode(item.thread or item.key))
+        who = self._days.on(item.created_at)
+        participants, words = self._of_thread(decode(item.thread or item.key), who.named.tags)
         texts = texts_of(item)
         held = [*texts, *([item.url] if item.url else ()), *strings_of(source)]
         said = [text for text in dict.fromkeys(held) if self._strings.may_name(text)]
-        known = named_in(self._blind, self._platform, words, said, ours=self._who.ours)
+        known = named_in(self._blind, self._platform, words, said, ours=who.ours)
         names = ThreadNames(known)
         learn_hashtags(names, held, self._strings.may_name)
         found = rewrite_held(
@@ -64,22 +79,38 @@ class ThreadCorrector:
             source,
             strings=self._strings,
             names=names,
-            resolve=_Resolver(self._blind, self._who, participants),
+            resolve=_Resolver(self._blind, who, participants),
         )
+        found = replace(found, item=self._without_author(found.item, who))
         if found.item == item and not found.removal.values:
             return None
-        return Correction(
-            found.item, found.source, found.removal, _changed(found, [*texts, str(item.url)])
-        )
+        texts += [str(item.url), *filter(None, (item.author.handle, item.author.name))]
+        return Correction(found.item, found.source, found.removal, _changed(found, texts))
 
-    def _of_thread(self, thread: bytes) -> tuple[frozenset[bytes], KnownWords]:
-        """Give who takes part in a thread, and by which words; remembered for some threads."""
-        known = self._threads.get(thread)
+    def _without_author(self, item: ArchivalItem, who: Whois) -> ArchivalItem:
+        """Give an author who stays named no more the pseudonym; nothing of theirs is open then."""
+        author = item.author
+        if author.role is not AuthorRole.NAMED or not author.handle:
+            return item
+        if any(one.id == author.decision for one in who.named.parties):
+            return item
+        pseudonym = self._blind.pseudonym(
+            RawPerson(platform=self._platform, handle=str(author.handle))
+        )
+        hidden = Author(pseudonym=pseudonym.tag, role=AuthorRole.CITIZEN, shown=str(pseudonym))
+        return structs.replace(item, author=hidden, url=None)
+
+    def _of_thread(self, thread: bytes, named: frozenset[bytes]) -> _OfThread:
+        """Give who takes part in a thread, and by which words; remembered for some threads.
+
+        But for those who stay named, given by their tags.
+        """
+        known = self._threads.get((thread, named))
         if known is None:
             if len(self._threads) >= _MOST_REMEMBERED:
                 self._threads.clear()
-            participants = frozenset(self._blind.participants(thread))
-            known = self._threads[thread] = (
+            participants = frozenset(self._blind.participants(thread)) - named
+            known = self._threads[thread, named] = (
                 participants,
                 self._blind.words_of(self._platform, sorted(participants)),
             )

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from weerklank.minimise.folding import fold_key
 from weerklank.minimise.free_text.find import find_words
 from weerklank.minimise.keyed_tags import KeyedTags
+from weerklank.minimise.named_words import NamedWords
 from weerklank.model.found_mark import ANY_MARK, MARKS, FoundMark
 from weerklank.model.found_words import FindsWords, FoundWords
 from weerklank.model.symbols import encode
@@ -63,6 +64,8 @@ class FreeWords:
         self._rules = rules
         self._tags = KeyedTags(key)
         self._nobody = nobody
+        #: Who stays named in the items at hand, by decision.
+        self._named: NamedWords | None = None
         #: The texts that were looked at last, and what was found: source and record have the same.
         self._known: dict[str, tuple[FoundWords, ...]] = {}
         #: Hashtags of the item at hand in which something is found, folded.
@@ -82,6 +85,9 @@ class FreeWords:
         if "Burger-" in text or "[" in text:
             blank = _REPLACED.sub(lambda match: OPAQUE * len(match[0]), text)
         found = [part for one in self._rules.finds(blank) for part in _parts(blank, one)]
+        named = self._named
+        if named and found:
+            found = [one for one in found if not named.keep(one, text)]
         return tuple(one for one in found if not self._is_nobody(one, text))
 
     def _is_nobody(self, one: FoundWords, text: str) -> bool:
@@ -126,8 +132,15 @@ class FreeWords:
 
     def without_decisions(self) -> "FreeWords":
         """Give the same as it was before anybody was asked."""
-        again = FreeWords(self._rules, b"")
-        again._tags = self._tags
+        return self._again(frozenset(), self._named)
+
+    def but_named(self, named: NamedWords) -> "FreeWords":
+        """Give the same for items in which others stay named by decision."""
+        return self._again(self._nobody, named)
+
+    def _again(self, nobody: frozenset[bytes], named: NamedWords | None) -> "FreeWords":
+        again = FreeWords(self._rules, b"", nobody)
+        again._tags, again._named = self._tags, named
         return again
 
     @property

@@ -188,7 +188,7 @@ class ItemReader:
         ]
 
     def _is_ours(self, raw: RawItem) -> bool:
-        return self._who.role(raw.author) is not AuthorRole.CITIZEN
+        return self._who.role(raw.author).is_ours
 
     def _others(
         self, thread: bytes, known: list[KnownPerson], met: frozenset[Pseudonym]
@@ -200,6 +200,7 @@ class ItemReader:
         here = {decode(person.pseudonym.tag) for person in known}
         led_to = {decode(person.tag) for person in met}
         others = (frozenset(self._blind.participants(thread)) | led_to) - here
+        others -= self._who.named.tags
         # Somebody renamed is mentioned here by one name and may be written by another.
         return others | {person for person in here if self._blind.is_also_known(person)}
 

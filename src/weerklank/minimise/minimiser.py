@@ -13,8 +13,10 @@ from weerklank.minimise.field_coverage import MOST_ITEMS, FieldCoverage
 from weerklank.minimise.free_words import FreeWords
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.item_reader import ItemReader
+from weerklank.minimise.named_words import NamedWords
 from weerklank.minimise.removal import Removal
 from weerklank.minimise.who import Whois
+from weerklank.minimise.who_by_day import WhoByDay
 from weerklank.model.account import Scenario
 from weerklank.model.ids import ItemId, ItemKey, Pseudonym
 from weerklank.model.item import (
@@ -38,6 +40,8 @@ from weerklank.model.symbols import decode, encode
 _NOT_OURS = "third_party"
 #: Earlier versions have fewer fields than the item itself.
 _EARLIER = "earlier"
+#: Readers that are kept: one for each set of who stays named.
+_MOST_READERS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,20 +127,25 @@ class Minimiser:
         self,
         circumstances: Circumstances,
         platform: Platform,
-        who: Whois,
+        who: Whois | WhoByDay,
         keys: ItemKeys,
         blind: BlindIndex,
         words: FreeWords | None = None,
     ) -> None:
         self._about = circumstances
         self._treatments: dict[str, Treatment] = {}
-        self._who = who
+        self._days = who if isinstance(who, WhoByDay) else WhoByDay(who)
+        #: Who is who where nobody else stays named: they take part in a thread as any other.
+        self._base = self._days.base
         self._keys = keys
         self._blind = blind
         self._platform = platform
-        self._reader = ItemReader(platform, who, keys, blind, words)
+        self._words = words
+        self._reader = ItemReader(platform, self._base, keys, blind, words)
+        #: Reads items of which others stay named, by who is who in them.
+        self._readers: dict[int, tuple[Whois, ItemReader]] = {}
         #: Lays the item that was minimised last beside what is held of it.
-        self.beside = BesideHeld(self._reader, who)
+        self.beside = BesideHeld(self._reader, self._base)
         self.tally = Tally()
         #: Tags of those to whom the last item leads without naming them in its structure.
         self.led_to: frozenset[bytes] = frozenset()
@@ -149,9 +158,9 @@ class Minimiser:
     def tags_of(self, persons: tuple[RawPerson, ...]) -> list[bytes]:
         """Give the tags of the pseudonyms of third parties; who was not known gets one."""
         return [
-            decode(self._who.pseudonym(person).tag)
+            decode(self._base.pseudonym(person).tag)
             for person in persons
-            if self._who.role(person) is AuthorRole.CITIZEN
+            if self._base.role(person) is AuthorRole.CITIZEN
         ]
 
     def unknown_fields(self) -> Counter[str]:
@@ -172,7 +181,7 @@ class Minimiser:
         """Give an item its key; nothing else of it is shown."""
         if not is_moment(raw.created_at):
             raise ValueError("a moment is missing")
-        ours = self._who.role(raw.author) is not AuthorRole.CITIZEN
+        ours = self._base.role(raw.author).is_ours
         tag = self._keys.tag(raw.platform, raw.native_id)
         return Prepared(
             tag=tag,
@@ -216,26 +225,29 @@ class Minimiser:
     ) -> Minimised:
         """Minimise one item; who of two of one name is meant stays as a held version says."""
         raw, key = prepared.raw, prepared.key
-        self._reader.source.treatment = self._treatment(scenario)
-        role = self._who.role(raw.author)
-        reader = self._reader
+        who = self._days.on(raw.created_at)
+        role = who.role(raw.author)
+        reader = self._reader_of(who)
+        reader.source.treatment = self._treatment(scenario)
         read = reader.read(raw, prepared.tag if thread == key else decode(thread), held)
         self.led_to = (
-            frozenset(decode(who.tag) for who in reader.met) if reader.met else frozenset()
+            frozenset(decode(one.tag) for one in reader.met) if reader.met else frozenset()
         )
+        if who.named:
+            self.led_to |= who.named.tags_led_to()
         if read.removal.unknown:
             self.tally.note_unknown(read.removal.unknown, address)
         group = _EARLIER if raw.is_earlier else raw.kind.value
         self.tally.fields.note(group, raw.source, raw.shape, address)
         self.tally.weak |= reader.names.weak
-        if role is AuthorRole.CITIZEN:
+        if not role.is_ours:
             places = self._places(raw)
             media = tuple(KeptMedium(id=encode(tag), missing=_NOT_OURS) for tag, _ in places)
         about = self._about
         item = ArchivalItem(
             account=about.account,
             answer=answer_place(raw.place) if raw.place else None,
-            author=self._author(raw.author, role),
+            author=_author(raw.author, role, who),
             captions=raw.captions,
             captured_at=about.captured_at,
             counts=raw.counts,
@@ -263,7 +275,7 @@ class Minimiser:
             text=read.text,
             thread=None if thread == key else thread,
             title=read.title,
-            url=mint(raw.url) if raw.url and self._is_open(raw.url, role) else None,
+            url=mint(raw.url) if raw.url and _is_open(raw.url, role, who, reader) else None,
             version=version,
             visibility=held.visibility if held and not raw.tells_visibility else raw.visibility,
         )
@@ -276,17 +288,47 @@ class Minimiser:
             self._treatments[scenario] = known
         return known
 
-    def _author(self, person: RawPerson, role: AuthorRole) -> Author:
-        if role is AuthorRole.CITIZEN:
-            pseudonym = self._who.pseudonym(person)
-            return Author(pseudonym=pseudonym.tag, role=role, shown=str(pseudonym))
-        return Author(handle=mint(person.handle) if person.handle else None, role=role)
+    def _reader_of(self, who: Whois) -> ItemReader:
+        """Give the reader by who is who in an item, and lay what it reads beside what is held."""
+        if who is self._base:
+            reader = self._reader
+        else:
+            known = self._readers.get(id(who))
+            if known is None:
+                if len(self._readers) >= _MOST_READERS:
+                    self._readers.clear()
+                words = self._words and self._words.but_named(
+                    NamedWords(self._platform, who.named)
+                )
+                made = ItemReader(self._platform, who, self._keys, self._blind, words)
+                known = self._readers[id(who)] = (who, made)
+            reader = known[1]
+        self.beside = BesideHeld(reader, who, self._reader)
+        return reader
 
-    def _is_open(self, url: str, role: AuthorRole) -> bool:
-        is_own = role is AuthorRole.OWN and self._who.is_own_page(url)
-        if role is AuthorRole.CITIZEN or not (is_own or self._who.stays(url)):
-            return False
-        return not self._reader.source.hides_somebody(url)
+
+def _author(person: RawPerson, role: AuthorRole, who: Whois) -> Author:
+    if role is AuthorRole.CITIZEN:
+        pseudonym = who.pseudonym(person)
+        return Author(pseudonym=pseudonym.tag, role=role, shown=str(pseudonym))
+    handle = mint(person.handle) if person.handle else None
+    party = who.party_of(person)
+    if party is None or party.facts is None:
+        return Author(handle=handle, role=role)
+    return Author(
+        decision=party.id,
+        handle=handle or mint(party.facts.handle),
+        name=mint(party.facts.name),
+        named_as=party.kind,
+        role=role,
+    )
+
+
+def _is_open(url: str, role: AuthorRole, who: Whois, reader: ItemReader) -> bool:
+    is_own = role is AuthorRole.OWN and who.is_own_page(url)
+    if role is AuthorRole.CITIZEN or not (is_own or who.stays(url)):
+        return False
+    return not reader.source.hides_somebody(url)
 
 
 def _medium(raw: RawMedium, kept: KeptMedium, alt: MinimisedText | None) -> Medium:

@@ -7,7 +7,7 @@ from weerklank.model.item import ArchivalItem
 
 def reply(item: ArchivalItem, box: Box | None) -> Made:
     """Give the block of a reply, as wide as it was and at least as high."""
-    who = item.author.shown or item.author.handle or "Onbekend"
+    who = item.author.shown or item.author.name or item.author.handle or "Onbekend"
     moment = item.created_at
     head = Made(
         "p",

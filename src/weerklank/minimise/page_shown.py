@@ -16,8 +16,9 @@ from weerklank.minimise.names import KnownPerson, ThreadNames
 from weerklank.minimise.slugs import words_within
 from weerklank.minimise.source_strings import SourceStrings
 from weerklank.minimise.who import Whois
+from weerklank.minimise.who_by_day import WhoByDay
 from weerklank.model.ids import Pseudonym
-from weerklank.model.item import ArchivalItem, AuthorRole
+from weerklank.model.item import NO_MOMENT, ArchivalItem, AuthorRole
 from weerklank.model.item_address import item_address
 from weerklank.model.minimised import MinimisedText
 from weerklank.model.mint import mint
@@ -65,15 +66,16 @@ class PageShows:
 
     def __init__(
         self,
-        who: Whois,
+        days: Whois | WhoByDay,
         keys: ItemKeys,
         blind: BlindIndex,
         held: Callable[[str], ArchivalItem | None],
         natives: Mapping[str, str] = MappingProxyType({}),
         hides_initials: frozenset[str] = frozenset(),
     ) -> None:
-        """Know who is who; `held` gives the newest record of an item by its key, if there is one.
+        """Know who is who, by the day of each item.
 
+        `held` gives the newest record of an item by its key, if there is one.
         A destroyed item has none, and neither has one that is not for showing. `natives` gives the
         platform's own id of an item by the one form of its address in the page, where the two
         differ: a server shows a post of another server under a number of its own. In scenarios of
@@ -81,14 +83,15 @@ class PageShows:
         """
         self._natives = natives
         self._hides_initials = hides_initials
-        self._who = who
+        self._days = days if isinstance(days, WhoByDay) else WhoByDay(days)
+        self._who = who = self._days.base
         self._keys = keys
         self._blind = blind
         self._held = held
         self._strings = SourceStrings(who)
-        self._threads: dict[str, KnownWords] = {}
-        #: By the key of an item: the thread that it is in.
-        self._thread_of: dict[str, str] = {}
+        self._threads: dict[tuple[str, frozenset[bytes]], KnownWords] = {}
+        #: By the key of an item: the thread that it is in, and when it was published.
+        self._about_items: dict[str, tuple[str, str]] = {}
 
     def item_at(self, address: str) -> ArchivalItem | None:
         """Give what the archive holds of the item or the account at an address."""
@@ -111,23 +114,25 @@ class PageShows:
 
         Who is led to by an address is looked for in the rest as well, as when the item came in.
         """
-        words = self._words_of(key)
+        thread, day = self._about(key)
+        who = self._days.on(day)
+        words = self._words_of(thread, who.named.tags)
         met: dict[Pseudonym, str] = {}
 
         def resolve(address: str) -> Pseudonym | None:
-            found = self._who.behind(address)
+            found = who.behind(address)
             if found:
                 met.setdefault(found, address)
             return found
 
-        known = named_in(self._blind, self._who.platform, words, [html], ours=self._who.ours)
+        known = named_in(self._blind, who.platform, words, [html], ours=who.ours)
         read = rewrite(html, resolve=resolve, names=self._names(known, html))
         seen: set[Pseudonym] = set()
         for _ in range(_MOST_ROUNDS):
             news = met.keys() - seen
             if not news:
                 break
-            known += [one for who in news for one in self._who.known_by(met[who])]
+            known += [one for person in news for one in who.known_by(met[person])]
             seen |= news
             read = rewrite(html, resolve=resolve, names=self._names(known, html))
         return mint(self._signed(read.html, key)), read.hits
@@ -148,8 +153,10 @@ class PageShows:
         apart = _LINES.sub(" ", words)
         read = "\n".join(filter(None, (words, apart, words_within(words))))
         platform, ours = self._who.platform, self._who.ours
+        named = self._days.ever.named.tags
         for key in dict.fromkeys(keys):
-            known = named_in(self._blind, platform, self._words_of(key), [read], ours=ours)
+            words_of = self._words_of(self._about(key)[0], named)
+            known = named_in(self._blind, platform, words_of, [read], ours=ours)
             if known and ThreadNames(known, ours).find(read):
                 return True
         return False
@@ -159,19 +166,25 @@ class PageShows:
         held = filter(None, map(self._held, keys))
         return "\n".join(text for item in held for text in texts_of(item))
 
-    def _words_of(self, key: str) -> KnownWords:
-        """Give by which words the participants of an item's thread may be named."""
-        thread = self._thread_of.get(key)
-        if thread is None:
-            if len(self._thread_of) >= _MOST_REMEMBERED:
-                self._thread_of.clear()
+    def _about(self, key: str) -> tuple[str, str]:
+        """Give the thread of an item, and when it was published."""
+        about = self._about_items.get(key)
+        if about is None:
+            if len(self._about_items) >= _MOST_REMEMBERED:
+                self._about_items.clear()
             item = self._held(key)
-            thread = self._thread_of[key] = (item.thread if item else None) or key
-        known = self._threads.get(thread)
+            thread = (item.thread if item else None) or key
+            about = thread, item.created_at if item else NO_MOMENT
+            self._about_items[key] = about
+        return about
+
+    def _words_of(self, thread: str, named: frozenset[bytes]) -> KnownWords:
+        """Give by which words those of a thread may be named, but for who stays named."""
+        known = self._threads.get((thread, named))
         if known is None:
             if len(self._threads) >= _MOST_REMEMBERED:
                 self._threads.clear()
-            participants = sorted(self._blind.participants(decode(thread)))
+            participants = sorted({*self._blind.participants(decode(thread))} - named)
             known = self._blind.words_of(self._who.platform, participants)
-            self._threads[thread] = known
+            self._threads[thread, named] = known
         return known

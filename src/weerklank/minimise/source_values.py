@@ -22,6 +22,7 @@ from weerklank.minimise.removal import Removal
 from weerklank.minimise.source_strings import SourceStrings
 from weerklank.minimise.who import EVERYONE, Whois
 from weerklank.model.found_mark import FoundMark
+from weerklank.model.host_form import handle_form
 from weerklank.model.ids import Pseudonym
 from weerklank.model.item_address import item_address
 from weerklank.model.json_value import Json, JsonObject
@@ -352,7 +353,7 @@ class SourceValues:
         return opaque
 
     def _handle(self, handle: str, pointer: str) -> Json:
-        if self._who.is_open_handle(handle):
+        if self._who.is_open_handle(handle) or self._is_of_named(handle):
             return handle
         hidden = rewrite_plain(handle, resolve=self._behind, names=self._names).text
         if _STAND_IN.fullmatch(hidden):
@@ -360,6 +361,11 @@ class SourceValues:
         # Nobody of the item bears it, or it is written in a way that leaves part of it.
         self._take_out(handle, pointer)
         return None
+
+    def _is_of_named(self, handle: str) -> bool:
+        """Tell whether a handle is of one who stays named, and of nobody else in the item."""
+        bare = handle_form(handle.strip().removeprefix("acct:").lstrip("@"))
+        return self._who.named.bears(self._platform, bare) and not self._names_somebody(handle)
 
     def _replaced(self, before: str, after: str, pointer: str) -> str:
         if after != before:

@@ -1,16 +1,19 @@
 """Who is who: the account itself, whoever the register lists, and everyone else."""
 
-import re
+import copy
 from collections.abc import Callable, Iterator
 from typing import Protocol
 from urllib.parse import urlsplit
 
 from weerklank.minimise.name_parts import parts_of_handle
+from weerklank.minimise.named import NOBODY_NAMED, NamedOn
 from weerklank.minimise.names import KnownPerson
 from weerklank.minimise.our_names import OurNames
+from weerklank.minimise.own_addresses import own_prefixes, pages_of_server, usual_forms
 from weerklank.model.host_form import handle_form, host_form
 from weerklank.model.ids import Pseudonym
 from weerklank.model.item import AuthorRole
+from weerklank.model.named_party import NamedParty
 from weerklank.model.person_address import (
     addresses_within,
     bare_handle,
@@ -22,38 +25,6 @@ from weerklank.model.raw import RawPerson, person_of_profile
 
 #: Addresses that mean no person: the public, in ActivityPub's words.
 EVERYONE = frozenset({"https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public"})
-#: What stands behind the address of an account in an address of its own, and can name nobody.
-_BELOW = (
-    r"(?:/?|/(?:followers|following|inbox|outbox|collections/(?:featured|tags|devices))|#main-key"
-    r"|/(?:statuses/)?(?:[0-9]+|[0-9A-HJKMNP-TV-Z]{26})(?:/(?:activity|embed))?"
-    r"|/statuses/(?:[0-9]+|[0-9A-HJKMNP-TV-Z]{26})/(?:replies|likes|shares)"
-    r"(?:\?(?:min_id=[0-9]+&)?(?:only_other_accounts=true&)?page=true)?)"
-)
-#: The same of an account on Bluesky: its posts, and its records by their kind.
-_BELOW_ON_BLUESKY = (
-    r"(?:/?|/(?:post|app\.bsky\.feed\.(?:post|repost|threadgate|postgate))/[2-7a-z]{13}"
-    r"|/app\.bsky\.actor\.profile/self)"
-)
-#: Posts by their id, as other servers than Mastodon write them.
-_BY_ID = (
-    r"(?:objects|activities|notice|notes|posts?|statuses|display|p)/"
-    r"(?=[A-Za-z-]*[0-9])[A-Za-z0-9-]{6,64}(?:/(?:activity|replies|likes|shares))?"
-)
-#: The same on platforms where they do not begin with the address of their account.
-_BY_ID_ON: dict[Platform, str] = {
-    Platform.LINKEDIN: r"(?:feed/update/urn:li:(?:activity|share|ugcPost|groupPost):[0-9-]{1,64}/?"
-    r"|pulse/[\w%-]{1,300})",
-    Platform.YOUTUBE: r"(?:watch\?v=[\w-]{1,32}(?:&lc=[\w.-]{1,128})?|playlist\?list=[\w-]{1,64}"
-    r"|post/[\w-]{1,64})",
-    Platform.SNAPCHAT: r"(?:s|p|o|spotlight)/[\w:-]{1,128}",
-    Platform.INSTAGRAM: r"(?:p|reel|tv)/[\w-]{1,64}/?",
-    Platform.FACEBOOK: r"(?:reel/[0-9]{1,20}/?|(?:photo(?:\.php)?/?\?fbid|watch/?\?v)=[0-9]{1,20}"
-    r"|[0-9]{1,20}/(?:posts|videos|photos)/(?:pfbid\w{1,128}|[0-9]{1,20})/?)",
-}
-#: Further hosts of posts, besides that of the account.
-_HOSTS_BESIDE: dict[Platform, tuple[str, ...]] = {
-    Platform.SNAPCHAT: ("story.snapchat.com",),
-}
 _MOST_REMEMBERED = 10_000
 
 
@@ -80,7 +51,7 @@ class Whois:
     """Tells apart who stays named and who gets a pseudonym.
 
     Listed are the accounts of the register, matched on platform and handle, never on a display
-    name, which anyone may choose.
+    name, which anyone may choose. Others stay named by decision: see `with_named`.
     """
 
     def __init__(
@@ -94,12 +65,12 @@ class Whois:
         self._listed = {*listed, *_on_each_domain(listed, self._own_servers)}
         self._blind = blind
         #: What the addresses of the account itself and of everything of it begin with.
-        self.own_prefixes = _own_prefixes(owner)
+        self.own_prefixes = own_prefixes(owner)
         #: Matches addresses of ours in the forms that platforms write, as nearly all are: nobody
         #: else can be in them.
-        self.is_usual: Callable[[str], object] = _usual_forms(owner).fullmatch
+        self.is_usual: Callable[[str], object] = usual_forms(owner).fullmatch
         #: Addresses of posts on the server of the account, of whomever.
-        self._pages = _pages_of_server(owner)
+        self._pages = pages_of_server(owner)
         #: Server of the account: part of its addresses that names nobody.
         self.host = urlsplit(owner.user_id or "").netloc or "\0"
         self._at_host = f"@{host_form(self.host)}"
@@ -124,6 +95,32 @@ class Whois:
         self._looked_at = -1
         self._persons: dict[str, Pseudonym | None] = {}
         self._known: dict[RawPerson, KnownPerson] = {}
+        self._named = NOBODY_NAMED
+        self._named_version = 0
+
+    def with_named(self, named: NamedOn) -> "Whois":
+        """Give the same for items of which others stay named by decision.
+
+        What either learns of ours both know.
+        """
+        other = copy.copy(self)
+        other.go_by(named)
+        return other
+
+    def go_by(self, named: NamedOn) -> None:
+        """Let others stay named, and forget what was answered before."""
+        self._named, self._named_version = named, named.version
+        self._roles, self._addresses, self._persons = {}, {}, {}
+        self._known, self._nobodies, self._looked_at = {}, set(), -1
+
+    @property
+    def named(self) -> NamedOn:
+        """Who stays named by decision."""
+        return self._named
+
+    def party_of(self, person: RawPerson) -> NamedParty | None:
+        """Give the decision by which somebody who is none of ours stays named."""
+        return self._named.party_of(person) if self.role(person) is AuthorRole.NAMED else None
 
     def role(self, person: RawPerson) -> AuthorRole:
         """Tell whether someone is the account itself, listed, or a third party.
@@ -133,6 +130,10 @@ class Whois:
         """
         if person is self._owner:
             return AuthorRole.OWN
+        if self._named.version != self._named_version:  # somebody else bears a handle of theirs
+            self._named_version = self._named.version
+            self._roles.clear()
+            self._persons.clear()
         role = self._roles.get(person)
         if role is None:
             if len(self._roles) > _MOST_REMEMBERED:
@@ -140,6 +141,8 @@ class Whois:
             role = self._of_handle(person.platform, person.handle)
             if role is not AuthorRole.CITIZEN or not self._is_elsewhere(person):
                 role = self._by_address(person, role)
+            if role is AuthorRole.CITIZEN and self._named.party_of(person):
+                role = AuthorRole.NAMED
             self._roles[person] = role
         return role
 
@@ -235,13 +238,14 @@ class Whois:
         return self._pages.fullmatch(address) is not None
 
     def stays(self, address: str) -> bool:
-        """Tell whether an address is of the account itself, or of one that is listed."""
+        """Tell whether an address is of ours, or of another who stays named."""
         if self.is_own_address(address):
             return True
         profile = person_of(address)
-        return profile is not None and (
-            (profile.platform, _of_host(profile, address)) in self._listed
-        )
+        if profile is None:
+            return False
+        is_listed = (profile.platform, _of_host(profile, address)) in self._listed
+        return is_listed or self._named.at(address) is not None
 
     def is_open_handle(self, handle: str) -> bool:
         """Tell whether a handle is ours or listed; without its server it counts as well."""
@@ -285,6 +289,8 @@ class Whois:
     def behind(self, address: str) -> Pseudonym | None:
         """Say whose address this is; None when there is nobody to hide behind it."""
         if address in EVERYONE or self.is_usual(address) is not None:
+            return None
+        if self._named.leads_to(address):
             return None
         if address in self._addresses:
             return self._addresses[address]
@@ -381,42 +387,3 @@ def _of_host(profile: Profile, address: str) -> str | None:
     if address.startswith(f"https://{server}/") and not server.startswith("www."):  # as most do
         return profile.handle
     return profile.handle if server in {"", _host_of(address)} else None
-
-
-def _usual_forms(owner: RawPerson) -> re.Pattern[str]:
-    """Match the account's own addresses, those of its posts and what else is below them."""
-    if owner.platform is Platform.BLUESKY:
-        own = [re.escape(address) for address in owner.addresses]
-        if owner.user_id is None:
-            # What is held is looked at by who knows no id: another's stands there no more.
-            own.append(r"(?:at://|https://bsky\.app/profile/)did:[a-z]+:[a-zA-Z0-9.-]+(?=/)")
-        return re.compile(rf"(?:{'|'.join(own) or '(?!)'}){_BELOW_ON_BLUESKY}")
-    heads = [re.escape(sign[:-1]) for sign in _own_prefixes(owner) if sign.endswith("/")]
-    server = urlsplit(owner.user_id or "").netloc
-    return re.compile(
-        rf"(?:{'|'.join(heads) or '(?!)'}){_BELOW}"
-        rf"|tag:{re.escape(server or '-')},[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}:objectId=[0-9]+"
-        r":objectType=(?:Conversation|Status)"
-    )
-
-
-def _pages_of_server(owner: RawPerson) -> re.Pattern[str]:
-    """Match addresses of posts by their id alone, on the servers of an account."""
-    hosts = {urlsplit(address).netloc for address in (*owner.addresses, owner.user_id or "")}
-    hosts.update(_HOSTS_BESIDE.get(owner.platform, ()))
-    servers = "|".join(re.escape(host) for host in sorted(hosts) if host)
-    by_id = _BY_ID_ON.get(owner.platform, _BY_ID)
-    return re.compile(rf"https://(?:{servers or '(?!)'})/{by_id}", re.ASCII)
-
-
-def _own_prefixes(owner: RawPerson) -> tuple[str, ...]:
-    prefixes = {f"{address.rstrip('/')}{sign}" for address in owner.addresses for sign in "/#?"}
-    if owner.platform is Platform.MASTODON and owner.handle and owner.user_id:
-        name = owner.handle.partition("@")[0]
-        parts = urlsplit(owner.user_id)
-        prefixes |= {
-            f"{parts.scheme}://{parts.netloc}/@{name}/",
-            f"{parts.scheme}://{parts.netloc}/users/{name}/",
-            f"tag:{parts.netloc},",
-        }
-    return tuple(sorted(prefixes))

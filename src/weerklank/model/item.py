@@ -14,6 +14,7 @@ import msgspec
 from weerklank.model.answer import AnswerPlace
 from weerklank.model.found_mark import FoundMark
 from weerklank.model.minimised import MinimisedText
+from weerklank.model.named_party import NamedAs
 from weerklank.model.page import PageFacts, PageRole
 
 #: Moment of what no day is told of, such as the profile in most exports.
@@ -67,7 +68,17 @@ class AuthorRole(StrEnum):
 
     OWN = "own"
     LISTED = "listed"
+    #: Of another, who stays recognisable by decision; all else of it is treated as a citizen's.
+    NAMED = "named"
     CITIZEN = "citizen"
+
+    @property
+    def is_ours(self) -> bool:
+        """Tell whether it is of the organisation: the account itself, or one in the register."""
+        return self in _OURS
+
+
+_OURS = frozenset((AuthorRole.OWN, AuthorRole.LISTED))
 
 
 class RefType(StrEnum):
@@ -94,10 +105,15 @@ class _Record(msgspec.Struct, frozen=True):
 
 
 class Author(_Record, frozen=True, omit_defaults=True, kw_only=True):
-    """Who wrote an item: the account itself, someone in the register, or a pseudonym."""
+    """Who wrote an item: the account itself, someone who stays named, or a pseudonym."""
 
-    #: Handle; only of the account itself and of accounts in the register.
+    #: Number of the decision by which another than ours stays recognisable.
+    decision: str | None = None
+    #: Handle; not of a citizen.
     handle: MinimisedText | None = None
+    #: Of whom stays recognisable by decision: the name, and as what.
+    name: MinimisedText | None = None
+    named_as: NamedAs | None = None
     #: The 26 symbols of the pseudonym.
     pseudonym: str | None = None
     role: AuthorRole

@@ -47,6 +47,7 @@ from weerklank.services.seal.read_corrections import (
     PrivacyCorrection,
     open_corrections,
 )
+from weerklank.services.seal.read_named import read_named
 from weerklank.services.seal.rewrite import rewrite
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.seal.search_bytes import Needles, Searched, search_bytes, texts_of
@@ -164,7 +165,12 @@ def _corrector(
     workplace: Workplace, found: PrivacyCorrection, blind: BlindIndex
 ) -> ThreadCorrector:
     register = workplace.register()
-    return ThreadCorrector(blind, register.accounts[found.account], listed_accounts(register))
+    return ThreadCorrector(
+        blind,
+        register.accounts[found.account],
+        listed_accounts(register),
+        read_named(workplace),
+    )
 
 
 def _begin(workplace: Workplace, found: PrivacyCorrection) -> PrivacyCorrection:

@@ -4,6 +4,7 @@ from weerklank.model.deletion import Deletion, deletion_json
 from weerklank.model.found_mark import FoundMark
 from weerklank.model.item import ArchivalItem, Author, AuthorRole, ItemKind, ItemState, Medium, Ref
 from weerklank.model.json_value import Json, JsonObject
+from weerklank.model.named_party import NAMED_AS
 from weerklank.model.page import PageFacts
 
 
@@ -11,6 +12,8 @@ def author_name(author: Author) -> str:
     """Give the name under which an author is shown."""
     if author.role is AuthorRole.CITIZEN:
         return author.shown or "Burger"
+    if author.name and author.named_as:
+        return f"{author.name} ({NAMED_AS[author.named_as].nl})"
     return author.handle or ""
 
 

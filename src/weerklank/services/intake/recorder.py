@@ -24,7 +24,7 @@ from weerklank.model.answer import Envelope
 from weerklank.model.clock import civil_day
 from weerklank.model.event import Book, Event
 from weerklank.model.ids import SHORTEST_ADDRESS, ItemId, ItemKey, item_id
-from weerklank.model.item import ArchivalItem, AuthorRole, ItemKind
+from weerklank.model.item import ArchivalItem, ItemKind
 from weerklank.model.json_value import JsonObject
 from weerklank.model.run import RunReport, Technique
 from weerklank.model.symbols import KEY_SYMBOLS, decode, encode
@@ -286,6 +286,9 @@ class Recorder:
         undecided = beside.as_undecided(prepared.raw, item, seen)
         if undecided is not None:
             yield undecided
+        unnamed = beside.as_unnamed(prepared.raw, item, seen)
+        if unnamed is not None:
+            yield unnamed
 
     def _is_lost_wording(self, item: ArchivalItem, held: ArchivalItem) -> bool:
         """Tell of what is older whether it has what another technique did not obtain.
@@ -481,7 +484,7 @@ class Recorder:
             self._report.new_versions += 1
         elif item.kind is ItemKind.PROFILE:
             counts.profiles += 1
-        elif item.author.role is AuthorRole.CITIZEN:
+        elif not item.author.role.is_ours:
             counts.replies += 1
         elif item.kind is not ItemKind.MEDIUM:  # which is counted as the medium that it is
             counts.posts += 1

@@ -18,9 +18,11 @@ from weerklank.harvest.port import (
 from weerklank.minimise.blind_index import BlindIndex
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.minimiser import Circumstances, Minimiser
+from weerklank.minimise.named import NamedList
 from weerklank.minimise.page_leaks import KnownPersons
 from weerklank.minimise.page_shown import PageShows
 from weerklank.minimise.who import Whois
+from weerklank.minimise.who_by_day import WhoByDay
 from weerklank.model.account import Account, Scenario
 from weerklank.model.answer import Envelope
 from weerklank.model.clock import civil_day, iso, newest_day
@@ -57,6 +59,7 @@ from weerklank.services.runs.interruption import waiting
 from weerklank.services.runs.next_fence import next_fence
 from weerklank.services.seal.read_destructions import destroyed_keys
 from weerklank.services.seal.read_judged import free_words
+from weerklank.services.seal.read_named import note_met, read_named
 from weerklank.services.workplace import Workplace
 
 MEDIA = Text("Media worden overgenomen.", "Taking media over.")
@@ -99,7 +102,9 @@ class TakeIn:
             workplace.layout.blind, workplace.keys, workplace.organisation.origin
         )
         stack.callback(blind.close)
-        self._whois = Whois(self._export.owner, listed_accounts(register), self._blind)
+        whois = Whois(self._export.owner, listed_accounts(register), self._blind)
+        self._named = NamedList(read_named(workplace), self._blind)
+        self._who = WhoByDay(whois, self._named)
         self._policy = policy
         self._minimiser = self._minimiser_of(policy)
         self._catalogue = open_catalogue(workplace)
@@ -143,7 +148,7 @@ class TakeIn:
         return Minimiser(
             circumstances,
             account.platform,
-            self._whois,
+            self._who,
             self._keys,
             self._blind,
             free_words(self._workplace),
@@ -235,6 +240,7 @@ class TakeIn:
         self._recorder.seal()
         self._join_later()
         self._compare_whole()
+        note_met(self._workplace, self._named)
         self._tell_all()
 
     def _compare_whole(self) -> None:
@@ -350,7 +356,7 @@ class TakeIn:
 
         `natives` gives ids of items by the one form of their addresses in pages.
         """
-        return PageShows(self._whois, self._keys, self._blind, self._newest, natives, self._hiding)
+        return PageShows(self._who, self._keys, self._blind, self._newest, natives, self._hiding)
 
     @property
     def _hiding(self) -> frozenset[str]:
@@ -361,7 +367,7 @@ class TakeIn:
     def known_persons(self) -> KnownPersons:
         """Give what looks for everybody in a page whom the run met, but ours."""
         own = self._export.owner.display_name
-        return KnownPersons(self._whois, self.shows(), filter(None, (own,)))
+        return KnownPersons(self._who.ever, self.shows(), filter(None, (own,)))
 
     def _newest(self, key: str) -> ArchivalItem | None:
         located = self._catalogue.database.places.newest_by_key(decode(key))

@@ -20,7 +20,7 @@ from weerklank.model.beside import (
 )
 from weerklank.model.clock import from_iso
 from weerklank.model.ids import AccountId
-from weerklank.model.item import ArchivalItem, AuthorRole
+from weerklank.model.item import ArchivalItem
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.question import Sight
 from weerklank.model.run import Technique
@@ -175,7 +175,7 @@ def _saw(
 
 def _not_seen(shown: ShownItem, account: Account, look: Look, bounds: TechniqueLimits) -> SawIt:
     item = shown.item
-    is_theirs = item.author.role is AuthorRole.CITIZEN
+    is_theirs = not item.author.role.is_ours
     limit = bounds.on(look.letter, Aspect.REPLIES) if is_theirs else None
     published = from_iso(item.created_at)
     why = look.why_not(account, published, shown.deletion, is_limit=limit is not None)

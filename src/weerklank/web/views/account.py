@@ -316,7 +316,7 @@ def posts(request: HttpRequest, number: str) -> HttpResponse:
 
 #: What the picture of an account counts as its messages, and the tab lists.
 _MESSAGES = [one for one in ItemKind if one not in (ItemKind.PROFILE, ItemKind.PAGE)]
-_OURS = [one for one in AuthorRole if one is not AuthorRole.CITIZEN]
+_OURS = [one for one in AuthorRole if one.is_ours]
 #: Posts on the tab of an account: a page of the search, which has the others.
 _LISTED = A_PAGE
 

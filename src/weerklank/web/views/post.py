@@ -238,7 +238,7 @@ def _author(item: ArchivalItem, known_as: str, account: str) -> dict[str, object
     is_citizen = item.author.role is AuthorRole.CITIZEN
     return {
         "is_citizen": is_citizen,
-        "name": known_as if is_citizen else account,
+        "name": known_as if is_citizen or item.author.name else account,
         "handle": "" if is_citizen else (item.author.handle or ""),
     }
 

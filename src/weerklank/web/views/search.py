@@ -53,6 +53,7 @@ _ORDERS = {"oud": Order.OLDEST, "best": Order.RELEVANCE}
 _VALUES = {
     "own": Text("van de organisatie", "of the organisation"),
     "listed": Text("van een account in het register", "of an account in the register"),
+    "named": Text("van wie herkenbaar blijft", "of who stays recognisable"),
     "citizen": Text("van anderen", "of others"),
     "yes": Text("met media", "with media"),
     "no": Text("zonder media", "without media"),
