@@ -203,6 +203,8 @@ def leaves(command: click.Command, path: str = "") -> Iterator[str]:
     """Name every command that does something."""
     context = click.Context(command)
     if isinstance(command, click.Group):
+        if path and command.invoke_without_command:
+            yield path
         for name in command.list_commands(context):
             found = command.get_command(context, name)
             assert found is not None

@@ -85,7 +85,7 @@ def put(
         database.parts.add_member(part, 0, PLACE)
         database.parts.add_items(
             (f"vbd-{key.hex()}", key, version, part, 0, line, "a0001", 5, key, None, None, 0,
-             "api", 0)
+             "api", 0, 0)
             for line, key in enumerate(keys)
         )  # fmt: skip
         database.parts.finish(part, len(keys))

@@ -22,7 +22,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
             made.parts.add_member(part, 0, (PLACE, PLACE, PLACE))
             key = bytes([number]) * 16
             made.parts.add_items(
-                [(f"id-{number}", key, 1, part, 0, 0, "a0001", 1, key, None, None, 0, "api", 0)]
+                [(f"id-{number}", key, 1, part, 0, 0, "a0001", 1, key, None, None, 0, "api", 0, 0)]
             )
             made.parts.finish(part, 1)
     yield made
@@ -86,6 +86,7 @@ def test_replies_are_found_without_reading_the_whole_account(database: Database)
                     None,
                     whose,
                     "api",
+                    0,
                     0,
                 )
                 for place, (key, thread, parent, whose) in enumerate(several)
