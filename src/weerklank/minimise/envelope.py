@@ -33,7 +33,7 @@ _POINTER = re.compile(r"(/(0|[1-9][0-9]{0,8}|[a-z]+(_[a-z]+){0,5})){0,12}")
 
 
 def envelope(raw: RawAnswer, run: str, number: int) -> Envelope:
-    """Give the envelope of the how-manieth answer of a run."""
+    """Give the envelope of an answer of a run, by its number."""
     kept: dict[str, MinimisedText] = {}
     left_out = 0
     for name, value in raw.headers:

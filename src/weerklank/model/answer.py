@@ -9,7 +9,7 @@ from weerklank.model.minimised import MinimisedText
 
 
 class AnswerPlace(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """Where an item came from: the how-manieth answer of its run, and where in that."""
+    """Where an item came from: which answer of its run, by number, and where in that."""
 
     #: Number of the answer in its run, from 1.
     number: int

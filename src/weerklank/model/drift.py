@@ -244,7 +244,7 @@ def acknowledged(before: HeldBefore, drift: Drift) -> HeldBefore:
 class Finding:
     """A drift that a run found: it stands until somebody acknowledges it."""
 
-    #: Run that found it first and the how-manieth it was there.
+    #: Run that found it first, and its number among what that run found.
     id: str
     drift: Drift
     #: Run since which it is so.

@@ -159,7 +159,7 @@ class FileLook:
 
     @staticmethod
     def _number(path: Path) -> int:
-        """Give the how-manieth of its folder a file is, in order of name."""
+        """Give the number of a file in its folder, in order of name."""
         return sorted(path.parent.iterdir()).index(path) + 1
 
 

@@ -50,7 +50,7 @@ class OpenedField:
     value: str = field(repr=False)
     #: What stands there in the archive; None where it was left out, or its place can't be told.
     archived: str | None = field(repr=False)
-    #: 0 for what was sealed when it came in, else the how-manieth correction.
+    #: 0 for what was sealed when it came in, else the number of the correction.
     correction: int
 
 
