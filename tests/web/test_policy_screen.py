@@ -67,6 +67,7 @@ def test_what_an_archivist_proposes_the_privacy_officer_approves(own: Shown) -> 
     (waits,) = proposals(at_work(own, Role.PRIVACY)).values()
     counted = sum(one.items for one in waits.counted or ())
     assert counted > 0
+    assert page.count("volgt daaruit") == 1  # what is found in dropped words is not sealed either
     assert "Geteld bij het voorstel" in page
     assert "Wat er al is, houdt het beleid van zijn dag." in page
     assert "ten hoogste" not in page
@@ -88,6 +89,8 @@ def test_what_an_archivist_proposes_the_privacy_officer_approves(own: Shown) -> 
     assert ROLES[Role.ARCHIVIST] in page  # who proposed it, beside who approved it
     assert "Wacht op de privacy officer" not in page
     assert where not in main(own, Role.PRIVACY, "/")
+    only_a = main(own, Role.PRIVACY, f"{PAGE}?soort=found")
+    assert 'value="seal"' in only_a  # in scenario A its text is sealed
     page = main(own, Role.INSPECTOR, where)
     assert f"Vastgesteld als versie 2 door {ROLES[Role.PRIVACY]}" in page
     assert officer.post(f"{where}vaststellen/").status_code == 422
@@ -115,6 +118,7 @@ def test_a_proposal_on_an_earlier_version_waits_no_more(own: Shown) -> None:
     page = main(own, Role.PRIVACY, PAGE)
     assert "Er worden geen verzegelde originelen bewaard." in page
     assert "Vervallen voorstel" in page
+    assert "?soort=found" not in page  # nothing is left to choose
     assert "Wacht op de privacy officer" not in page
     assert where not in main(own, Role.PRIVACY, "/")
     assert "Vervallen: het is op versie 1 gedaan, en nu geldt versie 2." in main(

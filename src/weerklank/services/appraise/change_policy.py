@@ -119,6 +119,12 @@ def propose(
     return found, counted
 
 
+def choices_of(policy: Policy, field: FieldClass) -> tuple[Choice, ...]:
+    """Give what can be proposed for a field class in one scenario or another."""
+    can = {choice for one in Scenario for choice in _may_be(policy, field, (one,))}
+    return tuple(one for one in policy.may_be(field) if one in can)
+
+
 def _may_be(
     policy: Policy, field: FieldClass, scenarios: tuple[Scenario, ...]
 ) -> tuple[Choice, ...]:

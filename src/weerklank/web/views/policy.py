@@ -10,10 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from weerklank.model.account import Scenario
 from weerklank.model.errors import Refused, WeerklankError, WrongUse
-from weerklank.model.policy import Choice, FieldClass, Policy, SealedOriginals
+from weerklank.model.policy import Change, Choice, FieldClass, Policy, SealedOriginals
 from weerklank.model.text import Text
 from weerklank.services.appraise.change_policy import approve as approve_proposal
-from weerklank.services.appraise.change_policy import preview
+from weerklank.services.appraise.change_policy import choices_of, preview
 from weerklank.services.appraise.change_policy import propose as make_proposal
 from weerklank.services.appraise.read_policy import (
     Counted,
@@ -199,7 +199,7 @@ def _row(policy: Policy, known: PolicyHistory, field: FieldClass) -> dict[str, o
             }
             for one in Scenario
         ],
-        "is_open": len(policy.may_be(field)) > 1,
+        "is_open": len(choices_of(policy, field)) > 1,
     }
 
 
@@ -209,7 +209,9 @@ def _form(policy: Policy, field: FieldClass) -> dict[str, object]:
         "field": field.value,
         "name": name,
         "about": about,
-        "choices": [(str(one), CHOICES[one], does(field, one)) for one in policy.may_be(field)],
+        "choices": [
+            (str(one), CHOICES[one], does(field, one)) for one in choices_of(policy, field)
+        ],
     }
 
 
@@ -235,15 +237,7 @@ def _proposal_page(request: HttpRequest, name: str, problem: Text | None = None)
         {
             "title": _PROPOSAL,
             **_told(visit, found, counted),
-            "rows": [
-                {
-                    "field": FIELDS[one.field][0],
-                    "scenario": one.scenario.value,
-                    "choice": CHOICES[one.choice],
-                    "now": CHOICES[in_force.choice(one.field, one.scenario)],
-                }
-                for one in found.changes
-            ],
+            "rows": _differences(in_force, found, waits=waits),
             "does": [
                 does(*one)
                 for one in dict.fromkeys((one.field, one.choice) for one in found.changes)
@@ -258,6 +252,30 @@ def _proposal_page(request: HttpRequest, name: str, problem: Text | None = None)
         crumbs=(Crumb(_TITLE, reverse(PAGE)), Crumb(_PROPOSAL)),
         status=422 if problem else 200,
     )
+
+
+def _differences(in_force: Policy, found: Proposal, *, waits: bool) -> list[dict[str, object]]:
+    """Give what is proposed; while it waits also what follows from it, each beside what goes."""
+    changes = [*found.changes]
+    if waits:
+        then = in_force.changed_by(found.changes)
+        changes += [
+            Change(field, one, then.choice(field, one))
+            for field in FieldClass
+            for one in Scenario
+            if then.choice(field, one) is not in_force.choice(field, one)
+            and Change(field, one, then.choice(field, one)) not in found.changes
+        ]
+    return [
+        {
+            "field": FIELDS[one.field][0],
+            "scenario": one.scenario.value,
+            "choice": CHOICES[one.choice],
+            "now": CHOICES[in_force.choice(one.field, one.scenario)],
+            "follows": one not in found.changes,
+        }
+        for one in changes
+    ]
 
 
 def _told(
