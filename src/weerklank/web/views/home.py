@@ -181,7 +181,10 @@ LOOKS: dict[Ask, Ways] = {
         is_red=True,
     ),
     Ask.POLICY_WAITS: Ways(
-        Text("Voorstel voor het privacybeleid", "Proposal for the privacy policy"),
+        Text(
+            "Voorstel voor het privacybeleid: {subject}",
+            "Proposal for the privacy policy: {subject}",
+        ),
         Text(
             "Kijk wat het had veranderd, en stel het vast. Tot dan geldt het niet.",
             "See what it would have changed, and approve it. Until then it does not go.",
