@@ -19,11 +19,13 @@ from shown import ROLES, Shown, filled
 from small_png import pixel, small
 
 from weerklank import bootstrap
-from weerklank.model.account import AccountKind
+from weerklank.model.account import AccountKind, Scenario
 from weerklank.model.destruction import Ground
 from weerklank.model.person import Actor, Role
+from weerklank.model.policy import Choice, FieldClass
 from weerklank.model.question import Question
 from weerklank.model.vault import VaultGround
+from weerklank.services.appraise.change_policy import propose as propose_policy
 from weerklank.services.change.destruction_lists import propose
 from weerklank.services.find.find_items import find_items
 from weerklank.services.register.edit_account import Facts
@@ -141,7 +143,7 @@ def looked_at(shown: Shown) -> list[tuple[Role, str]]:
     run = "/oogsten/" + next(iter(_runs(shown))) + "/"
     return [
         (archivist, "/"), (Role.MAKER, "/"), (archivist, "/accounts/"),
-        (archivist, "/privacy/verslag/"),
+        (archivist, "/privacy/verslag/"), *_of_policy(shown),
         (archivist, "/accounts/?platform=x"), (archivist, "/accounts/a0001/?periode=alles"),
         (archivist, "/accounts/a0003/"), (archivist, "/accounts/a0001/berichten/"),
         (archivist, "/accounts/a0001/oogsten/"), (archivist, "/accounts/a0001/geschiedenis/"),
@@ -183,6 +185,17 @@ def looked_at(shown: Shown) -> list[tuple[Role, str]]:
         (Role.PRIVACY, "/twijfel/?alles=ja"), (Role.PRIVACY, "/privacy/verzoeken/"),
         (Role.PRIVACY, "/"), *_of_vault(shown),
     ]  # fmt: skip
+
+
+def _of_policy(shown: Shown) -> list[tuple[Role, str]]:
+    """Give the pages of the policy: to propose, to decide, and with what waits."""
+    asks = replace(shown.workplace, actor=_acting(Role.ARCHIVIST))
+    waits, _ = propose_policy(asks, FieldClass.TEXT, (Scenario.B,), Choice.DROP)
+    return [
+        (Role.ARCHIVIST, "/privacy/beleid/?soort=text"),
+        (Role.PRIVACY, "/privacy/beleid/"),
+        (Role.PRIVACY, f"/privacy/beleid/{waits.id}/"),
+    ]
 
 
 def _of_vault(shown: Shown) -> list[tuple[Role, str]]:

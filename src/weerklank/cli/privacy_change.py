@@ -8,14 +8,8 @@ from weerklank.cli.output import answer, echo
 from weerklank.model.account import Scenario
 from weerklank.model.json_value import JsonObject
 from weerklank.model.policy import Choice, FieldClass, Policy, changes_json
-from weerklank.services.appraise.change_policy import (
-    Counted,
-    Proposal,
-    approve,
-    preview,
-    proposals,
-    propose,
-)
+from weerklank.services.appraise.change_policy import approve, preview, proposals, propose
+from weerklank.services.appraise.read_policy import Counted, Proposal, counted_json
 from weerklank.services.seal.seal_events import seal_events
 
 
@@ -124,15 +118,7 @@ def _json(found: Proposal, counted: tuple[Counted, ...]) -> JsonObject:
         "base": found.base,
         "by": found.by,
         "changes": changes_json(found.changes),
-        "counts": [
-            {
-                "account": one.account,
-                "at_most": one.is_at_most,
-                "field": one.field.value,
-                "items": one.items,
-            }
-            for one in counted
-        ],
+        "counts": counted_json(counted),
         "proposal": found.id,
     }
 

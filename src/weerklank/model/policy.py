@@ -74,6 +74,8 @@ class Change:
     choice: Choice
 
 
+#: What makes a version of a choice about sealed originals.
+POLICY_SEALED = "policy.sealed"
 #: What makes a version of a proposal.
 POLICY_APPROVED = "policy.approved"
 

@@ -21,7 +21,13 @@ from weerklank.model.ids import RunId
 from weerklank.model.json_value import JsonObject
 from weerklank.model.organisation import Organisation
 from weerklank.model.person import Actor, Role
-from weerklank.model.policy import POLICY_APPROVED, Policy, SealedOriginals, changes_in
+from weerklank.model.policy import (
+    POLICY_APPROVED,
+    POLICY_SEALED,
+    Policy,
+    SealedOriginals,
+    changes_in,
+)
 from weerklank.model.symbols import ALPHABET
 from weerklank.model.text import Text
 from weerklank.register.book import Register, RegisterFold
@@ -132,7 +138,7 @@ class _PolicyFold:
 
     def take(self, event: Event) -> None:
         held = self._policy
-        if event.kind == "policy.sealed":
+        if event.kind == POLICY_SEALED:
             months = event.data["months"]
             sealed = SealedOriginals(months=months if isinstance(months, int) else None)
             knows = event.data.get("initials") is True or held.knows_initials

@@ -7,8 +7,16 @@ from weerklank.model.text import Text
 from weerklank.web import site
 
 AWAY = Text("Het archief is nu niet te bereiken.", "The archive can't be reached now.")
-#: Said instead of the sentence of the catalogue, which tells where the archive should lie.
-_MESSAGES = {"ARCHIVE-001": AWAY}
+#: Said instead of the sentence of the catalogue, which tells where the archive should lie, or
+#: names what a command takes.
+_MESSAGES = {
+    "ARCHIVE-001": AWAY,
+    "POLICY-001": Text("Dat is geen aantal maanden.", "That is no number of months."),
+    "POLICY-005": Text(
+        "Deze keuze kan niet voor deze soort gegevens.",
+        "This can't be chosen for this class of fields.",
+    ),
+}
 
 _DAMAGE = Text(
     "Verander niets. Laat de technisch beheerder het archief controleren en het bestand "
@@ -112,6 +120,9 @@ _NEXT = {
         "Laat de privacy officer kiezen wat er met originelen gebeurt.",
         "Let the privacy officer choose what happens to originals.",
     ),
+    "POLICY-006": Text(
+        "Kies iets anders dan wat nu geldt.", "Choose something else than what goes now."
+    ),
     "REGISTER-015": _ITS_ADDRESS,
     "REGISTER-016": Text(
         "Zoek dat account op in het accountoverzicht en wijzig het daar.",
@@ -169,6 +180,13 @@ _INSTEAD = {
         "It is tried again by itself; nothing comes in twice.",
     ),
     "HARVEST-007": _BY_EXPORT,
+    "POLICY-001": Text("Geef een getal van 1 tot en met 1200.", "Give a number from 1 to 1200."),
+    "POLICY-005": Text(
+        "Verzegelen kan alleen waar originelen worden bewaard, en vondsten alleen met de tekst "
+        "waarin zij staan.",
+        "Sealing needs a term for sealed originals, and finds are sealed only with the text that "
+        "they stand in.",
+    ),
 }
 _AREAS = {"ARCHIVE": _DAMAGE, "LOG": _DAMAGE, "KEYS": _KEYS}
 

@@ -400,6 +400,34 @@ _FORMAL = Help(
         "You, or the department. Weerklank answers and decides nothing.",
     ),
 )
+_POLICY = Help(
+    see=Text(
+        "Per soort gegevens en per scenario wat ermee gebeurt als het binnenkomt: houden, onder "
+        "pseudoniem, verzegelen of weglaten. Daaronder elk besluit, met wie en wanneer.",
+        "Per class of fields and per scenario what is done with it when it comes in: keep, "
+        "pseudonymise, seal or drop. Below it each decision, with who and when.",
+    ),
+    law=Text(
+        "AVG artikel 5, lid 1c: niet meer persoonsgegevens dan nodig. Artikel 25: dat is zo "
+        "ingesteld voordat er iets binnenkomt.",
+        "GDPR article 5(1)(c): no more personal data than needed. Article 25: that is set before "
+        "anything comes in.",
+    ),
+    check=Text(
+        "Van een voorstel tellen wij hoeveel berichten anders waren behandeld. Wat eruit is "
+        "gehaald, is niet na te tellen: daar staat 'ten hoogste'. Elk bericht zegt onder welke "
+        "versie het binnenkwam.",
+        "Of a proposal we count how many items would have been treated otherwise. What was taken "
+        "out can't be counted: there it says 'at most'. Each item tells under which version it "
+        "came in.",
+    ),
+    decides=Text(
+        "De privacy officer. Een archivaris kan ook voorstellen. Een besluit geldt voor wat "
+        "daarna binnenkomt; wat er al is, houdt het beleid van zijn dag.",
+        "The privacy officer. An archivist can propose too. A decision goes for what comes in "
+        "after it; what is held keeps the policy of its day.",
+    ),
+)
 _WORDS = Help(
     see=Text(
         "Woorden in teksten van anderen waarvan een herkenner niet zeker is of zij een naam zijn. "
@@ -590,6 +618,8 @@ TITLES: dict[str, Text] = {
     "medium": Text("mediabestanden zien", "see media files"),
     "kept-page": Text("pagina's zoals toen zien", "see pages as they were"),
     "formal": Text("reacties die formeel lijken", "replies that look formal"),
+    "privacy-policy": Text("het privacybeleid", "the privacy policy"),
+    "policy-propose": Text("privacybeleid voorstellen", "propose privacy policy"),
     "privacy-report": Text(
         "het verslag gegevensbescherming maken", "make the data protection report"
     ),
@@ -721,6 +751,11 @@ HELP: dict[str, Help] = {
     ),
     "formal": _FORMAL,
     "formal-settle": _FORMAL,
+    "privacy-policy": _POLICY,
+    "policy-approve": _POLICY,
+    "policy-proposal": _POLICY,
+    "policy-propose": _POLICY,
+    "policy-sealed": _POLICY,
     "privacy-report": _REPORT,
     "words": _WORDS,
     "word-judge": _WORDS,

@@ -90,9 +90,15 @@ MATRIX: dict[str, frozenset[Role]] = {
     # Who manages accounts, and whom such a message may concern (B3).
     "formal": frozenset({_R.COMMUNICATION, _R.ARCHIVIST, _R.WOO}),
     "formal-settle": frozenset({_R.COMMUNICATION}),
-    # What a detector doubts is a name in the words of a third party (ADR 0106).
+    # What is done with personal data: who answers for it; the privacy officer decides (D2).
+    "privacy-policy": frozenset({_R.PRIVACY, _R.ARCHIVIST, _R.INSPECTOR}),
+    "policy-proposal": frozenset({_R.PRIVACY, _R.ARCHIVIST, _R.INSPECTOR}),
+    "policy-propose": frozenset({_R.PRIVACY, _R.ARCHIVIST}),
+    "policy-approve": frozenset({_R.PRIVACY}),
+    "policy-sealed": frozenset({_R.PRIVACY}),
     # What is processed and where it falls short: who answers for that (D5).
     "privacy-report": frozenset({_R.PRIVACY, _R.ARCHIVIST, _R.INSPECTOR}),
+    # What a detector doubts is a name in the words of a third party (ADR 0106).
     "words": frozenset({_R.PRIVACY}),
     "word-judge": frozenset({_R.PRIVACY}),
     # Who asks for what lies in the vault; another privacy officer decides (ADR 0109). The

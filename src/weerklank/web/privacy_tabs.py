@@ -10,6 +10,7 @@ from weerklank.web.permissions import may
 
 #: Name of a page and the word on its tab, in the order in which they stand.
 TABS: tuple[tuple[str, Text], ...] = (
+    ("privacy-policy", Text("Beleid", "Policy")),
     ("words", Text("Twijfelgevallen", "Words in doubt")),
     ("vault", Text("Kluis", "Vault")),
     ("person-requests", Text("Verzoeken", "Requests")),

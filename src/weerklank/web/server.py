@@ -17,6 +17,7 @@ from django.core.wsgi import get_wsgi_application
 
 from weerklank.model.errors import NotNow, Refused, WeerklankError, fault
 from weerklank.model.text import Text
+from weerklank.services.appraise.read_policy import read_policy_history
 from weerklank.services.catalogue.consult_catalogue import consult
 from weerklank.services.catalogue.hold_catalogue import hold_open
 from weerklank.services.oversee.read_journal import Sought, read_journal
@@ -164,6 +165,7 @@ def warm() -> None:
         read_drift(workplace)
         mail_waits(workplace)
         read_requests(workplace)
+        read_policy_history(workplace)
         read_profile_checks(workplace)
         asked_pages(workplace)
         workplace.log.packages()

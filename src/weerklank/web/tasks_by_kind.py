@@ -29,6 +29,9 @@ KINDS: dict[Ask, Text] = {
         "Decisions on what seems no government information",
     ),
     Ask.REQUEST_WAITS: Text("Verzoeken van personen", "Requests of persons"),
+    Ask.POLICY_WAITS: Text(
+        "Voorstellen voor het privacybeleid", "Proposals for the privacy policy"
+    ),
     Ask.RUN_BROKEN_OFF: Text("Een run is afgebroken", "A run was broken off"),
     Ask.GAPS: Text("De laatste oogst was niet compleet", "The last harvest was not complete"),
     Ask.DRIFT_REPORTED: Text("Gewijzigde platforms gemeld", "Changed platforms reported"),

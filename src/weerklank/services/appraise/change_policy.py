@@ -6,7 +6,6 @@ its number as long as the policy is the one that it was made on (docs/adr/0107).
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from weerklank.catalogue.catalogue import Catalogue
 from weerklank.minimise.held import texts_of
@@ -14,6 +13,7 @@ from weerklank.minimise.initials import hide_initials, hides
 from weerklank.model.account import Scenario
 from weerklank.model.errors import BrokenInput, Refused, WrongUse, fault
 from weerklank.model.event import Book
+from weerklank.model.ids import AccountId
 from weerklank.model.item import ArchivalItem, AuthorRole, ItemKind
 from weerklank.model.person import Role
 from weerklank.model.policy import (
@@ -22,15 +22,20 @@ from weerklank.model.policy import (
     Choice,
     FieldClass,
     Policy,
-    changes_in,
     changes_json,
 )
 from weerklank.model.text import Text
+from weerklank.services.appraise.read_policy import (
+    PROPOSED,
+    Counted,
+    Proposal,
+    counted_json,
+    read_policy_history,
+)
 from weerklank.services.find.read_items import ItemReader, ask_for_part
 from weerklank.services.workplace import Workplace, session_name
 from weerklank.store.lock import locked
 
-PROPOSED = "policy.proposed"
 NO_CHOICE_HERE = fault(
     "POLICY-005",
     Text(
@@ -72,28 +77,6 @@ _NEWEST = (
 _STAND_IN = "Burger-"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counted:
-    """How many held items a change would have treated otherwise."""
-
-    account: str
-    field: FieldClass
-    items: int
-    #: Whether it is no more than that: what was taken out can't be counted in what is held.
-    is_at_most: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
-    """Another policy, not in force."""
-
-    id: str
-    #: Version that it was made on.
-    base: int
-    changes: tuple[Change, ...]
-    by: str
-
-
 def propose(
     workplace: Workplace, field: FieldClass, scenarios: tuple[Scenario, ...], choice: Choice
 ) -> tuple[Proposal, tuple[Counted, ...]]:
@@ -115,19 +98,31 @@ def propose(
     if not changes:
         raise Refused(NOTHING_ELSE)
     counted = count(workplace, policy, changes)
-    found = Proposal(
-        id=f"policy-{session_name()}",
-        base=policy.version,
-        changes=changes,
-        by=workplace.actor.known_as,
-    )
-    workplace.record(
+    event = workplace.record(
         Book.DECISIONS,
         PROPOSED,
-        found.id,
-        {"base": found.base, "changes": changes_json(changes)},
+        f"policy-{session_name()}",
+        {
+            "base": policy.version,
+            "changes": changes_json(changes),
+            "counts": counted_json(counted),
+        },
+    )
+    found = Proposal(
+        id=event.subject,
+        base=policy.version,
+        changes=changes,
+        by=event.actor.known_as,
+        at=event.at,
+        counted=counted,
     )
     return found, counted
+
+
+def choices_of(policy: Policy, field: FieldClass) -> tuple[Choice, ...]:
+    """Give what can be proposed for a field class in one scenario or another."""
+    can = {choice for one in Scenario for choice in _may_be(policy, field, (one,))}
+    return tuple(one for one in policy.may_be(field) if one in can)
 
 
 def _may_be(
@@ -143,18 +138,7 @@ def _may_be(
 
 def proposals(workplace: Workplace) -> dict[str, Proposal]:
     """Give the proposals that wait, oldest first; those on an earlier version don't."""
-    found: dict[str, Proposal] = {}
-    for event in workplace.events.read(Book.DECISIONS):
-        if event.kind == PROPOSED:
-            found[event.subject] = Proposal(
-                id=event.subject,
-                base=int(str(event.data["base"])),
-                changes=changes_in(event.data),
-                by=event.actor.known_as,
-            )
-        elif event.kind == POLICY_APPROVED:
-            found.pop(event.subject, None)
-    return found
+    return dict(read_policy_history(workplace).waiting)
 
 
 def preview(workplace: Workplace, name: str) -> tuple[Proposal, tuple[Counted, ...]]:
@@ -182,12 +166,14 @@ def approve(workplace: Workplace, name: str) -> Policy:
 
 
 def _proposal(workplace: Workplace, name: str) -> Proposal:
-    found = proposals(workplace).get(name)
+    known = read_policy_history(workplace)
+    passed_by = known.lapsed.get(name)
+    if passed_by is not None:
+        version = len(known.versions)
+        raise Refused(PASSED_BY, proposal=name, base=passed_by.base, version=version)
+    found = known.waiting.get(name)
     if found is None:
         raise WrongUse(NO_PROPOSAL, proposal=name)
-    version = workplace.policy().version
-    if found.base != version:
-        raise Refused(PASSED_BY, proposal=name, base=found.base, version=version)
     return found
 
 
@@ -200,12 +186,12 @@ def count(
     """
     asked = [(one, policy.choice(one.field, one.scenario)) for one in changes]
 
-    def find(catalogue: Catalogue, reader: ItemReader) -> Counter[tuple[str, FieldClass]]:
-        counted: Counter[tuple[str, FieldClass]] = Counter()
+    def find(catalogue: Catalogue, reader: ItemReader) -> Counter[tuple[AccountId, FieldClass]]:
+        counted: Counter[tuple[AccountId, FieldClass]] = Counter()
         for item in _newest(catalogue, reader):
             for change, now in asked:
                 if item.scenario == change.scenario and _is_touched(item, change, now):
-                    counted[item.account, change.field] += 1
+                    counted[AccountId(item.account), change.field] += 1
         return counted
 
     return tuple(

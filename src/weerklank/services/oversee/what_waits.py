@@ -24,6 +24,7 @@ from weerklank.model.question import Sight
 from weerklank.model.vault import VaultState
 from weerklank.services.appraise.formal_replies import formal_replies
 from weerklank.services.appraise.mark_item import list_marks, recurring_marks
+from weerklank.services.appraise.read_policy import read_policy_history
 from weerklank.services.appraise.words_in_doubt import words_in_doubt
 from weerklank.services.find.read_marks import withdrawn_lists
 from weerklank.services.find.show_item import EVERYTHING
@@ -62,6 +63,7 @@ class Ask(StrEnum):
     MARK_WAITS = "mark-waits"
     HANDIN_WAITS = "handin-waits"
     POLICY_MISSING = "policy-missing"
+    POLICY_WAITS = "policy-waits"
     RUN_BROKEN_OFF = "run-broken-off"
     GAPS = "gaps"
     DRIFT_REPORTED = "drift-reported"
@@ -95,6 +97,7 @@ ASKED: dict[Ask, frozenset[Role]] = {
     Ask.MARK_WAITS: frozenset({Role.ARCHIVIST}),
     Ask.HANDIN_WAITS: frozenset({Role.COMMUNICATION, Role.ARCHIVIST}),
     Ask.POLICY_MISSING: frozenset({Role.PRIVACY}),
+    Ask.POLICY_WAITS: frozenset({Role.PRIVACY}),
     Ask.RUN_BROKEN_OFF: frozenset({Role.ARCHIVIST, Role.COMMUNICATION, Role.OPERATOR}),
     Ask.GAPS: frozenset({Role.ARCHIVIST, Role.COMMUNICATION}),
     # Who keeps the program up to date, who says that it may be so, and whose it is that values
@@ -373,6 +376,8 @@ def _of_profiles(workplace: Workplace, accounts: dict[AccountId, Account]) -> It
 def _of_policy(workplace: Workplace, accounts: dict[AccountId, Account]) -> Iterator[Task]:
     if workplace.policy().sealed is None and accounts:
         yield Task(ask=Ask.POLICY_MISSING)
+    for one in read_policy_history(workplace).waiting.values():
+        yield Task(ask=Ask.POLICY_WAITS, subject=one.id, day=civil_day(one.at))
 
 
 def _of_runs(

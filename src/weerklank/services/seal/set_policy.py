@@ -3,7 +3,7 @@
 from weerklank.model.errors import WrongUse, fault
 from weerklank.model.event import Book
 from weerklank.model.person import Role
-from weerklank.model.policy import Policy
+from weerklank.model.policy import POLICY_SEALED, Policy
 from weerklank.model.text import Text
 from weerklank.services.workplace import Workplace
 
@@ -53,7 +53,5 @@ def choose_sealed(workplace: Workplace, choice: str) -> Policy:
     months = months_of(choice)
     if workplace.register().holders(Role.PRIVACY):
         workplace.require(Role.PRIVACY)
-    workplace.record(
-        Book.DECISIONS, "policy.sealed", "policy", {"initials": True, "months": months}
-    )
+    workplace.record(Book.DECISIONS, POLICY_SEALED, "policy", {"initials": True, "months": months})
     return workplace.policy()

@@ -48,6 +48,7 @@ _ACCOUNT, _RUN, _CHECK, _HAND_IN = "account", "run", "verification", "handin"
 _POST, _PLATFORM, _PROFILE = "post", "platform", "account-profile"
 _VAULT = "vault-one"
 _REQUEST = "person-request"
+_POLICY = "policy-proposal"
 LOOKS: dict[Ask, Ways] = {
     Ask.DAMAGE: Ways(
         Text("De controle vond schade", "The check found damage"),
@@ -171,16 +172,26 @@ LOOKS: dict[Ask, Ways] = {
     Ask.POLICY_MISSING: Ways(
         Text("Kies wat er met originelen gebeurt", "Choose what happens to originals"),
         Text(
-            "Zonder deze keuze kan geen account met reacties worden opgenomen. Dit gaat nog met "
-            "de "
-            "opdracht 'weerklank privacy policy'.",
-            "Without this choice no account with replies can be taken in. This still takes the "
-            "command 'weerklank privacy policy'.",
+            "Zonder deze keuze kan geen account met reacties worden opgenomen.",
+            "Without this choice no account with replies can be taken in.",
         ),
         "lock",
-        Text("", ""),
-        "",
+        Text("Kiezen", "Choose"),
+        "privacy-policy",
         is_red=True,
+    ),
+    Ask.POLICY_WAITS: Ways(
+        Text(
+            "Voorstel voor het privacybeleid: {subject}",
+            "Proposal for the privacy policy: {subject}",
+        ),
+        Text(
+            "Kijk wat het had veranderd, en stel het vast. Tot dan geldt het niet.",
+            "See what it would have changed, and approve it. Until then it does not go.",
+        ),
+        "lock",
+        Text("Besluiten", "Decide"),
+        _POLICY,
     ),
     Ask.RUN_BROKEN_OFF: Ways(
         Text("Een run is afgebroken: {account}", "A run was broken off: {account}"),
@@ -531,7 +542,7 @@ def _address(visit: Visit, look: Ways, task: Task) -> str:
         return ""
     if look.page in {_ACCOUNT, _HAND_IN, _PROFILE, "account-edit"}:
         return reverse(look.page, args=[task.account])
-    if look.page in {_RUN, _POST, _PLATFORM, _VAULT, _REQUEST}:
+    if look.page in {_RUN, _POST, _PLATFORM, _VAULT, _REQUEST, _POLICY}:
         return reverse(look.page, args=[task.subject])
     return reverse(look.page)
 
