@@ -42,9 +42,6 @@ _WHOLE = (Field.KEEP, Field.OWN, Field.NUMBER, Field.DROP, Field.SIGNATURE)
 MAY_BE_A_POST = re.compile(r"[0-9]{15}")
 #: Rewrites a text by whom its addresses lead to, who is known by name, and what detectors find.
 _Make = Callable[[str, Resolve, ThreadNames, FreeWords | None], str]
-#: What a value that nobody looked into may hold: of ours, and of a third party's.
-_MAY_HOLD = frozenset((FieldClass.MENTIONS,))
-_MAY_HOLD_OF_THEIRS = frozenset((FieldClass.AUTHOR, FieldClass.FOUND, FieldClass.TEXT))
 #: A pseudonym as it stands in a handle.
 _STAND_IN = re.compile(r"@?Burger-[0-9A-Z-]++")
 
@@ -388,8 +385,7 @@ class SourceValues:
 
     def _note_whole(self, item: Json, pointer: str, field: FieldClass) -> None:
         """Note what nobody looked into: sealed only where all that it may hold is sealed too."""
-        held = _MAY_HOLD if self._is_ours else _MAY_HOLD_OF_THEIRS
-        if held <= self.treatment.sealed:
+        if self.treatment.seals_whole(field, is_ours=self._is_ours):
             self._note(item, pointer, field)
         else:
             self._is_changed = True
