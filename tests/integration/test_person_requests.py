@@ -11,9 +11,12 @@ from place import ME, Archive, Json, moment, post, uri
 from pytest_socket import enable_socket
 
 from weerklank import bootstrap
+from weerklank.model.clock import FixedClock, SystemClock
+from weerklank.model.hand_in import add_months
 from weerklank.model.symbols import decode
+from weerklank.services.change.end_terms import end_terms
 from weerklank.services.requests.held_about import WhoAsks, held_about
-from weerklank.services.workplace import Silent
+from weerklank.services.workplace import Silent, open_workplace
 from weerklank.testing.mastodon_api_json import Reply
 from weerklank.testing.mastodon_server import mastodon_server
 
@@ -93,6 +96,23 @@ def letter(place: Archive, ending: str = ".txt") -> str:
     path = place.root / f"brief{ending}"
     place.good("--as", PRIYA, "request", "letter", "p0001", "-o", str(path))
     return path.read_text(encoding="utf-8")
+
+
+def test_until_when_something_is_sealed_is_what_its_key_says(place):
+    workplace = open_workplace(
+        place.folder, place.root / "keys", clock=SystemClock(), reporter=Silent()
+    )
+    day = add_months(workplace.today(), 12) + timedelta(days=1)
+
+    def mine() -> list[Json]:
+        return [one for one in person(place, WHO)["items"] if one["role"] == "wrote"]
+
+    assert {one["sealed_until"] for one in mine()} == {str(day)}
+    place.good("--as", PRIYA, "privacy", "policy", "--sealed", "24")
+    assert {one["sealed_until"] for one in mine()} == {str(day)}  # what was sealed keeps its term
+    late = FixedClock(datetime(day.year, day.month, day.day, 12, tzinfo=UTC))
+    assert end_terms(replace(workplace, clock=late)).errors == []
+    assert [(one["sealed"], one["sealed_until"]) for one in mine()] == [(False, None)] * 2
 
 
 def test_by_any_name_that_the_platform_gives_one_finds_the_same_and_nobody_elses(place):

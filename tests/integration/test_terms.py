@@ -20,6 +20,7 @@ from weerklank.model.errors import BrokenInput, NotNow
 from weerklank.model.hand_in import add_months
 from weerklank.package import term_ender
 from weerklank.services.change import end_terms as module
+from weerklank.services.change import finish_terms
 from weerklank.services.change.end_terms import Tried, end_terms
 from weerklank.services.schedule.run_schedule import Schedule
 from weerklank.services.workplace import Workplace
@@ -220,6 +221,46 @@ def test_whatever_kills_it_the_next_one_ends_it(template: Small, tmp_path: Path)
 
         assert in_child(finished, told) == 0, f"{names[at - 1]}\n{told.read_text()}"
         shutil.rmtree(small.root)
+
+
+def test_the_key_of_an_older_key_folder_goes_again(small: Small) -> None:
+    keys = small.root / "keys" / "terms"
+    shutil.copytree(keys, small.root / "older", copy_function=shutil.copy2)
+    assert end_terms(later(small, 12)).ended is not None
+    shutil.copytree(small.root / "older", keys, dirs_exist_ok=True, copy_function=shutil.copy2)
+    (until,) = days(small)
+    assert end_terms(later(small, 12)).ended is None
+    assert days(small) == []
+    folder = small.archive / "decisions"
+    (said,) = [
+        event
+        for path in folder.rglob("*.json")
+        if (event := json.loads(path.read_bytes()))["kind"] == "term.shredded"
+    ]
+    assert said["data"] == {"days": [until]}
+    small.assert_verifies()
+    assert end_terms(later(small, 12)).ended is None  # nothing is said twice
+    assert small.good("verify")["ok"]
+
+
+def test_a_certificate_tells_of_a_key_that_went_before_a_process_died(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = finish_terms._destroy_keys
+
+    def dies(workplace: Workplace) -> None:
+        plain(workplace)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(finish_terms, "_destroy_keys", dies)
+        with pytest.raises(KeyboardInterrupt):
+            end_terms(later(small, 12))
+    assert days(small) == []
+    assert end_terms(later(small, 12)).errors == []
+    (made,) = small.good("vault", "certificate")["certificates"]
+    (copies,) = made["copies"]
+    assert "was destroyed." in copies["en"]
 
 
 def test_no_decision_means_that_it_is_missing(

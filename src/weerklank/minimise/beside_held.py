@@ -15,6 +15,7 @@ from weerklank.minimise.item_reader import ItemRead, ItemReader
 from weerklank.minimise.who import Whois
 from weerklank.model.item import NOT_IN_API, ArchivalItem
 from weerklank.model.json_value import JsonObject
+from weerklank.model.minimised import MinimisedText
 from weerklank.model.mint import mint
 from weerklank.model.raw import RawItem
 from weerklank.model.symbols import decode
@@ -135,13 +136,29 @@ def _by_policy_of(item: ArchivalItem, other: ArchivalItem) -> ArchivalItem:
     if other.dropped and not item.dropped:
         media = tuple(structs.replace(medium, alt=None) for medium in item.media)
         item = structs.replace(item, text=None, title=None, media=media, poll=None)
-    if any(map(hides, texts_of(other))):
-        item = structs.replace(
-            item,
-            text=mint(hide_initials(item.text)) if item.text else None,
-            title=mint(hide_initials(item.title)) if item.title else None,
-        )
-    return item
+    return _signed(item) if any(map(hides, texts_of(other))) else item
+
+
+def _signed(item: ArchivalItem) -> ArchivalItem:
+    """Give an item without initials of employees in any of its texts."""
+
+    def hidden(text: MinimisedText | None) -> MinimisedText | None:
+        return mint(hide_initials(text)) if text else text
+
+    options = item.poll.options if item.poll else ()
+    return structs.replace(
+        item,
+        media=tuple(structs.replace(one, alt=hidden(one.alt)) for one in item.media),
+        poll=item.poll
+        and structs.replace(
+            item.poll,
+            options=tuple(
+                structs.replace(one, text=mint(hide_initials(one.text))) for one in options
+            ),
+        ),
+        text=hidden(item.text),
+        title=hidden(item.title),
+    )
 
 
 def _content(item: ArchivalItem) -> tuple[object, ...]:

@@ -228,7 +228,8 @@ class Minimiser:
         who = self._days.on(raw.created_at)
         role = who.role(raw.author)
         reader = self._reader_of(who)
-        reader.source.treatment = self._treatment(scenario)
+        for one in (reader, self._reader):  # by which others are laid beside it as well
+            one.source.treatment = self._treatment(scenario)
         read = reader.read(raw, prepared.tag if thread == key else decode(thread), held)
         self.led_to = (
             frozenset(decode(one.tag) for one in reader.met) if reader.met else frozenset()

@@ -9,7 +9,7 @@ from weerklank.minimise.blind_index import BlindIndex, KnownWords
 from weerklank.minimise.hashtags import learn_hashtags
 from weerklank.minimise.held import texts_of
 from weerklank.minimise.html_text import rewrite
-from weerklank.minimise.initials import hide_initials
+from weerklank.minimise.initials import hide_initials, may_have_initials
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.named_in import named_in
 from weerklank.minimise.names import KnownPerson, ThreadNames
@@ -140,7 +140,7 @@ class PageShows:
     def _signed(self, html: str, key: str) -> str:
         """Hide initials where the policy does so in the item."""
         hiding = self._hides_initials
-        item = self._held(key) if hiding and "^" in html else None
+        item = self._held(key) if hiding and may_have_initials(html) else None
         return hide_initials(html) if item and item.scenario in hiding else html
 
     def _names(self, known: list[KnownPerson], html: str) -> ThreadNames:

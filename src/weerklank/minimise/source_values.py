@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from weerklank.minimise.facts import is_hashtag, is_number, is_plain_fact
 from weerklank.minimise.folding import fold_key
 from weerklank.minimise.free_words import Found, FreeWords
-from weerklank.minimise.html_text import Rewritten, plain, rewrite, rewrite_plain
+from weerklank.minimise.html_text import Resolve, Rewritten, plain, rewrite, rewrite_plain
 from weerklank.minimise.initials import hide_initials
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.names import Replaced, ThreadNames
@@ -40,6 +40,8 @@ _MOST_REFERENCES = 1_000
 _WHOLE = (Field.KEEP, Field.OWN, Field.NUMBER, Field.DROP, Field.SIGNATURE)
 #: A number as long as those of posts are; those of conversations are shorter.
 MAY_BE_A_POST = re.compile(r"[0-9]{15}")
+#: Rewrites a text by whom its addresses lead to, who is known by name, and what detectors find.
+_Make = Callable[[str, Resolve, ThreadNames, FreeWords | None], str]
 #: A pseudonym as it stands in a handle.
 _STAND_IN = re.compile(r"@?Burger-[0-9A-Z-]++")
 
@@ -162,7 +164,7 @@ class SourceValues:
         made = self.rewritten(item)
         if made.found and self.words:
             self.found[item] = self.words.marks(f"source{pointer}", made.html, made.found)
-        return self._written(item, made.html, made.found, pointer)
+        return self._written(item, made.html, made.found, pointer, _of_html)
 
     def _plain(self, item: str, pointer: str) -> Json:
         if self._drops_text:
@@ -174,35 +176,37 @@ class SourceValues:
         made = self.replaced(item)
         if made.found and self.words:
             self.found[item] = self.words.marks(f"source{pointer}", made.text, made.found)
-        return self._written(item, made.text, made.found, pointer)
+        return self._written(item, made.text, made.found, pointer, _of_plain)
 
-    def _written(self, before: str, after: str, found: tuple[Found, ...], pointer: str) -> str:
+    def _written(
+        self, before: str, after: str, found: tuple[Found, ...], pointer: str, make: _Make
+    ) -> str:
         """Give a text as it became; of what it was, as much is sealed as the policy says."""
         if after == before:
             return after
-        original = self._original_of_ours(before) if self._is_ours else before
+        original = self._original_of_ours(before, make) if self._is_ours else before
         if not self._is_ours and found and FieldClass.FOUND not in self.treatment.sealed:
-            original = self._without_found(before, found)
+            original = self._without_found(before, found, make)
         if original in (None, after):
             self._is_changed = True
         else:
             self._note(original, pointer, None if self._is_ours else FieldClass.TEXT)
         return after
 
-    def _original_of_ours(self, before: str) -> str | None:
+    def _original_of_ours(self, before: str, make: _Make) -> str | None:
         """Give a text of ours with those of its third parties and initials that are sealed."""
         sealed = self.treatment.sealed
         if FieldClass.MENTIONS in sealed:
             keeps = FieldClass.INITIALS in sealed or not self.treatment.hides_initials
             return before if keeps else hide_initials(before)
         if FieldClass.INITIALS in sealed:
-            return rewrite(before, resolve=self._behind, names=self._names).html
+            return make(before, self._behind, self._names, None)
         return None
 
-    def _without_found(self, before: str, found: tuple[Found, ...]) -> str | None:
+    def _without_found(self, before: str, found: tuple[Found, ...], make: _Make) -> str | None:
         """Give a text of a third party without what was found in it; None where that stays."""
-        made = rewrite(before, resolve=_nobody, names=ThreadNames(()), words=self.words).html
-        read = fold_key(unquote(plain(made)))
+        made = make(before, _nobody, ThreadNames(()), self.words)
+        read = fold_key(unquote(plain(made) if make is _of_html else made))
         return None if any(fold_key(one.said) in read for one in found) else made
 
     def _fact(self, item: Json, pointer: str) -> Json:
@@ -377,7 +381,14 @@ class SourceValues:
         self._note(item, pointer, FieldClass.MENTIONS if self._is_ours else FieldClass.AUTHOR)
 
     def _not_needed(self, item: Json, pointer: str) -> None:
-        self._note(item, pointer, FieldClass.EXTRAS)
+        self._note_whole(item, pointer, FieldClass.EXTRAS)
+
+    def _note_whole(self, item: Json, pointer: str, field: FieldClass) -> None:
+        """Note what nobody looked into: sealed only where all that it may hold is sealed too."""
+        if self.treatment.seals_whole(field, is_ours=self._is_ours):
+            self._note(item, pointer, field)
+        else:
+            self._is_changed = True
 
     def _note(self, item: Json, pointer: str, field: FieldClass | None) -> None:
         """Note what goes, and whether it is sealed; without a field class it is."""
@@ -388,7 +399,7 @@ class SourceValues:
 
     def _unknown(self, item: Json, pointer: str, *, name: str = "") -> None:
         """Take out what no mapping knows; `name` is that of a field which no mapping knows."""
-        self._note(item, pointer, FieldClass.UNKNOWN)
+        self._note_whole(item, pointer, FieldClass.UNKNOWN)
         steps = [step for step in pointer.split("/") if not step.isdecimal()]
         if name and (name == "?" or not self._is_ours or self._names.find(unquote(name))):
             steps[-1] = "?"  # a third party's server may write anything where a field's name goes
@@ -397,6 +408,14 @@ class SourceValues:
 
 def _nobody(_: str) -> None:
     """Say of any address that it is nobody's."""
+
+
+def _of_html(text: str, resolve: Resolve, names: ThreadNames, words: FreeWords | None) -> str:
+    return rewrite(text, resolve=resolve, names=names, words=words).html
+
+
+def _of_plain(text: str, resolve: Resolve, names: ThreadNames, words: FreeWords | None) -> str:
+    return rewrite_plain(text, resolve=resolve, names=names, words=words).text
 
 
 def escape(key: str) -> str:

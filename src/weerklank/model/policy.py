@@ -113,6 +113,15 @@ class Treatment:
     keeps_text: bool = True
     hides_initials: bool = False
 
+    def seals_whole(self, field: FieldClass, *, is_ours: bool) -> bool:
+        """Tell whether a value that nobody looked into is sealed: where all it may hold is."""
+        held = _MAY_HOLD if is_ours else _MAY_HOLD_OF_THEIRS
+        return field in self.sealed and held <= self.sealed
+
+
+#: What a value that nobody looked into may hold: of ours, and of a third party's.
+_MAY_HOLD = frozenset((FieldClass.MENTIONS,))
+_MAY_HOLD_OF_THEIRS = frozenset((FieldClass.AUTHOR, FieldClass.FOUND, FieldClass.TEXT))
 
 #: Everything is sealed, and the words of the organisation stay: as it was before there was more
 #: to choose.

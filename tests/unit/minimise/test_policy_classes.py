@@ -1,5 +1,7 @@
 """Another policy per field class: proposed, counted, approved, and what it then does."""
 
+import time
+
 import pytest
 
 from weerklank.minimise.initials import hide_initials
@@ -50,7 +52,30 @@ def test_what_is_found_is_sealed_with_its_text_alone() -> None:
         ("2^n is geen naam", "2^n is geen naam"),
         ("Kijk ^ omhoog vandaag", "Kijk ^ omhoog vandaag"),
         ("Al gedaan ^[medewerker]", "Al gedaan ^[medewerker]"),
+        ("Opgelost!^JS", "Opgelost!^[medewerker]"),
+        (
+            "Gemeld ^JS #afval https://dam.example/x",
+            "Gemeld ^[medewerker] #afval https://dam.example/x",
+        ),
+        ("Foto ^JS beeld.example/a (1/2) 😊", "Foto ^[medewerker] beeld.example/a (1/2) 😊"),
+        ("Een ^JS\nen twee ^AB/^C", "Een ^[medewerker]\nen twee ^[medewerker]/^[medewerker]"),
+        (
+            '<p>Ja&nbsp;&#94;JS <a href="https://dam.example/tags/x">#<span>x</span></a></p><p>z</p>',
+            '<p>Ja&nbsp;^[medewerker] <a href="https://dam.example/tags/x">#<span>x</span></a></p><p>z</p>',
+        ),
+        ("Kijk ^JS zegt dat het kan", "Kijk ^JS zegt dat het kan"),
+        ("blij ^o^", "blij ^o^"),
     ],
 )
 def test_initials_are_what_signs_a_line(said: str, shown: str) -> None:
     assert hide_initials(said) == shown
+
+
+@pytest.mark.parametrize("hostile", ["^a ", "^a <a ", "<a >", "^a &#", "^a.b-c.", "<a>^a", "a-"])
+def test_initials_are_looked_for_in_linear_time(hostile: str) -> None:
+    def took(times: int) -> float:
+        begun = time.process_time()
+        hide_initials(f"^x {hostile * times}")
+        return time.process_time() - begun
+
+    assert min(took(20_000) for _ in range(2)) < 40 * min(took(2_000) for _ in range(3)) + 0.05

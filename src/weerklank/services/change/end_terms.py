@@ -15,7 +15,7 @@ from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
 from weerklank.package.original_line import key_of_original
 from weerklank.services.change.execute_destruction import finish_destructions, refuse_waiting
-from weerklank.services.change.finish_terms import TermsEnded, finish
+from weerklank.services.change.finish_terms import TermsEnded, destroy_left, finish
 from weerklank.services.change.recover import recover
 from weerklank.services.seal.check_sources import SourceCheck
 from weerklank.services.seal.seal_events import seal_events
@@ -76,6 +76,7 @@ def end_terms(workplace: Workplace) -> Tried:
     tried = Tried()
     accounts = _accounts_due(workplace)
     if not accounts:
+        destroy_left(workplace)
         return tried
     workplace.demand_sound()
     waiting = finish_destructions(workplace)

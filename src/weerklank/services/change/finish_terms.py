@@ -14,6 +14,7 @@ import msgspec
 from weerklank.model.data_key import kept_until
 from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
+from weerklank.model.json_value import JsonObject
 from weerklank.model.text import Text
 from weerklank.package.original_line import destroyed_by, key_of_original
 from weerklank.package.rewriter import names_of_keys
@@ -24,11 +25,12 @@ from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.seal.search_bytes import Needles, Searched, search_bytes
 from weerklank.services.seal.term_of_originals import (
     DONE,
+    SHREDDED,
     TermEnd,
     open_terms,
     sealed_packages,
 )
-from weerklank.services.workplace import Workplace
+from weerklank.services.workplace import Workplace, session_name
 from weerklank.store.members import read_lines
 from weerklank.store.ocfl import CONTENT, ORIGINALS
 from weerklank.store.term_keys import destroy_term, term_days
@@ -90,7 +92,10 @@ def finish(workplace: Workplace, terms: list[TermEnd]) -> TermsEnded:
     workplace.reporter.step(SEARCHING)
     done.searched = search_bytes(workplace, Needles(needles, []))
     done.days = _destroy_keys(workplace)
+    there = {*term_days(workplace.keys)}
     for term in terms:
+        # Those as well that a process destroyed which died before it could say so.
+        gone = {*done.days, *(day for day in term.days if day not in there)}
         originals = _destroyed(workplace, term)
         done.originals += originals
         workplace.record(
@@ -99,7 +104,7 @@ def finish(workplace: Workplace, terms: list[TermEnd]) -> TermsEnded:
             term.id,
             {
                 "account": term.account,
-                "days": [str(day) for day in done.days],
+                "days": [str(day) for day in sorted(gone)],
                 "keys": len(term.keys),
                 "originals": originals,
                 "packages_by_structure": unread.get(term.id, 0),
@@ -108,6 +113,18 @@ def finish(workplace: Workplace, terms: list[TermEnd]) -> TermsEnded:
         )
     seal_events(workplace)
     return done
+
+
+def destroy_left(workplace: Workplace) -> list[date]:
+    """Destroy keys of terms that are over and that nothing needs any more, and say so.
+
+    Such as those of an older key folder that was put back, or of posts that were destroyed.
+    """
+    days = _destroy_keys(workplace)
+    if days:
+        told: JsonObject = {"days": [str(day) for day in days]}
+        workplace.record(Book.DECISIONS, SHREDDED, f"term-{session_name()}", told)
+    return days
 
 
 def _needles(vault: Path, term: TermEnd) -> Iterator[bytes]:

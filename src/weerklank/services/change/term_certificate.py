@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from weerklank.model.clock import iso
-from weerklank.model.data_key import kept_until
 from weerklank.model.errors import WrongUse, fault
 from weerklank.model.event import Book, Event
 from weerklank.model.json_value import JsonObject
 from weerklank.model.text import Text
 from weerklank.services.seal.term_of_originals import BEGUN, DONE, TermEnd, read_term
+from weerklank.services.seal.term_of_originals import SHREDDED as SHREDDED_LATER
 from weerklank.services.workplace import Workplace
 
 UNKNOWN = fault(
@@ -55,7 +55,7 @@ class TermCertificate:
     @property
     def days(self) -> list[date]:
         """Last days until which the originals were kept."""
-        return sorted({day for key in self.term.keys if (day := kept_until(key))})
+        return self.term.days
 
     @property
     def copies(self) -> list[Text]:
@@ -96,6 +96,8 @@ def read_certificates(workplace: Workplace) -> list[TermCertificate]:
             begun[event.subject] = event
         elif event.kind == DONE:
             done.append(event)
+            shredded |= set(_days(event))
+        elif event.kind == SHREDDED_LATER:
             shredded |= set(_days(event))
     return [
         TermCertificate(

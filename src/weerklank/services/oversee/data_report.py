@@ -150,6 +150,7 @@ def _point(sections: Sections, number: int) -> list[Block]:
         5: sections.platforms,
         8: sections.gaps,
         10: sections.terms,
+        12: sections.special,
         16: sections.recognition,
         17: sections.measures,
     }

@@ -20,6 +20,7 @@ from weerklank.model.policy import Policy
 from weerklank.model.symbols import encode
 from weerklank.services.catalogue.consult_catalogue import consult
 from weerklank.services.find.read_marks import read_marks
+from weerklank.services.oversee.report_facts_privacy import PrivacyFacts, privacy_facts
 from weerklank.services.runs.read_runs import PastCheck, PastRun, read_checks, read_runs
 from weerklank.services.seal.read_destructions import read_lists
 from weerklank.services.seal.read_judged import read_judged
@@ -83,6 +84,7 @@ class ReportFacts:
     holders: dict[Role, int]
     check: PastCheck | None
     measured: Measured
+    privacy: PrivacyFacts
 
 
 def report_facts(
@@ -133,6 +135,7 @@ def report_facts(
         holders=Counter(role for one in register.persons.values() for role in one.roles_on(today)),
         check=next((one for one in read_checks(workplace) if not one.accounts), None),
         measured=measured(),
+        privacy=privacy_facts(workplace, of.id if of else None),
     )
 
 
@@ -165,9 +168,10 @@ def _of_account(
 
 
 def _keys(workplace: Workplace) -> tuple[KeyFile, ...]:
-    """Give the keys that are files: those of the folder itself, and of the epochs."""
+    """Give the keys that are files: those of the folder itself, of the epochs and of terms."""
     folder = workplace.keys.folder
     found = [*folder.glob("*.key"), *folder.glob("*.pem"), *folder.glob("epochs/*.key")]
+    found += folder.glob("terms/*.key")
     return tuple(
         KeyFile(
             name=path.relative_to(folder).as_posix(), mode=f"{path.stat().st_mode & 0o777:03o}"

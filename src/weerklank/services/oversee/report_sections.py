@@ -1,9 +1,11 @@
 """Report sections: the tables of a data protection report, each with where it comes from."""
 
+from datetime import date
+
 from weerklank.documents.document import Block, Bullets, Paragraph, Table, Tone
 from weerklank.model.access import TERM
 from weerklank.model.account import PROCESSES
-from weerklank.model.clock import iso
+from weerklank.model.clock import civil_day
 from weerklank.model.day_words import moment
 from weerklank.model.destruction import ListState
 from weerklank.model.mark import WORDS as MARK_WORDS
@@ -12,8 +14,16 @@ from weerklank.model.number_words import number
 from weerklank.model.person import Role
 from weerklank.model.platform import TITLES
 from weerklank.model.text import Language, Text
-from weerklank.services.oversee.report_facts import ReportFacts
+from weerklank.services.oversee.report_facts import KeyFile, ReportFacts
+from weerklank.services.oversee.report_policy import policy_table
+from weerklank.services.oversee.report_privacy import (
+    on_special,
+    on_terms,
+    on_vault_and_scans,
+)
 
+#: Folder of the keys of terms.
+_TERMS = "terms/"
 _SETS = {
     "own": Text("eigen bedachte berichten", "invented posts of our own"),
     "nl-social-synthetic-dev": Text("bedachte Nederlandse berichten", "invented Dutch posts"),
@@ -29,17 +39,9 @@ _CLASSES: tuple[tuple[Text, Text, Text], ...] = (
         Text("blijven", "kept"),
     ),
     (
-        Text("tekst", "text"),
-        Text("blijft; derden erin worden vervangen", "kept; third parties in it replaced"),
-        Text(
-            "blijft; deelnemers, namen en nummers erin worden vervangen",
-            "kept; participants, names and numbers in it replaced",
-        ),
-    ),
-    (
-        Text("naam, accountnaam, adres en nummer van een persoon", "name, handle, address, id"),
-        Text("blijven", "kept"),
-        Text("pseudoniem", "pseudonym"),
+        Text("eigen naam en woorden", "own name and words"),
+        Text("blijven; derden erin als hieronder", "kept; third parties in them as below"),
+        Text("als hieronder", "as below"),
     ),
     (
         Text("verwijzing naar een bericht van een ander", "reference to a post of another"),
@@ -47,9 +49,9 @@ _CLASSES: tuple[tuple[Text, Text, Text], ...] = (
         Text("alleen een sleutel ervan", "a key of it alone"),
     ),
     (
-        Text("velden die geen indeling kent", "fields that no mapping knows"),
-        Text("eruit, en geteld", "taken out, and counted"),
-        Text("eruit, en geteld", "taken out, and counted"),
+        Text("beeld en geluid", "pictures and sound"),
+        Text("blijven", "kept"),
+        Text("worden niet opgehaald", "are not fetched"),
     ),
 )
 
@@ -60,6 +62,11 @@ class Sections:
     def __init__(self, facts: ReportFacts, language: Language) -> None:
         self._facts = facts
         self._language = language
+
+    @property
+    def today(self) -> date:
+        """Give the civil day on which the report is made."""
+        return civil_day(self._facts.at)
 
     def say(self, nl: str, en: str, **values: object) -> str:
         """Give a sentence in the language of the report."""
@@ -86,7 +93,7 @@ class Sections:
         rows = [
             (
                 f"{TITLES[one.account.platform]}: {one.account.handle}",
-                one.account.scenario_on(self._facts.at.date()).value,
+                one.account.scenario_on(self.today).value,
                 *map(self.counted, (one.posts, one.replies, one.media, one.persons)),
             )
             for one in self._facts.accounts
@@ -140,7 +147,7 @@ class Sections:
             )
         return [
             Table(
-                caption=self.say("Per soort veld", "By kind of field"),
+                caption=self.say("Wat vaststaat", "What is fixed"),
                 head=(
                     self.say("soort veld", "kind of field"),
                     self.say("van de organisatie", "of the organisation"),
@@ -148,6 +155,11 @@ class Sections:
                 ),
                 rows=tuple((row[0], row[1], row[2]) for row in rows),
                 widths=(4, 3, 4),
+            ),
+            policy_table(
+                policy,
+                [one.account.scenario_on(self.today) for one in self._facts.accounts],
+                self._language,
             ),
             Paragraph(
                 self.say(
@@ -167,7 +179,7 @@ class Sections:
 
     def processes(self) -> list[Block]:
         """Tell which work processes the accounts serve."""
-        day = self._facts.at.date()
+        day = self.today
         rows = []
         for one in self._facts.accounts:
             code = one.account.process_on(day)
@@ -235,6 +247,7 @@ class Sections:
                         "Who looked at what: {n} years, where nothing else was decided.",
                         n=TERM,
                     ),
+                    *on_terms(self._facts.privacy, self._language),
                 )
             ),
             self.source(
@@ -261,6 +274,16 @@ class Sections:
                 numbers=frozenset({1}),
             ),
             self.source("besluiten, het hele archief.", "decisions, the whole archive."),
+        ]
+
+    def special(self) -> list[Block]:
+        """Tell what is marked as probably special; nothing where nothing is."""
+        told = on_special(self._facts.privacy, self._language)
+        if not told:
+            return []
+        return [
+            Bullets(tuple(told)),
+            self.source("regels en besluiten.", "rules and decisions."),
         ]
 
     def recognition(self) -> list[Block]:
@@ -346,18 +369,14 @@ class Sections:
             )
         return [Bullets(told), self.source("het logboek.", "the journal.")]
 
+    def _key_row(self, key: KeyFile) -> tuple[str, str, str]:
+        is_closed = self.say("alleen eigenaar", "owner alone")
+        open_too = self.say("OOK ANDEREN", "OTHERS TOO")
+        return key.name, key.mode, is_closed if key.is_closed else open_too
+
     def measures(self) -> list[Block]:
         """Tell what protects what is held."""
-        keys = tuple(
-            (
-                key.name,
-                key.mode,
-                self.say("alleen eigenaar", "owner alone")
-                if key.is_closed
-                else self.say("OOK ANDEREN", "OTHERS TOO"),
-            )
-            for key in self._facts.keys
-        )
+        keys = tuple(map(self._key_row, _key_rows(self._facts.keys)))
         check = self._facts.check
         checked = self.say("nog nooit", "never yet")
         if check is not None:
@@ -411,6 +430,7 @@ class Sections:
                         n=self._facts.holders.get(Role.PRIVACY, 0),
                         checked=checked,
                     ),
+                    *on_vault_and_scans(self._facts.privacy, self._language),
                 )
             ),
             Table(
@@ -426,7 +446,16 @@ class Sections:
             self.source(
                 "sleutelmap op {at}; register; logboek; de tests van het programma.",
                 "key folder at {at}; register; journal; the tests of the program.",
-                at=iso(self._facts.at),
+                at=moment(self._facts.at, self._language),
             ),
             *self.marks(),
         ]
+
+
+def _key_rows(keys: tuple[KeyFile, ...]) -> list[KeyFile]:
+    """Give the key files one by one, but those of terms that are closed in one row: one a day."""
+    terms = [key for key in keys if key.name.startswith(_TERMS) and key.is_closed]
+    rest = [key for key in keys if key not in terms]
+    if not terms:
+        return rest
+    return [*rest, KeyFile(name=f"{_TERMS}*.key ({len(terms)})", mode=terms[0].mode)]

@@ -9,10 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from weerklank.catalogue.catalogue import Catalogue
+from weerklank.catalogue.item_places import Located
 from weerklank.catalogue.writers import Written
-from weerklank.model.clock import civil_day, from_iso
 from weerklank.model.errors import BrokenInput
-from weerklank.model.hand_in import add_months
 from weerklank.model.item import ArchivalItem, AuthorRole, ItemState, state_of
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.question import Question
@@ -20,6 +19,7 @@ from weerklank.model.symbols import decode, encode
 from weerklank.services.find.find_items import find_items
 from weerklank.services.find.read_items import ItemReader, ask_for_part
 from weerklank.services.find.read_marks import laid_states
+from weerklank.services.requests.sealed_until import SealedUntil
 from weerklank.services.seal.read_destructions import destroyed_keys
 from weerklank.services.workplace import Workplace
 
@@ -50,7 +50,7 @@ class HeldItem:
     #: Text as archived, without others; None where it is of somebody else.
     text: str | None
     media: int
-    #: Whether a sealed original was made of it.
+    #: Whether a sealed original of it lies in the vault.
     is_sealed: bool
     #: Day from which that original is to be destroyed (ISO); None where none is kept.
     sealed_until: str | None
@@ -111,7 +111,7 @@ def held_about(
                 unreadable.append(item)
                 continue
             deleted = catalogue.database.deletions.of(place.key) is not None
-            items.append(work.theirs(item, deleted=deleted))
+            items.append(work.theirs(item, place, deleted=deleted))
         held = HeldAbout(
             items=tuple(items),
             written=len(written),
@@ -169,13 +169,17 @@ class _Work:
     def __init__(self, workplace: Workplace, who: WhoAsks) -> None:
         self._laid = laid_states(workplace)
         self._own = frozenset(one.lower() for one in who.shown)
-        sealed = workplace.policy().sealed
-        self._months = sealed.months if sealed else None
+        self._sealed = SealedUntil(workplace)
 
-    def theirs(self, item: ArchivalItem, *, deleted: bool) -> HeldItem:
+    def theirs(self, item: ArchivalItem, place: Located, *, deleted: bool) -> HeldItem:
         """Write down what the person wrote."""
         state = state_of(item, self._laid, deleted=deleted)
-        return self._held(item, state, is_theirs=True)
+        is_sealed, until = self._sealed.of(item, place)
+        return replace(
+            self._held(item, state, is_theirs=True),
+            is_sealed=is_sealed,
+            sealed_until=until.isoformat() if until else None,
+        )
 
     def mentions(self, item: ArchivalItem, state: ItemState) -> HeldItem:
         """Write down what mentions them; the words only of what the organisation wrote."""
@@ -183,11 +187,6 @@ class _Work:
 
     def _held(self, item: ArchivalItem, state: ItemState, *, is_theirs: bool) -> HeldItem:
         is_told = is_theirs or item.author.role is AuthorRole.OWN
-        is_sealed = is_theirs and bool(item.sealed or item.sealed_later)
-        until = None
-        if is_sealed and self._months is not None:
-            day = add_months(civil_day(from_iso(item.captured_at)), self._months)
-            until = day.isoformat()
         return HeldItem(
             id=item.id,
             key=item.key,
@@ -200,8 +199,8 @@ class _Work:
             versions=item.version,
             text=self._without_others(_words_of(item)) if is_told else None,
             media=len(item.media),
-            is_sealed=is_sealed,
-            sealed_until=until,
+            is_sealed=False,
+            sealed_until=None,
         )
 
     def _without_others(self, text: str) -> str:

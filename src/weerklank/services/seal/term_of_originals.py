@@ -19,6 +19,8 @@ from weerklank.store.ocfl import CONTENT
 
 BEGUN = "term.begun"
 DONE = "term.done"
+#: Keys of terms were destroyed that nothing needed any more, apart from any originals.
+SHREDDED = "term.shredded"
 
 
 def kept_now_until(workplace: Workplace) -> date | None:
@@ -63,6 +65,11 @@ class TermEnd:
     keys: frozenset[str]
     #: Packages with the generation that is replaced.
     packages: tuple[tuple[PackageName, int], ...]
+
+    @property
+    def days(self) -> list[date]:
+        """Give the last days until which the originals were kept."""
+        return sorted({day for key in self.keys if (day := kept_until(key))})
 
     @property
     def steps(self) -> tuple[Step, ...]:

@@ -111,6 +111,9 @@ KINDS = {
         "Destruction of originals begun: their term is over",
     ),
     "term.done": Text("Originelen vernietigd: hun termijn was om", "Originals destroyed by term"),
+    "term.shredded": Text(
+        "Sleutel vernietigd van een termijn die om was", "Key destroyed of a term that was over"
+    ),
     "review.term": Text("Termijn van nalopen ingesteld", "Term of reviews set"),
     "deletion.seen": Text("Gezien dat berichten weg zijn", "Posts seen to be gone"),
     "deletion.stated": Text(
