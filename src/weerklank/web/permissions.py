@@ -90,9 +90,14 @@ MATRIX: dict[str, frozenset[Role]] = {
     # Who manages accounts, and whom such a message may concern (B3).
     "formal": frozenset({_R.COMMUNICATION, _R.ARCHIVIST, _R.WOO}),
     "formal-settle": frozenset({_R.COMMUNICATION}),
-    # What a detector doubts is a name in the words of a third party (ADR 0106).
     # What is processed and where it falls short: who answers for that (D5).
     "privacy-report": frozenset({_R.PRIVACY, _R.ARCHIVIST, _R.INSPECTOR}),
+    # Who stays recognisable by decision (ADR 0108): who decides, and who answers for that.
+    "named": frozenset({_R.PRIVACY, _R.ARCHIVIST, _R.INSPECTOR}),
+    "named-add": frozenset({_R.PRIVACY}),
+    "named-end": frozenset({_R.PRIVACY}),
+    "named-withdraw": frozenset({_R.PRIVACY}),
+    # What a detector doubts is a name in the words of a third party (ADR 0106).
     "words": frozenset({_R.PRIVACY}),
     "word-judge": frozenset({_R.PRIVACY}),
     # Who asks for what lies in the vault; another privacy officer decides (ADR 0109). The

@@ -10,12 +10,15 @@ from weerklank.web.permissions import may
 
 #: Name of a page and the word on its tab, in the order in which they stand.
 TABS: tuple[tuple[str, Text], ...] = (
+    ("named", Text("Herkenbaar", "Recognisable")),
     ("words", Text("Twijfelgevallen", "Words in doubt")),
     ("vault", Text("Kluis", "Vault")),
     ("person-requests", Text("Verzoeken", "Requests")),
     ("privacy-report", Text("Verslag", "Report")),
 )
 PAGES = tuple(name for name, _ in TABS)
+#: Pages of the room that have no tab of their own.
+WITHIN = ("named-add", "named-end", "named-withdraw")
 
 
 def tabs_of(roles: Iterable[Role], here: str) -> list[dict[str, object]]:

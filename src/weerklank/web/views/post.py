@@ -20,6 +20,7 @@ from weerklank.model.page import PageRole
 from weerklank.model.platform import TITLES
 from weerklank.model.run import Technique
 from weerklank.model.text import Text
+from weerklank.services.find.item_json import author_kind
 from weerklank.services.find.media_format import is_shown, kind_of, page_kind
 from weerklank.services.find.pages_of import ShownPage
 from weerklank.services.find.show_item import (
@@ -240,6 +241,7 @@ def _author(item: ArchivalItem, known_as: str, account: str) -> dict[str, object
         "is_citizen": is_citizen,
         "name": known_as if is_citizen or item.author.name else account,
         "handle": "" if is_citizen else (item.author.handle or ""),
+        "named_as": author_kind(item.author),
     }
 
 
@@ -286,6 +288,7 @@ def _node(node: Node, account: str, base: int = 0) -> dict[str, object]:
         "is_own": node.own,
         "is_citizen": _is_citizen(node),
         "author": account if node.own else node.author,
+        "named_as": author_kind(item.author) if item else None,
         "item": item,
         "shielded": node.shielded,
         "special": node.special,
