@@ -181,6 +181,8 @@ def looked_at(shown: Shown) -> list[tuple[Role, str]]:
         (archivist, post(shown, "", "technique:browser") + "pagina/"),
         (archivist, post(shown, "", "state:edited") + "pagina/"), (Role.PRIVACY, "/twijfel/"),
         (Role.PRIVACY, "/twijfel/?alles=ja"), (Role.PRIVACY, "/privacy/verzoeken/"),
+        (Role.PRIVACY, "/privacy/herkenbaar/?alles=ja"),
+        (Role.PRIVACY, "/privacy/herkenbaar/nieuw/"), (archivist, "/privacy/herkenbaar/"),
         (Role.PRIVACY, "/"), *_of_vault(shown),
     ]  # fmt: skip
 
