@@ -1,7 +1,6 @@
 """*Herkenbaar*: who stays named by decision, as it is decided, shown beside texts, taken back."""
 
 import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -52,7 +51,7 @@ class Held:
 
 
 @pytest.fixture(scope="module")
-def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Held]:
+def held(tmp_path_factory: pytest.TempPathFactory) -> Held:
     made = OwnArchive(tmp_path_factory.mktemp("herkenbaar"))
     made.run("init", str(made.folder), "--organisation", "Gemeente Dorp", "--sealed", "12")
     for name, role in ROLES.items():
@@ -62,7 +61,9 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Held]:
         made.run("account", "add", server.url, "--kind", "corporate")
         made.run("harvest", "gemeente", "--as", ANNA)
         before = copied(made, tmp_path_factory.mktemp("ervoor"))
-        given = [part for name in ("kind", "name", "reason") for part in (f"--{name}", TYPED[name])]
+        given = [
+            part for name in ("kind", "name", "reason") for part in (f"--{name}", TYPED[name])
+        ]
         made.run("privacy", "named", "add", PROFILE, *given, "--from", "2026-01-01", "--as", PIA)
         server.items.append(POSTS[1])
         server.replies += [
@@ -70,7 +71,7 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Held]:
             reply(3, 1, "trijntje_vlier", "Hoera, zegt Provincie Zqvoorbeeld."),
         ]
         made.run("harvest", "gemeente", "--as", ANNA)
-    yield Held(before, made)
+    return Held(before, made)
 
 
 def copied(made: OwnArchive, folder: Path) -> OwnArchive:
@@ -141,6 +142,7 @@ def test_who_is_named_is_shown_with_what_they_are(held: Held, shown: Shown) -> N
             page = client.get(address).content.decode()
             assert f"<b>{NAME}</b>" in page, (address, language)
             assert f'<span class="quiet small">{kind}</span>' in page, (address, language)
+    assert "staat onder pseudoniem, behalve" in shown.get(LEES, f"/id/{own['id']}/")
     assert 'class="hit hit-own"' not in shown.get(LEES, "/zoeken/?q=weer")
 
 

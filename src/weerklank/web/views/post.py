@@ -152,6 +152,7 @@ def post(request: HttpRequest, name: str) -> HttpResponse:
             "replies": [_node(node, row, _own_depth(found)) for node in shown_replies],
             "reply_count": len(replies),
             "has_others": any(_is_citizen(node) for node in replies),
+            "has_named": any(node.item and author_kind(node.item.author) for node in replies),
             "people": len({one.name for one in found.thread.participants}),
             "hidden": len(replies) - len(shown_replies),
             "unreadable": [damage_of(one) for one in found.unreadable],
