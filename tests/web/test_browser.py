@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,15 +21,18 @@ from small_png import pixel, small
 from weerklank import bootstrap
 from weerklank.model.account import AccountKind, Scenario
 from weerklank.model.destruction import Ground
+from weerklank.model.named_party import NamedAs
 from weerklank.model.person import Actor, Role
 from weerklank.model.policy import Choice, FieldClass
 from weerklank.model.question import Question
 from weerklank.model.vault import VaultGround
 from weerklank.services.appraise.change_policy import propose as propose_policy
 from weerklank.services.change.destruction_lists import propose
+from weerklank.services.change.keep_named import NewParty, add_named
 from weerklank.services.find.find_items import find_items
 from weerklank.services.register.edit_account import Facts
 from weerklank.services.register.register_account import register
+from weerklank.services.seal.read_named import read_named
 from weerklank.services.vault.request_opening import (
     approve_request,
     end_request,
@@ -183,7 +186,7 @@ def looked_at(shown: Shown) -> list[tuple[Role, str]]:
         (archivist, post(shown, "", "technique:browser") + "pagina/"),
         (archivist, post(shown, "", "state:edited") + "pagina/"), (Role.PRIVACY, "/twijfel/"),
         (Role.PRIVACY, "/twijfel/?alles=ja"), (Role.PRIVACY, "/privacy/verzoeken/"),
-        (Role.PRIVACY, "/"), *_of_vault(shown),
+        (Role.PRIVACY, "/"), *_of_vault(shown), *_of_named(shown),
     ]  # fmt: skip
 
 
@@ -215,6 +218,27 @@ def _of_vault(shown: Shown) -> list[tuple[Role, str]]:
         (Role.PRIVACY, f"/privacy/kluis/{waits}/"),
         (Role.ARCHIVIST, f"/privacy/kluis/{holds}/"),
         (Role.ARCHIVIST, f"/privacy/kluis/{ended}/"),
+    ]
+
+
+def _of_named(shown: Shown) -> list[tuple[Role, str]]:
+    """Give the pages of who stays named, with somebody on the list."""
+    decides = replace(shown.workplace, actor=_acting(Role.PRIVACY))
+    if not read_named(decides):
+        new = NewParty(
+            url="https://social.voorbeeldland.example/@provincie",
+            kind=NamedAs.BODY,
+            name="Provincie Voorbeeldland",
+            start=date(2026, 1, 1),
+            until=None,
+            reason="Een overheidsorganisatie.",
+        )
+        add_named(decides, new)
+    room = "/privacy/herkenbaar/"
+    return [
+        (Role.ARCHIVIST, room),
+        *((Role.PRIVACY, room + one) for one in ("", "nieuw/", "n0001/beeindigen/")),
+        (Role.PRIVACY, f"{room}n0001/terugnemen/"),
     ]
 
 

@@ -14,7 +14,7 @@ from weerklank.model.item import CORRECTED, ArchivalItem, ItemState, Medium, sta
 from weerklank.model.item_words import STATES, VISIBLE
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.platform import Platform
-from weerklank.services.find.item_json import author_name, hit_json, item_json, tied_json
+from weerklank.services.find.item_json import author_in_words, hit_json, item_json, tied_json
 from weerklank.services.find.link_preview import LinkPreview, preview_json
 from weerklank.services.find.page_json import linked_json, page_json
 from weerklank.services.find.pages_of import ShownPage
@@ -209,7 +209,8 @@ def _show_thread(thread: Thread) -> None:
             continue
         words = " ".join((node.item.text or node.item.title or "").split())
         mark = f"  ({STATES[ItemState.DELETED].say(language())})" if node.deletion else ""
-        echo(f"{lead}{node.item.created_at}  {node.author}  {node.item.id}{mark}")
+        who = author_in_words(node.item.author, language())
+        echo(f"{lead}{node.item.created_at}  {who}  {node.item.id}{mark}")
         echo(f"{' ' * len(lead)}{words[:_SHOWN]}{'…' if len(words) > _SHOWN else ''}")
     if thread.participants:
         names = ", ".join(f"{one.name} ({one.items})" for one in thread.participants)
@@ -252,7 +253,7 @@ def show_whole(
     """Show an item with all that people want to know of it."""
     echo(f"{item.id}  ({kind_words(item)}, {STATES[state].say(language())})")
     rows = [
-        (say("auteur", "author"), author_name(item.author)),
+        (say("auteur", "author"), author_in_words(item.author, language())),
         (
             say("geplaatst", "posted"),
             item.created_at if item.is_dated else say("zonder dag", "without a day"),

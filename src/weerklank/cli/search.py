@@ -19,7 +19,7 @@ from weerklank.model.question import Order
 from weerklank.model.text import Text
 from weerklank.services.find.echo import Echo
 from weerklank.services.find.find_items import Facet, Hit, SearchPage, find_items, search_page
-from weerklank.services.find.item_json import author_name, hit_json
+from weerklank.services.find.item_json import author_in_words, hit_json
 from weerklank.services.find.mark_words import Snippet, where_of
 
 _SHOWN = 160
@@ -220,7 +220,8 @@ def show_item_line(item: ArchivalItem) -> None:
     """Show which item it is."""
     echo()
     day = item.created_at if item.is_dated else say("zonder dag", "without a day")
-    echo(f"{item.id}  {day}  {kind_words(item)}  {author_name(item.author)}")
+    who = author_in_words(item.author, language())
+    echo(f"{item.id}  {day}  {kind_words(item)}  {who}")
 
 
 def _beginning(item: ArchivalItem) -> str:

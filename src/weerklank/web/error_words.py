@@ -116,6 +116,13 @@ _NEXT = {
         "If it is yours after all, the owner of the register rejects the report. If it is "
         "somebody else's, record that yours is closed.",
     ),
+    "NAMED-001": Text(
+        "Controleer de eerste en de laatste dag.", "Check the first and the last day."
+    ),
+    "NAMED-006": Text(
+        "Vul naam en reden in; laat het id leeg als u het niet weet.",
+        "Fill in name and reason; leave the id empty where you don't know it.",
+    ),
     "POLICY-002": Text(
         "Laat de privacy officer kiezen wat er met originelen gebeurt.",
         "Let the privacy officer choose what happens to originals.",

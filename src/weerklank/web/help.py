@@ -428,6 +428,38 @@ _POLICY = Help(
         "after it; what is held keeps the policy of its day.",
     ),
 )
+_NAMED = Help(
+    see=Text(
+        "Wie herkenbaar blijft naast de accounts van de organisatie zelf: overheidsorganisaties, "
+        "ambtsdragers in functie, pers en bedrijven, elk van een eerste tot een laatste dag. "
+        "Ieder ander staat er onder pseudoniem.",
+        "Who stays recognisable besides the accounts of the organisation itself: public bodies, "
+        "office holders in function, press and companies, each from a first to a last day. "
+        "Everybody else stands under a pseudonym.",
+    ),
+    law=Text(
+        "AVG artikel 5, lid 1c: niet meer persoonsgegevens dan nodig. Wat een overheid of "
+        "ambtsdrager in functie zegt, is zonder naam niet te begrijpen; een burger blijft nooit "
+        "zo herkenbaar.",
+        "GDPR article 5(1)(c): no more personal data than needed. What a public body or office "
+        "holder in function says can't be understood without a name; a citizen never stays "
+        "recognisable so.",
+    ),
+    check=Text(
+        "Wij herkennen aan het vaste id van het platform of aan het exacte adres, nooit aan een "
+        "weergavenaam of een vinkje. Draagt een ander dezelfde accountnaam, dan telt alleen het "
+        "id nog. Alleen de dag van plaatsing telt.",
+        "We recognise by the lasting id of the platform or by the exact address, never by a "
+        "display name or a badge. Where another bears the same handle only the id counts. Only "
+        "the day of publication counts.",
+    ),
+    decides=Text(
+        "De privacy officer, met een reden; de archivaris en de inspecteur zien de lijst. De naam "
+        "ligt naast de sleutels en staat in geen besluit, zodat een vergissing echt weg kan.",
+        "The privacy officer, with a reason; the archivist and the inspector see the list. The "
+        "name lies beside the keys and stands in no decision, so that a mistake can really go.",
+    ),
+)
 _WORDS = Help(
     see=Text(
         "Woorden in teksten van anderen waarvan een herkenner niet zeker is of zij een naam zijn. "
@@ -623,6 +655,8 @@ TITLES: dict[str, Text] = {
     "privacy-report": Text(
         "het verslag gegevensbescherming maken", "make the data protection report"
     ),
+    "named": Text("wie herkenbaar blijft", "who stays recognisable"),
+    "named-add": Text("besluiten wie herkenbaar blijft", "decide who stays recognisable"),
     "words": Text("besluiten over woorden in twijfel", "decide on words in doubt"),
     "vault": Text("de kluis", "the vault"),
     "vault-request": Text("verzegelde originelen aanvragen", "requesting sealed originals"),
@@ -757,6 +791,10 @@ HELP: dict[str, Help] = {
     "policy-propose": _POLICY,
     "policy-sealed": _POLICY,
     "privacy-report": _REPORT,
+    "named": _NAMED,
+    "named-add": _NAMED,
+    "named-end": _NAMED,
+    "named-withdraw": _NAMED,
     "words": _WORDS,
     "word-judge": _WORDS,
     "person-requests": _PERSON_REQUESTS,

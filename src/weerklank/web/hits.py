@@ -12,6 +12,7 @@ from weerklank.model.platform import TITLES
 from weerklank.model.run import Technique
 from weerklank.services.appraise.formal_replies import FormalReplies
 from weerklank.services.find.find_items import Hit, Hits
+from weerklank.services.find.item_json import author_kind
 from weerklank.services.find.mark_words import Snippet, where_of
 from weerklank.services.people.access import why_apart
 from weerklank.web.account_facts import name_of
@@ -45,7 +46,9 @@ def hit_of(visit: Visit, hit: Hit) -> dict[str, object]:
     is_called = what_title_is(item.kind, item.platform) is TitleKind.TITLE
     return {
         "item": item,
-        "is_own": item.author.role is not AuthorRole.CITIZEN,
+        "is_own": item.author.role.is_ours,
+        "is_citizen": item.author.role is AuthorRole.CITIZEN,
+        "named_as": author_kind(item.author),
         "author": name_of(account, organisation)
         if account and item.author.role is AuthorRole.OWN
         else hit.author,

@@ -98,6 +98,11 @@ MATRIX: dict[str, frozenset[Role]] = {
     "policy-sealed": frozenset({_R.PRIVACY}),
     # What is processed and where it falls short: who answers for that (D5).
     "privacy-report": frozenset({_R.PRIVACY, _R.ARCHIVIST, _R.INSPECTOR}),
+    # Who stays recognisable by decision (ADR 0108): who decides, and who answers for that.
+    "named": frozenset({_R.PRIVACY, _R.ARCHIVIST, _R.INSPECTOR}),
+    "named-add": frozenset({_R.PRIVACY}),
+    "named-end": frozenset({_R.PRIVACY}),
+    "named-withdraw": frozenset({_R.PRIVACY}),
     # What a detector doubts is a name in the words of a third party (ADR 0106).
     "words": frozenset({_R.PRIVACY}),
     "word-judge": frozenset({_R.PRIVACY}),

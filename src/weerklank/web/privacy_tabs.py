@@ -11,12 +11,23 @@ from weerklank.web.permissions import may
 #: Name of a page and the word on its tab, in the order in which they stand.
 TABS: tuple[tuple[str, Text], ...] = (
     ("privacy-policy", Text("Beleid", "Policy")),
+    ("named", Text("Herkenbaar", "Recognisable")),
     ("words", Text("Twijfelgevallen", "Words in doubt")),
     ("vault", Text("Kluis", "Vault")),
     ("person-requests", Text("Verzoeken", "Requests")),
     ("privacy-report", Text("Verslag", "Report")),
 )
 PAGES = tuple(name for name, _ in TABS)
+#: Pages of the room that have no tab of their own.
+WITHIN = (
+    "policy-proposal",
+    "named-add",
+    "named-end",
+    "named-withdraw",
+    "vault-one",
+    "vault-request",
+    "person-request",
+)
 
 
 def tabs_of(roles: Iterable[Role], here: str) -> list[dict[str, object]]:

@@ -28,6 +28,7 @@ from weerklank.services.runs.read_drift import read_drift
 from weerklank.services.runs.read_runs import read_runs
 from weerklank.services.schedule.ask_pages import asked_pages
 from weerklank.services.schedule.whats_due import whats_due
+from weerklank.services.seal.read_named import read_named
 from weerklank.services.vault.read_requests import read_requests
 from weerklank.web import site
 from weerklank.web.arrival import has_arrived
@@ -167,6 +168,7 @@ def warm() -> None:
         read_requests(workplace)
         read_policy_history(workplace)
         read_profile_checks(workplace)
+        read_named(workplace)
         asked_pages(workplace)
         workplace.log.packages()
         consult(workplace, lambda _: None)  # follows what was sealed since it was last asked

@@ -13,7 +13,7 @@ from weerklank.web import site
 from weerklank.web.help import HELP
 from weerklank.web.last_checkpoint import LAST_CHECKPOINT
 from weerklank.web.permissions import may
-from weerklank.web.privacy_tabs import PAGES, tabs_of
+from weerklank.web.privacy_tabs import PAGES, WITHIN, tabs_of
 from weerklank.web.task_count import COUNTS
 from weerklank.web.visit import Visit, has_keys, language_of, visit_if_any
 from weerklank.web.words import ROLES
@@ -121,7 +121,7 @@ RAIL: tuple[tuple[Text | None, tuple[Item, ...]], ...] = (
                 Text("Privacy", "Privacy"),
                 "user",
                 Text("p", "p"),
-                (*PAGES, "policy-proposal", "vault-one", "vault-request", "person-request"),
+                (*PAGES, *WITHIN),
                 PAGES[1:],
             ),
         ),
@@ -228,6 +228,7 @@ _ASKED = (
     "policy-sealed",
     "privacy-policy",
     "vault-request",
+    "named-add",
     "post",
     "kept-page",
     "proof",

@@ -20,6 +20,7 @@ from weerklank.model.item import ArchivalItem
 from weerklank.model.json_value import JsonObject
 from weerklank.model.named_party import NamedAs, NamedFacts, NamedParty
 from weerklank.model.person import Role
+from weerklank.model.platform import Platform
 from weerklank.model.reason import reason_of
 from weerklank.model.symbols import decode
 from weerklank.model.text import Text, typed
@@ -86,6 +87,17 @@ NO_NAME = fault(
         en="Give --name and --reason; leave out --id where you don't know it.",
     ),
 )
+LATER = fault(
+    "NAMED-007",
+    Text(
+        nl="{number} eindigt al op {day}; een latere dag is een nieuw besluit.",
+        en="{number} ends on {day} already; a later day is a new decision.",
+    ),
+    Text(
+        nl="Kies een eerdere dag, of zet het profiel opnieuw op de lijst vanaf de dag erna.",
+        en="Choose an earlier day, or put the profile on the list anew from the day after.",
+    ),
+)
 _NO_ID = ("name:", "withheld:", "to-page:")
 
 
@@ -106,6 +118,9 @@ class NewParty:
 class HeldOf:
     """What is held of somebody under a pseudonym."""
 
+    #: Who is meant, as the list would have it.
+    platform: Platform
+    facts: NamedFacts
     #: Items that they wrote, and others that show them.
     written: int = 0
     shown: int = 0
@@ -139,7 +154,7 @@ def preview_named(workplace: Workplace, new: NewParty) -> HeldOf:
         threads = blind.threads_of(decode(known.tag)) if known else []
     finally:
         blind.close()
-    held = HeldOf()
+    held = HeldOf(admitted.platform, facts)
     if known is None:
         return held
 
@@ -218,11 +233,14 @@ def _checked(workplace: Workplace, new: NewParty) -> tuple[Admitted, NamedFacts]
 def end_named(workplace: Workplace, number: str, last: date, reason: str) -> Undone:
     """Let one stay recognisable until a day, that one too; what is held of later is corrected.
 
-    WrongUse when it is not on the list or the day is before its first; Refused when withdrawn.
+    WrongUse when it is not on the list or the day is before its first; Refused when withdrawn,
+    and for a day after the last that it has: that would name more, and is decided anew.
     """
     party = _to_change(workplace, number)
     if last < party.start:
         raise WrongUse(ENDS_FIRST)
+    if party.until is not None and last > party.until:
+        raise Refused(LATER, number=party.id, day=party.until.isoformat())
     data = {"reason": _reason(reason), "until": last.isoformat()}
     workplace.record(Book.DECISIONS, ENDED, party.id, dict(data))
     return _correct(workplace, party, find_named(workplace, number))

@@ -6,6 +6,7 @@ from weerklank.model.item import ArchivalItem, Author, AuthorRole, ItemKind, Ite
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.named_party import NAMED_AS
 from weerklank.model.page import PageFacts
+from weerklank.model.text import Language, Text
 
 
 def author_name(author: Author) -> str:
@@ -13,8 +14,20 @@ def author_name(author: Author) -> str:
     if author.role is AuthorRole.CITIZEN:
         return author.shown or "Burger"
     if author.name and author.named_as:
-        return f"{author.name} ({NAMED_AS[author.named_as].nl})"
+        return str(author.name)
     return author.handle or ""
+
+
+def author_kind(author: Author) -> Text | None:
+    """Say as what an author stays recognisable by decision; None of everybody else."""
+    is_named = author.role is AuthorRole.NAMED and author.named_as is not None
+    return NAMED_AS[author.named_as] if is_named and author.named_as else None
+
+
+def author_in_words(author: Author, language: Language) -> str:
+    """Give the name of an author with as what they stay recognisable, where that was decided."""
+    name, kind = author_name(author), author_kind(author)
+    return f"{name} ({kind.say(language)})" if kind else name
 
 
 def hit_json(item: ArchivalItem, state: ItemState) -> JsonObject:
@@ -25,6 +38,7 @@ def hit_json(item: ArchivalItem, state: ItemState) -> JsonObject:
         "created_at": item.created_at,
         "id": item.id,
         "kind": str(item.kind),
+        "named_as": str(item.author.named_as) if author_kind(item.author) else None,
         "platform": item.platform,
         "state": str(state),
         "text": item.text or "",

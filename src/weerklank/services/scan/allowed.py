@@ -1,4 +1,4 @@
-"""Whose names may stand: the organisation's, its accounts', and of those in the register."""
+"""Whose names may stand: the organisation's, of the register, and who is named by decision."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -9,6 +9,7 @@ from weerklank.model.errors import BrokenInput
 from weerklank.model.item import AuthorRole, ItemKind
 from weerklank.package.names import RECORDS, SOURCE, Found, packages
 from weerklank.package.reader import read_line
+from weerklank.services.seal.read_named import read_named
 from weerklank.services.workplace import Workplace
 from weerklank.store.members import read_members
 from weerklank.store.ocfl import CONTENT
@@ -29,8 +30,22 @@ def allowed_names(workplace: Workplace) -> Iterator[str]:
             yield from _addresses_of_owner(found)
     for person in register.persons.values():
         yield person.name
+    yield from _named_by_decision(workplace)
     pages = register.pages
     yield from filter(None, (pages.privacy, pages.contact, pages.landing, *register.sites.sites))
+
+
+def _named_by_decision(workplace: Workplace) -> Iterator[str]:
+    """Give those who stay recognisable, or did: what was published on their days names them.
+
+    A handle that another bears too may be that other's, and is a finding.
+    """
+    for party in read_named(workplace):
+        if party.facts is None or party.withdrawn:
+            continue
+        yield party.facts.name
+        if not party.doubted:
+            yield from (party.facts.handle, party.facts.url)
 
 
 def _addresses_of_owner(package: Found) -> Iterator[str]:

@@ -20,6 +20,7 @@ from weerklank.services.appraise.formal_replies import (
     formal_reply,
     settle_formal,
 )
+from weerklank.services.find.item_json import author_kind, author_name
 from weerklank.services.find.show_item import show_item
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.web.account_facts import name_of
@@ -111,6 +112,8 @@ def _told(visit: Visit, one: FormalReply) -> dict[str, object]:
     return {
         "reply": one,
         "item": one.item,
+        "author": author_name(one.item.author),
+        "named_as": author_kind(one.item.author),
         "kind": KINDS[one.kind],
         "also": ALSO[one.kind],
         "what_to_do": WHAT_TO_DO,

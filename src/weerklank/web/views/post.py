@@ -20,6 +20,7 @@ from weerklank.model.page import PageRole
 from weerklank.model.platform import TITLES
 from weerklank.model.run import Technique
 from weerklank.model.text import Text
+from weerklank.services.find.item_json import author_kind
 from weerklank.services.find.media_format import is_shown, kind_of, page_kind
 from weerklank.services.find.pages_of import ShownPage
 from weerklank.services.find.show_item import (
@@ -151,6 +152,7 @@ def post(request: HttpRequest, name: str) -> HttpResponse:
             "replies": [_node(node, row, _own_depth(found)) for node in shown_replies],
             "reply_count": len(replies),
             "has_others": any(_is_citizen(node) for node in replies),
+            "has_named": any(node.item and author_kind(node.item.author) for node in replies),
             "people": len({one.name for one in found.thread.participants}),
             "hidden": len(replies) - len(shown_replies),
             "unreadable": [damage_of(one) for one in found.unreadable],
@@ -240,6 +242,7 @@ def _author(item: ArchivalItem, known_as: str, account: str) -> dict[str, object
         "is_citizen": is_citizen,
         "name": known_as if is_citizen or item.author.name else account,
         "handle": "" if is_citizen else (item.author.handle or ""),
+        "named_as": author_kind(item.author),
     }
 
 
@@ -286,6 +289,7 @@ def _node(node: Node, account: str, base: int = 0) -> dict[str, object]:
         "is_own": node.own,
         "is_citizen": _is_citizen(node),
         "author": account if node.own else node.author,
+        "named_as": author_kind(item.author) if item else None,
         "item": item,
         "shielded": node.shielded,
         "special": node.special,
