@@ -1,4 +1,4 @@
-"""Whose names may stand: the organisation's, its accounts', and of those in the register."""
+"""Whose names may stand: the organisation's, its accounts', of the register, and by decision."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -9,6 +9,7 @@ from weerklank.model.errors import BrokenInput
 from weerklank.model.item import AuthorRole, ItemKind
 from weerklank.package.names import RECORDS, SOURCE, Found, packages
 from weerklank.package.reader import read_line
+from weerklank.services.seal.read_named import read_named
 from weerklank.services.workplace import Workplace
 from weerklank.store.members import read_members
 from weerklank.store.ocfl import CONTENT
@@ -27,6 +28,9 @@ def allowed_names(workplace: Workplace) -> Iterator[str]:
     for found in packages(workplace.layout):
         with suppress(BrokenInput, ValueError, OSError):  # what is damaged, the scan says
             yield from _addresses_of_owner(found)
+    for party in read_named(workplace):  # on which days, its records are asked
+        if party.facts and not party.withdrawn:
+            yield from (party.facts.handle, party.facts.url, party.facts.name)
     for person in register.persons.values():
         yield person.name
     pages = register.pages

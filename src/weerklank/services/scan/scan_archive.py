@@ -24,6 +24,7 @@ from weerklank.services.scan.files import FileLook
 from weerklank.services.scan.found import Scanned
 from weerklank.services.scan.look import Look
 from weerklank.services.scan.read_scans import SCANNED
+from weerklank.services.seal.read_named import read_named
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.workplace import Workplace
 
@@ -86,9 +87,9 @@ def _correctors(
 ) -> dict[Path, tuple[Found, ThreadCorrector]]:
     """Give of each package by its folder what looks whether its records name who takes part."""
     register = workplace.register()
-    listed = listed_accounts(register)
+    listed, named = listed_accounts(register), read_named(workplace)
     made = {
-        number: ThreadCorrector(blind, account, listed)
+        number: ThreadCorrector(blind, account, listed, named)
         for number, account in register.accounts.items()
     }
     return {
