@@ -18,7 +18,7 @@ from weerklank.catalogue.query import (
     count_months,
     sought_of,
 )
-from weerklank.catalogue.query_words import Forms, Sought, wanted_of
+from weerklank.catalogue.query_words import Sought
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.model.clock import civil_day
 from weerklank.model.deletion import Deletion
@@ -26,10 +26,11 @@ from weerklank.model.errors import BrokenInput
 from weerklank.model.item import ArchivalItem, AuthorRole, ItemState, state_of, techniques_of
 from weerklank.model.item_address import item_address
 from weerklank.model.platform import Platform
-from weerklank.model.question import PERIOD, Question, Sight
+from weerklank.model.question import PERIOD, Question
 from weerklank.model.special import LaidStates
 from weerklank.model.symbols import decode
 from weerklank.services.find.echo import Echo, Step, echo_of, fits_days
+from weerklank.services.find.forms_in_sight import forms_in_sight
 from weerklank.services.find.hold_against_log import unlike_log
 from weerklank.services.find.item_json import author_name
 from weerklank.services.find.mark_words import Snippet, is_explained, snippets_of
@@ -244,7 +245,7 @@ def _find(search: _Search) -> Hits:
         hits=tuple(hits),
         unreadable=tuple(unreadable),
         has_more=min(answer.total, MOST) > question.offset + question.limit,
-        forms=_forms(search, sought),
+        forms=forms_in_sight(search.catalogue.texts, question, search.apart, sought),
     )
 
 
@@ -282,23 +283,6 @@ def _special(search: _Search) -> int:
     by_rule = count(search.catalogue.texts, Question(tags=(SPECIAL,)), told)
     places = search.catalogue.database.places
     return by_rule + sum(places.newest_by_key(decode(key)) is not None for key in laid.special)
-
-
-def _forms(search: _Search, sought: Sought | None) -> tuple[tuple[str, ...], ...]:
-    """Give the forms that were sought, as far as a text has them that who asks may see."""
-    wanted = wanted_of(sought) if sought is not None else ()
-    forms = (one.words for one in wanted if isinstance(one, Forms))
-    if search.question.sight == Sight():
-        return tuple(forms)
-    return tuple(
-        (word, *(one for one in others if _is_in_sight(search, one))) for word, *others in forms
-    )
-
-
-def _is_in_sight(search: _Search, word: str) -> bool:
-    """Tell whether any text has a word that who asks may see: else forms tell of the others."""
-    asked = Question(words=f'"{word}"', sight=search.question.sight)
-    return count(search.catalogue.texts, asked, replace(search.apart, only=())) > 0
 
 
 def _hit(search: _Search, place: Located, sought: Sought | None) -> Hit | BrokenInput:
