@@ -32,6 +32,7 @@ def answering(name: str, day: int, html: str) -> Reply:
 REPLIES = [
     answering(NAME, 3, "Eindelijk, de sluisbrug kan weer."),
     answering("zqander", 4, f"Mee eens @{WHO}, hoogste tijd."),
+    answering(NAME, 5, "Mijn dochter heeft epilepsie, dus zij fietst niet."),
     answering(NAME, 12, "Mijn zoon heeft autisme en de brug helpt hem."),
 ]
 
@@ -48,11 +49,15 @@ def test_what_is_held_by_name_is_told_and_can_be_erased(tmp_path: Path) -> None:
             moment(5).date().isoformat(), "--reason", "Pers.",
         )  # fmt: skip
         place.good("harvest", "gemeente")
-    assert [row["author"]["role"] for row in place.rows()].count("named") == 1
+    assert [row["author"]["role"] for row in place.rows()].count("named") == 2
     for _ in range(2):
         told = place.good(*PRIYA, "privacy", "person", WHO, *ON)
-        assert (told["written"], told["named"]) == (2, 1)
+        assert (told["written"], told["named"]) == (3, 1)
         place.good("catalogue", "rebuild")
+    # What is special of them is withheld as of anybody: there it is even known of whom it tells.
+    out = tmp_path / "uit"
+    assert place.good("export", str(out), "--format", "as2")["left_out"]["special"] == 2
+    assert "epilepsie" not in (out / "activity-streams.json").read_text("utf-8")
     # The scan knows who stays named, and on which days.
     assert place.good(*PRIYA, "privacy", "scan")["findings"] == []
     asked = (*PRIYA, "request", "new", WHO, *ON, "--case", "Z1", "--how", "gezien", "--kind")
@@ -60,7 +65,7 @@ def test_what_is_held_by_name_is_told_and_can_be_erased(tmp_path: Path) -> None:
     path = tmp_path / "brief.txt"
     place.good(*PRIYA, "request", "letter", "p0001", "-o", str(path))
     letter = " ".join(path.read_text("utf-8").split())
-    assert "bevat van u: 2 berichten" in letter
+    assert "bevat van u: 3 berichten" in letter
     assert "Met uw naam en accountnaam staat u in wat van 1 januari 2025" in letter
     assert "accountnaam, profielfoto" not in letter
     place.good(*asked, "erasure")
@@ -69,4 +74,4 @@ def test_what_is_held_by_name_is_told_and_can_be_erased(tmp_path: Path) -> None:
         "--reason", "Zo besloten.",
     )  # fmt: skip
     (made,) = place.good("destroy", "list")["lists"]
-    assert (made["list"], len(made["items"])) == (done["list"], 2)
+    assert (made["list"], len(made["items"])) == (done["list"], 3)

@@ -122,9 +122,10 @@ _ALL = {
 def specials_of(item: ArchivalItem, texts: Iterable[str]) -> tuple[SpecialFind, ...]:
     """Tell what a text of a third party probably holds, by any of its texts; each kind once.
 
-    Nothing of what the organisation wrote, nor of profiles and pages.
+    Nothing of what the organisation wrote, nor of profiles and pages. Of who stays named all the
+    more: there it is known of whom it tells.
     """
-    if item.author.role is not AuthorRole.CITIZEN or item.kind in _NEVER:
+    if item.author.role is AuthorRole.OWN or item.kind in _NEVER:
         return ()
     best: dict[SpecialKind, SpecialFind] = {}
     for text in texts:

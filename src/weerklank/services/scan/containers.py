@@ -333,7 +333,8 @@ def mail_parts(content: bytes) -> Iterator[Part]:
     """Give the headers and texts of a message, decoded."""
     message = message_from_bytes(content, policy=mail_policy)
     for number, part in enumerate(message.walk(), 1):
-        told = "\n".join(f"{name}: {value}" for name, value in part.items())
+        # Not from the first byte on: else they look like a message themselves.
+        told = "".join(f"\n{name}: {value}" for name, value in part.items())
         yield f"mail/{number}/headers", io.BytesIO(told.encode("utf-8", "replace"))
         held = part.get_payload(decode=True)
         if isinstance(held, bytes):
