@@ -45,7 +45,8 @@ def hit_of(visit: Visit, hit: Hit) -> dict[str, object]:
     is_called = what_title_is(item.kind, item.platform) is TitleKind.TITLE
     return {
         "item": item,
-        "is_own": item.author.role is not AuthorRole.CITIZEN,
+        "is_own": item.author.role.is_ours,
+        "is_citizen": item.author.role is AuthorRole.CITIZEN,
         "author": name_of(account, organisation)
         if account and item.author.role is AuthorRole.OWN
         else hit.author,

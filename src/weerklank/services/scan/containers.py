@@ -141,13 +141,13 @@ def _gzip_blocks(stream: Reads, told: list[bytes]) -> Iterator[bytes]:
 
 
 def _gzip_names(head: bytes) -> bytes:
-    """Give the extra field, name and comment of a member of gzip (RFC 1952, 2.3)."""
-    extra, name, comment = 4, 8, 16
+    """Give the extra field of a member of gzip, its name and what is said of it (RFC 1952, 2.3)."""
+    extra, name, said = 4, 8, 16
     flags, at, told = head[3] if len(head) > 10 else 0, 10, b""
     if flags & extra:
         end = at + 2 + int.from_bytes(head[at : at + 2], "little")
         at, told = end, head[at + 2 : end]
-    for one in (name, comment):
+    for one in (name, said):
         if flags & one:
             found, _, _ = head[at:].partition(b"\0")
             at, told = at + len(found) + 1, told + b"\n" + found
