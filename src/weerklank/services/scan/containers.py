@@ -141,7 +141,7 @@ def _gzip_blocks(stream: Reads, told: list[bytes]) -> Iterator[bytes]:
 
 
 def _gzip_names(head: bytes) -> bytes:
-    """Give the extra field of a member of gzip, its name and what is said of it (RFC 1952, 2.3)."""
+    """Give the extra field and name of a member of gzip, and what is said of it (RFC 1952)."""
     extra, name, said = 4, 8, 16
     flags, at, told = head[3] if len(head) > 10 else 0, 10, b""
     if flags & extra:
