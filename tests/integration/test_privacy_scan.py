@@ -7,6 +7,7 @@ import html
 import io
 import json
 import lzma
+import os
 import sqlite3
 import tarfile
 import zipfile
@@ -116,6 +117,19 @@ def warc(text):
     return gzip.compress(head + body + b"\r\n\r\n")
 
 
+def chunked(text):
+    packed = gzip.compress(text)
+    pieces = [packed[at : at + 9] for at in range(0, len(packed), 9)]
+    body = b"".join(b"%x\r\n%s\r\n" % (len(one), one) for one in pieces) + b"0\r\n\r\n"
+    body = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + body
+    return b"WARC/1.1\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n" % (len(body), body)
+
+
+def gzip_name(text):
+    packed = gzip.compress(b"gewoon")
+    return packed[:3] + b"\x08" + packed[4:10] + text + b"\0" + packed[10:]
+
+
 WAYS = {
     "plain": lambda text: b"<p>" + text + b"</p>",
     "gzip": lambda text: gzip.compress(b"first\n") + gzip.compress(text),
@@ -128,12 +142,17 @@ WAYS = {
     "png": picture,
     "mail": mail,
     "warc": warc,
+    "warc in chunks": chunked,
+    "name in gzip": gzip_name,
     "json": lambda text: json.dumps({"a": json.dumps([text.decode()])}).encode(),
     "percent": lambda text: b"/?u=" + quote(quote(text.decode(), safe=""), safe="").encode(),
     "entities": lambda text: "".join(f"&#{ord(one)};" for one in text.decode()).encode(),
     "html": lambda text: html.escape(text.decode()).encode("ascii", "xmlcharrefreplace"),
     "split": lambda text: text[:10] + b"<b></b>" + text[10:],
     "base64": lambda text: b"x " + base64.b64encode(b"[" + text + b"]"),
+    "base64 of no text": lambda text: base64.b64encode(bytes(range(200)) + text + bytes(90)),
+    "base64 in lines": lambda text: base64.encodebytes(b"z" * 50 + b" " + text),
+    "base64, long": lambda text: b"da" + base64.b64encode(b"x " * 99_000 + text + b" x" * 9_000),
     "hex": lambda text: text.hex().encode(),
     "gzip in base64": lambda text: base64.b64encode(gzip.compress(text)),
     "utf-16": lambda text: text.decode().encode("utf-16"),
@@ -164,6 +183,7 @@ def test_every_container_and_way_of_writing(place, tmp_path):
     assert missed == [], missed
     said = json.dumps(told, ensure_ascii=False).lower()
     assert not any(word in said for word in SAID)
+    assert "too-deep" not in said  # the headers of a message are none themselves
     journal = b"".join(path.read_bytes() for path in (place.folder / "journal").rglob("*.json"))
     assert b'"scan.done"' in journal
     assert not any(word.encode() in journal.lower() for word in SAID)
@@ -181,6 +201,38 @@ def test_names_of_files_and_what_can_not_be_opened(place, tmp_path):
         ("also-1/[2]", "name"), ("also-1/[2]/gewoon.txt", "byte 0"),
     }  # fmt: skip
     assert {"closed", "broken", "links"} <= {one["what"] for one in told["not_checked"]}
+
+
+def test_what_breaks_a_reader_ends_nothing(place, tmp_path):
+    for number, told in enumerate((b"Cc: c@[", b"To: <", b'To: ().0[]"')):
+        mail = b"X-A: y\r\nX-B: y\r\n" + told + b"\r\nX-C: z\r\n\r\n@kwispel_77 "
+        (tmp_path / f"{number}.eml").write_bytes(mail)
+    code, told = scan(place, "--also", str(tmp_path))
+    assert (code, len({one["path"] for one in told["findings"]})) == (1, 3)
+    assert "broken" in {one["what"] for one in told["not_checked"]}
+
+
+def test_one_name_behind_many_doubts_is_counted(place, tmp_path, monkeypatch):
+    monkeypatch.setattr("weerklank.services.scan.found.MOST_OF_FILE", 0)
+    (tmp_path / "x.txt").write_text(f"<p>{CANARY.display_name}</p>")
+    code, told = scan(place, "--also", str(tmp_path))
+    assert (code, told["findings"], told["more"], told["ok"]) == (1, [], 1, False)
+
+
+def test_a_folder_that_can_not_be_read_is_said(place, tmp_path, monkeypatch):
+    (tmp_path / "dicht").mkdir()
+    given = os.scandir
+
+    def closed(path="."):
+        if str(path).endswith("dicht"):
+            raise PermissionError(13, "closed", str(path))
+        return given(path)
+
+    monkeypatch.setattr(os, "scandir", closed)
+    told = scan(place, "--also", str(tmp_path))[1]
+    assert ("unreadable", "also-1/dicht") in {
+        (one["what"], one["path"]) for one in told["not_checked"]
+    }
 
 
 def test_ordinary_words_and_names_of_ours_are_nobody(place, tmp_path):

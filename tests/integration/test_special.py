@@ -74,6 +74,9 @@ def test_few_see_it_until_a_person_decides(place: Archive, tmp_path: Path) -> No
     assert (total(workplace, Sight()), total(workplace, FEW)) == (3, 2)
     for words in ("autisme", "kastanje"):
         assert search_page(workplace, Question(words=words, sight=FEW)).withheld == 1
+    for sight, forms in ((Sight(), ("houvasten", "houvast")), (FEW, ("houvasten",))):
+        asked = Question(words="houvasten", stem=True, sight=sight)
+        assert find_items(workplace, asked).forms == (forms,)  # a form that is there tells as much
     with pytest.raises(Refused, match="SEARCH-006"):
         show_item(workplace, one["id"], FEW)
     (own,) = [

@@ -17,7 +17,7 @@ from itertools import pairwise
 
 from weerklank.catalogue import special_words as words
 from weerklank.catalogue.special_phrases import child_rule, phrase_rule
-from weerklank.model.item import ArchivalItem, AuthorRole, ItemKind
+from weerklank.model.item import ArchivalItem, ItemKind
 from weerklank.model.special import SpecialFind, SpecialKind
 
 #: Characters of a text that are looked at; no platform allows more than a few thousand.
@@ -122,9 +122,10 @@ _ALL = {
 def specials_of(item: ArchivalItem, texts: Iterable[str]) -> tuple[SpecialFind, ...]:
     """Tell what a text of a third party probably holds, by any of its texts; each kind once.
 
-    Nothing of what the organisation wrote, nor of profiles and pages.
+    Nothing of what the organisation wrote, nor of profiles and pages. Of who stays named all the
+    more: there it is known of whom it tells.
     """
-    if item.author.role is not AuthorRole.CITIZEN or item.kind in _NEVER:
+    if item.author.role.is_ours or item.kind in _NEVER:
         return ()
     best: dict[SpecialKind, SpecialFind] = {}
     for text in texts:

@@ -1,4 +1,4 @@
-"""Writers: which items third parties wrote, by pseudonym; who asks for their data gets those."""
+"""Writers: which items third parties wrote, by pseudonym or by the decision that names them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -26,17 +26,18 @@ class Writers:
         self._places = places
 
     def add(self, part: int, items: Iterable[ArchivalItem]) -> None:
-        """Enter the items of a part that a third party wrote."""
+        """Enter the items of a part that a third party wrote, also who stays named by decision."""
         rows = {
-            (part, decode(item.author.pseudonym), decode(item.key), item.version)
-            for item in items
-            if item.author.pseudonym
+            (part, who, decode(item.key), item.version) for item in items if (who := _writer(item))
         }
         if rows:
             self._connection.executemany("INSERT INTO writers VALUES (?, ?, ?, ?)", sorted(rows))
 
     def written_by(self, persons: Iterable[bytes]) -> list[Written]:
-        """Give all items of some persons, each once, the newest first."""
+        """Give all items of some persons, each once, the newest first.
+
+        Of who stays named those of the decision, by its number.
+        """
         found: dict[bytes, tuple[int, Written]] = {}
         for person in persons:
             for row in self._connection.execute(
@@ -55,3 +56,10 @@ class Writers:
         """Find where the newest version of each item lies; without those that are not there."""
         found = (self._places.newest_by_key(one.key) for one in written)
         return [place for place in found if place is not None]
+
+
+def _writer(item: ArchivalItem) -> bytes:
+    """Give by what a third party is found who wrote an item; nothing for what is ours."""
+    if item.author.pseudonym:
+        return decode(item.author.pseudonym)
+    return item.author.decision.encode() if item.author.decision else b""

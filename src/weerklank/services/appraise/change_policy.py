@@ -14,7 +14,7 @@ from weerklank.model.account import Scenario
 from weerklank.model.errors import BrokenInput, Refused, WrongUse, fault
 from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
-from weerklank.model.item import ArchivalItem, AuthorRole, ItemKind
+from weerklank.model.item import ArchivalItem, ItemKind
 from weerklank.model.person import Role
 from weerklank.model.policy import (
     POLICY_APPROVED,
@@ -214,7 +214,7 @@ def _newest(catalogue: Catalogue, reader: ItemReader) -> Iterator[ArchivalItem]:
 
 def _is_touched(item: ArchivalItem, change: Change, now: Choice) -> bool:
     """Tell whether an item would have been treated otherwise, as far as what is held shows it."""
-    is_theirs = item.author.role is AuthorRole.CITIZEN
+    is_theirs = not item.author.role.is_ours
     texts = texts_of(item)
     if change.field is FieldClass.INITIALS:
         return not is_theirs and any(hides(one) or hide_initials(one) != one for one in texts)

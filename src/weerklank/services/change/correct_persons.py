@@ -21,7 +21,7 @@ from weerklank.model.canonical import canonical, canonical_struct
 from weerklank.model.errors import BrokenInput
 from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
-from weerklank.model.item import ArchivalItem, AuthorRole, ItemKind
+from weerklank.model.item import ArchivalItem, ItemKind
 from weerklank.model.policy import Choice, FieldClass
 from weerklank.model.symbols import decode, encode
 from weerklank.model.text import Text
@@ -276,7 +276,7 @@ class _Work:
 
     def seals(self, item: ArchivalItem) -> bool:
         """Tell whether the policy in force seals what named somebody in an item."""
-        is_theirs = item.author.role is AuthorRole.CITIZEN
+        is_theirs = not item.author.role.is_ours
         field = FieldClass.TEXT if is_theirs else FieldClass.MENTIONS
         return self._policy.choice(field, Scenario(item.scenario)) is Choice.SEAL
 

@@ -18,7 +18,7 @@ from weerklank.catalogue.query import (
     count_months,
     sought_of,
 )
-from weerklank.catalogue.query_words import Forms, Sought, wanted_of
+from weerklank.catalogue.query_words import Sought
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.model.clock import civil_day
 from weerklank.model.deletion import Deletion
@@ -30,6 +30,7 @@ from weerklank.model.question import PERIOD, Question
 from weerklank.model.special import LaidStates
 from weerklank.model.symbols import decode
 from weerklank.services.find.echo import Echo, Step, echo_of, fits_days
+from weerklank.services.find.forms_in_sight import forms_in_sight
 from weerklank.services.find.hold_against_log import unlike_log
 from weerklank.services.find.item_json import author_name
 from weerklank.services.find.mark_words import Snippet, is_explained, snippets_of
@@ -244,7 +245,7 @@ def _find(search: _Search) -> Hits:
         hits=tuple(hits),
         unreadable=tuple(unreadable),
         has_more=min(answer.total, MOST) > question.offset + question.limit,
-        forms=_forms(sought),
+        forms=forms_in_sight(search.catalogue.texts, question, search.apart, sought),
     )
 
 
@@ -282,11 +283,6 @@ def _special(search: _Search) -> int:
     by_rule = count(search.catalogue.texts, Question(tags=(SPECIAL,)), told)
     places = search.catalogue.database.places
     return by_rule + sum(places.newest_by_key(decode(key)) is not None for key in laid.special)
-
-
-def _forms(sought: Sought | None) -> tuple[tuple[str, ...], ...]:
-    wanted = wanted_of(sought) if sought is not None else ()
-    return tuple(one.words for one in wanted if isinstance(one, Forms))
 
 
 def _hit(search: _Search, place: Located, sought: Sought | None) -> Hit | BrokenInput:

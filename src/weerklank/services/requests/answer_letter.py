@@ -12,6 +12,7 @@ from weerklank.model.clock import civil_day, from_iso
 from weerklank.model.day_words import day as said_day
 from weerklank.model.errors import WrongUse, fault
 from weerklank.model.item import NO_MOMENT, ItemState
+from weerklank.model.named_party import NAMED_AS
 from weerklank.model.person import Role
 from weerklank.model.person_request import (
     KINDS,
@@ -179,10 +180,7 @@ def _what_is_held(workplace: Workplace, request: PersonRequest, held: HeldAbout)
             f"Daarnaast noemen {held.named} andere berichten u. Wat anderen schreven, is van hen "
             "en krijgt u niet; van berichten van de organisatie krijgt u de tekst wel."
         )
-    lines.append(
-        f"U staat in het archief onder pseudoniem: {', '.join(request.shown)}. Uw naam, "
-        "accountnaam, profielfoto en profieltekst staan er niet leesbaar in."
-    )
+    lines += _under_which_name(request, held)
     if held.unreadable:
         lines.append("Een deel is nu niet te lezen; dat wordt hersteld en u hoort het nog.")
     given = _given(request, held)
@@ -200,6 +198,23 @@ def _what_is_held(workplace: Workplace, request: PersonRequest, held: HeldAbout)
         _sealed(held),
         _purposes(held),
     ]
+
+
+def _under_which_name(request: PersonRequest, held: HeldAbout) -> list[str]:
+    under = f"U staat in het archief onder pseudoniem: {', '.join(request.shown)}. "
+    if not held.by_name:
+        under += "Uw naam, accountnaam, profielfoto en profieltekst staan er niet leesbaar in."
+        return [under]
+    said = [under + "Uw profielfoto en profieltekst staan er niet leesbaar in."]
+    for one in held.by_name:
+        until = f"tot en met {_day(one.until)}" if one.until else "tot nu toe"
+        said.append(
+            f"Met uw naam en accountnaam staat u in wat van {_day(one.start)} {until} is "
+            f"gepubliceerd, als {NAMED_AS[one.kind].nl}: zo besloot de organisatie op "
+            f"{_day(civil_day(one.added.at))}. Uw naam kan op die dagen ook in berichten staan "
+            "die hierboven niet zijn geteld."
+        )
+    return said
 
 
 def _given(request: PersonRequest, held: HeldAbout) -> list[HeldItem]:

@@ -5,7 +5,7 @@ What others wrote is named where it mentions the person, and its text left out: 
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from weerklank.catalogue.catalogue import Catalogue
@@ -14,12 +14,14 @@ from weerklank.catalogue.writers import Written
 from weerklank.model.errors import BrokenInput
 from weerklank.model.item import ArchivalItem, AuthorRole, ItemState, state_of
 from weerklank.model.json_value import Json, JsonObject
+from weerklank.model.named_party import NamedParty
 from weerklank.model.question import Question
 from weerklank.model.symbols import decode, encode
 from weerklank.services.find.find_items import find_items
 from weerklank.services.find.read_items import ItemReader, ask_for_part
 from weerklank.services.find.read_marks import laid_states
 from weerklank.services.requests.sealed_until import SealedUntil
+from weerklank.services.requests.stays_named import named_as
 from weerklank.services.seal.read_destructions import destroyed_keys
 from weerklank.services.workplace import Workplace
 
@@ -69,6 +71,8 @@ class HeldAbout:
     accounts: Mapping[str, int]
     #: What can't be read: which file is damaged or gone.
     unreadable: tuple[BrokenInput, ...] = ()
+    #: Decisions by which some of it has them by name, and not under a pseudonym.
+    by_name: tuple[NamedParty, ...] = ()
 
     @property
     def total(self) -> int:
@@ -83,10 +87,9 @@ class WhoAsks:
     shown: tuple[str, ...]
     persons: tuple[str, ...]
 
-    @property
-    def tags(self) -> list[bytes]:
-        """Give the pseudonyms as the catalogue holds them."""
-        return [decode(one) for one in self.persons]
+    def tags(self, by_name: Iterable[NamedParty]) -> list[bytes]:
+        """Give the pseudonyms as the catalogue holds them, and the decisions that name them."""
+        return [*map(decode, self.persons), *(one.id.encode() for one in by_name)]
 
 
 def held_about(
@@ -98,10 +101,12 @@ def held_about(
     """
     if not who.persons:
         return HeldAbout(items=(), written=0, named=0, accounts={})
+    parties = named_as(workplace, who.persons)
+    by_name = tuple(party for party, _ in parties)
 
     def find(catalogue: Catalogue, reader: ItemReader) -> tuple[HeldAbout, list[Written]]:
         writers = catalogue.database.writers
-        written = _there(workplace, writers.written_by(who.tags))
+        written = _there(workplace, writers.written_by(who.tags(by_name)))
         work = _Work(workplace, who)
         unreadable: list[BrokenInput] = []
         items: list[HeldItem] = []
@@ -118,19 +123,22 @@ def held_about(
             named=0,
             accounts=dict(sorted(Counter(one.account for one in written).items())),
             unreadable=tuple(unreadable),
+            by_name=by_name,
         )
         return held, written
 
     held, written = ask_for_part(workplace, find)
     room = max(limit - len(written[offset : offset + limit]), 0)
-    return _with_named(workplace, who, held, written, room, max(offset - len(written), 0))
+    words = (*who.shown, *(facts.handle for _, facts in parties))
+    return _with_named(workplace, who, words, held, written, room, max(offset - len(written), 0))
 
 
 def written_by(workplace: Workplace, who: WhoAsks) -> list[Written]:
     """Give all that somebody wrote and that is there, without reading any of it."""
+    by_name = [party for party, _ in named_as(workplace, who.persons)]
 
     def find(catalogue: Catalogue, _: ItemReader) -> list[Written]:
-        return catalogue.database.writers.written_by(who.tags)
+        return catalogue.database.writers.written_by(who.tags(by_name))
 
     return _there(workplace, ask_for_part(workplace, find)) if who.persons else []
 
@@ -143,13 +151,14 @@ def _there(workplace: Workplace, written: list[Written]) -> list[Written]:
 def _with_named(
     workplace: Workplace,
     who: WhoAsks,
+    called: Iterable[str],
     held: HeldAbout,
     written: list[Written],
     room: int,
     offset: int,
 ) -> HeldAbout:
     """Add what mentions the person and is not theirs: a pseudonym is found as words are."""
-    words = " OR ".join(f'"{one}"' for one in who.shown)
+    words = " OR ".join(f'"{one}"' for one in called)
     question = Question(words=words, limit=max(room, 1), offset=offset)
     leave = [encode(one.key) for one in written]
     found = find_items(workplace, question, leaving_out=leave)

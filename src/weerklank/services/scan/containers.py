@@ -7,7 +7,9 @@ name, which may be somebody's. What can't be opened is told, and read as bytes b
 import bz2
 import io
 import lzma
+import re
 import sqlite3
+import struct
 import tarfile
 import zipfile
 import zlib
@@ -36,6 +38,12 @@ CLOSED: dict[bytes, str] = {
 PICTURES = (_PNG, b"\xff\xd8\xff", b"GIF8", b"RIFF")
 FILMS = (b"\x1a\x45\xdf\xa3", b"OggS", b"ID3")
 
+#: What a header of HTTP says of its body.
+_CHUNKED = re.compile(rb"\ntransfer-encoding:[ \t]*[^\r\n]*chunked", re.IGNORECASE)
+_BROTLI = re.compile(rb"\ncontent-encoding:[ \t]*br", re.IGNORECASE)
+_DEFLATE = re.compile(rb"\ncontent-encoding:[ \t]*deflate", re.IGNORECASE)
+_CHUNK = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]{0,200})?\r\n")
+
 
 class Reads(Protocol):
     """Gives bytes."""
@@ -52,6 +60,8 @@ class Unopened(Exception):
 BROKEN: tuple[type[Exception], ...] = (
     Unopened, ValueError, EOFError, OSError, zlib.error, lzma.LZMAError, tarfile.TarError,
     zipfile.BadZipFile, NotImplementedError, RuntimeError, sqlite3.Error, LookupError,
+    # What the library's readers of mail and of archives let through on hostile bytes.
+    AttributeError, TypeError, AssertionError, ArithmeticError, struct.error, MemoryError,
 )  # fmt: skip
 Part = tuple[str, Reads]
 Opens = Callable[[Reads], Iterator[Part]]
@@ -104,12 +114,16 @@ class Unpacked(io.RawIOBase):
 
 def _gzip(stream: Reads) -> Iterator[Part]:
     """Give all members of a gzip file as one stream, as any reader of gzip does."""
-    yield "gzip", Unpacked(_gzip_blocks(stream))
+    told: list[bytes] = []
+    yield "gzip", Unpacked(_gzip_blocks(stream, told))
+    yield "gzip/names", io.BytesIO(b"\n".join(told))
 
 
-def _gzip_blocks(stream: Reads) -> Iterator[bytes]:
+def _gzip_blocks(stream: Reads, told: list[bytes]) -> Iterator[bytes]:
+    """Give what all members unpack to; to `told` is added what the first is called."""
     reader = zlib.decompressobj(31)
-    rest = b""
+    rest = stream.read(_BLOCK)
+    told.append(_gzip_names(rest))
     while block := rest or stream.read(_BLOCK):
         found = reader.decompress(block, _BLOCK)
         if found:
@@ -124,6 +138,20 @@ def _gzip_blocks(stream: Reads) -> Iterator[bytes]:
             else:
                 reader = zlib.decompressobj(31)
     raise EOFError
+
+
+def _gzip_names(head: bytes) -> bytes:
+    """Give the extra field and name of a member of gzip, and what is said of it (RFC 1952)."""
+    extra, name, said = 4, 8, 16
+    flags, at, told = head[3] if len(head) > 10 else 0, 10, b""
+    if flags & extra:
+        end = at + 2 + int.from_bytes(head[at : at + 2], "little")
+        at, told = end, head[at + 2 : end]
+    for one in (name, said):
+        if flags & one:
+            found, _, _ = head[at:].partition(b"\0")
+            at, told = at + len(found) + 1, told + b"\n" + found
+    return told
 
 
 def _bzip2(stream: Reads) -> Iterator[Part]:
@@ -205,6 +233,8 @@ def sqlite_file(path: Path) -> Iterator[Part]:
 
 def sqlite_values(connection: sqlite3.Connection) -> Iterator[Part]:
     """Give all values of each table, one a line, those that are bytes by themselves."""
+    # A column can be made of what a hostile file says: no value is larger than what is held.
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST)
     connection.text_factory = lambda value: value.decode("utf-8", "replace")
     tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
     for number, (table,) in enumerate(tables, 1):
@@ -241,9 +271,26 @@ def _warc(stream: Reads) -> Iterator[Part]:
         if block.startswith((b"HTTP/", b"GET ", b"POST ", b"HEAD ")):
             told, _, block = block.partition(b"\r\n\r\n")
             yield f"warc/{number}/http", io.BytesIO(told)
-            if b"content-encoding: br" in told.lower():
+            if _CHUNKED.search(told):
+                block, rest = _joined(block)
+                yield f"warc/{number}/rest", io.BytesIO(rest)
+            if _BROTLI.search(told):
                 raise Unopened("brotli")
+            if _DEFLATE.search(told):
+                block = _inflated(block)
         yield f"warc/{number}", io.BytesIO(block)
+
+
+def _joined(block: bytes) -> tuple[bytes, bytes]:
+    """Put the chunks of a body together (RFC 9112, 7.1), and give what stands behind them."""
+    parts, at = [], 0
+    while match := _CHUNK.match(block, at):
+        size = int(match[1], 16)
+        if not size:
+            break
+        parts.append(block[match.end() : match.end() + size])
+        at = match.end() + size + 2
+    return b"".join(parts), block[at:]
 
 
 def _header(lines: "io.BufferedReader[_Raw]") -> bytes:
@@ -286,7 +333,8 @@ def mail_parts(content: bytes) -> Iterator[Part]:
     """Give the headers and texts of a message, decoded."""
     message = message_from_bytes(content, policy=mail_policy)
     for number, part in enumerate(message.walk(), 1):
-        told = "\n".join(f"{name}: {value}" for name, value in part.items())
+        # Not from the first byte on: else they look like a message themselves.
+        told = "".join(f"\n{name}: {value}" for name, value in part.items())
         yield f"mail/{number}/headers", io.BytesIO(told.encode("utf-8", "replace"))
         held = part.get_payload(decode=True)
         if isinstance(held, bytes):

@@ -12,7 +12,7 @@ from weerklank.minimise.correction import ThreadCorrector
 from weerklank.model.errors import BrokenInput
 from weerklank.package.names import RECORDS, SOURCE, Found
 from weerklank.services.scan.ciphertext import is_random, look_at_sealed
-from weerklank.services.scan.containers import sqlite_file
+from weerklank.services.scan.containers import Unopened, sqlite_file
 from weerklank.services.scan.found import NO_CIPHERTEXT, OF_KIND, LeakFinding
 from weerklank.services.scan.look import Look
 from weerklank.services.scan.package_lines import look_at_lines
@@ -45,9 +45,14 @@ class FileLook:
     def all(self, folders: list[Path]) -> None:
         """Look through all files of some folders, in order of name."""
         for folder in folders:
-            for base, below, names in os.walk(os.fspath(folder)):
+            for base, below, names in os.walk(os.fspath(folder), onerror=self._closed):
                 below.sort()
                 self._folder(Path(base), sorted(names), below)
+
+    def _closed(self, error: OSError) -> None:
+        """Say of a folder that it can't be read; one that a run cleared away is none."""
+        if not isinstance(error, FileNotFoundError):
+            self._look.scanned.skip("unreadable", self._shown(Path(str(error.filename))))
 
     def _folder(self, base: Path, names: list[str], below: list[str]) -> None:
         found = self._packages.get(base)
@@ -72,6 +77,8 @@ class FileLook:
             self._content(path, shown)
         except FileNotFoundError:
             return  # a run that is at work cleared it away
+        except Unopened:
+            scanned.skip("too-large", shown)
         except (OSError, BrokenInput, ValueError):
             scanned.skip("unreadable", shown)
 
@@ -160,7 +167,7 @@ class FileLook:
     @staticmethod
     def _number(path: Path) -> int:
         """Give the number of a file in its folder, in order of name."""
-        return sorted(path.parent.iterdir()).index(path) + 1
+        return sum(one < path for one in path.parent.iterdir()) + 1
 
 
 def _terms_of(folder: Path) -> Iterator[tuple[str, list[str]]]:

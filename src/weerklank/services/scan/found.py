@@ -1,11 +1,13 @@
 """What a scan found: code, file, place and kind; never the word, nor anything made of it."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from weerklank.minimise.leak_signs import SignKind
 from weerklank.model.text import Text
 
+Tags = tuple[bytes, ...]
 #: Findings that are kept, in all and of one file; of what comes after them the number.
 MOST, MOST_OF_FILE = 5_000, 100
 
@@ -121,6 +123,8 @@ class Scanned:
     #: Findings that were not kept.
     more: int = 0
     not_checked: dict[str, LeftOut] = field(default_factory=dict)
+    #: How many of those are not certain, by their tags.
+    unsure: Counter[Tags] = field(default_factory=Counter)
     _of_file: tuple[str, int] = ("", 0)
 
     @property
@@ -133,7 +137,10 @@ class Scanned:
         count = self._of_file[1] + 1 if self._of_file[0] == finding.path else 1
         self._of_file = finding.path, count
         if count > MOST_OF_FILE or len(self.findings) >= MOST:
-            self.more += not finding.tags  # of what is not certain nothing is counted
+            if finding.tags:
+                self.unsure[finding.tags] += 1
+            else:
+                self.more += 1
         else:
             self.findings.append(finding)
 

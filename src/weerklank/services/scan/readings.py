@@ -26,9 +26,15 @@ _QUOTED = re.compile(r"=[0-9A-F]{2}|=\r?\n")
 _SPLIT = re.compile(r"\w(?:<[^<>]{0,300}>)+(?=\w)")
 _MOJIBAKE = re.compile(r"[\xc2-\xc5][\x80-\xbf\u0152-\u2122]")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}={0,2}")
+#: The same over several lines, as mail and keys have it.
+_LINES = re.compile(r"(?<![A-Za-z0-9+/])(?:[A-Za-z0-9+/]{40,100}\r?\n)+[A-Za-z0-9+/]{1,100}={0,2}")
 _HEX = re.compile(r"(?:[0-9A-Fa-f]{2}){6,}")
 _TAG = re.compile(r"<[^<>]{0,300}>")
 _ESCAPED = re.compile(r"(?:\\u[0-9A-Fa-f]{4})+|\\x[0-9A-Fa-f]{2}|\\/|\\\\")
+#: Of what is encoded, letters that stand together count, when more of it than this is no text.
+_TOGETHER, _MOST_ODD = re.compile(rb"(?:[\x20-\x7e]|[\xc3-\xc5][\x80-\xbf]){6,}"), 0.3
+#: Characters from which what stands at the beginning of a text may have begun before it.
+_LONG = 200
 #: Beginnings of containers that may stand in base 64.
 _MAGIC = (b"\x1f\x8b\x08", b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"\x89PNG", b"%PDF", b"SQLite")
 
@@ -67,13 +73,16 @@ def _read(text: str, packed: Packed) -> Iterator[tuple[int, str]]:
 
 def _coded(text: str, packed: Packed) -> Iterator[tuple[int, str]]:
     """Give what stands in base 64 or in hexadecimal digits, where that is a text."""
-    for pattern, unpack in ((_BASE64, _unbase64), (_HEX, bytes.fromhex)):
+    for pattern, unpack, together in _CODES:
         for match in pattern.finditer(text):
-            content = unpack(match[0])
-            if content.startswith(_MAGIC):
-                packed(match.start(), content)
-            elif decoded := _as_text(content):
-                yield match.start(), decoded
+            # What goes on from the window before may begin in the middle of a group.
+            goes_on = not match.start() and len(match[0]) > _LONG
+            for start in range(together if goes_on else 1):
+                content = unpack(match[0][start:])
+                if content.startswith(_MAGIC):
+                    packed(match.start(), content)
+                elif decoded := _as_text(content):
+                    yield match.start(), decoded
 
 
 def _spans(text: str, asked: re.Pattern[str]) -> Iterator[tuple[int, int]]:
@@ -122,8 +131,12 @@ def _unmojibake(part: str) -> str:
     return content.decode("utf-8", "replace")
 
 
+def _unhex(found: str) -> bytes:
+    return bytes.fromhex(found[: len(found) - len(found) % 2])
+
+
 def _unbase64(found: str) -> bytes:
-    plain = found.rstrip("=").replace("-", "+").replace("_", "/")
+    plain = "".join(found.split()).rstrip("=").replace("-", "+").replace("_", "/")
     plain = plain[: len(plain) - (len(plain) % 4 == 1)]
     try:
         return base64.b64decode(plain + "=" * (-len(plain) % 4))
@@ -132,19 +145,20 @@ def _unbase64(found: str) -> bytes:
 
 
 def _as_text(content: bytes) -> str:
-    """Give what bytes say, where they are a text; else nothing."""
-    for codec in ("utf-8", "utf-16-le"):
-        if codec == "utf-16-le" and b"\0" not in content:
-            break
-        try:
-            text = content.decode(codec)
-        except UnicodeDecodeError:
-            continue
-        if text.replace("\n", "").replace("\r", "").replace("\t", "").isprintable():
-            return text
-    return ""
+    """Give what bytes say; of what is no text, the letters that stand together in it."""
+    codec = "utf-16-le" if content[1::2].count(0) > len(content) // 4 else "utf-8"
+    errors = "replace" if codec == "utf-16-le" else "surrogateescape"
+    text = content.decode(codec, errors)
+    if sum(not one.isprintable() for one in text) > len(text) * _MOST_ODD:
+        return b"\n".join(_TOGETHER.findall(content)).decode()
+    return text
 
 
+_CODES: tuple[tuple[re.Pattern[str], Callable[[str], bytes], int], ...] = (
+    (_BASE64, _unbase64, 4),
+    (_LINES, _unbase64, 1),
+    (_HEX, _unhex, 2),
+)
 _WAYS: tuple[tuple[str, re.Pattern[str], Callable[[str], str]], ...] = (
     ("%", _PERCENT, lambda part: unquote(part, errors="replace")),
     ("&", _ENTITY, html.unescape),

@@ -101,7 +101,11 @@ def _correctors(
 
 def _keep_certain(scanned: Scanned, questions: BlindQuestions) -> None:
     """Leave out of the findings what only looked like one in the filter of words."""
-    certain = questions.which_are_words({tag for one in scanned.findings for tag in one.tags})
+    every = (*(one.tags for one in scanned.findings), *scanned.unsure)
+    certain = questions.which_are_words({tag for tags in every for tag in tags})
+    scanned.more += sum(
+        count for tags, count in scanned.unsure.items() if not certain.isdisjoint(tags)
+    )
     kept = [one for one in scanned.findings if not one.tags or not certain.isdisjoint(one.tags)]
     scanned.findings = list(dict.fromkeys(kept))
 
