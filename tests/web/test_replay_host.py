@@ -45,6 +45,7 @@ def link_to(kept: KeptPage, role: PageRole = PageRole.REPLAY, **more: Any) -> st
         "page": kept.item.id,
         "medium": kept.files[role].medium.id,
         "restricted": False,
+        "special": False,
         "language": "nl",
         "within": f"http://{OWN}",
         "host": HOST,

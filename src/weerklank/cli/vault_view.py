@@ -12,27 +12,15 @@ import click
 from weerklank.cli.language import language, say
 from weerklank.cli.output import echo
 from weerklank.model.day_words import moment
-from weerklank.model.errors import Refused, fault
+from weerklank.model.errors import Refused
 from weerklank.model.json_value import Json, JsonObject
-from weerklank.model.text import Text
 from weerklank.model.vault import VIEW, VaultRequest
 from weerklank.services.seal.seal_events import seal_events
-from weerklank.services.vault.open_original import Opened
+from weerklank.services.vault.open_original import INTO_A_FILE, Opened
 from weerklank.services.vault.request_opening import extend_view
 from weerklank.services.vault.true_time import elapsed
 from weerklank.services.workplace import Workplace
 
-INTO_A_FILE = fault(
-    "VAULT-020",
-    Text(
-        nl="Een verzegeld origineel gaat niet naar een bestand.",
-        en="A sealed original does not go into a file.",
-    ),
-    Text(
-        nl="Open het zonder '>' op een terminal, of op het scherm Kluis. Er is niets geopend.",
-        en="Open it on a terminal without '>', or on the screen Vault. Nothing was opened.",
-    ),
-)
 #: To a screen of its own and back, which keeps nothing of it to scroll to (xterm, 1049), and
 #: clearing what is shown.
 _APART, _BACK, _CLEAR = "\x1b[?1049h", "\x1b[?1049l", "\x1b[2J\x1b[H"

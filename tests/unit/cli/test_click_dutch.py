@@ -139,7 +139,8 @@ def test_a_wrong_call_is_told_in_the_language_of_the_locale(say, arguments, dutc
 def test_help_is_in_one_language(say, path, command):
     code, dutch, _ = say("nl_NL.UTF-8", *path, "--help")
     group = isinstance(command, click.Group)
-    usage = "[OPTIES] OPDRACHT [ARGUMENTEN]..." if group else "[OPTIES]"
+    asked = "[OPDRACHT]" if group and command.invoke_without_command else "OPDRACHT"
+    usage = f"[OPTIES] {asked} [ARGUMENTEN]..." if group else "[OPTIES]"
     assert code == 0
     assert dutch.startswith(f"Gebruik: weerklank {' '.join(path)} {usage}")
     assert "\nOpties:\n" in dutch

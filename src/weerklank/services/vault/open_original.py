@@ -13,9 +13,10 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from weerklank.catalogue.catalogue import Catalogue
 from weerklank.model.access import Looked
-from weerklank.model.errors import BrokenInput, NotNow, WrongUse
+from weerklank.model.errors import BrokenInput, NotNow, WrongUse, fault
 from weerklank.model.item import ArchivalItem
 from weerklank.model.json_value import Json, JsonObject
+from weerklank.model.text import Text
 from weerklank.model.vault import VaultRequest, VaultState
 from weerklank.services.catalogue.find_package import Moved, find_generation
 from weerklank.services.find.read_items import (
@@ -39,6 +40,18 @@ from weerklank.services.vault.sealed_lines import ALTERED, GONE, SealedLine, sea
 from weerklank.services.verify.prove_item import prove_item
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
+
+INTO_A_FILE = fault(
+    "VAULT-020",
+    Text(
+        nl="Een verzegeld origineel gaat niet naar een bestand.",
+        en="A sealed original does not go into a file.",
+    ),
+    Text(
+        nl="Open het zonder '>' op een terminal, of op het scherm Kluis. Er is niets geopend.",
+        en="Open it on a terminal without '>', or on the screen Vault. Nothing was opened.",
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
