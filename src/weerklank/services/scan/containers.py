@@ -322,7 +322,7 @@ class _Raw(io.RawIOBase):
         """Tell that it is read from."""
         return True
 
-    def readinto(self, buffer: "memoryview | bytearray") -> int:  # type: ignore[override]
+    def readinto(self, buffer: "memoryview | bytearray") -> int:  # type: ignore[override]  # stricter than what io declares
         """Fill a buffer."""
         found = self._stream.read(len(buffer))
         buffer[: len(found)] = found
