@@ -1,11 +1,12 @@
 """The demonstration archive behind the pages: filled once, shown by the one site of a process."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hostile import ACCOUNT, hostile_export
-from shown import ROLES, Shown, filled
+from shown import ROLES, Shown, copied, filled
 
 from weerklank import bootstrap
 from weerklank.model.account import AccountKind, NamedAfter
@@ -17,6 +18,7 @@ from weerklank.services.verify.verify_archive import verify_archive
 from weerklank.services.workplace import Silent
 from weerklank.web.configure import configure
 from weerklank.web.site import Site
+from weerklank.web.task_count import COUNTS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -67,3 +69,12 @@ def _site(shown: Shown, monkeypatch: pytest.MonkeyPatch) -> None:
     # A driver of a browser runs an event loop in the thread of the tests.
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     configure(Site(archive=shown.archive, keys=shown.keys, address="http://testserver"))
+
+
+@pytest.fixture
+def own(shown: Shown, tmp_path: Path) -> Shown:
+    """An archive in which something may be decided: that of all other tests stays as it is."""
+    made = copied(shown, tmp_path)
+    configure(Site(archive=made.archive, keys=made.keys, address="http://testserver"))
+    COUNTS.forget()
+    return made

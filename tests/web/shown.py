@@ -1,5 +1,6 @@
 """The demonstration archive behind the pages, and how tests look at it."""
 
+import shutil
 import socket
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pytest_socket import enable_socket
 
+from weerklank import bootstrap
 from weerklank.demo import PERSONS, Demo, fill_demo
 from weerklank.model.clock import SystemClock
 from weerklank.model.person import Role
@@ -31,6 +33,16 @@ def filled(archive: Path, keys: Path) -> Demo:
             return apart.submit(fill_demo, archive, keys, SystemClock(), Silent()).result()
     finally:
         socket.socket, socket.getaddrinfo, socket.gethostbyname = shut  # type: ignore[misc]
+
+
+def copied(shown: "Shown", folder: Path) -> "Shown":
+    """Give a copy in which something may be decided: that of all other tests stays as it is."""
+    # The keys too: beside them stands how far the archive was when it was last written in.
+    archive, keys = folder / "demo", folder / "keys"
+    shutil.copytree(shown.archive, archive, symlinks=True)
+    shutil.copytree(shown.keys, keys)
+    workplace = bootstrap.workplace(str(archive), str(keys), Silent(), shown.workplace.actor.name)
+    return Shown(archive, keys, workplace, shown.post)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ import pytest
 from answered_archive import COR, answered_archive
 from hostile import ACCOUNT, ELSEWHERE
 from own_archive import SANNE, OwnArchive, posted
-from shown import ROLES, Shown, filled
+from shown import ROLES, Shown, copied, filled
 from small_png import pixel, small
 
 from weerklank import bootstrap
@@ -107,6 +107,12 @@ def served(archive: Path, keys: Path) -> Iterator[str]:
     finally:
         server.stop()
         thread.join()
+
+
+@pytest.fixture(scope="module")
+def shown(shown: Shown, tmp_path_factory: pytest.TempPathFactory) -> Shown:
+    """Give a copy: what waits for somebody on the pages that are looked at is put there."""
+    return copied(shown, tmp_path_factory.mktemp("waits"))
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from shown import Shown
+from shown import Shown, copied
 from test_browser import Seen, looked_at, served, tab
 
 from weerklank.model.person import Role
@@ -44,6 +44,12 @@ BROKEN = """[...document.querySelectorAll('h1, .accounts td .sub')].filter(e => 
   widest.remove();
   return Math.max(0, ...words) > e.getBoundingClientRect().width + 1;
 }).map(e => e.textContent.slice(0, 40))"""
+
+
+@pytest.fixture(scope="module")
+def shown(shown: Shown, tmp_path_factory: pytest.TempPathFactory) -> Shown:
+    """Give a copy: what waits for somebody on the pages that are looked at is put there."""
+    return copied(shown, tmp_path_factory.mktemp("waits"))
 
 
 @pytest.fixture

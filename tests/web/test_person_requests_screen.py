@@ -1,32 +1,14 @@
 """*Verzoeken*: a person asks, as the privacy officer records it, decides and answers."""
 
-import shutil
-from dataclasses import replace
-from pathlib import Path
-
 import pytest
 from shown import Shown
 
 from weerklank.model.person import Role
-from weerklank.web.configure import configure
-from weerklank.web.site import Site
-from weerklank.web.task_count import COUNTS
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
 LIST = "/privacy/verzoeken/"
 NOBODY = "niemand_hier@nergens.example"
 NEW = {"platform": "mastodon", "kind": "access", "case": "Z-2026-1", "handle": NOBODY}
-
-
-@pytest.fixture
-def own(shown: Shown, tmp_path: Path) -> Shown:
-    """An archive in which something may be decided: that of all other tests stays as it is."""
-    archive, keys = tmp_path / "demo", tmp_path / "keys"
-    shutil.copytree(shown.archive, archive, symlinks=True)
-    shutil.copytree(shown.keys, keys)
-    configure(Site(archive=archive, keys=keys, address="http://testserver"))
-    COUNTS.forget()
-    return replace(shown, archive=archive, keys=keys)
 
 
 def test_a_request_is_taken_decided_and_answered(own: Shown) -> None:

@@ -1,9 +1,5 @@
 """*Beleid*: what goes, another choice proposed with its counts, approved, and every version."""
 
-import shutil
-from dataclasses import replace
-from pathlib import Path
-
 import pytest
 from shown import ROLES, Shown
 
@@ -16,25 +12,11 @@ from weerklank.model.policy import Choice, FieldClass
 from weerklank.services.appraise.change_policy import PASSED_BY, approve, preview, proposals
 from weerklank.services.appraise.read_policy import PROPOSED, read_policy_history
 from weerklank.services.workplace import Silent, Workplace
-from weerklank.web.configure import configure
-from weerklank.web.site import Site
-from weerklank.web.task_count import COUNTS
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
 PAGE = "/privacy/beleid/"
 PROPOSE, ORIGINALS = f"{PAGE}voorstellen/", f"{PAGE}originelen/"
 DROP_TEXT = {"soort": "text", "scenario": ["B"], "choice": "drop"}
-
-
-@pytest.fixture
-def own(shown: Shown, tmp_path: Path) -> Shown:
-    """An archive in which something may be decided: that of all other tests stays as it is."""
-    archive, keys = tmp_path / "demo", tmp_path / "keys"
-    shutil.copytree(shown.archive, archive, symlinks=True)
-    shutil.copytree(shown.keys, keys)
-    configure(Site(archive=archive, keys=keys, address="http://testserver"))
-    COUNTS.forget()
-    return replace(shown, archive=archive, keys=keys)
 
 
 def main(own: Shown, role: Role, address: str) -> str:

@@ -1,31 +1,14 @@
 """*Woorden in twijfel*: what a detector doubts, as the privacy officer decides on it."""
 
 import re
-import shutil
-from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from shown import Shown
 
 from weerklank.model.person import Role
-from weerklank.web.configure import configure
-from weerklank.web.site import Site
 from weerklank.web.task_count import COUNTS
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
-
-
-@pytest.fixture
-def own(shown: Shown, tmp_path: Path) -> Shown:
-    """An archive in which something may be decided: that of all other tests stays as it is."""
-    # The keys too: beside them stands how far the archive was when it was last written in.
-    archive, keys = tmp_path / "demo", tmp_path / "keys"
-    shutil.copytree(shown.archive, archive, symlinks=True)
-    shutil.copytree(shown.keys, keys)
-    configure(Site(archive=archive, keys=keys, address="http://testserver"))
-    COUNTS.forget()
-    return replace(shown, archive=archive, keys=keys)
 
 
 def test_a_word_in_doubt_is_decided_on_without_being_shown(own: Shown) -> None:
