@@ -59,6 +59,7 @@ OPTIONS: dict[str, frozenset[str]] = {
     "vault open": words("--identity"),
     "privacy report": words("-o"),
     "privacy scan": words(""),
+    "selection load": words(""),
     "destroy propose": words("--id --ground --reason"),
     "destroy review": words(""),
     "destroy approve": words(""),

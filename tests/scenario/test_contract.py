@@ -241,6 +241,11 @@ VAULT = {
 }  # fmt: skip
 LIST = {"list": str, "state": str, "items": [str]}
 MARK = {"id": str, "state": str, "reason": str, "restricted": bool, "list": OPTIONAL_TEXT}
+SELECTION_LIST = {
+    "list": str, "name": str, "version": int, "ref": str, "kind": str, "valid_from": OPTIONAL_TEXT,
+    "valid_until": OPTIONAL_TEXT, "adopted_by": str, "adopted_on": str, "loaded_by": str,
+    "counts": {"B": int, "V": int, "N": int},
+}  # fmt: skip
 ACCOUNT = {"account": str, "platform": str, "handle": str, "scenario": str}
 
 
@@ -492,6 +497,12 @@ CASES: dict[str, Case] = {
     "destroy approve": Case(lambda p: [p.listed(("review", REVIEWER)), "--as", ARCHIVIST], LIST),
     "destroy execute": Case(
         lambda p: [p.listed(("review", REVIEWER), ("approve", ARCHIVIST)), "--as", ARCHIVIST], LIST
+    ),
+    "selection load": Case(lambda _: ["--shipped", "--as", ARCHIVIST], SELECTION_LIST),
+    "selection list": Case(words(""), {"lists": [SELECTION_LIST], "findings": list}),
+    "selection show": Case(words(""), {"list": (dict, None), "findings": list}),
+    "selection draft": Case(
+        lambda p: [f"--output={p.root}/ontwerp.csv"], {"output": str, "rows": int}
     ),
     "destroy list": Case(lambda p: [p.listed()][:0], {"lists": [LIST]}),
     "drift list": Case(words(""), {"findings": list}),

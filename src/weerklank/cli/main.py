@@ -214,6 +214,13 @@ COMMANDS: dict[str, tuple[str, Text]] = {
         Text("Controleer of alles er nog is zoals het was.", "Check that all is as it was."),
     ),
     "prove": ("prove", Text("Maak een bewijs van één bericht.", "Make a proof of one post.")),
+    "selection": (
+        "selection",
+        Text(
+            "Selectielijsten en besluiten daarover.",
+            "Selection lists and decisions on them.",
+        ),
+    ),
     "destroy": (
         "destroy",
         Text("Vernietig met drie personen.", "Destroy, by three persons."),
