@@ -132,6 +132,19 @@ def ask(index: TextIndex, question: Question, apart: Laid = _NOTHING) -> Answer:
     return Answer(total, _rows(page[question.offset :]))
 
 
+def rows_fitting(index: TextIndex, question: Question) -> Iterator[int]:
+    """Give the rows of all that fits a question, year by year; its limit does not count.
+
+    WrongUse when its words can't be read.
+    """
+    for shard in _shards(index, question, _NOTHING):
+        wanted = shard.count()
+        if wanted:
+            with _within_bounds():
+                result = shard.searcher.search(shard.query, wanted, count=False)
+            yield from _rows([(shard.searcher, address) for _, address in result.hits])
+
+
 @contextmanager
 def _within_bounds() -> Iterator[None]:
     """Say in words that too many words have the beginning that a phrase ends with."""
