@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from sqlite3 import Connection
+from typing import NamedTuple
 
 import orjson
+
+from weerklank.catalogue.account_items import PAGE
 
 #: Rows that are asked at a time.
 _AT_A_TIME = 10_000
@@ -17,18 +20,30 @@ held (key) AS MATERIALIZED (
   SELECT key FROM wanted JOIN items ON key = wanted.thread
   UNION SELECT key FROM wanted JOIN items ON items.thread = wanted.thread
     AND items.thread != key)
-SELECT row, id FROM held JOIN items USING (key)
-UNION SELECT row, id FROM (SELECT DISTINCT page FROM held JOIN shown ON item = held.key)
-  JOIN items ON key = page
+SELECT row, id, account, whose FROM held JOIN items USING (key)
+UNION SELECT row, id, account, whose
+  FROM (SELECT DISTINCT page FROM held JOIN shown ON item = held.key) JOIN items ON key = page
 """
 
 
-def whole_threads(connection: Connection, rows: Iterable[int]) -> Iterator[tuple[int, str]]:
-    """Give row and permanent address of every version of what is of the threads of some rows.
+class HeldRow(NamedTuple):
+    """One version of an item, or of a page."""
 
-    With the pages on which any of that stands. Some may come more than once.
+    row: int
+    #: Permanent address.
+    id: str
+    account: str
+    is_page: bool
+
+
+def whole_threads(connection: Connection, rows: Iterable[int]) -> Iterator[HeldRow]:
+    """Give every version of what is of the threads of some rows, and the pages that show it.
+
+    Some may come more than once.
     """
     waiting = iter(rows)
     while some := list(islice(waiting, _AT_A_TIME)):
-        for row, item in connection.execute(_WHOLE, (orjson.dumps(some).decode(),)):
-            yield int(row), str(item)
+        found = connection.execute(_WHOLE, (orjson.dumps(some).decode(),))
+        yield from (
+            HeldRow(row, item, account, whose == PAGE) for row, item, account, whose in found
+        )

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from weerklank.catalogue.catalogue import Catalogue
 from weerklank.catalogue.query import rows_fitting
-from weerklank.catalogue.whole_threads import whole_threads
+from weerklank.catalogue.whole_threads import HeldRow, whole_threads
 from weerklank.model.clock import begin_of
 from weerklank.model.hotspot import Blocked, Hold, Scope
 from weerklank.model.question import Question
@@ -45,24 +45,41 @@ class Protection:
 
 
 def read_protection(workplace: Workplace) -> Protection:
-    """Read what is kept by adopted hotspots and standing holds, as the catalogue is now."""
-    return consult(workplace, lambda catalogue: protection_in(workplace, catalogue))
+    """Read what is kept by adopted hotspots and standing holds, as the catalogue is now.
+
+    Where there are none the catalogue is not opened.
+    """
+    hotspots = [one for one in read_hotspots(workplace).values() if one.is_adopted]
+    holds = [one for one in read_holds(workplace).values() if one.stands]
+    if not hotspots and not holds:
+        return Protection()
+
+    def read(catalogue: Catalogue) -> Protection:
+        return Protection(
+            {one.id: _addresses(held_by(catalogue, one.scope)) for one in hotspots},
+            {one.id: _addresses(_held_by_hold(catalogue, one)) for one in holds},
+        )
+
+    return consult(workplace, read)
 
 
-def protection_in(workplace: Workplace, catalogue: Catalogue) -> Protection:
-    """Read the same of a catalogue that is open."""
-    hotspots = (one for one in read_hotspots(workplace).values() if one.is_adopted)
-    holds = (one for one in read_holds(workplace).values() if one.stands)
-    return Protection(
-        {one.id: frozenset(id_ for _, id_ in held_by(catalogue, one.scope)) for one in hotspots},
-        {one.id: frozenset(id_ for _, id_ in _held_by_hold(catalogue, one)) for one in holds},
-    )
+def _addresses(held: Iterator[HeldRow]) -> frozenset[str]:
+    return frozenset(one.id for one in held)
 
 
-def held_by(catalogue: Catalogue, scope: Scope) -> Iterator[tuple[int, str]]:
-    """Give row and permanent address of every version of what a scope holds, threads along."""
+def held_by(catalogue: Catalogue, scope: Scope) -> Iterator[HeldRow]:
+    """Give every version of what a scope holds, threads and pages along; some more than once."""
     rows = rows_fitting(catalogue.texts, question_of(scope))
     return whole_threads(catalogue.database.connection, rows)
+
+
+def hotspot_rows(workplace: Workplace, catalogue: Catalogue) -> dict[str, list[int]]:
+    """Give the rows of what each adopted hotspot holds, by its number: no index tells them."""
+    return {
+        one.id: [*{held.row for held in held_by(catalogue, one.scope)}]
+        for one in read_hotspots(workplace).values()
+        if one.is_adopted
+    }
 
 
 def question_of(scope: Scope) -> Question:
@@ -77,7 +94,7 @@ def question_of(scope: Scope) -> Question:
     )
 
 
-def _held_by_hold(catalogue: Catalogue, hold: Hold) -> Iterator[tuple[int, str]]:
+def _held_by_hold(catalogue: Catalogue, hold: Hold) -> Iterator[HeldRow]:
     if hold.scope is not None:
         yield from held_by(catalogue, hold.scope)
     places = catalogue.database.places

@@ -3,12 +3,22 @@
 from dataclasses import replace
 from datetime import date
 
+from weerklank.model.errors import WrongUse, fault
 from weerklank.model.event import Book, Event
 from weerklank.model.hotspot import Adoption, Criterion, Hold, Hotspot, HotspotState, Scope
 from weerklank.model.ids import AccountId
 from weerklank.model.json_value import Json, JsonObject
+from weerklank.model.text import Text
 from weerklank.services.workplace import Workplace
 
+UNKNOWN_HOTSPOT = fault(
+    "HOTSPOT-001",
+    Text(nl="Er is geen hotspot '{hotspot}'.", en="There is no hotspot '{hotspot}'."),
+    Text(
+        nl="Controleer het nummer; 'weerklank hotspot list' noemt ze alle.",
+        en="Check the number; 'weerklank hotspot list' names them all.",
+    ),
+)
 PROPOSED, ADOPTED, WITHDRAWN = "hotspot.proposed", "hotspot.adopted", "hotspot.withdrawn"
 ADDED, LIFTED = "hold.added", "hold.lifted"
 
@@ -16,6 +26,14 @@ ADDED, LIFTED = "hold.added", "hold.lifted"
 def read_hotspots(workplace: Workplace) -> dict[str, Hotspot]:
     """Read all hotspots, by number, in the order in which they were proposed."""
     return dict(workplace.events.fold(Book.DECISIONS, _HotspotsFold))
+
+
+def find_hotspot(workplace: Workplace, name: str) -> Hotspot:
+    """Find a hotspot by its number."""
+    found = read_hotspots(workplace).get(name.strip().lower())
+    if found is None:
+        raise WrongUse(UNKNOWN_HOTSPOT, hotspot=name)
+    return found
 
 
 def read_holds(workplace: Workplace) -> dict[str, Hold]:
