@@ -9,6 +9,7 @@ from weerklank.cli.account_facts import DATE
 from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
+from weerklank.cli.selection_assign import assign_command, show_assignment
 from weerklank.model.json_value import JsonObject
 from weerklank.model.selection import KEY_FUNCTION_ADVICE, ListKind, Row, SelectionList
 from weerklank.services.appraise.draft_list import draft_list, give_file
@@ -23,7 +24,7 @@ from weerklank.services.appraise.selection_findings import (
     finding_json,
     selection_findings,
 )
-from weerklank.services.appraise.tell_selection import list_told, row_told
+from weerklank.services.appraise.tell_selection import assignment_told, list_told, row_told
 from weerklank.services.seal.read_selection import find_list, read_selection
 from weerklank.services.seal.seal_events import seal_events
 
@@ -42,6 +43,9 @@ _FILE_OR_SHIPPED = (
 )
 def selection_command() -> None:
     """Hold what is done with selection."""
+
+
+selection_command.add_command(assign_command)
 
 
 @selection_command.command(
@@ -158,9 +162,12 @@ def list_(given: Common) -> None:
     def text() -> None:
         for found in decided.lists:
             _show_list(found)
+        for made in decided.assignments.values():
+            show_assignment(made)
         _show_findings(findings)
 
     value: JsonObject = {
+        "decisions": [assignment_told(made) for made in decided.assignments.values()],
         "in_force": in_force.ref if in_force else None,
         "lists": [list_told(found) for found in decided.lists],
     }

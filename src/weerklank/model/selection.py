@@ -310,7 +310,9 @@ class Appraisal:
     term: Term | None
     #: Last day on which it is kept; None where that is for ever or not known.
     until: date | None
-    #: Adopted hotspots that keep it for ever though the row says destroy.
+    #: Day by which what is kept for ever goes to an archive repository, by the law in force.
+    transfer_by: date | None
+    #: Adopted hotspots that keep it for ever though the row does not.
     lifted: tuple[str, ...]
     #: Legal holds.
     held: tuple[str, ...]
