@@ -641,7 +641,7 @@ def _propose_destruction(shown: Shown) -> None:
     place = bootstrap.workplace(
         str(shown.archive), str(shown.keys), Silent(), ROLES[Role.ARCHIVIST]
     )
-    propose(place, (shown.post,), Ground.SELECTION, "De bewaartermijn is voorbij.")
+    propose(place, (shown.post,), Ground.COURT, "Een rechter beval het.")
 
 
 def test_the_manual_shows_each_screen_as_it_is(chromium: "Browser", tmp_path: Path) -> None:
