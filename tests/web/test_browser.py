@@ -15,7 +15,7 @@ import pytest
 from answered_archive import COR, answered_archive
 from hostile import ACCOUNT, ELSEWHERE
 from own_archive import SANNE, OwnArchive, posted
-from shown import ROLES, Shown, copied, filled
+from shown import ROLES, Shown, copied
 from small_png import pixel, small
 
 from weerklank import bootstrap
@@ -499,31 +499,6 @@ def test_text_of_twice_the_size_fits(chromium: "Browser", address: str, width: i
             assert seen.page.evaluate(clipped) == [], path
 
 
-@pytest.mark.parametrize("how", ["320 pixels", "twice the text", "paper"])
-def test_every_page_fits_however_it_is_looked_at(
-    chromium: "Browser", address: str, shown: Shown, how: str
-) -> None:
-    size = {"320 pixels": (320, 640), "twice the text": DESKTOP, "paper": (718, 1000)}[how]
-    tabs: dict[Role, Seen] = {}
-    found: list[tuple[str, int]] = []
-    for role, path in looked_at(shown):
-        if role not in tabs:
-            context = chromium.new_context(viewport={"width": size[0], "height": size[1]})
-            tabs[role] = tab(context, address).sign_in(role)
-            tabs[role].page.emulate_media(media="print" if how == "paper" else "screen")
-        page = tabs[role].page
-        tabs[role].go(path)
-        page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
-        if how == "twice the text":
-            page.evaluate("document.documentElement.style.fontSize = '200%'")
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        if wide > size[0]:
-            found.append((path, wide))
-    for one in tabs.values():
-        one.page.context.close()
-    assert found == []
-
-
 def test_in_forced_colours_the_current_tab_and_choice_stand_out(
     chromium: "Browser", address: str
 ) -> None:
@@ -644,24 +619,25 @@ def _propose_destruction(shown: Shown) -> None:
     propose(place, (shown.post,), Ground.COURT, "Een rechter beval het.")
 
 
-def test_the_manual_shows_each_screen_as_it_is(chromium: "Browser", tmp_path: Path) -> None:
+def test_the_manual_shows_each_screen_as_it_is(
+    chromium: "Browser", demo: Shown, tmp_path: Path
+) -> None:
     """Make the pictures of the manual; `make pictures` puts them where the manual has them."""
     is_wanted = bool(os.environ.get("WEERKLANK_PICTURES"))
     folder = MANUAL.parent / "schermen" if is_wanted else tmp_path
     folder.mkdir(exist_ok=True)
-    archive, keys = tmp_path / "oefening", tmp_path / "sleutels"
-    made = filled(archive, keys)
+    made = copied(demo, tmp_path, ("oefening", "sleutels"))
+    archive, keys = made.archive, made.keys
     # An account of which nothing is there yet, so that something waits.
     register(
         made.workplace, "https://www.tiktok.com/@voorbeelddam", Facts(kind=AccountKind.CORPORATE)
     )
     configure(site.Site(archive=archive, keys=keys))
-    clean = Shown(archive, keys, made.workplace, made.post)
     for name, (role, path, height) in PICTURES.items():
         if name == "archivaris-controle":
             verify_archive(made.workplace, (), deep=True)
         if name == "beoordelaar-wat-wacht":
-            _propose_destruction(clean)
+            _propose_destruction(made)
         size = {"width": 1280, "height": height}
         with (
             served(archive, keys) as where,
@@ -670,7 +646,7 @@ def test_the_manual_shows_each_screen_as_it_is(chromium: "Browser", tmp_path: Pa
             seen = tab(context, where).sign_in(role)
             tags = (path,) if path.startswith("visibility:") else ("media:image",)
             words = "" if path else "Noorderdijk"
-            assert seen.go(path if path[:1] == "/" else post(clean, words, *tags)) == 200
+            assert seen.go(path if path[:1] == "/" else post(made, words, *tags)) == 200
             if name == "beheerder-inlezen-voorbeeld":
                 seen.page.set_input_files("#file", _list_of_accounts(tmp_path))
                 seen.page.click("main button.nl-button--primary")
