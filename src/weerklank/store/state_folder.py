@@ -1,10 +1,12 @@
-"""What runs at this moment: small files beside the keys, worthless once nothing runs.
+"""What runs at this moment: small files beside the keys, worthless once nothing runs, but one.
 
     state/budgets/    what servers of ours still allow, shared by all accounts and processes
     state/schedule.lock
-    state/progress/   how far each harvest is, for who looks from another process
+    state/progress/   how far each harvest or scan is, for who looks from another process
+    state/scans/      where scans of late found somebody
 
-Outside the archive: none of it is record, and a copy of an archive has no use for it.
+Outside the archive: none of it is record, and a copy of an archive has no use for it. Where
+somebody stands must not be told to who has a copy and no keys.
 """
 
 import os
@@ -21,6 +23,11 @@ def budgets(keys: KeyFolder) -> Path:
 def progress(keys: KeyFolder) -> Path:
     """Give the folder of how far harvests are."""
     return _folder(keys, "progress")
+
+
+def scans(keys: KeyFolder) -> Path:
+    """Give the folder of where scans found what they found."""
+    return _folder(keys, "scans")
 
 
 def schedule_lock(keys: KeyFolder) -> Path:
