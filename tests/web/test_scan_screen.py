@@ -18,6 +18,7 @@ from weerklank.services.scan.scan_archive import SCANNING
 from weerklank.services.schedule.run_schedule import Schedule
 from weerklank.services.workplace import Silent, Workplace
 from weerklank.store.lock import locked
+from weerklank.store.state_folder import scan_lock
 from weerklank.web.task_count import COUNTS
 
 PIM = "Pim Fictema"
@@ -90,9 +91,11 @@ def test_a_scan_is_asked_for_done_by_the_schedule_and_resolved(
     assert "De lekscan vond iemand" in home
     assert f'href="{where}"' in home
     stray.unlink()
+    (own.folder / "open" / "x.zst").unlink()
     own.run("--as", PIM, "privacy", "scan")  # by hand it is the same scan
     page = told()
     assert "De laatste scan van het hele archief vond niemand" in page
+    assert own.run("verify")["ok"]
     assert len(set(re.findall(r'href="(/privacy/scan/\d+T\d+Z/)"', page))) == 2
     COUNTS.forget()
     assert "De lekscan vond iemand" not in told("/")
@@ -110,7 +113,7 @@ def test_what_goes_on_was_broken_off_or_failed_is_told(own: OwnArchive, shown: S
         return " ".join(client.get("/privacy/scan/").content.decode().split())
 
     client.post("/privacy/scan/starten/")
-    with locked(place.layout.lock("scan"), "scan"), scan_told_live(place) as followed:
+    with locked(scan_lock(place.keys), "scan"), scan_told_live(place) as followed:
         followed.reporter.step(SCANNING)
         followed.reporter.progress(17)
         followed.reporter.step(SCANNING)

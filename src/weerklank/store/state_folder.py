@@ -1,7 +1,7 @@
 """What runs at this moment: small files beside the keys, worthless once nothing runs, but one.
 
     state/budgets/    what servers of ours still allow, shared by all accounts and processes
-    state/schedule.lock
+    state/schedule.lock, state/scan.lock
     state/progress/   how far each harvest or scan is, for who looks from another process
     state/scans/      where scans of late found somebody
 
@@ -33,6 +33,11 @@ def scans(keys: KeyFolder) -> Path:
 def schedule_lock(keys: KeyFolder) -> Path:
     """Give the lock that a schedule holds as long as it is at work."""
     return keys.folder / "state" / "schedule.lock"
+
+
+def scan_lock(keys: KeyFolder) -> Path:
+    """Give the lock that a scan holds as long as it is at work: there is one at a time."""
+    return keys.folder / "state" / "scan.lock"
 
 
 def put(path: Path, content: bytes) -> None:

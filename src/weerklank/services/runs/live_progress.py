@@ -20,15 +20,13 @@ from weerklank.model.text import Text
 from weerklank.services.workplace import Reporter, Workplace
 from weerklank.store.lock import is_held
 from weerklank.store.plain_file import NotPlain, read_plain
-from weerklank.store.state_folder import progress, put
+from weerklank.store.state_folder import progress, put, scan_lock
 
 #: Seconds between two tellings of how far a step is.
 _OFTEN = 1.0
 _MOST_STEPS = 30
 #: What a scan is called here; no account is called so.
 _SCAN = "scan"
-#: Lock that a scan holds: there is one at a time.
-SCAN_LOCK = "scan"
 _MOST = 1 << 16
 
 
@@ -116,7 +114,8 @@ def _told(workplace: Workplace, work: str) -> Iterator[Workplace]:
 
 def live_of(workplace: Workplace, account: AccountId) -> Live | None:
     """Give how far the harvest of an account is that goes on now; None when there is none."""
-    return _live(workplace, account) if _is_held(workplace, f"account-{account}") else None
+    is_at_work = is_held(workplace.layout.lock(f"account-{account}"))
+    return _live(workplace, account) if is_at_work else None
 
 
 def live_scan(workplace: Workplace) -> Live | None:
@@ -126,11 +125,7 @@ def live_scan(workplace: Workplace) -> Live | None:
 
 def is_scanning(workplace: Workplace) -> bool:
     """Tell whether a scan goes on now, in whatever process."""
-    return _is_held(workplace, SCAN_LOCK)
-
-
-def _is_held(workplace: Workplace, lock: str) -> bool:
-    return is_held(workplace.layout.lock(lock))
+    return is_held(scan_lock(workplace.keys))
 
 
 def _live(workplace: Workplace, work: str) -> Live | None:

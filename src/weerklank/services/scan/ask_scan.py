@@ -22,7 +22,7 @@ from weerklank.store.lock import locked
 
 ASKED, FAILED = "scan.asked", "scan.failed"
 GOES_ON = fault(
-    "LEAK-007",
+    "SCAN-001",
     Text(
         nl="Er loopt al een doorzoeking, of er is er een gevraagd.",
         en="A scan goes on already, or one was asked for.",

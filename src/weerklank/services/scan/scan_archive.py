@@ -19,7 +19,7 @@ from weerklank.model.person import Role
 from weerklank.model.text import Text
 from weerklank.package.names import Found, packages
 from weerklank.services.register.accounts_of_ours import listed_accounts
-from weerklank.services.runs.live_progress import SCAN_LOCK, scan_told_live
+from weerklank.services.runs.live_progress import scan_told_live
 from weerklank.services.scan.allowed import allowed_names
 from weerklank.services.scan.files import FileLook
 from weerklank.services.scan.found import Scanned
@@ -30,6 +30,7 @@ from weerklank.services.seal.read_named import read_named
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
+from weerklank.store.state_folder import scan_lock
 
 SCANNING = Text(
     "Elk bestand wordt doorzocht op namen van derden.",
@@ -47,8 +48,7 @@ def scan_archive(
     """
     workplace.require(Role.PRIVACY)
     workplace.demand_sound()
-    lock = workplace.layout.lock(SCAN_LOCK)
-    with locked(lock, SCAN_LOCK), scan_told_live(workplace) as followed:
+    with locked(scan_lock(workplace.keys), "scan"), scan_told_live(workplace) as followed:
         followed.record(Book.JOURNAL, BEGUN, "archive", {"accounts": [*accounts]})
         return _scan(followed, accounts, also)
 

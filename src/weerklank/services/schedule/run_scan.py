@@ -10,7 +10,7 @@ from weerklank.services.scan.ask_scan import asked_scan, do_asked_scan, note_fai
 from weerklank.services.workplace import Reporter, Workplace
 
 SCAN_WRONG = fault(
-    "LEAK-008",
+    "SCAN-002",
     Text(
         nl="Bij het doorzoeken van het archief ging iets mis dat niet mis had mogen gaan ({kind} "
         "in {place}).",
