@@ -21,17 +21,24 @@ from small_png import pixel, small
 from weerklank import bootstrap
 from weerklank.model.account import AccountKind, Scenario
 from weerklank.model.destruction import Ground
+from weerklank.model.event import Book
+from weerklank.model.json_value import JsonObject
 from weerklank.model.named_party import NamedAs
 from weerklank.model.person import Actor, Role
 from weerklank.model.policy import Choice, FieldClass
 from weerklank.model.question import Question
 from weerklank.model.vault import VaultGround
 from weerklank.services.appraise.change_policy import propose as propose_policy
+from weerklank.services.appraise.mark_special import special_items
 from weerklank.services.change.destruction_lists import propose
 from weerklank.services.change.keep_named import NewParty, add_named
 from weerklank.services.find.find_items import find_items
 from weerklank.services.register.edit_account import Facts
 from weerklank.services.register.register_account import register
+from weerklank.services.scan.ask_scan import ask_scan
+from weerklank.services.scan.found import LeakFinding, Scanned
+from weerklank.services.scan.places import keep_places
+from weerklank.services.scan.read_scans import SCANNED, read_scans
 from weerklank.services.seal.read_named import read_named
 from weerklank.services.vault.request_opening import (
     approve_request,
@@ -192,7 +199,8 @@ def looked_at(shown: Shown) -> list[tuple[Role, str]]:
         (archivist, post(shown, "", "technique:browser") + "pagina/"),
         (archivist, post(shown, "", "state:edited") + "pagina/"), (Role.PRIVACY, "/twijfel/"),
         (Role.PRIVACY, "/twijfel/?alles=ja"), (Role.PRIVACY, "/privacy/verzoeken/"),
-        (Role.PRIVACY, "/"), *_of_vault(shown), *_of_named(shown),
+        (Role.PRIVACY, "/"), *_of_vault(shown), *_of_named(shown), *_of_special(shown),
+        *_of_scan(shown),
     ]  # fmt: skip
 
 
@@ -225,6 +233,41 @@ def _of_vault(shown: Shown) -> list[tuple[Role, str]]:
         (Role.ARCHIVIST, f"/privacy/kluis/{holds}/"),
         (Role.ARCHIVIST, f"/privacy/kluis/{ended}/"),
     ]
+
+
+def _of_special(shown: Shown) -> list[tuple[Role, str]]:
+    """Give the pages of special data: what waits, one of it, and marking another."""
+    room, decides = "/privacy/bijzonder/", replace(shown.workplace, actor=_acting(Role.PRIVACY))
+    (waits,) = special_items(decides).items
+    (other,) = find_items(decides, Question(words="tulpenbomen hoop")).items
+    return [
+        (Role.PRIVACY, room),
+        (Role.PRIVACY, f"{room}?bericht=bestaat-niet"),
+        (Role.PRIVACY, f"{room}{waits.item.id}/"),
+        (Role.PRIVACY, f"/id/{other.id}/bijzonder/"),
+    ]
+
+
+def _of_scan(shown: Shown) -> list[tuple[Role, str]]:
+    """Give the pages of scans: one that found somebody, and one that waits."""
+    asks = replace(shown.workplace, actor=_acting(Role.PRIVACY))
+    room, known = "/privacy/scan/", read_scans(asks)
+    if not known:
+        told = Scanned(files=529, bytes=1_535_620, records=364)
+        told.found(
+            LeakFinding("LEAK-002", f"objects/a0001/{'0' * 99}.jsonl.gz", "record 5 > text")
+        )
+        told.skip("sealed", "sealed/a0001/2026-11/originals.jsonl.gz", 254)
+        data: JsonObject = {
+            "accounts": [], "also": 1, "bytes": told.bytes, "files": told.files,
+            "findings": {**told.codes()}, "more": 0, "not_checked": {"sealed": 254},
+            "read": told.bytes, "records": told.records,
+        }  # fmt: skip
+        event = asks.record(Book.JOURNAL, SCANNED, "archive", data)
+        keep_places(asks.keys, event.at, told)
+        ask_scan(asks)
+        known = read_scans(asks)
+    return [(Role.PRIVACY, room), (Role.PRIVACY, f"{room}{known[0].name}/")]
 
 
 def _of_named(shown: Shown) -> list[tuple[Role, str]]:

@@ -119,6 +119,10 @@ KINDS = {
     "harvest.interval": Text("Tussentijd van oogsten ingesteld", "Interval of harvests set"),
     "harvest.stop-asked": Text("Gevraagd een oogst te stoppen", "Asked to stop a harvest"),
     "harvest.stopped": Text("Oogst gestopt", "Harvest stopped"),
+    "scan.asked": Text("Lekscan gevraagd", "Leak scan asked for"),
+    "scan.begun": Text("Lekscan begonnen", "Leak scan begun"),
+    "scan.done": Text("Lekscan gedaan", "Leak scan done"),
+    "scan.failed": Text("Lekscan mislukt", "Leak scan failed"),
     "term.begun": Text(
         "Vernietiging van originelen begonnen: hun termijn is om",
         "Destruction of originals begun: their term is over",
