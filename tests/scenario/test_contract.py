@@ -164,6 +164,11 @@ class Place:
         given = ("niemand@nergens.example", *_REQUEST.split(), "--as", PRIVACY)
         return str(self.good("request", "new", *given)["request"])
 
+    def replica(self) -> str:
+        """Copy the archive to another disk; gives the replica's number."""
+        told = self.good("replicate", str(self.root / "schijf"))
+        return str(told["replicas"][0]["replica"])
+
     def listed(self, *steps: tuple[str, str]) -> str:
         """Propose the destruction of a post, and take more steps; gives the list's number."""
         made = self.good(
@@ -289,6 +294,7 @@ PROFILE_CHECK = {
     "pages": [{"address": str, "was_read": bool, "reason": OPTIONAL_TEXT}],
     "profile": {"id": str, "version": int, "captured_at": str},
 }  # fmt: skip
+REPLICA = {"replica": str, "url": str, "state": str, "size": int, "still_there": [str]}
 _APP = "youtube --client-id een"
 _REQUEST = "--platform mastodon --kind erasure --case Z-2026-1"
 _NOTHING = "--outcome refused --ground nothing-held"
@@ -502,6 +508,12 @@ CASES: dict[str, Case] = {
             "findings": [{"code": str, "path": str, "message": str}],
         },
     ),
+    "replicate": Case(
+        lambda p: [str(p.root / "schijf")],
+        {"objects": int, "bytes": int, "ok": bool, "replicas": [{"replica": str, "url": str}]},
+    ),
+    "replica list": Case(lambda p: p.replica()[:0].split(), {"replicas": [REPLICA]}),
+    "replica remove": Case(lambda p: [p.replica()], REPLICA),
     "prove": Case(
         lambda p: [p.post, "-o", str(p.root / "bewijs.json")],
         {"proof": str, "leaf": int, "checkpoint": dict},

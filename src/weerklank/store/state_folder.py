@@ -2,6 +2,7 @@
 
     state/budgets/    what servers of ours still allow, shared by all accounts and processes
     state/schedule.lock, state/scan.lock
+    state/replica-<number>.lock   who writes to a replica
     state/progress/   how far each harvest or scan is, for who looks from another process
     state/scans/      where scans of late found somebody
 
@@ -53,3 +54,8 @@ def _folder(keys: KeyFolder, name: str) -> Path:
     folder = keys.folder / "state" / name
     folder.mkdir(parents=True, mode=0o700, exist_ok=True)
     return folder
+
+
+def replica_lock(keys: KeyFolder, replica: str) -> Path:
+    """Give the lock of who writes to a replica, or mends from one."""
+    return keys.folder / "state" / f"replica-{replica}.lock"
