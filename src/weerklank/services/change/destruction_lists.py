@@ -27,8 +27,8 @@ WRONG_STATE = fault(
         en="List {list} must be {missing} first; now it is {state}.",
     ),
     Text(
-        nl="De volgorde is: voorstellen, beoordelen, machtigen, uitvoeren.",
-        en="The order is: propose, review, approve, execute.",
+        nl="De volgorde is: voorstellen, beoordelen, machtigen, uitvoeren, verklaren.",
+        en="The order is: propose, review, approve, execute, certificate.",
     ),
 )
 DONE_ALREADY = fault(
@@ -68,6 +68,34 @@ NOTHING_NAMED = fault(
     Text(nl="Er is geen bericht genoemd.", en="No post was named."),
     Text(nl="Noem er een of meer met --id.", en="Name one or more with --id."),
 )
+TOO_MANY = fault(
+    "DESTROY-006",
+    Text(
+        nl="Een lijst heeft hooguit {most} stukken; dit zijn er {count}.",
+        en="A list has {most} items at most; these are {count}.",
+    ),
+    Text(
+        nl="Maak er meer lijsten van, bijvoorbeeld per account met --account of met een "
+        "vroegere --on.",
+        en="Make several lists of them, such as one an account with --account, or with an "
+        "earlier --on.",
+    ),
+)
+CHANGES_WAIT = fault(
+    "DESTROY-007",
+    Text(
+        nl="{by} vroeg om wijziging van lijst {list}: {reason}",
+        en="{by} asked for changes to list {list}: {reason}",
+    ),
+    Text(
+        nl="Wie haar voorstelde, haalt er stukken uit met 'destroy except' of niet, en stelt haar "
+        "opnieuw voor met 'destroy answer {list}'.",
+        en="Who proposed it takes items off with 'destroy except' or does not, and proposes it "
+        "once more with 'destroy answer {list}'.",
+    ),
+)
+#: What an event can hold of them, with the pages that go along.
+MOST = 100_000
 PROPOSERS = (Role.ARCHIVIST, Role.REGISTER_OWNER, Role.PRIVACY, Role.COMMUNICATION)
 
 
@@ -90,7 +118,7 @@ def propose(
 
     named, pages = consult(workplace, find)
     with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
-        return _written(
+        return write_list(
             workplace,
             {
                 "ground": str(ground),
@@ -109,7 +137,7 @@ def propose_for_mark(workplace: Workplace, mark: Mark) -> DestructionList:
     """
     workplace.require(*PROPOSERS)
     pages = consult(workplace, lambda catalogue: pages_along(catalogue, [mark.key]))
-    return _written(
+    return write_list(
         workplace,
         {
             "ground": str(Ground.NOT_GOVERNMENT),
@@ -132,20 +160,27 @@ def propose_for_request(
     pages = consult(workplace, lambda catalogue: pages_along(catalogue, named))
     reason = f"verzoek {request}"
     data: JsonObject = {"ground": str(Ground.ERASURE), "reason": reason, "request": request}
-    return _written(workplace, data, named, pages)
+    return write_list(workplace, data, named, pages)
 
 
-def _written(
+def write_list(
     workplace: Workplace, data: JsonObject, named: dict[str, str], pages: list[PageGone]
 ) -> DestructionList:
     """Write a list of items that were named, by key, and of the pages that go along."""
     every = named | {one.key: one.id for one in pages}
-    data |= {"items": [*every.values()], "keys": [*every]}
+    refuse_too_many(len(every))
+    data |= {"items": [*every.values()], "keys": [*every], "named": len(named)}
     if pages:
         data["pages"] = pages_json(pages)
     number = f"v{len(read_lists(workplace)) + 1:04d}"
     workplace.record(Book.DECISIONS, PROPOSED, number, data)
     return find_list(workplace, number)
+
+
+def refuse_too_many(count: int) -> None:
+    """Refuse a list that is longer than an event can tell of (Refused)."""
+    if count > MOST:
+        raise Refused(TOO_MANY, most=MOST, count=count)
 
 
 def bring_to(workplace: Workplace, name: str, state: ListState) -> DestructionList:
@@ -164,9 +199,25 @@ def check_step(workplace: Workplace, found: DestructionList, state: ListState) -
         _refuse_order(found, state)
     if found.id in withdrawn_lists(workplace):
         raise Refused(WITHDRAWN, list=found.id)
+    if found.waits_for_proposer:
+        asked = found.changes[-1]
+        raise Refused(CHANGES_WAIT, list=found.id, by=asked.by, reason=asked.reason)
     workplace.require(role)
+    if state is not ListState.CERTIFIED:
+        refuse_same_person(workplace, found, state)
+
+
+def refuse_same_person(workplace: Workplace, found: DestructionList, state: ListState) -> None:
+    """Refuse a step by somebody who took another one on the list (Refused)."""
     name = workplace.actor.known_as
-    for earlier, person in found.by.items():
+    steps = [*found.by.items()]
+    if state is ListState.APPROVED:  # whoever did not agree in an earlier round has reviewed
+        steps += [
+            (one.instead_of, one.by)
+            for one in found.changes
+            if one.instead_of is ListState.REVIEWED
+        ]
+    for earlier, person in steps:
         # Whoever approved may execute: the decision is taken, and by three.
         if person == name and not (state is ListState.EXECUTED and earlier != ListState.PROPOSED):
             raise Refused(SAME_PERSON, name=name, list=found.id, done=WORDS[ListState(earlier)])
@@ -179,18 +230,3 @@ def _refuse_order(found: DestructionList, wanted: ListState) -> NoReturn:
         raise Refused(DONE_ALREADY, list=found.id, state=WORDS[found.state])
     missing = WORDS[list(ListState)[reached + 1]]
     raise Refused(WRONG_STATE, list=found.id, state=WORDS[found.state], missing=missing)
-
-
-def list_json(found: DestructionList) -> JsonObject:
-    """Write a list as JSON."""
-    return {
-        "by": {str(state): name for state, name in found.by.items()},
-        "ground": str(found.ground),
-        "items": list(found.items),
-        "list": found.id,
-        "pages": [one.id for one in found.pages],
-        "reason": found.reason,
-        "signed_in": False,
-        "state": str(found.state),
-        "stated_only": found.is_stated_only,
-    }
