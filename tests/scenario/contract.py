@@ -65,6 +65,7 @@ OPTIONS: dict[str, frozenset[str]] = {
     "destroy review": words("--changes"),
     "destroy approve": words("--changes"),
     "destroy execute": words("--confirm"),
+    "destroy certificate": words("--output --backups-until"),
     # `handin A` in the contract; the word `add` may be left out.
     "handin add": words("--post --file --process --nothing"),
     "handin undo": words(""),
@@ -147,6 +148,7 @@ KEYS: dict[str, frozenset[str]] = {
     "destroy review": _LIST,
     "destroy approve": _LIST,
     "destroy execute": _LIST,
+    "destroy certificate": _LIST,
     "platform status": words("platform decided state"),
     "profile check": words("ok findings"),
     "profile template": words("text"),

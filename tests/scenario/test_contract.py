@@ -512,6 +512,16 @@ CASES: dict[str, Case] = {
     "destroy execute": Case(
         lambda p: [p.listed(("review", REVIEWER), ("approve", ARCHIVIST)), "--as", ARCHIVIST], LIST
     ),
+    "destroy certificate": Case(
+        lambda p: [
+            p.listed(("review", REVIEWER), ("approve", ARCHIVIST), ("execute", ARCHIVIST)),
+            "-o",
+            str(p.root / "verklaring.xml"),
+            "--as",
+            ARCHIVIST,
+        ],
+        LIST,
+    ),
     "destroy list": Case(lambda p: [p.listed()][:0], {"lists": [LIST]}),
     "drift list": Case(words(""), {"findings": list}),
     "month close": Case(words(""), {"months": list, "state": str}),

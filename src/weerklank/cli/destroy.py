@@ -2,6 +2,7 @@
 
 import click
 
+from weerklank.cli.destroy_certificate import certificate_command
 from weerklank.cli.destroy_execute import execute_command
 from weerklank.cli.destruction_words import show_list
 from weerklank.cli.language import say
@@ -29,6 +30,7 @@ def destroy_command() -> None:
 
 
 destroy_command.add_command(execute_command)
+destroy_command.add_command(certificate_command)
 
 
 def _told(given: Common, workplace: Workplace, found: DestructionList) -> None:

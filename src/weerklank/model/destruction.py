@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from itertools import combinations
 
+from weerklank.model.json_value import JsonObject
 from weerklank.model.person import Role
 from weerklank.model.text import Text
 
@@ -63,6 +64,45 @@ GROUNDS: dict[Ground, Text] = {
         "right to erasure, asked by who wrote it",
     ),
 }
+
+
+class WhyNot(StrEnum):
+    """Why a place was not searched for what was destroyed."""
+
+    #: An export is not where it was written.
+    MOVED = "moved"
+    #: It could not be read.
+    UNREADABLE = "unreadable"
+    #: It could not be unpacked to its end.
+    DAMAGED = "damaged"
+    #: It lies elsewhere, under a lock or a term of its own.
+    ELSEWHERE = "elsewhere"
+
+
+WHY_NOT: dict[WhyNot, Text] = {
+    WhyNot.MOVED: Text(
+        "die uitvoer staat niet meer waar zij is geschreven",
+        "that export is not where it was written any more",
+    ),
+    WhyNot.UNREADABLE: Text("niet te lezen", "can't be read"),
+    WhyNot.DAMAGED: Text("niet tot het einde uit te pakken", "can't be unpacked to its end"),
+    WhyNot.ELSEWHERE: Text(
+        "staat elders, met een eigen termijn of slot", "lies elsewhere, by its own term or lock"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NotSearched:
+    """A place that was not searched for what was destroyed, and why."""
+
+    #: File within the archive, or what lies outside it.
+    place: str
+    why: WhyNot
+
+    def told(self) -> JsonObject:
+        """Write it as events and commands have it."""
+        return {"place": self.place, "why": str(self.why)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

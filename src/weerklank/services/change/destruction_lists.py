@@ -197,7 +197,7 @@ def check_step(workplace: Workplace, found: DestructionList, state: ListState) -
     before, role = STEPS[state]
     if found.state is not before:
         _refuse_order(found, state)
-    if found.id in withdrawn_lists(workplace):
+    if state is not ListState.CERTIFIED and found.id in withdrawn_lists(workplace):
         raise Refused(WITHDRAWN, list=found.id)
     if found.waits_for_proposer:
         asked = found.changes[-1]
