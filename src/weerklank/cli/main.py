@@ -181,6 +181,20 @@ COMMANDS: dict[str, tuple[str, Text]] = {
             "What is not government information, and the decision on it.",
         ),
     ),
+    "hotspot": (
+        "hotspot",
+        Text(
+            "Gebeurtenissen waarvan alles blijvend bewaard blijft.",
+            "Events of which everything is kept for ever.",
+        ),
+    ),
+    "hold": (
+        "hold",
+        Text(
+            "Bewaarplicht bij geschil: niets ervan wordt vernietigd.",
+            "Legal hold: nothing of it is destroyed.",
+        ),
+    ),
     "request": (
         "request",
         Text(

@@ -18,6 +18,7 @@ from weerklank.services.find.item_json import author_in_words, hit_json, item_js
 from weerklank.services.find.link_preview import LinkPreview, preview_json
 from weerklank.services.find.page_json import linked_json, page_json
 from weerklank.services.find.pages_of import ShownPage
+from weerklank.services.find.protection import read_protection
 from weerklank.services.find.show_item import Version, show_item
 from weerklank.services.find.show_thread import Node, NodeState, Thread
 from weerklank.services.find.tied_items import Tied
@@ -72,9 +73,13 @@ def _options(name: str) -> click.Command:
     @common
     def show(given: Common, item: str, *, thread: bool, versions: bool) -> None:
         shown = show_item(given.workplace(), item)
+        kept = read_protection(given.workplace())
+        hotspots, holds = kept.hotspots_of(shown.item.id), kept.holds_of(shown.item.id)
         value: JsonObject = item_json(shown.item, shown.state, shown.destroyed, shown.deletion)
         value |= {
             "citation": shown.citation.say(language()),
+            "holds": [*holds],
+            "hotspots": [*hotspots],
             "permanent_address": shown.permanent_address,
             "link_preview": preview_json(shown.preview),
             "notes": [
@@ -100,6 +105,13 @@ def _options(name: str) -> click.Command:
 
         def text() -> None:
             show_whole(shown.item, shown.state, shown.techniques, shown.deletion)
+            if hotspots or holds:
+                numbers = ", ".join((*hotspots, *holds))
+                echo(
+                    say(
+                        "  Wordt bewaard door {numbers}", "  Is kept by {numbers}", numbers=numbers
+                    )
+                )
             for note in shown.notes:
                 said = say("De schrijver zegt hiervan", "The writer says of this")
                 echo(f"  {said} ({note.day}): {note.text}")
