@@ -206,3 +206,20 @@ def test_a_long_certificate_names_no_address_in_its_document(small: Small) -> No
     told = [b.text for b in certificate_document(long, "nl").blocks if isinstance(b, Paragraph)]
     assert not [text for text in told if "grt-2026" in text]
     assert len(valid(certificate_xml(long).encode())) > 5
+
+
+def test_a_certificate_of_what_was_not_executed_is_damage(small: Small) -> None:
+    from small_archive import failed
+
+    from weerklank.model.event import Book
+    from weerklank.services.seal.seal_events import seal_events
+
+    number = small.approve(*address(small, "gewoon"))
+    workplace = small.workplace()
+    workplace.record(
+        Book.DECISIONS, "destruction.certified", number, {"xml": "", "certificate": {}}
+    )
+    seal_events(workplace)
+    _, told = small.run("verify")
+    assert [one["code"] for one in told["findings"]] == ["VERIFY-307"]
+    assert [one["path"] for one in failed(small.archive)] == [told["findings"][0]["path"]]

@@ -59,12 +59,11 @@ def _show_items(found: DestructionList) -> None:
     for row in found.rows:
         echo(
             say(
-                "  {n} volgens {list}, {row} ({process}), te bewaren tot en met {until}",
-                "  {n} by {list}, {row} ({process}), to be kept until {until}",
+                "  {n} volgens {list}, {row}, te bewaren tot en met {until}",
+                "  {n} by {list}, {row}, to be kept until {until}",
                 n=thousands(len(row.keys)),
                 list=row.list,
                 row=row.row,
-                process=row.process,
                 until=day(row.until_last, language()),
             )
         )

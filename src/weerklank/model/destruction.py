@@ -151,7 +151,6 @@ class DueRow:
 
     list: str
     row: str
-    process: str
     #: First and last day until which they were to be kept.
     until_first: date
     until_last: date

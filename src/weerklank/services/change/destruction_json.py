@@ -27,7 +27,6 @@ def list_json(found: DestructionList) -> JsonObject:
             {
                 "items": len(one.keys),
                 "list": one.list,
-                "process": one.process,
                 "row": one.row,
                 "until_first": one.until_first.isoformat(),
                 "until_last": one.until_last.isoformat(),

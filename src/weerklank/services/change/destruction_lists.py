@@ -96,7 +96,7 @@ CHANGES_WAIT = fault(
     ),
 )
 #: What an event can hold of them, with the pages that go along.
-MOST = 100_000
+MOST = 50_000
 PROPOSERS = (Role.ARCHIVIST, Role.REGISTER_OWNER, Role.PRIVACY, Role.COMMUNICATION)
 
 

@@ -235,7 +235,6 @@ def _rows(data: JsonObject, keys: tuple[str, ...]) -> tuple[DueRow, ...]:
                 DueRow(
                     list=str(row["list"]),
                     row=str(row["row"]),
-                    process=str(row["process"]),
                     until_first=date.fromisoformat(str(row["until_first"])),
                     until_last=date.fromisoformat(str(row["until_last"])),
                     keys=keys[at : at + count],
