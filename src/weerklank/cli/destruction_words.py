@@ -67,6 +67,14 @@ def _show_items(found: DestructionList) -> None:
                 until=day(row.until_last, language()),
             )
         )
+    if found.not_due:
+        echo(
+            say(
+                "  {n} volgens geen rij van een selectielijst vervallen",
+                "  {n} due by no row of a selection list",
+                n=thousands(found.not_due),
+            )
+        )
     pages = {page.id for page in found.pages}
     for item in found.items[:_NAMED]:
         echo(f"  {item}{say('  (pagina)', '  (page)') if item in pages else ''}")

@@ -210,6 +210,14 @@ class DestructionList:
         return 1 + sum(one.answer is not None for one in self.changes)
 
     @property
+    def not_due(self) -> int:
+        """Give how many of its items no row of a selection list lets go, though that is why."""
+        if self.ground is not Ground.SELECTION:
+            return 0
+        named = len(self.keys) - len(self.along)
+        return named - sum(len(row.keys) for row in self.rows)
+
+    @property
     def waits_for_proposer(self) -> bool:
         """Tell whether changes were asked that were not answered."""
         return bool(self.changes) and self.changes[-1].answer is None

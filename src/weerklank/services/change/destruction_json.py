@@ -20,6 +20,7 @@ def list_json(found: DestructionList) -> JsonObject:
         "ground": str(found.ground),
         "items": list(found.items),
         "list": found.id,
+        "not_due": found.not_due,
         "pages": [one.id for one in found.pages],
         "reason": found.reason,
         "round": found.round,

@@ -1,5 +1,6 @@
 """Destruction lists: proposed, reviewed, approved; three persons, each in a role of their own."""
 
+from collections.abc import Iterable
 from typing import NoReturn
 
 from weerklank.catalogue.catalogue import Catalogue
@@ -13,9 +14,10 @@ from weerklank.model.reason import reason_of
 from weerklank.model.symbols import encode
 from weerklank.model.text import Text
 from weerklank.services.catalogue.consult_catalogue import consult
+from weerklank.services.change.due_rows import DueItem, by_row, rows_of
 from weerklank.services.change.pages_along import pages_along, pages_json
 from weerklank.services.change.protected_items import refuse_protected
-from weerklank.services.find.read_items import locate
+from weerklank.services.find.read_items import address, locate
 from weerklank.services.find.read_marks import withdrawn_lists
 from weerklank.services.seal.read_destructions import PROPOSED, find_list, read_lists
 from weerklank.services.workplace import Workplace
@@ -101,19 +103,25 @@ PROPOSERS = (Role.ARCHIVIST, Role.REGISTER_OWNER, Role.PRIVACY, Role.COMMUNICATI
 
 
 def propose(
-    workplace: Workplace, items: tuple[str, ...], ground: Ground, reason: str
+    workplace: Workplace,
+    items: tuple[str, ...],
+    ground: Ground,
+    reason: str,
+    due: Iterable[DueItem] = (),
 ) -> DestructionList:
     """Propose the destruction of posts; each goes with all its versions and media.
 
     The list names the pages too on which any of them stands: those go along. A page may be named
-    by itself.
+    by itself. `due` are those of them that are due by the selection list.
     """
     workplace.require(*PROPOSERS)
     if not items:
         raise WrongUse(NOTHING_NAMED)
+    over = by_row(due)
+    ordered = dict.fromkeys((*(one.id for one in over), *map(address, items)))
 
     def find(catalogue: Catalogue) -> tuple[dict[str, str], list[PageGone]]:
-        places = [locate(catalogue, item)[-1] for item in dict.fromkeys(items)]
+        places = [locate(catalogue, item)[-1] for item in ordered]
         named = {encode(place.key): place.id for place in places}
         return named, pages_along(catalogue, named)
 
@@ -124,6 +132,7 @@ def propose(
             {
                 "ground": str(ground),
                 "reason": reason_of(reason),
+                **({"rows": [*rows_of(over)]} if over else {}),
             },
             named,
             pages,

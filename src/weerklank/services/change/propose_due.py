@@ -2,9 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from itertools import groupby
-from operator import attrgetter
-from typing import Protocol
 
 from weerklank.catalogue.catalogue import Catalogue
 from weerklank.model.destruction import DestructionList, Ground, PageGone
@@ -19,6 +16,7 @@ from weerklank.services.change.destruction_lists import (
     refuse_too_many,
     write_list,
 )
+from weerklank.services.change.due_rows import DueItem, by_row, rows_of
 from weerklank.services.change.pages_along import pages_along
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
@@ -50,30 +48,6 @@ AHEAD = fault(
 )
 
 
-class DueItem(Protocol):
-    """An item of which the term is over, and by which row of which selection list."""
-
-    @property
-    def id(self) -> str:
-        """Permanent address."""
-        ...
-
-    @property
-    def until(self) -> date:
-        """Last day on which it was to be kept."""
-        ...
-
-    @property
-    def list(self) -> str:
-        """Selection list, with its version."""
-        ...
-
-    @property
-    def row(self) -> str:
-        """Row of that list."""
-        ...
-
-
 def check_day(workplace: Workplace, on: date | None) -> date:
     """Give the day of which is asked what is due: today, or an earlier one (else WrongUse)."""
     today = workplace.today()
@@ -91,22 +65,9 @@ def propose_due(
     """
     workplace.require(*PROPOSERS)
     why = reason_of(reason)
-    by_row = attrgetter("list", "row")
-    found = sorted(_at_most(due), key=lambda one: (*by_row(one), one.until, one.id))
+    found = by_row(_at_most(due))
     if not found:
         raise Refused(NOTHING_DUE, on=on.isoformat())
-    rows: list[JsonObject] = []
-    for (list_, row), group in groupby(found, key=by_row):
-        days = [one.until for one in group]
-        rows.append(
-            {
-                "items": len(days),
-                "list": list_,
-                "row": row,
-                "until_first": days[0].isoformat(),
-                "until_last": days[-1].isoformat(),
-            }
-        )
 
     def look(catalogue: Catalogue) -> tuple[dict[str, str], list[PageGone]]:
         places = catalogue.database.places
@@ -118,7 +79,11 @@ def propose_due(
         named, pages = consult(workplace, look)
         if len(named) != len(found):
             raise NotNow(WENT)
-        data: JsonObject = {"ground": str(Ground.SELECTION), "reason": why, "rows": [*rows]}
+        data: JsonObject = {
+            "ground": str(Ground.SELECTION),
+            "reason": why,
+            "rows": [*rows_of(found)],
+        }
         return write_list(workplace, data, named, pages)
 
 
