@@ -4,13 +4,14 @@ import click
 
 from weerklank.cli.destroy_certificate import certificate_command
 from weerklank.cli.destroy_execute import execute_command
+from weerklank.cli.destroy_propose import propose_command
 from weerklank.cli.destruction_words import show_list
 from weerklank.cli.language import say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
-from weerklank.model.destruction import DestructionList, Ground, ListState
+from weerklank.model.destruction import DestructionList, ListState
 from weerklank.services.change.destruction_json import list_json
-from weerklank.services.change.destruction_lists import bring_to, propose
+from weerklank.services.change.destruction_lists import bring_to
 from weerklank.services.change.discuss_list import answer_changes, ask_changes, except_items
 from weerklank.services.seal.read_destructions import read_lists
 from weerklank.services.seal.seal_events import seal_events
@@ -29,6 +30,7 @@ def destroy_command() -> None:
     """Hold the steps of a destruction."""
 
 
+destroy_command.add_command(propose_command)
 destroy_command.add_command(execute_command)
 destroy_command.add_command(certificate_command)
 
@@ -36,32 +38,6 @@ destroy_command.add_command(certificate_command)
 def _told(given: Common, workplace: Workplace, found: DestructionList) -> None:
     seal_events(workplace)
     answer(list_json(found), as_json=given.json, text=lambda: show_list(found))
-
-
-@destroy_command.command(
-    "propose",
-    help=say("Stel een vernietigingslijst voor.", "Propose a destruction list."),
-)
-@click.option(
-    "--id",
-    "items",
-    metavar="ID",
-    multiple=True,
-    help=say("Bericht; herhaalbaar.", "Post; repeatable."),
-)
-@click.option(
-    "--ground",
-    # Erasure comes of the decision on a request of a person, never by itself.
-    type=click.Choice([str(ground) for ground in Ground if ground is not Ground.ERASURE]),
-    required=True,
-    help=say("Grond.", "Ground."),
-)
-@click.option("--reason", required=True, help=say("Toelichting.", "Reason."))
-@common
-def propose_(given: Common, items: tuple[str, ...], ground: str, reason: str) -> None:
-    """Propose."""
-    workplace = given.workplace()
-    _told(given, workplace, propose(workplace, items, Ground(ground), reason))
 
 
 @destroy_command.command(
