@@ -53,6 +53,7 @@ from weerklank.services.seal.make_archive import (
 )
 from weerklank.services.workplace import Reporter, Workplace
 from weerklank.testing.voorbeelddam.build import GEMEENTE, DemoFiles, write_demo_exports
+from weerklank.testing.voorbeelddam.kept import decide_what_stays
 from weerklank.testing.voorbeelddam.recorded_page import PAGE, RecordedBrowser
 from weerklank.testing.voorbeelddam.served import NEWS_SINCE, demo_server
 from weerklank.testing.voorbeelddam.website import PAGES, demo_site
@@ -214,6 +215,7 @@ def fill_demo(
     _keep_right(workplace, files)
     _mark(workplace)
     _select(_acting(workplace, _ARCHIVIST))
+    decide_what_stays(workplace, _acting(workplace, _ARCHIVIST), files.gemeente_url)
     _check_profiles(workplace, past)
     finish_change(workplace)
     # From here on it is as late as it is.

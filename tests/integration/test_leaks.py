@@ -1641,6 +1641,7 @@ def test_no_words_in_the_names_of_working_files(tmp_path, monkeypatch, moment):
         is_held=lambda item: False,
         destroyed=frozenset(),
         today=NOON.date(),
+        is_ours=lambda person: False,
     )
     intake.first_pass(lambda done: None)
     assert [(name, content[:32].strip()) for name, content in names] == [("0000-00", b"0000-00")]

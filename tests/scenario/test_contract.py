@@ -126,6 +126,15 @@ class Place:
         """Give a post that waits for what the archivist decides on its mark."""
         return str(self.good("mark", "list", "--waiting")["marks"][0]["id"])
 
+    def candidate(self) -> str:
+        """Propose a hotspot; gives its number."""
+        given = ("Kap van de linden", *_HOTSPOT.split(), "--as", OWNER)
+        return str(self.good("hotspot", "propose", *given)["hotspot"])
+
+    def held(self) -> str:
+        """Add a legal hold; gives its number."""
+        return str(self.good("hold", "add", *_HOLD.split(), "--as", ARCHIVIST)["hold"])
+
     def in_vault(self, *steps: str) -> str:
         """Ask to open what was sealed of a reply, and let it be approved; gives the number."""
         for reply in self.good("search", "", "--kind", "reply")["hits"]:
@@ -155,11 +164,16 @@ class Place:
         given = ("niemand@nergens.example", *_REQUEST.split(), "--as", PRIVACY)
         return str(self.good("request", "new", *given)["request"])
 
+    def replica(self) -> str:
+        """Copy the archive to another disk; gives the replica's number."""
+        told = self.good("replicate", str(self.root / "schijf"))
+        return str(told["replicas"][0]["replica"])
+
     def listed(self, *steps: tuple[str, str]) -> str:
         """Propose the destruction of a post, and take more steps; gives the list's number."""
         made = self.good(
             "--as", PRIVACY, "destroy", "propose", "--id", self.post,
-            "--ground", "selection", "--reason", "termijn",
+            "--ground", "court", "--reason", "uitspraak",
         )  # fmt: skip
         for step, name in steps:
             self.good("--as", name, "destroy", step, made["list"])
@@ -257,6 +271,13 @@ VAULT = {
     "history": [{"act": str, "at": str, "by": str}], "shown_until": OPTIONAL_TEXT,
 }  # fmt: skip
 LIST = {"list": str, "state": str, "items": [str]}
+_HOTSPOT = "--from 2020-11-20 --term linden --criterion debate --reason Ophef."
+_HOLD = "--ground Geschil --case Z-1 --account a0001 --query linden"
+HOTSPOT = {"hotspot": str, "name": str, "state": str, "accounts": [str], "terms": [str]}
+HOTSPOT_WITH_EFFECT = {
+    **HOTSPOT, "items": int, "effect": [{"account": str, "items": int, "of": int}],
+}  # fmt: skip
+HOLD = {"hold": str, "state": str, "ground": str, "case": str, "items": [str], "query": str}
 MARK = {"id": str, "state": str, "reason": str, "restricted": bool, "list": OPTIONAL_TEXT}
 APPRAISAL = {
     "outcome": str, "row": OPTIONAL_TEXT, "list": OPTIONAL_TEXT, "until": OPTIONAL_TEXT,
@@ -299,6 +320,7 @@ PROFILE_CHECK = {
     "pages": [{"address": str, "was_read": bool, "reason": OPTIONAL_TEXT}],
     "profile": {"id": str, "version": int, "captured_at": str},
 }  # fmt: skip
+REPLICA = {"replica": str, "url": str, "state": str, "size": int, "still_there": [str]}
 _APP = "youtube --client-id een"
 _REQUEST = "--platform mastodon --kind erasure --case Z-2026-1"
 _NOTHING = "--outcome refused --ground nothing-held"
@@ -456,6 +478,22 @@ CASES: dict[str, Case] = {
     "vault certificate": Case(words(""), {"certificates": list}),
     "mark decide": Case(lambda p: [p.marked(), "remove", "--as", ARCHIVIST], MARK),
     "mark list": Case(words("--waiting"), {"marks": [MARK]}),
+    "hotspot propose": Case(
+        lambda p: ["Kap van de linden", *_HOTSPOT.split(), "--as", OWNER], HOTSPOT_WITH_EFFECT
+    ),
+    "hotspot adopt": Case(
+        lambda p: [p.candidate(), *"--body Raad --date 2020-11-20".split(), "--as", ARCHIVIST],
+        {**HOTSPOT_WITH_EFFECT, "body": str, "decided": str},
+    ),
+    "hotspot withdraw": Case(
+        lambda p: [p.candidate(), "--reason", "Toch niet.", "--as", ARCHIVIST], HOTSPOT_WITH_EFFECT
+    ),
+    "hotspot list": Case(words(""), {"hotspots": [HOTSPOT]}),
+    "hotspot show": Case(words("h0001"), HOTSPOT_WITH_EFFECT),
+    "hotspot monitor": Case(words("--from 2026-01-01"), {"candidates": list, "series": list}),
+    "hold add": Case(lambda p: [*_HOLD.split(), "--as", ARCHIVIST], HOLD),
+    "hold lift": Case(lambda p: [p.held(), "--reason", "Uitspraak.", "--as", ARCHIVIST], HOLD),
+    "hold list": Case(words(""), {"holds": [HOLD]}),
     "profile template": Case(
         words("a0001"), {"text": str, "landing": str, "form": str, "characters": int, "limit": int}
     ),
@@ -498,6 +536,12 @@ CASES: dict[str, Case] = {
             "findings": [{"code": str, "path": str, "message": str}],
         },
     ),
+    "replicate": Case(
+        lambda p: [str(p.root / "schijf")],
+        {"objects": int, "bytes": int, "ok": bool, "replicas": [{"replica": str, "url": str}]},
+    ),
+    "replica list": Case(lambda p: p.replica()[:0].split(), {"replicas": [REPLICA]}),
+    "replica remove": Case(lambda p: [p.replica()], REPLICA),
     "prove": Case(
         lambda p: [p.post, "-o", str(p.root / "bewijs.json")],
         {"proof": str, "leaf": int, "checkpoint": dict},
@@ -514,7 +558,7 @@ CASES: dict[str, Case] = {
     "vault end": Case(lambda p: [p.in_vault(), "--as", ARCHIVIST], VAULT),
     "vault list": Case(lambda p: p.in_vault()[:0].split(), {"requests": [VAULT]}),
     "destroy propose": Case(
-        lambda p: ["--id", p.post, "--ground", "selection", "--reason", "x", "--as", PRIVACY], LIST
+        lambda p: ["--id", p.post, "--ground", "court", "--reason", "x", "--as", PRIVACY], LIST
     ),
     "destroy except": Case(lambda p: [*p.listed_two(), "--reason", "x", "--as", REVIEWER], LIST),
     "destroy answer": Case(lambda p: [p.disagreed(), "--reason", "x", "--as", PRIVACY], LIST),
@@ -1123,3 +1167,13 @@ def test_a_proof_is_checked_by_the_single_file_alone(place, tmp_path):
         assert changed != document
         proof.write_text(json.dumps(changed))
         assert check().returncode != 0, key
+
+
+def test_the_monitor_finds_the_high_water_and_nothing_else(place):
+    """Of the demonstration: two days of a post an hour, on which the hotspot is known already."""
+    for by, last in (("day", "2026-01-18"), ("week", "2026-01-18")):
+        (found,) = place.good("hotspot", "monitor", "--by", by)["candidates"]
+        assert (found["account"], found["of"], found["to"]) == ("a0001", "posts", last)
+        assert found["hotspots"][0] == "h0001"
+        assert found["times"] > 10
+    assert place.good("hotspot", "monitor", "--from", "2026-01-19")["candidates"] == []

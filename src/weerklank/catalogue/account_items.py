@@ -57,7 +57,7 @@ class AccountItems:
         ).fetchone()
         return int(row[0])
 
-    def days_answered(self) -> Iterator[tuple[str, int, bool]]:
+    def moments_said(self) -> Iterator[tuple[str, int, bool]]:
         """Give account, moment and whether it is of others, of all that was said, in order.
 
         By account and time; without what no day is told of.

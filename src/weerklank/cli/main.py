@@ -223,6 +223,11 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     ),
     "post": ("post", Text("Eén bericht.", "One post.")),
     "show": ("post", Text("Toon één bericht.", "Show one post.")),
+    "replicate": (
+        "replicate",
+        Text("Werk replica's bij.", "Bring replicas up to date."),
+    ),
+    "replica": ("replicate", Text("De lijst van replica's.", "The list of replicas.")),
     "verify": (
         "verify",
         Text("Controleer of alles er nog is zoals het was.", "Check that all is as it was."),

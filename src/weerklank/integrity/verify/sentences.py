@@ -393,6 +393,10 @@ REASONS: dict[str, Text] = {
         "alleen pakketten van de genoemde accounts; het logboek geheel",
         "only packages of the accounts named; the log whole",
     ),
+    "other-parts": Text(
+        "alleen de pakketten die aan de beurt zijn; het logboek geheel",
+        "only the packages whose turn it is; the log whole",
+    ),
     "media-elsewhere": Text(
         "media in pakketten die nu niet zijn gelezen: {count}",
         "media in packages that were not read now: {count}",

@@ -32,6 +32,7 @@ from weerklank.services.change.specify_list import specified
 from weerklank.services.find.catalogue_anew import catalogue_anew
 from weerklank.services.seal.check_sources import SourceCheck
 from weerklank.services.seal.read_destructions import find_list, read_lists
+from weerklank.services.seal.read_replicas import replicas_with
 from weerklank.services.seal.rewrite import Outcome, Step, rewrite
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.seal.search_bytes import Searched, search_bytes
@@ -194,7 +195,10 @@ def _go_on(workplace: Workplace, found: DestructionList) -> Destroyed:
         Book.DECISIONS,
         f"destruction.{ListState.EXECUTED}",
         found.id,
-        _told(found, outcome, searched, records),
+        {
+            **_told(found, outcome, searched, records),
+            "replicas": [*replicas_with(workplace, found.packages or ())],
+        },
     )
     seal_events(workplace)
     return Destroyed(find_list(workplace, found.id), records, searched, outcome.unread)

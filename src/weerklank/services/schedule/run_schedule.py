@@ -37,6 +37,7 @@ from weerklank.services.harvest.server_signing import TransportFor
 from weerklank.services.profile.check_profile import check_harvested
 from weerklank.services.schedule.ask_pages import asked_pages, note_failed_pages
 from weerklank.services.schedule.finish_change import finish_change
+from weerklank.services.schedule.run_scan import is_scan_asked, run_asked_scan
 from weerklank.services.schedule.whats_due import platforms_of, whats_due
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import is_held, locked
@@ -128,6 +129,8 @@ class Schedule:
         """Run what is due now, each account once by each technique; mail goes last, if at all."""
         tried: set[AccountId] = set()
         try:
+            if technique is None and mails:
+                yield from self._scan()
             while technique is not Technique.PORTABILITY and (due := self._first(tried)):
                 tried.add(due[1].account)
                 yield self._harvest(*due)
@@ -169,6 +172,7 @@ class Schedule:
                 if (today := self.opened().today()) != ended:
                     yield from self._end_terms()
                     ended = today
+            yield from self._scan()
             due = self._first(self._left_alone())
             if due is None:
                 since = time.monotonic() - _JOB_LEFT.total_seconds()
@@ -321,7 +325,12 @@ class Schedule:
 
     def _note_wait(self, seconds: float) -> None:
         self._waited += seconds
-        if self.beside is None or self.beside.goes_on or self._waited < _LONG.total_seconds():
+        if self._waited >= _LONG.total_seconds():
+            self._let_others_go_on()
+
+    def _let_others_go_on(self) -> None:
+        """Let what is due go on in another process, while this one is busy for long."""
+        if self.beside is None or self.beside.goes_on:
             return
         if self._first(set()) is not None:
             self.beside.start()
@@ -339,6 +348,17 @@ class Schedule:
             workplace.reporter.step(WAITS, message=message, hint=hint)
             if not isinstance(error, Locked):  # a run is at work: next time is soon enough
                 yield Done((), error)
+
+    def _scan(self) -> Iterator[Done]:
+        """Do the scan that somebody asked for; what is due goes on beside it, if it takes long."""
+        workplace = self.opened()
+        if not is_scan_asked(workplace):
+            return
+        try:
+            error = run_asked_scan(workplace, self._let_others_go_on, _place)
+        except Locked:
+            return  # one that was begun otherwise goes on: after it comes this one
+        yield Done((), error)
 
     def _stop_beside(self) -> None:
         if self.beside is not None:

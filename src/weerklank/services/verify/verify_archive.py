@@ -96,10 +96,33 @@ def verify_archive(
     checked. Writes to the journal alone, and not even there when the log is damaged or its key
     is not at hand.
     """
+    outcome = look_over(workplace, accounts, deep=deep)
+    _note(workplace, outcome, accounts, deep=deep)
+    return Verification(
+        checked=_checked(outcome),
+        findings=tuple(outcome.all_findings()),
+        not_checked=tuple(outcome.skipped.values()),
+    )
+
+
+def look_over(
+    workplace: Workplace,
+    accounts: tuple[AccountId, ...] = (),
+    *,
+    deep: bool = False,
+    parts: frozenset[str] | None = None,
+    pin: Pin | None = None,
+) -> Outcome:
+    """Look whether all is as it was, and write nothing, not even that somebody looked.
+
+    With `parts` only those packages, and what is sealed of them; `pin` is what the log is held
+    against instead of what the key folder says of it, such as of a copy that is older.
+    """
     outcome = Outcome(progress=workplace.reporter.progress)
     tree = Tree(workplace.layout.root, outcome)
     origin = workplace.organisation.origin
-    pin = _pin(workplace, outcome)  # before the log, so that a run can't make it look put back
+    if pin is None:
+        pin = _pin(workplace, outcome)  # before the log: a run can't make it look put back
     workplace.reporter.step(LOG)
     check_root(tree)
     keys = check_keys(tree, origin, pin)
@@ -113,6 +136,7 @@ def verify_archive(
         size,
         logged,
         frozenset(accounts),
+        parts=parts,
         deep=deep,
         intents=_open_intents(workplace),
         vouch=voucher(workplace),
@@ -120,12 +144,7 @@ def verify_archive(
     )
     check_working(tree)
     check_blind(tree)
-    _note(workplace, outcome, accounts, deep=deep)
-    return Verification(
-        checked=_checked(outcome),
-        findings=tuple(outcome.all_findings()),
-        not_checked=tuple(outcome.skipped.values()),
-    )
+    return outcome
 
 
 def _pin(workplace: Workplace, outcome: Outcome) -> Pin | None:
@@ -178,6 +197,7 @@ def _check_packages(
     logged: Logged,
     accounts: frozenset[str],
     *,
+    parts: frozenset[str] | None,
     deep: bool,
     intents: frozenset[str],
     vouch: Vouch,
@@ -193,6 +213,7 @@ def _check_packages(
             size,
             logged,
             accounts=accounts,
+            parts=parts,
             deep=records.check if deep else None,
             intents=intents,
             vouch=vouch,
@@ -200,11 +221,13 @@ def _check_packages(
         places.check()
         if accounts:
             tree.outcome.skip("other-accounts")
+        if parts is not None:
+            tree.outcome.skip("other-parts")
         if not deep:
             tree.outcome.skip("records")
             return
         names.conclude()
-        media.conclude(tree, whole=not accounts)
+        media.conclude(tree, whole=not accounts and parts is None)
 
 
 def _open_intents(workplace: Workplace) -> frozenset[str]:
