@@ -94,6 +94,38 @@ def test_a_hotspot_and_a_hold_keep_what_is_due(small: Small) -> None:
     assert lifted["transfer_by"].startswith("2046")
 
 
+def test_nothing_goes_by_the_list_before_the_list_lets_it_go(small: Small) -> None:
+    plain = small.ids()[POSTS.url("gewoon")]
+    by_list = ("destroy", "propose", "--id", plain, "--ground", "selection", "--reason", "termijn")
+    assign = ("selection", "assign", "--id", plain, *WHY, "--row")
+
+    def refused(*given: str, acting: str) -> object:
+        code, told = small.run(*given, acting=acting)
+        assert (code, told["error"]["code"]) == (3, "SELECT-015")
+        return told["undue"][0]["outcome"], told["undue"][0]["until"]
+
+    # Nothing is decided on two-way content; then it is kept, then for five years.
+    assert refused(*by_list, acting="Pia") == ("N", None)
+    small.good(*assign, "20.1", acting=WHO)
+    assert refused(*by_list, acting="Pia") == ("B", None)
+    small.good(*assign, "6.1", acting=WHO)
+    outcome, until = refused(*by_list, acting="Pia")
+    assert (outcome, str(until)[:4]) == ("V", "2031")
+    # The other grounds need no day.
+    small.good("destroy", "propose", "--id", plain, "--ground", "court", "--reason", "vonnis",
+               acting="Pia")  # fmt: skip
+    small.good(*assign, "15.1", "--starts", "2020-01-01", acting=WHO)
+    made = str(small.good(*by_list, acting="Pia")["list"])
+    small.good("destroy", "review", made, acting="Ruud")
+    small.good("destroy", "approve", made, acting=WHO)
+    # What was decided otherwise since does not go.
+    small.good(*assign, "20.1", acting=WHO)
+    execute = ("destroy", "execute", made, "--confirm", "1")
+    assert refused(*execute, acting=WHO) == ("B", None)
+    small.good(*assign, "15.1", "--starts", "2020-01-01", acting=WHO)
+    assert small.good(*execute, acting=WHO)["state"] == "executed"
+
+
 def test_the_law_is_set_by_its_day_and_no_other(small: Small) -> None:
     target = small.ids()[POSTS.url("doel")]
     small.good("selection", "assign", "--account", "a0001", "--row", "20.1", *WHY, acting=WHO)
