@@ -7,6 +7,7 @@ from weerklank.cli.beside_text import show_beside
 from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo, error_json
+from weerklank.cli.retention import show_appraisal
 from weerklank.cli.search import kind_words, show_hit, tell_with_damage
 from weerklank.model.deletion import Deletion
 from weerklank.model.found_mark import KINDS
@@ -14,11 +15,12 @@ from weerklank.model.item import CORRECTED, ArchivalItem, ItemState, Medium, sta
 from weerklank.model.item_words import STATES, VISIBLE
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.platform import Platform
+from weerklank.services.appraise.appraise_items import appraiser, find_item
+from weerklank.services.appraise.tell_appraisal import appraisal_json
 from weerklank.services.find.item_json import author_in_words, hit_json, item_json, tied_json
 from weerklank.services.find.link_preview import LinkPreview, preview_json
 from weerklank.services.find.page_json import linked_json, page_json
 from weerklank.services.find.pages_of import ShownPage
-from weerklank.services.find.protection import read_protection
 from weerklank.services.find.show_item import Version, show_item
 from weerklank.services.find.show_thread import Node, NodeState, Thread
 from weerklank.services.find.tied_items import Tied
@@ -73,10 +75,13 @@ def _options(name: str) -> click.Command:
     @common
     def show(given: Common, item: str, *, thread: bool, versions: bool) -> None:
         shown = show_item(given.workplace(), item)
-        kept = read_protection(given.workplace())
+        judge = appraiser(given.workplace())
+        appraisal = judge.of(find_item(given.workplace(), shown.item.id))
+        kept = judge.protection
         hotspots, holds = kept.hotspots_of(shown.item.id), kept.holds_of(shown.item.id)
         value: JsonObject = item_json(shown.item, shown.state, shown.destroyed, shown.deletion)
         value |= {
+            "appraisal": appraisal_json(appraisal, language()),
             "citation": shown.citation.say(language()),
             "holds": [*holds],
             "hotspots": [*hotspots],
@@ -105,6 +110,7 @@ def _options(name: str) -> click.Command:
 
         def text() -> None:
             show_whole(shown.item, shown.state, shown.techniques, shown.deletion)
+            show_appraisal(appraisal)
             if hotspots or holds:
                 numbers = ", ".join((*hotspots, *holds))
                 echo(
