@@ -63,6 +63,8 @@ OPTIONS: dict[str, frozenset[str]] = {
     "destroy review": words(""),
     "destroy approve": words(""),
     "destroy execute": words(""),
+    "transfer decide": words("--sealed --account --from --to"),
+    "transfer make": words("--account --from --to"),
     # `handin A` in the contract; the word `add` may be left out.
     "handin add": words("--post --file --process --nothing"),
     "handin undo": words(""),
@@ -143,6 +145,8 @@ KEYS: dict[str, frozenset[str]] = {
     "destroy review": _LIST,
     "destroy approve": _LIST,
     "destroy execute": _LIST,
+    "transfer decide": words(""),
+    "transfer make": words("sip objects files bytes"),
     "platform status": words("platform decided state"),
     "profile check": words("ok findings"),
     "profile template": words("text"),

@@ -165,6 +165,17 @@ class Place:
             self.good("--as", name, "destroy", step, made["list"])
         return str(made["list"])
 
+    def decided(self) -> str:
+        """Decide twice on sealed originals; gives where a SIP can come."""
+        for name in (ARCHIVIST, PRIVACY):
+            self.good("transfer", "decide", "--sealed", "keep", "--as", name)
+        return str(self.root / "sip")
+
+    def transferred(self) -> str:
+        """Make a SIP; gives the number of the transfer."""
+        out = self.decided()
+        return str(self.good("transfer", "make", out, "--as", ARCHIVIST)["sip"])
+
 
 @pytest.fixture(scope="module")
 def first(tmp_path_factory) -> Place:
@@ -240,6 +251,10 @@ VAULT = {
     "history": [{"act": str, "at": str, "by": str}], "shown_until": OPTIONAL_TEXT,
 }  # fmt: skip
 LIST = {"list": str, "state": str, "items": [str]}
+TRANSFER = {
+    "sip": str, "objects": int, "files": int, "bytes": int, "state": str, "sealed": str,
+    "digest": str,
+}  # fmt: skip
 MARK = {"id": str, "state": str, "reason": str, "restricted": bool, "list": OPTIONAL_TEXT}
 ACCOUNT = {"account": str, "platform": str, "handle": str, "scenario": str}
 
@@ -493,6 +508,13 @@ CASES: dict[str, Case] = {
     "destroy execute": Case(
         lambda p: [p.listed(("review", REVIEWER), ("approve", ARCHIVIST)), "--as", ARCHIVIST], LIST
     ),
+    "transfer decide": Case(
+        lambda _: ["--sealed", "keep", "--as", ARCHIVIST],
+        {"decided": OPTIONAL_TEXT, "decisions": [{"at": str, "by": str, "sealed": str}]},
+    ),
+    "transfer make": Case(lambda p: [p.decided(), "--as", ARCHIVIST], TRANSFER),
+    "transfer show": Case(lambda p: [p.transferred()], TRANSFER),
+    "transfer list": Case(lambda p: [p.transferred()][:0], {"transfers": [TRANSFER]}),
     "destroy list": Case(lambda p: [p.listed()][:0], {"lists": [LIST]}),
     "drift list": Case(words(""), {"findings": list}),
     "month close": Case(words(""), {"months": list, "state": str}),

@@ -5,7 +5,7 @@ Foreign XML is hostile: no document type, no entities of its own, and no more by
 
 import re
 from collections.abc import Iterator
-from typing import BinaryIO, cast
+from typing import cast
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
@@ -30,6 +30,7 @@ NO_MDTO = fault(
 )
 #: Bytes of one document; an aggregation of 100,000 parts has some 30 MB.
 MOST_BYTES = 256 << 20
+_LINES = 1000
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
 _ESCAPED = re.compile("[&<>\r]")
@@ -43,18 +44,21 @@ def xml_text(text: str) -> str:
     return _ESCAPED.sub(lambda match: _ESCAPES[match[0]], clean)
 
 
-def write_mdto(document: Mdto, stream: BinaryIO) -> None:
+def mdto_pieces(document: Mdto) -> Iterator[bytes]:
     """Write a document piece by piece, so that a long one takes no memory."""
     location = ""
     if document.schema is not None:
         where = xml_text(document.schema).replace('"', "&quot;")
         location = f' xmlns:xsi="{_XSI}" xsi:schemaLocation="{where}"'
     name = OBJECT if isinstance(document.subject, InformationObject) else FILE
-    stream.write(
-        f'<?xml version="1.0" encoding="UTF-8"?>\n<MDTO xmlns="{NAMESPACE}"{location}>\n'.encode()
-    )
-    stream.writelines(piece.encode() for piece in _element(name, document.subject, 1))
-    stream.write(b"</MDTO>\n")
+    lines = [f'<?xml version="1.0" encoding="UTF-8"?>\n<MDTO xmlns="{NAMESPACE}"{location}>\n']
+    for line in _element(name, document.subject, 1):
+        lines.append(line)
+        if len(lines) == _LINES:
+            yield "".join(lines).encode()
+            lines.clear()
+    lines.append("</MDTO>\n")
+    yield "".join(lines).encode()
 
 
 def _element(name: str, value: object, depth: int) -> Iterator[str]:
