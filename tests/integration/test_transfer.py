@@ -310,3 +310,93 @@ def test_a_profile_goes_in_the_wordings_of_the_period(small, tmp_path):
         ["Vervangt"],
     ]
     assert profiles[0].relations[0].to.id == profiles[1].ids[0]
+
+
+class TestReceipt:
+    """What a depot says is held against what was made."""
+
+    @pytest.fixture
+    def sent(self, small, tmp_path) -> tuple[Small, Path, dict]:
+        decide(small)
+        out = tmp_path / "sip"
+        told = make(small, out)
+        files = [
+            {"identificatie": name.rpartition("/")[2], "checksum": digest}
+            for digest, name in (
+                line.split("  ", 1)
+                for line in (out / "manifest-sha256.txt").read_text().splitlines()
+            )
+            if not name.endswith(".mdto.xml")
+        ]
+        bon = ElementTree.parse(out / "pakbon.xml").getroot()
+        receipt = {
+            "identificatie": bon[0].text,
+            "kenmerk": "ED-2026-17",
+            "hashSip": told["digest"],
+            "aantalInformatieobjecten": told["objects"],
+            "bestanden": files,
+        }
+        return small, out, receipt
+
+    def take(self, sent: tuple[Small, Path, dict], told: object, *more: str) -> tuple[int, dict]:
+        small, out, _ = sent
+        path = out.parent / "bevestiging"
+        path.write_bytes(told if isinstance(told, bytes) else json.dumps(told).encode())
+        return small.run("transfer", "receipt", str(path), *more, acting="Anna")
+
+    def test_what_fits_is_received_and_the_next_sip_tells_of_it(self, sent):
+        small, out, receipt = sent
+        sip = ("--sip", str(out))
+        for wrong in (
+            b"geen bevestiging",
+            b"[]",
+            b"{}",
+            b"<a/>",
+            b"<!DOCTYPE a [<!ENTITY b 'c'>]><ontvangstbevestiging/>",
+            {**receipt, "aantalInformatieobjecten": "veel"},
+            {**receipt, "bestanden": [{"identificatie": "x"}]},
+        ):
+            code, told = self.take(sent, wrong, *sip)
+            assert (code, told["error"]["code"]) == (6, "TRANSFER-006"), wrong
+        files = receipt["bestanden"]
+        changed = [
+            {**files[0], "checksum": "0" * 64},
+            *files[2:],
+            {**files[0], "identificatie": "x"},
+        ]
+        code, told = self.take(
+            sent,
+            {**receipt, "hashSip": "0", "aantalInformatieobjecten": 1, "bestanden": changed},
+            *sip,
+        )
+        kinds = sorted(one["kind"] for one in told["differences"])
+        assert (code, kinds) == (1, ["count", "digest", "missing", "other", "unknown"])
+        assert (told["ok"], told["state"]) == (False, "made")
+        assert self.take(sent, receipt)[1]["error"]["code"] == "TRANSFER-009"
+        assert (
+            self.take(sent, receipt, "--sip", str(out.parent))[1]["error"]["code"]
+            == "TRANSFER-008"
+        )
+        code, told = self.take(sent, receipt, *sip)
+        assert (code, told["ok"], told["state"], told["receipt"]) == (
+            0,
+            True,
+            "received",
+            "ED-2026-17",
+        )
+        assert self.take(sent, receipt, *sip)[1]["error"]["code"] == "TRANSFER-007"
+        decide(small)
+        again = out.parent / "later"
+        make(small, again)
+        (series,) = objects(again, "Serie")
+        assert [one.type.label for one in series.events] == ["Overbrenging", "Export"]
+
+    def test_xml_says_the_same(self, sent):
+        _, _, receipt = sent
+        rows = "".join(
+            f"<{key}>{receipt[key]}</{key}>" for key in ("identificatie", "kenmerk", "hashSip")
+        )
+        code, told = self.take(
+            sent, f"<ontvangstbevestiging>{rows}</ontvangstbevestiging>".encode()
+        )
+        assert (code, told["state"]) == (0, "received")

@@ -20,6 +20,7 @@ from weerklank.services.transfer.read_transfers import (
     standing_choice,
     transfer_json,
 )
+from weerklank.services.transfer.take_receipt import DIFFERENCES, take_receipt
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -171,6 +172,43 @@ def _left_out(made: Made) -> JsonObject:
         "pages": made.left.pages,
         "restricted": made.left.restricted,
     }
+
+
+@transfer_command.command(
+    "receipt",
+    help=say(
+        "Lees de ontvangstbevestiging van het depot, als archivaris. Wat verschilt, wordt "
+        "genoemd; past alles, dan is de overbrenging ontvangen.",
+        "Read the receipt of the depot, as archivist. What differs is named; where all fits, the "
+        "transfer is received.",
+    ),
+)
+@click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
+@click.option(
+    "--sip",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help=say(
+        "Map van de SIP; nodig als de bevestiging bestanden noemt.",
+        "Folder of the SIP; needed where the receipt names files.",
+    ),
+)
+@common
+def receipt(given: Common, path: Path, sip: Path | None) -> None:
+    """Take a receipt in."""
+    taken = take_receipt(given.workplace(), path, sip)
+
+    def text() -> None:
+        _show(taken.transfer)
+        for one in taken.differences:
+            echo(f"  {one.name}: {DIFFERENCES[one.kind].say(language())}")
+        if taken.total > len(taken.differences):
+            echo(say("  {total} in totaal.", "  {total} in all.", total=taken.total))
+
+    rows: list[JsonObject] = [{"kind": one.kind, "name": one.name} for one in taken.differences]
+    value: JsonObject = {"differences": [*rows], "ok": not taken.total, "total": taken.total}
+    answer(transfer_json(taken.transfer) | value, as_json=given.json, text=text)
+    click.get_current_context().exit(1 if taken.total else 0)
 
 
 @transfer_command.command("list", help=say("Noem alle overbrengingen.", "Name all transfers."))
