@@ -65,6 +65,7 @@ OPTIONS: dict[str, frozenset[str]] = {
     "destroy execute": words(""),
     "transfer decide": words("--sealed --account --from --to"),
     "transfer make": words("--account --from --to"),
+    "transfer receipt": words(""),
     # `handin A` in the contract; the word `add` may be left out.
     "handin add": words("--post --file --process --nothing"),
     "handin undo": words(""),
@@ -147,6 +148,7 @@ KEYS: dict[str, frozenset[str]] = {
     "destroy execute": _LIST,
     "transfer decide": words(""),
     "transfer make": words("sip objects files bytes"),
+    "transfer receipt": words("sip objects files bytes"),
     "platform status": words("platform decided state"),
     "profile check": words("ok findings"),
     "profile template": words("text"),

@@ -171,6 +171,14 @@ class Place:
             self.good("transfer", "decide", "--sealed", "keep", "--as", name)
         return str(self.root / "sip")
 
+    def receipt(self) -> str:
+        """Make a SIP; gives the file by which a depot says that it has it."""
+        made = self.good("transfer", "show", self.transferred())
+        path = self.root / "bevestiging.json"
+        told = {"identificatie": made["sip"], "kenmerk": "1", "hashSip": made["digest"]}
+        path.write_text(json.dumps(told), encoding="utf-8")
+        return str(path)
+
     def transferred(self) -> str:
         """Make a SIP; gives the number of the transfer."""
         out = self.decided()
@@ -513,6 +521,9 @@ CASES: dict[str, Case] = {
         {"decided": OPTIONAL_TEXT, "decisions": [{"at": str, "by": str, "sealed": str}]},
     ),
     "transfer make": Case(lambda p: [p.decided(), "--as", ARCHIVIST], TRANSFER),
+    "transfer receipt": Case(
+        lambda p: [p.receipt(), "--as", ARCHIVIST], {**TRANSFER, "ok": bool, "differences": list}
+    ),
     "transfer show": Case(lambda p: [p.transferred()], TRANSFER),
     "transfer list": Case(lambda p: [p.transferred()][:0], {"transfers": [TRANSFER]}),
     "destroy list": Case(lambda p: [p.listed()][:0], {"lists": [LIST]}),
