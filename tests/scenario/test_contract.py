@@ -264,6 +264,15 @@ TRANSFER = {
     "digest": str,
 }  # fmt: skip
 MARK = {"id": str, "state": str, "reason": str, "restricted": bool, "list": OPTIONAL_TEXT}
+APPRAISAL = {
+    "outcome": str, "row": OPTIONAL_TEXT, "list": OPTIONAL_TEXT, "until": OPTIONAL_TEXT,
+    "reason": str, "hotspots": [str], "holds": [str],
+}  # fmt: skip
+SELECTION_LIST = {
+    "list": str, "name": str, "version": int, "ref": str, "kind": str, "valid_from": OPTIONAL_TEXT,
+    "valid_until": OPTIONAL_TEXT, "adopted_by": str, "adopted_on": str, "loaded_by": str,
+    "counts": {"B": int, "V": int, "N": int},
+}  # fmt: skip
 ACCOUNT = {"account": str, "platform": str, "handle": str, "scenario": str}
 
 
@@ -479,10 +488,12 @@ CASES: dict[str, Case] = {
         {"files": int, "records": int},
     ),
     "post show": Case(
-        lambda p: [p.post, "--thread", "--versions"], {**HIT, "replies": [HIT], "versions": [HIT]}
+        lambda p: [p.post, "--thread", "--versions"],
+        {**HIT, "replies": [HIT], "versions": [HIT], "appraisal": APPRAISAL},
     ),
     "show": Case(
-        lambda p: [p.post, "--thread", "--versions"], {**HIT, "replies": [HIT], "versions": [HIT]}
+        lambda p: [p.post, "--thread", "--versions"],
+        {**HIT, "replies": [HIT], "versions": [HIT], "appraisal": APPRAISAL},
     ),
     "verify": Case(
         words("--deep"),
@@ -526,6 +537,22 @@ CASES: dict[str, Case] = {
     ),
     "transfer show": Case(lambda p: [p.transferred()], TRANSFER),
     "transfer list": Case(lambda p: [p.transferred()][:0], {"transfers": [TRANSFER]}),
+    "selection load": Case(lambda _: ["--shipped", "--as", ARCHIVIST], SELECTION_LIST),
+    "selection assign": Case(
+        lambda _: ["--default=two-way", "--row=1.2", "--reason=x", "--as", ARCHIVIST],
+        {"target": dict, "row": str, "state": str},
+    ),
+    "retention due": Case(
+        words("--on 2032-01-01"),
+        {"due": [{"id": str, "ground": str, "until": str}], "counts": dict, "on": str},
+    ),
+    "retention show": Case(lambda p: [p.post], APPRAISAL),
+    "retention law": Case(words(""), {"laws": list}),
+    "selection list": Case(words(""), {"lists": [SELECTION_LIST], "findings": list}),
+    "selection show": Case(words(""), {"list": (dict, None), "findings": list}),
+    "selection draft": Case(
+        lambda p: [f"--output={p.root}/ontwerp.csv"], {"output": str, "rows": int}
+    ),
     "destroy list": Case(lambda p: [p.listed()][:0], {"lists": [LIST]}),
     "drift list": Case(words(""), {"findings": list}),
     "month close": Case(words(""), {"months": list, "state": str}),

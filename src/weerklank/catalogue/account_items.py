@@ -69,6 +69,26 @@ class AccountItems:
         ).fetchone()
         return int(row[0])
 
+    def days_answered(self) -> Iterator[tuple[str, int, bool]]:
+        """Give account, moment and whether it is of others, of all that was said, in order.
+
+        By account and time; without what no day is told of.
+        """
+        rows = self._connection.execute(
+            "SELECT account, created, whose = ? FROM items WHERE version = 1 AND created > 0"
+            " AND whose IN (?, ?, ?, ?) ORDER BY account, created",
+            (THEIRS, OPEN, SHIELDED, THEIRS, STORY),
+        )
+        return ((str(row[0]), int(row[1]), bool(row[2])) for row in rows)
+
+    def count_of(self, account: str) -> int:
+        """Give how many items are held of an account, pages not counted."""
+        row = self._connection.execute(
+            "SELECT count(*) FROM items WHERE version = 1 AND account = ? AND whose != ?",
+            (account, PAGE),
+        ).fetchone()
+        return int(row[0])
+
     def threads_of(self, account: str) -> list[bytes]:
         """Give the keys of the threads in which anything is held with an account."""
         rows = self._connection.execute(

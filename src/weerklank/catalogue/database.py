@@ -9,6 +9,7 @@ from weerklank.catalogue.beside import Beside
 from weerklank.catalogue.deletion_marks import DeletionMarks
 from weerklank.catalogue.doubts import Doubts
 from weerklank.catalogue.held_days import HeldDays
+from weerklank.catalogue.held_items import HeldItems
 from weerklank.catalogue.held_threads import HeldThreads
 from weerklank.catalogue.item_places import ItemPlaces
 from weerklank.catalogue.parts import Parts
@@ -27,6 +28,7 @@ class Database:
         self.places = ItemPlaces(self.connection)
         self.threads = HeldThreads(self.connection, self.places)
         self.items = AccountItems(self.connection)
+        self.held = HeldItems(self.connection)
         self.days = HeldDays(self.connection)
         self.beside = Beside(self.connection)
         self.deletions = DeletionMarks(self.connection)

@@ -19,7 +19,7 @@ from weerklank.model.platform import Platform
 #: Facts of which the values are counted beside what was found, in the order of the screen.
 COUNTED = (
     "account", "platform", "kind", "author", "process", "scenario", "technique", "media",
-    "captions", "state",
+    "captions", "state", "hotspot",
 )  # fmt: skip
 #: Types of media by which one may filter.
 MEDIA = ("image", "video", "audio")
@@ -37,6 +37,8 @@ SHIELDED = f"visibility:{Visibility.FOLLOWERS}"
 SPECIAL = "special:yes"
 #: Fact that decisions change: the index knows only what records tell of it.
 STATE = "state"
+#: Fact that decisions alone make: the index knows nothing of it.
+HOTSPOT = "hotspot"
 #: What comes back from others, and what is neither that nor a message of the account.
 FROM_OTHERS = f"author:{AuthorRole.CITIZEN}"
 NO_MESSAGE = f"kind:{ItemKind.PROFILE}"

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import tantivy
 
-from weerklank.catalogue.facts import FROM_OTHERS, NO_MESSAGE, SHIELDED, SPECIAL, STATE
+from weerklank.catalogue.facts import FROM_OTHERS, HOTSPOT, NO_MESSAGE, SHIELDED, SPECIAL, STATE
 from weerklank.catalogue.query_words import (
     NOT_UNDERSTOOD,
     TOO_MANY,
@@ -68,6 +68,8 @@ class Laid:
     ordinary: Rows = ()
     #: Where the words are the address of an item: its row, which counts instead of the words.
     only: Rows = ()
+    #: Rows by the adopted hotspot that holds them.
+    hotspots: Mapping[str, Rows] = field(default_factory=dict)
 
 
 #: Nothing is.
@@ -132,6 +134,19 @@ def ask(index: TextIndex, question: Question, apart: Laid = _NOTHING) -> Answer:
     return Answer(total, _rows(page[question.offset :]))
 
 
+def rows_fitting(index: TextIndex, question: Question) -> Iterator[int]:
+    """Give the rows of all that fits a question, year by year; its limit does not count.
+
+    WrongUse when its words can't be read.
+    """
+    for shard in _shards(index, question, _NOTHING):
+        wanted = shard.count()
+        if wanted:
+            with _within_bounds():
+                result = shard.searcher.search(shard.query, wanted, count=False)
+            yield from _rows([(shard.searcher, address) for _, address in result.hits])
+
+
 @contextmanager
 def _within_bounds() -> Iterator[None]:
     """Say in words that too many words have the beginning that a phrase ends with."""
@@ -187,7 +202,18 @@ def count_facts(index: TextIndex, question: Question, apart: Laid = _NOTHING) ->
             for fact in split_facts(bucket["key"]):
                 found[fact] += bucket["doc_count"]
         _lay_states(shard, apart, wanted, found)
+        for name, rows in apart.hotspots.items():
+            if number := _count_within(shard, rows):
+                found[f"{HOTSPOT}:{name}"] += number
     return found
+
+
+def _count_within(shard: "_Shard", rows: Rows) -> int:
+    """Give how many of what fits are among some rows."""
+    both = [(_MUST, shard.query), (_MUST, _rows_query(shard.schema, rows))]
+    with _within_bounds():
+        counted = shard.searcher.aggregate(tantivy.Query.boolean_query(both), _EACH)
+    return int(counted["each"]["value"])
 
 
 def _lay_states(shard: "_Shard", apart: Laid, wanted: _Aggregation, found: Counter[str]) -> None:
@@ -301,8 +327,11 @@ def _shard(
 ) -> _Shard:
     opened = index.open(year)
     schema, searcher = opened.schema, opened.searcher()
-    asked = question.without(STATE)
+    asked = question.without(STATE).without(HOTSPOT)
     further = [*_states(schema, question, apart)]
+    if wanted := question.values(HOTSPOT):
+        held = {row for name in wanted for row in apart.hotspots.get(name, ())}
+        further.append((_MUST, _rows_query(schema, [*held])))
     if not question.sight.shielded and searcher.doc_freq(TAGS, SHIELDED):
         further.append((_NOT, _tag(schema, SHIELDED)))
     if not question.sight.special:

@@ -181,6 +181,20 @@ COMMANDS: dict[str, tuple[str, Text]] = {
             "What is not government information, and the decision on it.",
         ),
     ),
+    "hotspot": (
+        "hotspot",
+        Text(
+            "Gebeurtenissen waarvan alles blijvend bewaard blijft.",
+            "Events of which everything is kept for ever.",
+        ),
+    ),
+    "hold": (
+        "hold",
+        Text(
+            "Bewaarplicht bij geschil: niets ervan wordt vernietigd.",
+            "Legal hold: nothing of it is destroyed.",
+        ),
+    ),
     "request": (
         "request",
         Text(
@@ -214,6 +228,20 @@ COMMANDS: dict[str, tuple[str, Text]] = {
         Text("Controleer of alles er nog is zoals het was.", "Check that all is as it was."),
     ),
     "prove": ("prove", Text("Maak een bewijs van één bericht.", "Make a proof of one post.")),
+    "retention": (
+        "retention",
+        Text(
+            "Bewaartermijnen: wat wanneer weg mag en waarom.",
+            "Terms: what may be destroyed when, and why.",
+        ),
+    ),
+    "selection": (
+        "selection",
+        Text(
+            "Selectielijsten en besluiten daarover.",
+            "Selection lists and decisions on them.",
+        ),
+    ),
     "destroy": (
         "destroy",
         Text("Vernietig met drie personen.", "Destroy, by three persons."),

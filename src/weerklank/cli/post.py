@@ -7,6 +7,7 @@ from weerklank.cli.beside_text import show_beside
 from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo, error_json
+from weerklank.cli.retention import show_appraisal
 from weerklank.cli.search import kind_words, show_hit, tell_with_damage
 from weerklank.model.deletion import Deletion
 from weerklank.model.found_mark import KINDS
@@ -14,6 +15,8 @@ from weerklank.model.item import CORRECTED, ArchivalItem, ItemState, Medium, sta
 from weerklank.model.item_words import STATES, VISIBLE
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.platform import Platform
+from weerklank.services.appraise.appraise_items import appraiser, find_item
+from weerklank.services.appraise.tell_appraisal import appraisal_json
 from weerklank.services.find.item_json import author_in_words, hit_json, item_json, tied_json
 from weerklank.services.find.link_preview import LinkPreview, preview_json
 from weerklank.services.find.page_json import linked_json, page_json
@@ -72,9 +75,16 @@ def _options(name: str) -> click.Command:
     @common
     def show(given: Common, item: str, *, thread: bool, versions: bool) -> None:
         shown = show_item(given.workplace(), item)
+        judge = appraiser(given.workplace())
+        appraisal = judge.of(find_item(given.workplace(), shown.item.id))
+        kept = judge.protection
+        hotspots, holds = kept.hotspots_of(shown.item.id), kept.holds_of(shown.item.id)
         value: JsonObject = item_json(shown.item, shown.state, shown.destroyed, shown.deletion)
         value |= {
+            "appraisal": appraisal_json(appraisal, language()),
             "citation": shown.citation.say(language()),
+            "holds": [*holds],
+            "hotspots": [*hotspots],
             "permanent_address": shown.permanent_address,
             "link_preview": preview_json(shown.preview),
             "notes": [
@@ -100,6 +110,14 @@ def _options(name: str) -> click.Command:
 
         def text() -> None:
             show_whole(shown.item, shown.state, shown.techniques, shown.deletion)
+            show_appraisal(appraisal)
+            if hotspots or holds:
+                numbers = ", ".join((*hotspots, *holds))
+                echo(
+                    say(
+                        "  Wordt bewaard door {numbers}", "  Is kept by {numbers}", numbers=numbers
+                    )
+                )
             for note in shown.notes:
                 said = say("De schrijver zegt hiervan", "The writer says of this")
                 echo(f"  {said} ({note.day}): {note.text}")

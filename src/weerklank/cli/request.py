@@ -10,7 +10,13 @@ from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
 from weerklank.cli.privacy_person import ODDLY, PLATFORMS, SEVERAL, handle_given
 from weerklank.model.day_words import day
-from weerklank.model.person_request import KINDS, OUTCOMES, Outcome, PersonRequest, RequestKind
+from weerklank.model.person_request import (
+    KINDS,
+    OUTCOMES,
+    PersonRequest,
+    RequestKind,
+    RequestOutcome,
+)
 from weerklank.model.platform import Platform
 from weerklank.model.request_grounds import grounds_of
 from weerklank.services.requests.answer_letter import write_letter
@@ -231,7 +237,7 @@ def extend_(given: Common, request: str, reason: str) -> None:
 @click.argument("request", metavar="REQUEST")
 @click.option(
     "--outcome",
-    type=click.Choice([str(outcome) for outcome in Outcome]),
+    type=click.Choice([str(outcome) for outcome in RequestOutcome]),
     required=True,
     help=say("Het besluit.", "The decision."),
 )
@@ -268,7 +274,11 @@ def decide(
     """Decide."""
     workplace = given.workplace()
     decision = Decision(
-        outcome=Outcome(outcome), ground=ground, motivation=reason, items=items, note=note or ""
+        outcome=RequestOutcome(outcome),
+        ground=ground,
+        motivation=reason,
+        items=items,
+        note=note or "",
     )
     _told(given, workplace, decide_request(workplace, request, decision))
 

@@ -34,6 +34,7 @@ _FACETS = {
     "media": Text("Media", "Media"),
     "captions": Text("Ondertiteling", "Captions"),
     "state": Text("Staat", "State"),
+    "hotspot": Text("Hotspot", "Hotspot"),
     "year": Text("Jaar", "Year"),
     "month": Text("Maand", "Month"),
 }

@@ -11,6 +11,7 @@ from weerklank.model.clock import begin_of
 from weerklank.model.item import Captions
 from weerklank.model.platform import Platform
 from weerklank.model.question import Question
+from weerklank.services.find.read_hotspots import find_hotspot
 from weerklank.services.workplace import Workplace
 
 P = ParamSpec("P")
@@ -58,6 +59,14 @@ _OPTIONS = (
         multiple=True,
         metavar="CODE",
         help=say("Alleen dit werkproces.", "This work process only."),
+    ),
+    click.option(
+        "--hotspot",
+        multiple=True,
+        metavar="H",
+        help=say(
+            "Alleen wat deze vastgestelde hotspot omvat.", "Only what this adopted hotspot holds."
+        ),
     ),
     click.option(
         "--scenario",
@@ -121,12 +130,13 @@ def selected(
 ) -> Question:
     """Make of the words and options of a command the question that they ask.
 
-    WrongUse for an account that is not in the register, and for what is no text.
+    WrongUse for an account or hotspot that there is none of, and for what is no text.
     """
     _refuse_bytes(*words, *account, *(value for values in facts.values() for value in values))
     register = workplace.register() if account else None
     accounts = tuple(register.find(name).id for name in account) if register else ()
-    asked: dict[str, tuple[str, ...]] = {"account": accounts, **facts}
+    hotspots = tuple(find_hotspot(workplace, name).id for name in facts.get("hotspot", ()))
+    asked: dict[str, tuple[str, ...]] = {"account": accounts, **facts, "hotspot": hotspots}
     return Question(
         words=" ".join(words),
         tags=tuple(f"{name}:{value}" for name in sorted(asked) for value in asked[name]),

@@ -8,8 +8,10 @@ from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.platform import TITLES, Platform
+from weerklank.services.appraise.selection_findings import finding_json, selection_findings
 from weerklank.services.schedule.announced import nothing_said
 from weerklank.services.schedule.archive_status import status_json
+from weerklank.services.seal.read_selection import read_selection
 
 
 @click.command(
@@ -24,8 +26,21 @@ from weerklank.services.schedule.archive_status import status_json
 @common
 def status_command(given: Common) -> None:
     """Show how each account stands."""
-    found = status_json(given.workplace(), bootstrap.connectors(), language())
-    answer({"accounts": [*found]}, as_json=given.json, text=lambda: _show(found))
+    workplace = given.workplace()
+    found = status_json(workplace, bootstrap.connectors(), language())
+    open_ = selection_findings(read_selection(workplace), workplace.today())
+
+    def text() -> None:
+        _show(found)
+        for one in open_:
+            echo(one.message.say(language()))
+            echo(f"    → {one.hint.say(language())}")
+
+    value: JsonObject = {
+        "accounts": [*found],
+        "selection": [finding_json(one, language()) for one in open_],
+    }
+    answer(value, as_json=given.json, text=text)
 
 
 def _show(found: list[JsonObject]) -> None:

@@ -24,7 +24,7 @@ class RequestKind(StrEnum):
     OBJECTION = "objection"
 
 
-class Outcome(StrEnum):
+class RequestOutcome(StrEnum):
     """What is decided on a request."""
 
     GRANTED = "granted"
@@ -49,10 +49,10 @@ KINDS: dict[RequestKind, Text] = {
     RequestKind.RESTRICTION: Text("beperking (artikel 18 AVG)", "restriction (article 18 GDPR)"),
     RequestKind.OBJECTION: Text("bezwaar (artikel 21 AVG)", "objection (article 21 GDPR)"),
 }
-OUTCOMES: dict[Outcome, Text] = {
-    Outcome.GRANTED: Text("toegewezen", "granted"),
-    Outcome.PARTLY: Text("deels toegewezen", "partly granted"),
-    Outcome.REFUSED: Text("afgewezen", "refused"),
+OUTCOMES: dict[RequestOutcome, Text] = {
+    RequestOutcome.GRANTED: Text("toegewezen", "granted"),
+    RequestOutcome.PARTLY: Text("deels toegewezen", "partly granted"),
+    RequestOutcome.REFUSED: Text("afgewezen", "refused"),
 }
 #: Requests of which the items are kept apart once they are granted.
 SETS_APART = frozenset({RequestKind.ERASURE, RequestKind.RESTRICTION, RequestKind.OBJECTION})
@@ -94,7 +94,7 @@ class Identified:
 class Answered:
     """The decision on a request."""
 
-    outcome: Outcome
+    outcome: RequestOutcome
     #: Code of the ground in the table.
     ground: str
     motivation: str
@@ -159,7 +159,7 @@ class PersonRequest:
     @property
     def is_granted(self) -> bool:
         """Tell whether it was granted, as a whole or in part."""
-        return self.answered is not None and self.answered.outcome is not Outcome.REFUSED
+        return self.answered is not None and self.answered.outcome is not RequestOutcome.REFUSED
 
     @property
     def keeps_apart(self) -> bool:

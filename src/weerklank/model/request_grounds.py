@@ -6,10 +6,10 @@ A proposed text is for a named person to change and sign; nothing here decides a
 from dataclasses import dataclass
 from enum import StrEnum
 
-from weerklank.model.person_request import Outcome, RequestKind
+from weerklank.model.person_request import RequestKind, RequestOutcome
 from weerklank.model.text import Text
 
-_K, _O = RequestKind, Outcome
+_K, _O = RequestKind, RequestOutcome
 _GIVEN = (_O.GRANTED, _O.PARTLY)
 _NOT_GIVEN = (_O.REFUSED, _O.PARTLY)
 
@@ -31,13 +31,13 @@ class LegalGround:
     #: What it says, in short.
     text: Text
     kinds: tuple[RequestKind, ...]
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[RequestOutcome, ...]
     source: str
     checked: Checked = Checked.UNCHECKED
     #: A motivation to begin from, in Dutch as the letter is; empty where each case is its own.
     proposal: str = ""
 
-    def fits(self, kind: RequestKind, outcome: Outcome) -> bool:
+    def fits(self, kind: RequestKind, outcome: RequestOutcome) -> bool:
         """Tell whether a request of a kind can end so on this ground."""
         return kind in self.kinds and outcome in self.outcomes
 

@@ -14,6 +14,7 @@ from weerklank.model.symbols import encode
 from weerklank.model.text import Text
 from weerklank.services.catalogue.consult_catalogue import consult
 from weerklank.services.change.pages_along import pages_along, pages_json
+from weerklank.services.change.protected_items import refuse_protected
 from weerklank.services.find.read_items import locate
 from weerklank.services.find.read_marks import withdrawn_lists
 from weerklank.services.seal.read_destructions import PROPOSED, find_list, read_lists
@@ -138,8 +139,12 @@ def propose_for_request(
 def _written(
     workplace: Workplace, data: JsonObject, named: dict[str, str], pages: list[PageGone]
 ) -> DestructionList:
-    """Write a list of items that were named, by key, and of the pages that go along."""
+    """Write a list of items that were named, by key, and of the pages that go along.
+
+    Refused when a hold keeps any of them, or a hotspot what goes by the selection list.
+    """
     every = named | {one.key: one.id for one in pages}
+    refuse_protected(workplace, every.values(), Ground(str(data["ground"])))
     data |= {"items": [*every.values()], "keys": [*every]}
     if pages:
         data["pages"] = pages_json(pages)
@@ -149,10 +154,14 @@ def _written(
 
 
 def bring_to(workplace: Workplace, name: str, state: ListState) -> DestructionList:
-    """Review or approve a list: by someone of the role who did nothing with it before."""
+    """Review or approve a list: by someone of the role who did nothing with it before.
+
+    Refused when a hold or a hotspot came since that keeps any of its items.
+    """
     with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
         found = find_list(workplace, name)
         check_step(workplace, found, state)
+        refuse_protected(workplace, found.items, found.ground)
         workplace.record(Book.DECISIONS, f"destruction.{state}", found.id, {})
     return find_list(workplace, name)
 

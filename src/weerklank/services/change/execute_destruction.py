@@ -25,6 +25,7 @@ from weerklank.package.names import PackageName
 from weerklank.services.catalogue.open_catalogue import open_catalogue
 from weerklank.services.change.destruction_lists import check_step
 from weerklank.services.change.pages_along import pages_along, pages_json
+from weerklank.services.change.protected_items import refuse_protected
 from weerklank.services.change.recover import recover
 from weerklank.services.find.catalogue_anew import catalogue_anew
 from weerklank.services.seal.check_sources import SourceCheck
@@ -136,7 +137,8 @@ def _places(catalogue: Catalogue, key: str) -> list[Located]:
 def _begin(workplace: Workplace, found: DestructionList) -> DestructionList:
     """Write the intent, sealed: from here on the destruction only goes forward.
 
-    BrokenInput, and no intent, when one of its packages is damaged, or the blind index.
+    BrokenInput, and no intent, when one of its packages is damaged, or the blind index. Refused
+    when a hold or a hotspot came since it was approved.
     """
     catalogue = open_catalogue(workplace)
     try:
@@ -157,6 +159,8 @@ def _begin(workplace: Workplace, found: DestructionList) -> DestructionList:
     with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
         # As it stands now: meanwhile an archivist may have decided to keep what was marked.
         check_step(workplace, find_list(workplace, found.id), ListState.EXECUTED)
+        along = (page.id for page in pages)
+        refuse_protected(workplace, dict.fromkeys((*found.items, *along)), found.ground)
         workplace.record(Book.DECISIONS, "destruction.begun", found.id, told)
     seal_events(workplace)
     return find_list(workplace, found.id)

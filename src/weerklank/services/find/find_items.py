@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from weerklank.catalogue.catalogue import Catalogue
-from weerklank.catalogue.facts import COUNTED, SPECIAL
+from weerklank.catalogue.facts import COUNTED, HOTSPOT, SPECIAL
 from weerklank.catalogue.item_places import Located
 from weerklank.catalogue.query import (
     MOST,
@@ -34,6 +34,7 @@ from weerklank.services.find.forms_in_sight import forms_in_sight
 from weerklank.services.find.hold_against_log import unlike_log
 from weerklank.services.find.item_json import author_name
 from weerklank.services.find.mark_words import Snippet, is_explained, snippets_of
+from weerklank.services.find.protection import hotspot_rows
 from weerklank.services.find.read_items import ItemReader, ask_for_part
 from weerklank.services.find.read_marks import is_special, laid_states
 from weerklank.services.find.show_thread import may_see
@@ -166,7 +167,7 @@ def search_page(workplace: Workplace, question: Question) -> SearchPage:
     """Search, with what stands beside the hits: facets with counts, echo, and what blocks."""
 
     def page(catalogue: Catalogue, reader: ItemReader) -> SearchPage:
-        search = _search(workplace, catalogue, question, reader, ())
+        search = _search(workplace, catalogue, question, reader, (), counting=True)
         hits = _find(search)
         months = count_months(catalogue.texts, question, search.apart)
         return SearchPage(
@@ -200,11 +201,14 @@ def _search(
     question: Question,
     reader: ItemReader,
     leaving_out: Iterable[str],
+    *,
+    counting: bool = False,
 ) -> _Search:
     going = (found.keys for found in read_lists(workplace).values() if found.is_open)
     keys = [decode(key) for key in {*leaving_out}.union(*going)]
     laid = laid_states(workplace)
     database = catalogue.database
+    asks_hotspots = counting or bool(question.values(HOTSPOT))
     rows = {
         state: database.places.rows_of_keys(
             decode(key) for key, its in laid.items() if its is state
@@ -220,6 +224,7 @@ def _search(
             for key, version in laid.ordinary.items()
             for row in database.places.rows_up_to(decode(key), version)
         ],
+        hotspots=hotspot_rows(workplace, catalogue) if asks_hotspots else {},
     )
     search = _Search(workplace, reader, catalogue, question, laid, apart)
     only = _row_at(search)

@@ -18,9 +18,9 @@ from weerklank.model.person_request import (
     KINDS,
     OUTCOMES,
     TERM,
-    Outcome,
     PersonRequest,
     RequestKind,
+    RequestOutcome,
 )
 from weerklank.model.platform import TITLES
 from weerklank.model.request_grounds import GROUNDS, NOTHING_HELD
@@ -222,7 +222,7 @@ def _given(request: PersonRequest, held: HeldAbout) -> list[HeldItem]:
     answered = request.answered
     if answered is None or request.kind is not RequestKind.ACCESS or not request.is_granted:
         return []
-    if answered.outcome is Outcome.GRANTED and not answered.items:
+    if answered.outcome is RequestOutcome.GRANTED and not answered.items:
         return list(held.items)
     keys = {key for chosen in answered.items.values() for key in chosen}
     return [one for one in held.items if one.is_theirs and one.key in keys]

@@ -16,9 +16,9 @@ from weerklank.model.person import Role
 from weerklank.model.person_request import (
     KINDS,
     OUTCOMES,
-    Outcome,
     PersonRequest,
     RequestKind,
+    RequestOutcome,
 )
 from weerklank.model.reason import reason_of
 from weerklank.model.request_grounds import GROUNDS, NOTHING_HELD
@@ -104,7 +104,7 @@ MOST_MOTIVATION, MOST_NOTE = 4000, 1000
 class Decision:
     """What a named person decides."""
 
-    outcome: Outcome
+    outcome: RequestOutcome
     #: Code in the table of grounds.
     ground: str
     motivation: str
@@ -175,14 +175,14 @@ def _demand_ground(found: PersonRequest, decision: Decision) -> None:
             kind=KINDS[found.kind],
             outcome=OUTCOMES[decision.outcome],
         )
-    if decision.outcome is not Outcome.REFUSED and found.persons and not found.identified:
+    if decision.outcome is not RequestOutcome.REFUSED and found.persons and not found.identified:
         raise Refused(NOT_IDENTIFIED, request=found.id)
 
 
 def _demand_note(found: PersonRequest, decision: Decision, note: str) -> None:
     is_wanted = (
         found.kind is RequestKind.RECTIFICATION
-        and decision.outcome is not Outcome.REFUSED
+        and decision.outcome is not RequestOutcome.REFUSED
         and bool(found.persons)
     )
     if is_wanted != bool(note) or len(note) > MOST_NOTE:
@@ -192,12 +192,14 @@ def _demand_note(found: PersonRequest, decision: Decision, note: str) -> None:
 def _items(workplace: Workplace, found: PersonRequest, decision: Decision) -> list[Written]:
     """Give what the decision goes for; of what was refused nothing."""
     named = {address(one) for one in decision.items}
-    if decision.outcome is Outcome.REFUSED:
+    if decision.outcome is RequestOutcome.REFUSED:
         if named:
             raise WrongUse(WHICH_ITEMS)
         return []
     written = written_by(workplace, WhoAsks(found.shown, found.persons))
-    must_name = decision.outcome is Outcome.PARTLY or found.kind is RequestKind.RECTIFICATION
+    must_name = (
+        decision.outcome is RequestOutcome.PARTLY or found.kind is RequestKind.RECTIFICATION
+    )
     if must_name and written and not named:
         raise WrongUse(WHICH_ITEMS)
     theirs = [one for one in written if one.id in named] if named else written

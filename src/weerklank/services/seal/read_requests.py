@@ -10,9 +10,9 @@ from weerklank.model.person_request import (
     Answered,
     Identified,
     Lifted,
-    Outcome,
     PersonRequest,
     RequestKind,
+    RequestOutcome,
 )
 from weerklank.model.platform import Platform
 from weerklank.services.workplace import Workplace
@@ -132,7 +132,7 @@ def _decided(known: PersonRequest, event: Event) -> PersonRequest:
     data = event.data
     items, number = data["items"], data["list"]
     answered = Answered(
-        outcome=Outcome(str(data["outcome"])),
+        outcome=RequestOutcome(str(data["outcome"])),
         ground=str(data["ground"]),
         motivation=str(data["motivation"]),
         by=event.actor.known_as,

@@ -12,7 +12,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from weerklank.model.errors import Refused, WrongUse
-from weerklank.model.person_request import KINDS, OUTCOMES, Outcome, PersonRequest, RequestKind
+from weerklank.model.person_request import (
+    KINDS,
+    OUTCOMES,
+    PersonRequest,
+    RequestKind,
+    RequestOutcome,
+)
 from weerklank.model.platform import TITLES, Platform
 from weerklank.model.request_grounds import GROUNDS, Checked, grounds_of
 from weerklank.model.text import Text
@@ -139,7 +145,7 @@ def person_request(request: HttpRequest, name: str) -> HttpResponse:
             "pages": pages,
             "grounds": [(one, one.checked is Checked.UNCHECKED) for one in grounds],
             "chosen": chosen,
-            "outcomes": [(str(one), OUTCOMES[one]) for one in Outcome],
+            "outcomes": [(str(one), OUTCOMES[one]) for one in RequestOutcome],
             "outcome_given": request.POST.get("outcome", ""),
             "motivation": request.POST.get("motivation", proposal),
             "note": request.POST.get("note", ""),
@@ -170,7 +176,7 @@ def _done(request: HttpRequest, workplace: Workplace, known: PersonRequest) -> T
         elif act == "lift":
             lift(workplace, known.id, given.get("reason", ""))
         elif act == "decide":
-            outcome = next((one for one in Outcome if one == given.get("outcome")), None)
+            outcome = next((one for one in RequestOutcome if one == given.get("outcome")), None)
             if outcome is None or given.get("ground") not in GROUNDS:
                 return _CHOOSE
             decision = Decision(

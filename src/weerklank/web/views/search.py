@@ -14,6 +14,7 @@ from weerklank.model.platform import TITLES
 from weerklank.model.question import Order, Question
 from weerklank.model.text import Text
 from weerklank.services.find.find_items import Facet, SearchPage, search_page
+from weerklank.services.find.read_hotspots import read_hotspots
 from weerklank.services.find.show_item import find_medium
 from weerklank.web.account_facts import name_of
 from weerklank.web.account_form import day as read_day
@@ -42,6 +43,7 @@ FACTS: dict[str, tuple[str, Text]] = {
     "media": ("media", Text("Media", "Media")),
     "ondertiteling": ("captions", Text("Ondertiteling", "Captions")),
     "staat": ("state", Text("Staat", "State")),
+    "hotspot": ("hotspot", Text("Hotspot", "Hotspot")),
 }
 VIEWS = {
     "": Text("Lijst", "List"),
@@ -308,6 +310,9 @@ def _value(visit: Visit, fact: str, value: str) -> Text | str:
         return f"{name}, {TITLES.get(account.platform, account.platform)}"
     if fact == "platform":
         return TITLES.get(value, value)
+    if fact == "hotspot":
+        hotspot = read_hotspots(visit.workplace).get(value)
+        return hotspot.name if hotspot else value
     return _VALUES.get(value) or WORDS.get(value) or value
 
 

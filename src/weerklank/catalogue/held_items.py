@@ -1,0 +1,51 @@
+"""Every item that is held, by account and moment: what appraisal goes through."""
+
+from sqlite3 import Connection
+from typing import NamedTuple
+
+from weerklank.catalogue.account_items import THEIRS
+
+_ROW = "SELECT id, key, account, created, whose FROM items WHERE version = 1"
+
+
+class HeldItem(NamedTuple):
+    """One item, by its first version."""
+
+    #: Permanent address.
+    id: str
+    key: bytes
+    account: str
+    #: Seconds since 1970; 0 where the platform does not say.
+    created: int
+    whose: int
+
+    @property
+    def is_theirs(self) -> bool:
+        """Tell whether somebody else wrote it."""
+        return self.whose == THEIRS
+
+
+class HeldItems:
+    """All items of the catalogue, some at a time."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def after(self, last: HeldItem | None, most: int) -> list[HeldItem]:
+        """Give the next items after one, by account, moment and key; at most so many.
+
+        The order does not depend on rows, so that it goes on where it was in a catalogue that was
+        made anew meanwhile.
+        """
+        place = (last.account, last.created, last.key) if last else ("", 0, b"")
+        rows = self._connection.execute(
+            f"{_ROW} AND (account, created, key) > (?, ?, ?)"
+            " ORDER BY account, created, key LIMIT ?",
+            (*place, most),
+        )
+        return [HeldItem(*row) for row in rows]
+
+    def by_id(self, item: str) -> HeldItem | None:
+        """Find an item by its permanent address."""
+        row = self._connection.execute(f"{_ROW} AND id = ?", (item,)).fetchone()
+        return HeldItem(*row) if row else None

@@ -1,0 +1,102 @@
+"""Protection: which items an adopted hotspot or a standing legal hold keeps from destruction.
+
+What they hold is asked of the catalogue each time, so what came in later, or was catalogued anew,
+counts as well. Whole threads are held, with the pages on which any of their items stands: a reply
+without its post, or a post without its replies, is not what happened (whitepaper 2.3).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from weerklank.catalogue.catalogue import Catalogue
+from weerklank.catalogue.query import rows_fitting
+from weerklank.catalogue.whole_threads import HeldRow, whole_threads
+from weerklank.model.clock import begin_of
+from weerklank.model.hotspot import Blocked, Hold, Scope
+from weerklank.model.question import Question
+from weerklank.services.catalogue.consult_catalogue import consult
+from weerklank.services.find.read_hotspots import read_holds, read_hotspots
+from weerklank.services.workplace import Workplace
+
+
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """The permanent addresses that each adopted hotspot and each standing hold keeps.
+
+    Of what is held by none nothing is in memory; of what is held its address, for each that holds.
+    """
+
+    hotspots: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    holds: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def hotspots_of(self, item: str) -> tuple[str, ...]:
+        """Give the adopted hotspots that hold an item, by number."""
+        return tuple(name for name, held in self.hotspots.items() if item in held)
+
+    def holds_of(self, item: str) -> tuple[str, ...]:
+        """Give the standing legal holds on an item, by number."""
+        return tuple(name for name, held in self.holds.items() if item in held)
+
+    def blocks(self, item: str) -> Blocked | None:
+        """Tell what keeps an item from being destroyed; None where nothing does."""
+        hotspots, holds = self.hotspots_of(item), self.holds_of(item)
+        return Blocked(item, hotspots, holds) if hotspots or holds else None
+
+
+def read_protection(workplace: Workplace) -> Protection:
+    """Read what is kept by adopted hotspots and standing holds, as the catalogue is now.
+
+    Where there are none the catalogue is not opened.
+    """
+    hotspots = [one for one in read_hotspots(workplace).values() if one.is_adopted]
+    holds = [one for one in read_holds(workplace).values() if one.stands]
+    if not hotspots and not holds:
+        return Protection()
+
+    def read(catalogue: Catalogue) -> Protection:
+        return Protection(
+            {one.id: _addresses(held_by(catalogue, one.scope)) for one in hotspots},
+            {one.id: _addresses(_held_by_hold(catalogue, one)) for one in holds},
+        )
+
+    return consult(workplace, read)
+
+
+def _addresses(held: Iterator[HeldRow]) -> frozenset[str]:
+    return frozenset(one.id for one in held)
+
+
+def held_by(catalogue: Catalogue, scope: Scope) -> Iterator[HeldRow]:
+    """Give every version of what a scope holds, threads and pages along; some more than once."""
+    rows = rows_fitting(catalogue.texts, question_of(scope))
+    return whole_threads(catalogue.database.connection, rows)
+
+
+def hotspot_rows(workplace: Workplace, catalogue: Catalogue) -> dict[str, list[int]]:
+    """Give the rows of what each adopted hotspot holds, by its number: no index tells them."""
+    return {
+        one.id: [*{held.row for held in held_by(catalogue, one.scope)}]
+        for one in read_hotspots(workplace).values()
+        if one.is_adopted
+    }
+
+
+def question_of(scope: Scope) -> Question:
+    """Make the search that a scope asks, of all that the archive holds."""
+    last = scope.until
+    return Question(
+        words=scope.query,
+        tags=tuple(f"account:{account}" for account in scope.accounts),
+        since=begin_of(scope.since) if scope.since else None,
+        # No bound where the calendar ends.
+        until=begin_of(last + timedelta(days=1)) if last and last < date.max else None,
+    )
+
+
+def _held_by_hold(catalogue: Catalogue, hold: Hold) -> Iterator[HeldRow]:
+    if hold.scope is not None:
+        yield from held_by(catalogue, hold.scope)
+    places = catalogue.database.places
+    rows = (place.row for item in hold.items for place in places.versions_by_id(item))
+    yield from whole_threads(catalogue.database.connection, rows)

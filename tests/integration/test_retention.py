@@ -1,0 +1,145 @@
+"""Retention: what the selection list lets go on a day, by decisions on a small archive (G1)."""
+
+from pathlib import Path
+
+import pytest
+from small_archive import Small, filled, posts
+
+POSTS = posts()
+WHO = "Anna"
+CSV = (
+    "code;proces;resultaat;waardering;bewaartermijn;procestermijn\n"
+    "6.1;Verzoeken;Ingewilligd;V;P5Y;\n"
+    "15.1;Meldingen;Gedaan;V;P1Y;bestaansduur_procesobject\n"
+    "20.1;Informeren;Gedaan;B;;\n"
+)
+WHY = ("--reason", "Volgens besluit.", "--body", "College", "--decided", "2026-02-03")
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Small:
+    folder = tmp_path_factory.mktemp("template")
+    made = filled(folder / "small")
+    (folder / "gemeenten.csv").write_text(CSV, encoding="utf-8")
+    made.good("selection", "load", str(folder / "gemeenten.csv"), acting=WHO)
+    return made
+
+
+@pytest.fixture
+def small(template: Small, tmp_path: Path) -> Small:
+    return template.copy(tmp_path / "small")
+
+
+def test_what_is_due_follows_from_decisions_and_says_why(small: Small) -> None:
+    ids = small.ids()
+    target, plain = ids[POSTS.url("doel")], ids[POSTS.url("gewoon")]
+    told = small.good("retention", "due", "--on", "2099-01-01")
+    every = told["counts"]["N"]
+    assert (told["due"], told["counts"]["B"], told["counts"]["V"]) == ([], 0, 0)
+    assert every >= len(ids)
+    assert "no-dialogue" in {one["code"] for one in small.good("status")["selection"]}
+    code, answer = small.run("selection", "assign", "--default", "two-way", "--row", "6.1", *WHY,
+                             acting="Ruud")  # fmt: skip
+    assert (code, answer["error"]["code"]) == (3, "ROLE-002")
+
+    small.good("selection", "assign", "--default", "two-way", "--row", "6.1", *WHY, acting=WHO)
+    made = small.good("selection", "assign", "--id", target, "--row", "20.1", *WHY, acting=WHO)
+    assert made["target"]["item"] == target
+    shown = small.good("retention", "show", plain)
+    assert (shown["outcome"], shown["row"], shown["term"]) == ("V", "6.1", "P5Y")
+    assert shown["until"] == shown["start"].replace("2026", "2031")
+    assert shown["decision"]["body"] == "College"
+    assert small.good("retention", "due", "--on", shown["until"])["counts"]["V"] == every - 1
+    due = {one["id"]: one for one in small.good("retention", "due", "--on", "2099-01-01")["due"]}
+    assert len(due) == every - 1
+    assert target not in due
+    assert (due[plain]["ground"], due[plain]["until"]) == ("selection", shown["until"])
+    on_the_day = small.good("retention", "due", "--on", shown["until"])["due"]
+    assert plain not in {one["id"] for one in on_the_day}
+    kept = small.good("post", "show", target)["appraisal"]
+    assert (kept["outcome"], kept["row"], kept["until"]) == ("B", "20.1", None)
+
+    # A row that asks for a day waits for it; then the decision ends, and the default goes again.
+    small.good("selection", "assign", "--id", target, "--row", "15.1", *WHY, acting=WHO)
+    assert small.good("retention", "due", "--on", "2099-01-01")["counts"]["without_start"] == 1
+    small.good(
+        "selection", "assign", "--id", target, "--end", "--reason", "Toch niet.", acting=WHO
+    )
+    assert small.good("retention", "show", target)["row"] == "6.1"
+    listed = small.good("selection", "list")["decisions"]
+    assert [(one["row"], one["by"]) for one in listed] == [("6.1", WHO)]
+    small.assert_verifies()
+
+
+def test_a_hotspot_and_a_hold_keep_what_is_due(small: Small) -> None:
+    small.good("selection", "assign", "--default", "two-way", "--row", "6.1", *WHY, acting=WHO)
+    small.good("person", "add", "Carla", "--role", "communication")
+    ids = small.ids()
+    plain, target = ids[POSTS.url("gewoon")], ids[POSTS.url("doel")]
+    before = small.good("retention", "due", "--on", "2099-01-01")["counts"]["due"]
+    small.good("hold", "add", "--ground", "Bezwaar.", "--case", "Z-1", "--id", plain, acting=WHO)
+    held = small.good("retention", "show", plain, "--on", "2099-01-01")
+    assert (held["holds"], held["due"], held["outcome"]) == (["s0001"], False, "V")
+    counts = small.good("retention", "due", "--on", "2099-01-01")["counts"]
+    assert counts["due"] + counts["held"] == before
+    small.good(
+        "hotspot", "propose", "Feest", "--account", "a0001", "--from", "2020-01-01",
+        "--criterion", "unrest", "--reason", "Veel reacties.", acting="Carla",
+    )  # fmt: skip
+    small.good("hotspot", "adopt", "h0001", "--body", "College", "--date", "2026-03-03",
+               acting=WHO)  # fmt: skip
+    lifted = small.good("post", "show", target)["appraisal"]
+    assert (lifted["outcome"], lifted["row_outcome"], lifted["until"]) == ("B", "V", None)
+    assert lifted["hotspots"] == ["h0001"]
+    assert lifted["transfer_by"].startswith("2046")
+
+
+def test_the_law_is_set_by_its_day_and_no_other(small: Small) -> None:
+    target = small.ids()[POSTS.url("doel")]
+    small.good("selection", "assign", "--account", "a0001", "--row", "20.1", *WHY, acting=WHO)
+    given = (
+        "retention",
+        "law",
+        "archiefwet2026",
+        "--from",
+        "2027-01-01",
+        "--source",
+        "Stb. 2026, 400",
+    )
+    assert small.run(*given, acting="Ruud")[0] == 3
+    assert small.good("retention", "show", target)["transfer_by"].startswith("2046")
+    small.good(*given, acting=WHO)
+    assert small.good("retention", "show", target, "--on", "2026-12-31")["law"]["law"] == (
+        "archiefwet1995"
+    )
+    after = small.good("retention", "show", target, "--on", "2027-01-01")
+    assert (after["law"]["law"], after["transfer_by"][:4]) == ("archiefwet2026", "2036")
+    for wrong in (
+        ("archiefwet1995", "--from", "2027-01-01", "--source", "Stb."),
+        ("archiefwet2026",),
+        ("--source", "Stb."),
+    ):
+        assert small.run("retention", "law", *wrong, acting=WHO)[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("--row", "6.1"), (2, "USE-001")),
+        (("--account", "a0001", "--default", "two-way", "--row", "6.1"), (2, "USE-001")),
+        (("--account", "a0001"), (2, "USE-001")),
+        (("--account", "a0001", "--row", "6.1", "--end"), (2, "USE-001")),
+        (("--account", "a0001", "--row", "9.9"), (2, "SELECT-008")),
+        (("--account", "a0001", "--end"), (2, "SELECT-011")),
+        (("--account", "a0001", "--scenario", "C", "--row", "6.1"), (2, "SELECT-012")),
+        (("--default", "one-way", "--scenario", "B", "--row", "6.1"), (2, "SELECT-012")),
+        (("--account", "a0001", "--row", "6.1", "--list", "nergens"), (2, "SELECT-001")),
+        (("--id", "vbd-2026-01-01-zzzzz", "--row", "6.1"), (2, "SEARCH-001")),
+    ],
+)
+def test_a_decision_that_can_not_be_is_refused(
+    template: Small, arguments: tuple[str, ...], code: tuple[int, str]
+) -> None:
+    left, answer = template.run("selection", "assign", *arguments, *WHY[:2], acting=WHO)
+    assert (left, answer["error"]["code"]) == code
+    assert template.good("selection", "list")["decisions"] == []
