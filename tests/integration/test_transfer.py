@@ -400,3 +400,23 @@ class TestReceipt:
             sent, f"<ontvangstbevestiging>{rows}</ontvangstbevestiging>".encode()
         )
         assert (code, told["state"]) == (0, "received")
+
+
+def test_selection_lists_say_what_becomes_of_each(small, tmp_path):
+    """B, V and N come of the rows in force, with term and category."""
+    small.good("selection", "load", "--shipped", acting="Anna")
+    shown = small.good("selection", "show")["list"]
+    row = next(one for one in shown["rows"] if one["outcome"] == "V")
+    doomed = held(small)[posts().url("gewoon")].id
+    given = ("--row", row["code"], "--reason", "Rest")
+    small.good("selection", "assign", "--id", doomed, *given, acting="Anna")
+    decide(small)
+    out = tmp_path / "sip"
+    make(small, out)
+    assert_delivery_holds(out)
+    by_id = {one.ids[0].mark: one for one in objects(out, "Archiefstuk")}
+    found = by_id[doomed]
+    assert (found.appraisal.code, found.category.code) == ("V", row["code"])
+    assert found.retention.start == "2026-01-06"
+    assert found.retention.end == small.good("retention", "show", doomed)["until"]
+    assert "<bijzonderheden>Waardering van de archiefstukken: " in (out / "pakbon.xml").read_text()

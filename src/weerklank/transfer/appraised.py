@@ -19,6 +19,8 @@ class Appraised:
     term: Term | None = None
     category: Concept | None = None
     activity: Reference | None = None
+    #: By what it is kept though its row does not say so, such as hotspots.
+    keywords: tuple[str, ...] = ()
 
     @property
     def concept(self) -> Concept:
@@ -52,4 +54,5 @@ def _both(one: Appraised, other: Appraised) -> Appraised:
         term=last if code == "V" else None,
         category=one.category if one.category == other.category else None,
         activity=one.activity if one.activity == other.activity else None,
+        keywords=tuple(dict.fromkeys((*one.keywords, *other.keywords))),
     )

@@ -28,7 +28,7 @@ from weerklank.services.find.read_items import ask_for_part
 from weerklank.services.register.write_file import refuse_ours
 from weerklank.services.seal.read_destructions import read_lists
 from weerklank.services.seal.seal_events import seal_events
-from weerklank.services.transfer.appraisals import undecided
+from weerklank.services.transfer.appraisals import appraise_of
 from weerklank.services.transfer.particulars import particulars_of, said_scope
 from weerklank.services.transfer.read_transfers import (
     BEGUN,
@@ -184,7 +184,9 @@ def _write(
         for left_over in folder.iterdir():
             left_over.unlink() if left_over.is_file() else shutil.rmtree(left_over)
         with Tree(folder, describer.source, now) as tree:
-            writer = PieceWriter(workplace, catalogue, tree, describer, undecided)
+            writer = PieceWriter(
+                workplace, catalogue, tree, describer, appraise_of(workplace, catalogue)
+            )
             SipWriter(workplace, catalogue, tree, writer).write(
                 transfer.scope, accounts, asked.target
             )
