@@ -196,6 +196,25 @@ class Place:
         self.good("--as", REVIEWER, "destroy", "review", number, "--changes", "korter")
         return number
 
+    def decided(self) -> str:
+        """Decide twice on sealed originals; gives where a SIP can come."""
+        for name in (ARCHIVIST, PRIVACY):
+            self.good("transfer", "decide", "--sealed", "keep", "--as", name)
+        return str(self.root / "sip")
+
+    def receipt(self) -> str:
+        """Make a SIP; gives the file by which a depot says that it has it."""
+        made = self.good("transfer", "show", self.transferred())
+        path = self.root / "bevestiging.json"
+        told = {"identificatie": made["sip"], "kenmerk": "1", "hashSip": made["digest"]}
+        path.write_text(json.dumps(told), encoding="utf-8")
+        return str(path)
+
+    def transferred(self) -> str:
+        """Make a SIP; gives the number of the transfer."""
+        out = self.decided()
+        return str(self.good("transfer", "make", out, "--as", ARCHIVIST)["sip"])
+
 
 @pytest.fixture(scope="module")
 def first(tmp_path_factory) -> Place:
@@ -278,6 +297,10 @@ HOTSPOT_WITH_EFFECT = {
     **HOTSPOT, "items": int, "effect": [{"account": str, "items": int, "of": int}],
 }  # fmt: skip
 HOLD = {"hold": str, "state": str, "ground": str, "case": str, "items": [str], "query": str}
+TRANSFER = {
+    "sip": str, "objects": int, "files": int, "bytes": int, "state": str, "sealed": str,
+    "digest": str,
+}  # fmt: skip
 MARK = {"id": str, "state": str, "reason": str, "restricted": bool, "list": OPTIONAL_TEXT}
 APPRAISAL = {
     "outcome": str, "row": OPTIONAL_TEXT, "list": OPTIONAL_TEXT, "until": OPTIONAL_TEXT,
@@ -577,6 +600,16 @@ CASES: dict[str, Case] = {
         ],
         LIST,
     ),
+    "transfer decide": Case(
+        lambda _: ["--sealed", "keep", "--as", ARCHIVIST],
+        {"decided": OPTIONAL_TEXT, "decisions": [{"at": str, "by": str, "sealed": str}]},
+    ),
+    "transfer make": Case(lambda p: [p.decided(), "--as", ARCHIVIST], TRANSFER),
+    "transfer receipt": Case(
+        lambda p: [p.receipt(), "--as", ARCHIVIST], {**TRANSFER, "ok": bool, "differences": list}
+    ),
+    "transfer show": Case(lambda p: [p.transferred()], TRANSFER),
+    "transfer list": Case(lambda p: [p.transferred()][:0], {"transfers": [TRANSFER]}),
     "selection load": Case(lambda _: ["--shipped", "--as", ARCHIVIST], SELECTION_LIST),
     "selection assign": Case(
         lambda _: ["--default=two-way", "--row=1.2", "--reason=x", "--as", ARCHIVIST],

@@ -251,6 +251,10 @@ COMMANDS: dict[str, tuple[str, Text]] = {
         "destroy",
         Text("Vernietig met drie personen.", "Destroy, by three persons."),
     ),
+    "transfer": (
+        "transfer",
+        Text("Breng over naar een archief (e-depot).", "Transfer to an archive (e-depot)."),
+    ),
     "timestamp": (
         "timestamp",
         Text("Tijdstempels over het logboek.", "Time stamps over the log."),
