@@ -512,6 +512,10 @@ CASES: dict[str, Case] = {
         lambda p: [str(p.root / "schijf")],
         {"objects": int, "bytes": int, "ok": bool, "replicas": [{"replica": str, "url": str}]},
     ),
+    "repair": Case(
+        lambda p: [p.replica()][:0],
+        {"repaired": [dict], "findings": [dict], "kept": [str], "ok": bool},
+    ),
     "replica list": Case(lambda p: p.replica()[:0].split(), {"replicas": [REPLICA]}),
     "replica remove": Case(lambda p: [p.replica()], REPLICA),
     "prove": Case(

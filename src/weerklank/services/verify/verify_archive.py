@@ -124,9 +124,7 @@ def look_over(
     if pin is None:
         pin = _pin(workplace, outcome)  # before the log: a run can't make it look put back
     workplace.reporter.step(LOG)
-    check_root(tree)
-    keys = check_keys(tree, origin, pin)
-    size, packages, leaves, logged = _check_log(tree, origin, keys, pin, _event_key(workplace))
+    size, packages, leaves, logged = look_at_log(workplace, tree, pin)
     workplace.reporter.step(PACKAGES)
     _check_packages(
         tree,
@@ -145,6 +143,19 @@ def look_over(
     check_working(tree)
     check_blind(tree)
     return outcome
+
+
+def look_at_log(
+    workplace: Workplace, tree: Tree, pin: Pin | None
+) -> tuple[int, Packages, Leaves, Logged]:
+    """Look at the log and all events of a tree, and write nothing; its outcome has the findings.
+
+    Gives the size of the log and what it says of packages.
+    """
+    origin = workplace.organisation.origin
+    check_root(tree)
+    keys = check_keys(tree, origin, pin)
+    return _check_log(tree, origin, keys, pin, _event_key(workplace))
 
 
 def _pin(workplace: Workplace, outcome: Outcome) -> Pin | None:

@@ -42,6 +42,7 @@ KINDS = {
         "Afspraak met platform gewijzigd", "Agreement with platform changed"
     ),
     "archive.made": Text("Archief gemaakt", "Archive made"),
+    "archive.repaired": Text("Hersteld uit een replica", "Mended from a replica"),
     "check.done": Text("Archief gecontroleerd", "Archive checked"),
     "destruction.approved": Text("Vernietiging gemachtigd", "Destruction approved"),
     "destruction.begun": Text("Vernietiging begonnen", "Destruction begun"),
