@@ -516,6 +516,10 @@ CASES: dict[str, Case] = {
         lambda p: [p.replica()][:0],
         {"repaired": [dict], "findings": [dict], "kept": [str], "ok": bool},
     ),
+    "restore rehearse": Case(
+        lambda p: p.replica() and [str(p.root / "schijf"), str(p.root / "terug")],
+        {"archive": str, "ok": bool, "findings": [dict], "records": int, "same_log": bool},
+    ),
     "replica list": Case(lambda p: p.replica()[:0].split(), {"replicas": [REPLICA]}),
     "replica remove": Case(lambda p: [p.replica()], REPLICA),
     "prove": Case(

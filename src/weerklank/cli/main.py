@@ -227,6 +227,10 @@ COMMANDS: dict[str, tuple[str, Text]] = {
         "repair",
         Text("Herstel schade uit replica's.", "Mend damage from replicas."),
     ),
+    "restore": (
+        "restore",
+        Text("Oefen het terugzetten van een replica.", "Rehearse the restore of a replica."),
+    ),
     "replicate": (
         "replicate",
         Text("Werk replica's bij.", "Bring replicas up to date."),

@@ -135,6 +135,7 @@ KINDS = {
     "term.shredded": Text(
         "Sleutel vernietigd van een termijn die om was", "Key destroyed of a term that was over"
     ),
+    "restore.rehearsed": Text("Terugzetten geoefend", "Restore rehearsed"),
     "review.term": Text("Termijn van nalopen ingesteld", "Term of reviews set"),
     "deletion.seen": Text("Gezien dat berichten weg zijn", "Posts seen to be gone"),
     "deletion.stated": Text(
