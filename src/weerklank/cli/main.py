@@ -223,6 +223,10 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     ),
     "post": ("post", Text("Eén bericht.", "One post.")),
     "show": ("post", Text("Toon één bericht.", "Show one post.")),
+    "audit": (
+        "audit",
+        Text("Controleer elke dag een deel.", "Check a share each day."),
+    ),
     "repair": (
         "repair",
         Text("Herstel schade uit replica's.", "Mend damage from replicas."),

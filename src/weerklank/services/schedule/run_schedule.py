@@ -34,6 +34,7 @@ from weerklank.services.harvest.harvest_noted import (
 )
 from weerklank.services.harvest.portability_jobs import record_failure, standing_jobs
 from weerklank.services.harvest.server_signing import TransportFor
+from weerklank.services.keep.audit import audit, is_audit_due
 from weerklank.services.profile.check_profile import check_harvested
 from weerklank.services.schedule.ask_pages import asked_pages, note_failed_pages
 from weerklank.services.schedule.finish_change import finish_change
@@ -64,6 +65,10 @@ FAILED = Text("{account}: {message} {hint}", "{account}: {message} {hint}")
 WAITS = Text(
     "Van verzegelde originelen is de termijn om, maar: {message} {hint}",
     "The term of sealed originals is over, but: {message} {hint}",
+)
+DAMAGED = Text(
+    "De controle van vandaag vond schade ({count}). Geef 'weerklank repair'.",
+    "The audit of today found damage ({count}). Give 'weerklank repair'.",
 )
 #: Seconds between two looks at what is due, while nothing is.
 _PAUSE = 5.0
@@ -148,6 +153,7 @@ class Schedule:
             self._stop_beside()
         if technique is None and mails:
             yield from self._end_terms()
+            yield from self._audit()
         if mails:
             self._send_mail()
 
@@ -171,6 +177,7 @@ class Schedule:
                 mailed = time.monotonic()
                 if (today := self.opened().today()) != ended:
                     yield from self._end_terms()
+                    yield from self._audit()
                     ended = today
             yield from self._scan()
             due = self._first(self._left_alone())
@@ -349,6 +356,7 @@ class Schedule:
             if not isinstance(error, Locked):  # a run is at work: next time is soon enough
                 yield Done((), error)
 
+<<<<<<< HEAD
     def _scan(self) -> Iterator[Done]:
         """Do the scan that somebody asked for; what is due goes on beside it, if it takes long."""
         workplace = self.opened()
@@ -359,6 +367,18 @@ class Schedule:
         except Locked:
             return  # one that was begun otherwise goes on: after it comes this one
         yield Done((), error)
+=======
+    def _audit(self) -> Iterator[Done]:
+        """Look at the share of today of what is kept, where that was decided on."""
+        workplace = self.opened()
+        try:
+            done = audit(workplace) if is_audit_due(workplace) else None
+        except WeerklankError as error:
+            yield Done((), error)
+            return
+        if done is not None and not done.ok:
+            workplace.reporter.step(DAMAGED, count=len(done.findings))
+>>>>>>> 8a542c9a (Audit a share of the packages each day, so that in some days all were looked at)
 
     def _stop_beside(self) -> None:
         if self.beside is not None:

@@ -96,13 +96,23 @@ def verify_archive(
     checked. Writes to the journal alone, and not even there when the log is damaged or its key
     is not at hand.
     """
+    # What came since it began is not told to be looked at.
+    size = None if accounts else _size(workplace)
     outcome = look_over(workplace, accounts, deep=deep)
-    _note(workplace, outcome, accounts, deep=deep)
+    _note(workplace, outcome, accounts, deep=deep, size=size)
     return Verification(
         checked=_checked(outcome),
         findings=tuple(outcome.all_findings()),
         not_checked=tuple(outcome.skipped.values()),
     )
+
+
+def _size(workplace: Workplace) -> int | None:
+    try:
+        latest = workplace.log.latest()
+    except (WeerklankError, OSError):
+        return None
+    return latest.size if latest else None
 
 
 def look_over(
@@ -283,7 +293,12 @@ def _checked(outcome: Outcome) -> Checked:
 
 
 def _note(
-    workplace: Workplace, outcome: Outcome, accounts: tuple[AccountId, ...], *, deep: bool
+    workplace: Workplace,
+    outcome: Outcome,
+    accounts: tuple[AccountId, ...],
+    *,
+    deep: bool,
+    size: int | None,
 ) -> None:
     """Write the outcome to the journal, in numbers and codes, and seal it."""
     if outcome.has(*_LOG_DAMAGED) or not _can_read_log(workplace):
@@ -305,7 +320,10 @@ def _note(
         return
     try:
         workplace.record(
-            Book.JOURNAL, "check.done", "archive", _outcome_json(outcome, accounts, deep=deep)
+            Book.JOURNAL,
+            "check.done",
+            "archive",
+            _outcome_json(outcome, accounts, deep=deep, size=size),
         )
         seal_events(workplace)
     except OSError:
@@ -348,11 +366,13 @@ def _has_key(workplace: Workplace) -> bool:
     return (workplace.layout.log / "keys" / f"{identifier}.vkey").is_file()
 
 
-def _outcome_json(outcome: Outcome, accounts: tuple[AccountId, ...], *, deep: bool) -> JsonObject:
+def _outcome_json(
+    outcome: Outcome, accounts: tuple[AccountId, ...], *, deep: bool, size: int | None
+) -> JsonObject:
     codes: dict[str, int] = {}
     for finding in outcome.all_findings():
         codes[finding.code] = codes.get(finding.code, 0) + 1
-    return {
+    told: JsonObject = {
         "accounts": [*accounts],
         "checked": {
             "bytes": outcome.bytes,
@@ -365,3 +385,6 @@ def _outcome_json(outcome: Outcome, accounts: tuple[AccountId, ...], *, deep: bo
         "not_checked": {what: one.count for what, one in sorted(outcome.skipped.items())},
         "ok": not codes,
     }
+    if size is not None:
+        told["size"] = size
+    return told

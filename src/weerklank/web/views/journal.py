@@ -43,6 +43,8 @@ KINDS = {
     ),
     "archive.made": Text("Archief gemaakt", "Archive made"),
     "archive.repaired": Text("Hersteld uit een replica", "Mended from a replica"),
+    "audit.done": Text("Deel van het archief gecontroleerd", "Share of the archive checked"),
+    "audit.spread": Text("Spreiding van controles vastgelegd", "Spread of audits decided"),
     "check.done": Text("Archief gecontroleerd", "Archive checked"),
     "destruction.approved": Text("Vernietiging gemachtigd", "Destruction approved"),
     "destruction.begun": Text("Vernietiging begonnen", "Destruction begun"),
