@@ -34,9 +34,9 @@ from weerklank.services.harvest.harvest_noted import (
 )
 from weerklank.services.harvest.portability_jobs import record_failure, standing_jobs
 from weerklank.services.harvest.server_signing import TransportFor
-from weerklank.services.keep.audit import audit, is_audit_due
 from weerklank.services.profile.check_profile import check_harvested
 from weerklank.services.schedule.ask_pages import asked_pages, note_failed_pages
+from weerklank.services.schedule.audit_of_today import audit_of_today
 from weerklank.services.schedule.finish_change import finish_change
 from weerklank.services.schedule.run_scan import is_scan_asked, run_asked_scan
 from weerklank.services.schedule.whats_due import platforms_of, whats_due
@@ -65,10 +65,6 @@ FAILED = Text("{account}: {message} {hint}", "{account}: {message} {hint}")
 WAITS = Text(
     "Van verzegelde originelen is de termijn om, maar: {message} {hint}",
     "The term of sealed originals is over, but: {message} {hint}",
-)
-DAMAGED = Text(
-    "De controle van vandaag vond schade ({count}). Geef 'weerklank repair'.",
-    "The audit of today found damage ({count}). Give 'weerklank repair'.",
 )
 #: Seconds between two looks at what is due, while nothing is.
 _PAUSE = 5.0
@@ -152,8 +148,7 @@ class Schedule:
         finally:
             self._stop_beside()
         if technique is None and mails:
-            yield from self._end_terms()
-            yield from self._audit()
+            yield from self._daily()
         if mails:
             self._send_mail()
 
@@ -176,8 +171,7 @@ class Schedule:
                 self._send_mail()
                 mailed = time.monotonic()
                 if (today := self.opened().today()) != ended:
-                    yield from self._end_terms()
-                    yield from self._audit()
+                    yield from self._daily()
                     ended = today
             yield from self._scan()
             due = self._first(self._left_alone())
@@ -342,6 +336,12 @@ class Schedule:
         if self._first(set()) is not None:
             self.beside.start()
 
+    def _daily(self) -> Iterator[Done]:
+        yield from self._end_terms()
+        error = audit_of_today(self.opened())
+        if error is not None:
+            yield Done((), error)
+
     def _end_terms(self) -> Iterator[Done]:
         """Destroy sealed originals whose term is over; gives what could not be."""
         workplace = self.opened()
@@ -356,7 +356,6 @@ class Schedule:
             if not isinstance(error, Locked):  # a run is at work: next time is soon enough
                 yield Done((), error)
 
-<<<<<<< HEAD
     def _scan(self) -> Iterator[Done]:
         """Do the scan that somebody asked for; what is due goes on beside it, if it takes long."""
         workplace = self.opened()
@@ -367,18 +366,6 @@ class Schedule:
         except Locked:
             return  # one that was begun otherwise goes on: after it comes this one
         yield Done((), error)
-=======
-    def _audit(self) -> Iterator[Done]:
-        """Look at the share of today of what is kept, where that was decided on."""
-        workplace = self.opened()
-        try:
-            done = audit(workplace) if is_audit_due(workplace) else None
-        except WeerklankError as error:
-            yield Done((), error)
-            return
-        if done is not None and not done.ok:
-            workplace.reporter.step(DAMAGED, count=len(done.findings))
->>>>>>> 8a542c9a (Audit a share of the packages each day, so that in some days all were looked at)
 
     def _stop_beside(self) -> None:
         if self.beside is not None:
