@@ -337,13 +337,7 @@ class Schedule:
             self.beside.start()
 
     def _daily(self) -> Iterator[Done]:
-        yield from self._end_terms()
-        error = audit_of_today(self.opened())
-        if error is not None:
-            yield Done((), error)
-
-    def _end_terms(self) -> Iterator[Done]:
-        """Destroy sealed originals whose term is over; gives what could not be."""
+        """Destroy sealed originals whose term is over, and audit; gives what could not be."""
         workplace = self.opened()
         try:
             errors = end_terms(workplace).errors
@@ -355,6 +349,8 @@ class Schedule:
             workplace.reporter.step(WAITS, message=message, hint=hint)
             if not isinstance(error, Locked):  # a run is at work: next time is soon enough
                 yield Done((), error)
+        if (stopped := audit_of_today(self.opened())) is not None:
+            yield Done((), stopped)
 
     def _scan(self) -> Iterator[Done]:
         """Do the scan that somebody asked for; what is due goes on beside it, if it takes long."""
