@@ -563,6 +563,22 @@ CASES: dict[str, Case] = {
         lambda p: [str(p.root / "schijf")],
         {"objects": int, "bytes": int, "ok": bool, "replicas": [{"replica": str, "url": str}]},
     ),
+    "audit": Case(
+        words("--spread 30"),
+        {"parts": [str], "files": int, "bytes": int, "findings": [dict], "ok": bool},
+    ),
+    "audit report": Case(
+        words(""),
+        {"never": int, "parts": [{"part": str, "checked": OPTIONAL_TEXT}], "spread": (int, None)},
+    ),
+    "repair": Case(
+        lambda p: [p.replica()][:0],
+        {"repaired": [dict], "findings": [dict], "kept": [str], "ok": bool},
+    ),
+    "restore rehearse": Case(
+        lambda p: p.replica() and [str(p.root / "schijf"), str(p.root / "terug")],
+        {"archive": str, "ok": bool, "findings": [dict], "records": int, "same_log": bool},
+    ),
     "replica list": Case(lambda p: p.replica()[:0].split(), {"replicas": [REPLICA]}),
     "replica remove": Case(lambda p: [p.replica()], REPLICA),
     "prove": Case(

@@ -52,6 +52,7 @@ VAULTS = {"objects": "g", "sealed": "s"}  # OCFL storage roots and what goes bef
 ACCOUNT, MONTH, PART = "a[0-9]{4,}", "[0-9]{4}-[0-9]{2}", "[0-9]{4}"
 # Of the blind index: hexadecimal digits of key and value.
 TABLES = {"persons": (32, 34), "pseudonyms": (32, 6), "words": (64, 2), "threads": (64, 4)}
+REPAIR = "repair-[0-9a-z]{6}"
 WORKING = {  # in open/, no part of the record: what names there are of files and of folders
     "locks": (
         (
@@ -60,7 +61,10 @@ WORKING = {  # in open/, no part of the record: what names there are of files an
         ),
         "",
     ),
-    "spool": ("", f"((job-)?{ACCOUNT}-[0-9a-f]{{12}}|rewrite-{ACCOUNT}-{MONTH}-{PART}(-sealed)?)"),
+    "spool": (
+        "",
+        rf"((job-)?{ACCOUNT}-[0-9a-f]{{12}}|rewrite-{ACCOUNT}-{MONTH}-{PART}(-sealed)?|{REPAIR})",
+    ),
     "trash": ("", f"({ACCOUNT}-)?{MONTH}-.+-[0-9a-z]{{6}}"),
 }
 EVENT_NAME = r"[0-9]{9}-[^-/]+-[0-9]+\.json"

@@ -36,6 +36,7 @@ from weerklank.services.harvest.portability_jobs import record_failure, standing
 from weerklank.services.harvest.server_signing import TransportFor
 from weerklank.services.profile.check_profile import check_harvested
 from weerklank.services.schedule.ask_pages import asked_pages, note_failed_pages
+from weerklank.services.schedule.audit_of_today import audit_of_today
 from weerklank.services.schedule.finish_change import finish_change
 from weerklank.services.schedule.run_scan import is_scan_asked, run_asked_scan
 from weerklank.services.schedule.whats_due import platforms_of, whats_due
@@ -147,7 +148,7 @@ class Schedule:
         finally:
             self._stop_beside()
         if technique is None and mails:
-            yield from self._end_terms()
+            yield from self._daily()
         if mails:
             self._send_mail()
 
@@ -170,7 +171,7 @@ class Schedule:
                 self._send_mail()
                 mailed = time.monotonic()
                 if (today := self.opened().today()) != ended:
-                    yield from self._end_terms()
+                    yield from self._daily()
                     ended = today
             yield from self._scan()
             due = self._first(self._left_alone())
@@ -335,8 +336,8 @@ class Schedule:
         if self._first(set()) is not None:
             self.beside.start()
 
-    def _end_terms(self) -> Iterator[Done]:
-        """Destroy sealed originals whose term is over; gives what could not be."""
+    def _daily(self) -> Iterator[Done]:
+        """Destroy sealed originals whose term is over, and audit; gives what could not be."""
         workplace = self.opened()
         try:
             errors = end_terms(workplace).errors
@@ -348,6 +349,8 @@ class Schedule:
             workplace.reporter.step(WAITS, message=message, hint=hint)
             if not isinstance(error, Locked):  # a run is at work: next time is soon enough
                 yield Done((), error)
+        if (stopped := audit_of_today(self.opened())) is not None:
+            yield Done((), stopped)
 
     def _scan(self) -> Iterator[Done]:
         """Do the scan that somebody asked for; what is due goes on beside it, if it takes long."""

@@ -42,6 +42,9 @@ KINDS = {
         "Afspraak met platform gewijzigd", "Agreement with platform changed"
     ),
     "archive.made": Text("Archief gemaakt", "Archive made"),
+    "archive.repaired": Text("Hersteld uit een replica", "Mended from a replica"),
+    "audit.done": Text("Deel van het archief gecontroleerd", "Share of the archive checked"),
+    "audit.spread": Text("Spreiding van controles vastgelegd", "Spread of audits decided"),
     "check.done": Text("Archief gecontroleerd", "Archive checked"),
     "destruction.answered": Text("Vernietigingslijst opnieuw voorgesteld", "List proposed again"),
     "destruction.approved": Text("Vernietiging gemachtigd", "Destruction approved"),
@@ -143,6 +146,7 @@ KINDS = {
     "term.shredded": Text(
         "Sleutel vernietigd van een termijn die om was", "Key destroyed of a term that was over"
     ),
+    "restore.rehearsed": Text("Terugzetten geoefend", "Restore rehearsed"),
     "review.term": Text("Termijn van nalopen ingesteld", "Term of reviews set"),
     "deletion.seen": Text("Gezien dat berichten weg zijn", "Posts seen to be gone"),
     "deletion.stated": Text(
