@@ -395,6 +395,11 @@ CASES: dict[str, Case] = {
     "account report": Case(words("a0001 --what unused"), REPORT),
     "access list": Case(lambda _: ["--as", PRIVACY], {"seen": [{"by": str, "subject": str}]}),
     "access requests": Case(lambda p: p.asked() and [], {"requests": [REQUEST]}),
+    "access term": Case(lambda _: ["24", "--as", PRIVACY], {"months": int}),
+    "access due": Case(
+        lambda _: ["--as", PRIVACY],
+        {"days": [{"day": str, "due": bool, "events": int}], "months": int},
+    ),
     "access answer": Case(lambda p: [p.asked(), "--role", "archivist", "--as", OWNER], REQUEST),
     "report list": Case(lambda p: p.reported() and [], {"reports": [REPORT]}),
     "report settle": Case(lambda p: [p.reported(), "done"], REPORT),

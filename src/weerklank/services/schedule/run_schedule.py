@@ -34,6 +34,7 @@ from weerklank.services.harvest.harvest_noted import (
 )
 from weerklank.services.harvest.portability_jobs import record_failure, standing_jobs
 from weerklank.services.harvest.server_signing import TransportFor
+from weerklank.services.people.access_term import end_access_days
 from weerklank.services.profile.check_profile import check_harvested
 from weerklank.services.schedule.ask_pages import asked_pages, note_failed_pages
 from weerklank.services.schedule.audit_of_today import audit_of_today
@@ -63,8 +64,8 @@ GOES_ON = Text("Het archief van {account} is aan de beurt.", "The archive of {ac
 PAGES = Text("De pagina's van {account} zijn aan de beurt.", "The pages of {account} are due.")
 FAILED = Text("{account}: {message} {hint}", "{account}: {message} {hint}")
 WAITS = Text(
-    "Van verzegelde originelen is de termijn om, maar: {message} {hint}",
-    "The term of sealed originals is over, but: {message} {hint}",
+    "Een termijn is om, maar er is niet alles vernietigd: {message} {hint}",
+    "A term is over, but not all was destroyed: {message} {hint}",
 )
 #: Seconds between two looks at what is due, while nothing is.
 _PAUSE = 5.0
@@ -337,12 +338,17 @@ class Schedule:
             self.beside.start()
 
     def _daily(self) -> Iterator[Done]:
-        """Destroy sealed originals whose term is over, and audit; gives what could not be."""
+        """Destroy what is past its term, and audit; gives what could not be.
+
+        Past it are sealed originals, and who looked at what.
+        """
         workplace = self.opened()
-        try:
-            errors = end_terms(workplace).errors
-        except WeerklankError as stop:
-            errors = [stop]
+        errors: list[WeerklankError] = []
+        for end in (end_terms, end_access_days):
+            try:
+                errors += end(workplace).errors
+            except WeerklankError as stop:
+                errors.append(stop)
         for error in errors:
             message = Text(error.message("nl"), error.message("en"))
             hint = Text(error.hint("nl"), error.hint("en"))

@@ -27,6 +27,14 @@ KINDS = {
     "account.looked": Text("Account gelezen", "Account read"),
     "account.connected": Text("Account gekoppeld", "Account connected"),
     "account.disconnected": Text("Account ontkoppeld", "Account disconnected"),
+    "access.term": Text("Termijn van inzagejournaal gesteld", "Term of the access journal set"),
+    "access.begun": Text(
+        "Vernietiging van inzagejournaal begonnen: de termijn is om",
+        "Destruction of the access journal begun: its term is over",
+    ),
+    "access.done": Text(
+        "Dagen van het inzagejournaal vernietigd", "Days of the access journal destroyed"
+    ),
     "account.numbered": Text(
         "Nummer van account op zijn platform vastgelegd",
         "Number of account on its platform recorded",
