@@ -87,10 +87,14 @@ def _check_leaves(
         except Malformed as error:
             tree.outcome.found("VERIFY-304", name, part=str(error))
         else:
-            logged.take(event)
             access.take(event, leaf)
-            if logged.is_early(event):
-                tree.outcome.found("VERIFY-307", name)
+            _take(tree, name, event, logged)
+
+
+def _take(tree: Tree, name: str, event: dict[str, object], logged: Logged) -> None:
+    logged.take(event)
+    if logged.is_early(event):
+        tree.outcome.found("VERIFY-307", name)
 
 
 def _files(tree: Tree) -> Iterator[str]:
