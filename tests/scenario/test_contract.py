@@ -179,6 +179,23 @@ class Place:
             self.good("--as", name, "destroy", step, made["list"])
         return str(made["list"])
 
+    def listed_two(self) -> list[str]:
+        """Propose the destruction of two posts; gives the list's number, and one as an option."""
+        other = next(
+            hit["id"] for hit in self.good("search", "")["hits"] if hit["id"] != self.post
+        )
+        made = self.good(
+            "--as", PRIVACY, "destroy", "propose", "--id", self.post, "--id", other,
+            "--ground", "court", "--reason", "vonnis",
+        )  # fmt: skip
+        return [str(made["list"]), "--id", str(other)]
+
+    def disagreed(self) -> str:
+        """Let a reviewer ask for changes to a list; gives its number."""
+        number = self.listed()
+        self.good("--as", REVIEWER, "destroy", "review", number, "--changes", "korter")
+        return number
+
 
 @pytest.fixture(scope="module")
 def first(tmp_path_factory) -> Place:
@@ -544,10 +561,22 @@ CASES: dict[str, Case] = {
     "destroy propose": Case(
         lambda p: ["--id", p.post, "--ground", "court", "--reason", "x", "--as", PRIVACY], LIST
     ),
+    "destroy except": Case(lambda p: [*p.listed_two(), "--reason", "x", "--as", REVIEWER], LIST),
+    "destroy answer": Case(lambda p: [p.disagreed(), "--reason", "x", "--as", PRIVACY], LIST),
     "destroy review": Case(lambda p: [p.listed(), "--as", REVIEWER], LIST),
     "destroy approve": Case(lambda p: [p.listed(("review", REVIEWER)), "--as", ARCHIVIST], LIST),
     "destroy execute": Case(
         lambda p: [p.listed(("review", REVIEWER), ("approve", ARCHIVIST)), "--as", ARCHIVIST], LIST
+    ),
+    "destroy certificate": Case(
+        lambda p: [
+            p.listed(("review", REVIEWER), ("approve", ARCHIVIST), ("execute", ARCHIVIST)),
+            "-o",
+            str(p.root / "verklaring.xml"),
+            "--as",
+            ARCHIVIST,
+        ],
+        LIST,
     ),
     "selection load": Case(lambda _: ["--shipped", "--as", ARCHIVIST], SELECTION_LIST),
     "selection assign": Case(

@@ -85,6 +85,20 @@ class AccountItems:
         )
         return (bytes(row[0]) for row in rows)
 
+    def count_indexed(self) -> int:
+        """Give how many items the text index has when it is as it should be: all but pages."""
+        row = self._connection.execute(
+            "SELECT count(DISTINCT key) FROM items WHERE whose != ?", (PAGE,)
+        ).fetchone()
+        return int(row[0])
+
+    def whose(self, key: bytes) -> int | None:
+        """Tell whose an item is, by one of the numbers above; None of one that is not held."""
+        row = self._connection.execute(
+            "SELECT whose FROM items WHERE key = ? ORDER BY version DESC LIMIT 1", (key,)
+        ).fetchone()
+        return None if row is None else int(row[0])
+
     def replies_to(self, account: str, parent: bytes) -> list[bytes]:
         """Give the keys of what anyone answered to an item, held with an account."""
         rows = self._connection.execute(

@@ -72,6 +72,7 @@ PACKAGE_KEYS = {*ALWAYS, "package", "records", "generation", "manifest", "run"}
 WORK = ("run.started", "run.finished", "package.finished", "month.closed")  # in the journal
 # Decisions by which a rewrite begins, and by which it is done (3.4).
 BEGUN = ("destruction.begun", "closing.begun", "privacy.begun", "term.begun")
+CERTIFIED = "destruction.certified"
 DONE = ("destruction.executed", "closing.done", "privacy.corrected", "term.done")
 WORK_KEYS = ("account", "fence", "manifest", "month", "run", "sealed_manifest")
 PROOF_KEYS = {"format", "record", "source", "salt", "media", "leaf", "size", "path"}
@@ -1196,6 +1197,7 @@ class Archive:
         By decisions that the log holds: any other may be anyone's.
         """
         begun: dict[str, set[str]] = {}
+        executed: set[str] = set()
         for path in sorted(name for name in self.log.files if name.startswith("decisions/")):
             with contextlib.suppress(*BROKEN):
                 event = parse_json(self.tree.read(path))
@@ -1207,6 +1209,13 @@ class Archive:
                         self.terms[subject] = begun[subject]
                 elif kind in DONE:
                     begun.pop(subject, None)
+                    executed.add(subject)
+                elif kind == CERTIFIED and subject not in executed:
+                    text = (
+                        "verklaring van een lijst die niet is uitgevoerd / certificate of a list "
+                        "that was not executed"
+                    )
+                    self.report.add(FAILED, "event", text, path)
         return set().union(*begun.values())
 
     def _below(self, folders: list[str], *forms: str) -> Iterator[str]:

@@ -82,7 +82,13 @@ def _check_leaves(tree: Tree, segment: EventFiles, leaves: Leaves, logged: Logge
         except Malformed as error:
             tree.outcome.found("VERIFY-304", name, part=str(error))
         else:
-            logged.take(event)
+            _take(tree, name, event, logged)
+
+
+def _take(tree: Tree, name: str, event: dict[str, object], logged: Logged) -> None:
+    logged.take(event)
+    if logged.is_early(event):
+        tree.outcome.found("VERIFY-307", name)
 
 
 def _files(tree: Tree) -> Iterator[str]:

@@ -136,6 +136,10 @@ SENTENCES: dict[str, Text] = {
         "Of the process that wrote this event {count} from before it are missing: taken away "
         "before they were in the log.",
     ),
+    "VERIFY-307": Text(
+        "Deze verklaring van vernietiging is van een lijst die niet was uitgevoerd.",
+        "This certificate of destruction is of a list that was not executed.",
+    ),
     # 4: packages and the log
     "VERIFY-401": Text("Het pakket staat niet in het logboek.", "The package is not in the log."),
     "VERIFY-402": Text(

@@ -7,7 +7,7 @@ from weerklank.model.access import TERM
 from weerklank.model.account import PROCESSES
 from weerklank.model.clock import civil_day
 from weerklank.model.day_words import moment
-from weerklank.model.destruction import ListState
+from weerklank.model.destruction import GONE
 from weerklank.model.mark import WORDS as MARK_WORDS
 from weerklank.model.mark import MarkState
 from weerklank.model.number_words import number
@@ -230,7 +230,7 @@ class Sections:
 
     def terms(self) -> list[Block]:
         """Tell how long what is kept."""
-        done = self._facts.lists.get(ListState.EXECUTED, 0)
+        done = sum(self._facts.lists.get(state, 0) for state in GONE)
         return [
             Bullets(
                 (

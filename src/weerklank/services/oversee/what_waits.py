@@ -203,8 +203,12 @@ def _asked(
     if task.ask is not Ask.LIST_WAITS:
         return ASKED[task.ask]
     found = read_lists(workplace)[task.subject]
+    if found.waits_for_proposer:
+        is_theirs = workplace.actor.name == found.by[ListState.PROPOSED]
+        return frozenset(workplace.actor.roles) if is_theirs else frozenset()
     step = next((role for before, role in STEPS.values() if before is found.state), None)
-    is_party = workplace.actor.name in found.by.values() and found.state is not ListState.APPROVED
+    decided = (ListState.APPROVED, ListState.EXECUTED)
+    is_party = workplace.actor.name in found.by.values() and found.state not in decided
     return frozenset() if step is None or is_party else frozenset({step})
 
 
@@ -374,7 +378,7 @@ def _of_requests(workplace: Workplace) -> Iterator[Task]:
 def _of_lists(workplace: Workplace) -> Iterator[Task]:
     withdrawn = withdrawn_lists(workplace)
     for found in read_lists(workplace).values():
-        if found.state is not ListState.EXECUTED and found.id not in withdrawn:
+        if found.state is not ListState.CERTIFIED and found.id not in withdrawn:
             yield Task(ask=Ask.LIST_WAITS, subject=found.id, count=len(found.items))
 
 

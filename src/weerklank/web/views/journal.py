@@ -43,13 +43,22 @@ KINDS = {
     ),
     "archive.made": Text("Archief gemaakt", "Archive made"),
     "check.done": Text("Archief gecontroleerd", "Archive checked"),
+    "destruction.answered": Text("Vernietigingslijst opnieuw voorgesteld", "List proposed again"),
     "destruction.approved": Text("Vernietiging gemachtigd", "Destruction approved"),
     "destruction.begun": Text("Vernietiging begonnen", "Destruction begun"),
+    "destruction.certified": Text("Vernietiging verklaard", "Destruction certified"),
+    "destruction.changes-asked": Text(
+        "Wijziging van vernietigingslijst gevraagd", "Changes to destruction list asked"
+    ),
+    "destruction.excepted": Text(
+        "Stuk van vernietigingslijst gehaald", "Item taken off destruction list"
+    ),
     "destruction.executed": Text("Vernietiging uitgevoerd", "Destruction executed"),
     "destruction.proposed": Text("Vernietiging voorgesteld", "Destruction proposed"),
     "destruction.reviewed": Text("Vernietiging beoordeeld", "Destruction reviewed"),
     "drift.acknowledged": Text("Gewijzigd platform bekeken", "Changed platform looked at"),
     "drift.reported": Text("Gewijzigd platform gemeld", "Changed platform reported"),
+    "export.written": Text("Uitvoer geschreven", "Export written"),
     "formal.settled": Text(
         "Formeel lijkende reactie afgehandeld", "Reply that looks formal settled"
     ),
