@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 
 import msgspec
 import orjson
@@ -27,6 +28,8 @@ _ADDRESS = re.compile(r"(?:https?://|web\+ap://|tag:)\S+", re.IGNORECASE)
 _OPAQUE = ("http", "weerklank:", "tag:")
 #: Longer needles are cut: their beginning tells as much.
 _LONGEST = 400
+#: Addresses that many posts have.
+_REPEATED = 4096
 #: Shorter names of persons are words that stand anywhere.
 _SHORTEST_NAME = 8
 
@@ -131,6 +134,7 @@ def _lines(dropped: list[Dropped]) -> list[bytes]:
 def _addresses(dropped: list[Dropped], key_of: KeyOf) -> list[bytes]:
     """Give every address in the lines that is of the item itself: those of which the key is."""
     needles: dict[bytes, None] = {}
+    form_of = lru_cache(_REPEATED)(item_address)  # every post names the account, and the platform
     for one in dropped:
         for record, source in zip(one.lines[::2], one.lines[1::2], strict=True):
             item = _ITEM.decode(record)
@@ -140,7 +144,7 @@ def _addresses(dropped: list[Dropped], key_of: KeyOf) -> list[bytes]:
             for text in dict.fromkeys(found):
                 if not _ADDRESS.fullmatch(text):
                     continue
-                form = item_address(text)
+                form = form_of(text)
                 if key_of(item.platform, form) == item.key:
                     needles[text.encode()] = None
                     number = form.rpartition("/")[2]
