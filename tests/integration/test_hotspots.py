@@ -5,6 +5,10 @@ from pathlib import Path
 import pytest
 from small_archive import MARKS, Small, filled, post, posts, small_parts
 
+from weerklank.model.question import Question
+from weerklank.services.catalogue.hold_catalogue import hold_open
+from weerklank.services.find.find_items import search_page
+
 POSTS = posts()
 EVENT = (
     *("hotspot", "propose", "Kweepeerfeest", "--account", "a0001", "--from", "2026-01-05"),
@@ -43,6 +47,18 @@ def found(small: Small, hotspot: str) -> set[str]:
     return {hit["id"] for hit in told["hits"]}
 
 
+def select(small: Small) -> None:
+    """Let the whole account go by a row that says to destroy after five years."""
+    small.good("selection", "load", "--shipped", acting="Anna")
+    given = ("--account", "a0001", "--row", "1.2", "--reason", "Overig.")
+    small.good("selection", "assign", *given, acting="Anna")
+
+
+def due(small: Small) -> set[str]:
+    told = small.good("retention", "due", "--on", "2040-01-01")
+    return {one["id"] for one in told["due"]}
+
+
 def test_an_adopted_hotspot_keeps_whole_threads_from_the_selection_list_alone(
     small: Small,
 ) -> None:
@@ -53,6 +69,11 @@ def test_an_adopted_hotspot_keeps_whole_threads_from_the_selection_list_alone(
     (effect,) = made["effect"]
     assert (effect["account"], effect["items"], made["items"]) == ("a0001", 2, 2)
     assert effect["of"] > 5
+    assert (made["lifted"], effect["lifted_of"]) == (0, 0)  # nothing is decided on yet
+    select(small)
+    (effect,) = small.good("hotspot", "show", "h0001")["effect"]
+    assert (effect["lifted"], effect["lifted_of"]) == (2, effect["of"])
+    assert {target, reply, other} <= due(small)
     # A candidate keeps nothing and is found by nothing.
     assert found(small, "h0001") == set()
     assert proposed(small, target, "selection")[0] == 0
@@ -71,6 +92,11 @@ def test_an_adopted_hotspot_keeps_whole_threads_from_the_selection_list_alone(
     assert (code, told["error"]["code"]) == (3, "HOTSPOT-002")
 
     assert found(small, "h0001") == {target, reply}
+    # It is kept for ever, and what the list says of it stays known.
+    told = small.good("retention", "show", reply)
+    assert (told["outcome"], told["row_outcome"], told["hotspots"]) == ("B", "V", ["h0001"])
+    assert due(small) & {target, reply, other} == {other}
+    assert small.good("hotspot", "show", "h0001")["lifted"] == 2
     shown = small.good("show", reply)
     assert (shown["hotspots"], shown["holds"]) == (["h0001"], [])
     code, told = proposed(small, reply, "selection")
@@ -93,6 +119,7 @@ def test_an_adopted_hotspot_keeps_whole_threads_from_the_selection_list_alone(
     small.good("hotspot", "withdraw", "h0001", "--reason", "Toch niet.", acting="Anna")
     assert found(small, "h0001") == set()
     assert proposed(small, reply, "selection")[0] == 0
+    assert {target, reply, other} <= due(small)
     (listed,) = small.good("hotspot", "list")["hotspots"]
     assert (listed["state"], listed["withdrawn_reason"]) == ("withdrawn", "Toch niet.")
 
@@ -129,6 +156,31 @@ def test_a_hold_stops_every_ground_until_it_is_lifted_and_also_what_was_approved
     # What is gone can't be held any more.
     assert small.run(*HOLD, "--id", target, acting="Anna")[1]["error"]["code"] == "SEARCH-003"
     assert [one["state"] for one in small.good("hold", "list")["holds"]] == ["lifted", "standing"]
+
+
+def test_a_process_that_stays_sees_each_decision_and_what_comes_in_at_once(small: Small) -> None:
+    workplace = small.workplace()
+
+    def total() -> int:
+        page = search_page(workplace, Question(tags=("hotspot:h0001",)))
+        (facet,) = [one for one in page.facets if one.name == "hotspot"]
+        assert [(v.value, v.count, v.chosen) for v in facet.values] == [
+            ("h0001", page.hits.total, True)
+        ]
+        return page.hits.total
+
+    with hold_open(workplace):
+        assert total() == 0
+        small.good(*EVENT, "--term", MARKS[0], acting="Carla")
+        small.good(*EVENT, "--term", "papier", acting="Carla")
+        assert total() == 0
+        adopt = ("hotspot", "adopt", "h0001", "--body", "College", "--date", "2026-01-20")
+        small.good(*adopt, acting="Anna")
+        assert total() == total() == 2
+        small.take_in([*POSTS.items, post(40, f"Nog eens {MARKS[0]}.")], "later.tar.gz")
+        assert total() == 3
+        small.good("hotspot", "withdraw", "h0001", "--reason", "Toch niet.", acting="Anna")
+        assert total() == 0
 
 
 @pytest.mark.parametrize(

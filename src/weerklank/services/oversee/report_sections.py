@@ -3,7 +3,6 @@
 from datetime import date
 
 from weerklank.documents.document import Block, Bullets, Paragraph, Table, Tone
-from weerklank.model.access import TERM
 from weerklank.model.account import PROCESSES
 from weerklank.model.clock import civil_day
 from weerklank.model.day_words import moment
@@ -15,6 +14,7 @@ from weerklank.model.person import Role
 from weerklank.model.platform import TITLES
 from weerklank.model.text import Language, Text
 from weerklank.services.oversee.report_facts import KeyFile, ReportFacts
+from weerklank.services.oversee.report_media import on_media
 from weerklank.services.oversee.report_policy import policy_table
 from weerklank.services.oversee.report_privacy import (
     on_special,
@@ -122,9 +122,12 @@ class Sections:
                     n=self.counted(self._facts.persons),
                 )
             ),
+            *map(Paragraph, on_media(self._facts.media, self._language)),
             self.source(
-                "telling van de catalogus en van de blinde index; scenario uit het register.",
-                "counts of the catalogue and of the blind index; scenario from the register.",
+                "telling van de catalogus, de blinde index en de bestanden; scenario uit het "
+                "register.",
+                "counts of the catalogue, the blind index and the files; scenario from the "
+                "register.",
             ),
         ]
 
@@ -243,9 +246,9 @@ class Sections:
                         n=self.counted(done),
                     ),
                     self.say(
-                        "Wie wat inzag: {n} jaar, zo lang als niets anders is besloten.",
-                        "Who looked at what: {n} years, where nothing else was decided.",
-                        n=TERM,
+                        "Wie wat inzag: {n} maanden; wat ouder is, wordt elke dag vernietigd.",
+                        "Who looked at what: {n} months; what is older is destroyed each day.",
+                        n=self._facts.privacy.access_months,
                     ),
                     *on_terms(self._facts.privacy, self._language),
                 )
