@@ -48,9 +48,9 @@ def found(small: Small, hotspot: str) -> set[str]:
 
 
 def select(small: Small) -> None:
-    """Let the whole account go by a row that says to destroy after five years."""
+    """Let the whole account go by a row whose five years are long over."""
     small.good("selection", "load", "--shipped", acting="Anna")
-    given = ("--account", "a0001", "--row", "1.2", "--reason", "Overig.")
+    given = ("--account", "a0001", "--row", "1.2", "--starts", "2010-01-01", "--reason", "Overig.")
     small.good("selection", "assign", *given, acting="Anna")
 
 
