@@ -13,7 +13,6 @@ from pypdf import PdfReader
 from small_archive import MARKS, TWICE, Small, filled, posts, small_parts
 
 from weerklank.services.change import certify_list
-from weerklank.services.workplace import Workplace
 
 POSTS = posts()
 SCHEMA = Path(__file__).parents[2] / "docs/format/destruction-certificate.xsd"
@@ -174,22 +173,19 @@ def test_what_cannot_be_looked_through_is_told(small: Small) -> None:
     assert made["not_searched"] == done["search"]["not_searched"]
 
 
-def test_a_holder_of_copies_is_asked(small: Small, monkeypatch: pytest.MonkeyPatch) -> None:
-    from weerklank.model.destruction import NotSearched, WhyNot
-    from weerklank.services.seal import copies_elsewhere
-
-    asked = []
-
-    def holder(workplace: Workplace, replaced: tuple[tuple[str, int], ...]) -> list[NotSearched]:
-        asked.append(replaced)
-        return [NotSearched("r0001", WhyNot.ELSEWHERE)]
-
-    monkeypatch.setattr(copies_elsewhere, "HOLDERS", (holder,))
-    number = small.approve(*address(small, "gewoon"))
-    small.good("destroy", "execute", number, acting="Anna")
-    made = small.good("destroy", "certificate", number, acting="Vera")
-    assert made["not_searched"] == [{"place": "r0001", "why": "elsewhere"}]
-    assert next(name for replaced in asked for name, _ in replaced).startswith("a0001/")
+def test_a_replica_that_still_holds_it_is_told(small: Small, tmp_path: Path) -> None:
+    """By the log alone: it was not searched, and goes on its own."""
+    gone, last = address(small, "gewoon", "laatst")
+    replica = (tmp_path / "replica").as_uri()
+    small.good("replicate", replica)
+    numbers = small.approve(gone), small.approve(last)
+    for number in numbers:
+        small.good("destroy", "execute", number, acting="Anna")
+    made = small.good("destroy", "certificate", numbers[0], acting="Vera")
+    assert made["not_searched"] == [{"place": "replica r0001", "why": "elsewhere"}]
+    small.good("replicate", replica)
+    made = small.good("destroy", "certificate", numbers[1], acting="Vera")
+    assert made["not_searched"] == []
 
 
 def test_a_long_certificate_names_no_address_in_its_document(small: Small) -> None:

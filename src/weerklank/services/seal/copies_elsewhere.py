@@ -7,14 +7,23 @@ markers and unfinished uploads.
 
 from collections.abc import Callable, Iterable
 
-from weerklank.model.destruction import NotSearched
+from weerklank.model.destruction import NotSearched, WhyNot
+from weerklank.services.seal.read_replicas import replicas_with
 from weerklank.services.workplace import Workplace
 
 #: A package, and the generation of it that was replaced.
 Replaced = tuple[str, int]
 #: Tells which copies of replaced generations it still holds.
 Holder = Callable[[Workplace, tuple[Replaced, ...]], Iterable[NotSearched]]
-HOLDERS: tuple[Holder, ...] = ()
+
+
+def _replicas(workplace: Workplace, replaced: tuple[Replaced, ...]) -> Iterable[NotSearched]:
+    """Name the replicas that still hold any of it: by the log, as they are not read."""
+    for one in replicas_with(workplace, replaced):
+        yield NotSearched(f"replica {one['replica']}", WhyNot.ELSEWHERE)
+
+
+HOLDERS: tuple[Holder, ...] = (_replicas,)
 
 
 def copies_elsewhere(workplace: Workplace, replaced: tuple[Replaced, ...]) -> list[NotSearched]:
