@@ -14,7 +14,8 @@ from weerklank.package.names import PackageName
 from weerklank.package.rewriter import drop_records
 from weerklank.services.catalogue.find_package import find_package
 from weerklank.services.find.find_items import find_items
-from weerklank.services.seal.search_bytes import Needles, search_bytes
+from weerklank.services.seal.search_bytes import search_bytes
+from weerklank.services.seal.search_needles import Needles
 from weerklank.services.workplace import Silent, Workplace
 
 POSTS = 60_000
@@ -88,5 +89,5 @@ def _rewrite(workplace: Workplace, folder: Path) -> float:
 
 def _search(workplace: Workplace) -> float:
     begun = time.process_time()
-    search_bytes(workplace, Needles([os.urandom(40).hex().encode() for _ in range(20)], []))
+    search_bytes(workplace, Needles.of_texts(os.urandom(40).hex().encode() for _ in range(20)))
     return time.process_time() - begun

@@ -8,7 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from hypothesis import HealthCheck, settings
+
+from weerklank.integrity import weerklank_verify
 
 # How long an example takes says how busy the machine is; the benchmarks measure on a quiet one.
 settings.register_profile("ours", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -57,6 +61,29 @@ def _no_waiting_for_disks() -> Iterator[None]:
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "fsync", _asked_to_sync)
+        yield
+
+
+def signed(public: bytes, text: bytes, signature: bytes) -> bool:
+    """Check an Ed25519 signature as `openssl pkeyutl` does, in this process."""
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, text)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _signatures_in_this_process() -> Iterator[None]:
+    """Spare the program for readers, where a test calls it, a process for each signature.
+
+    That costs more than all else it does, thousands of times. Copies of the program, and the
+    program as others start it, ask openssl as ever: in test_standalone_verifier.py, with whatever
+    goes wrong there, and wherever a test starts what lies in an archive. That both give the same
+    answer is in test_signatures.py.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(weerklank_verify, "ed25519", signed)
         yield
 
 

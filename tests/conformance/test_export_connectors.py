@@ -154,6 +154,13 @@ class GivesNoMedia(Spoilt):
         return iter(())
 
 
+class OpensAllMedia(Spoilt):
+    """Gives every file, wanted or not."""
+
+    def media(self, wanted):
+        return self._export.media(lambda path: wanted(path) or True)
+
+
 class NamesNoMedia(Spoilt):
     """Neither matches pictures to posts nor says so."""
 
@@ -246,6 +253,7 @@ def takes_all() -> ExportBench:
         (spoilt(CallsHalvesWhole), suite.check_cut_off, "was called complete"),
         (spoilt(GivesNoMedia), suite.check_media, "gaps that are none"),
         (spoilt(NamesNoMedia), suite.check_media, "0 of 4 pictures"),
+        (spoilt(OpensAllMedia), suite.check_media_of_others, "must stay closed"),
         (spoilt(ForgetsLoose), suite.check_loose_media, "told of are []"),
         (spoilt(StatesNothing), suite.check_count, "3 posts are missing"),
         (replace(MASTODON, states_count=False), suite.check_count, "states no number"),

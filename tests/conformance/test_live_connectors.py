@@ -224,6 +224,20 @@ class KnowsNobody(Spoilt):
         return msgspec.structs.replace(item, author=self._live.owner, persons=())
 
 
+PICTURE = conformance._OF_OTHERS
+
+
+class LooksAtPictures(Spoilt):
+    """Fetches the picture of an answer while it reads it."""
+
+    def scan(self) -> Iterator[Any]:
+        for entry in self._live.scan():
+            if entry.author is not None:
+                with suppress(OSError):
+                    urlopen(self._live._client.address("x").partition("/api/")[0] + PICTURE)
+            yield entry
+
+
 class TakesMessages:
     """Takes a direct message for a post."""
 
@@ -387,6 +401,7 @@ BAD = [
     ("check_reply_counts", CountsNone(), "says that no replies are counted"),
     ("check_no_leak", Bad(KnowsNobody), "did not come in|in the clear"),
     ("check_no_leak", DeniesReplies(), "the manifest denies any"),
+    ("check_media_of_others", Bad(LooksAtPictures), "was fetched"),
     ("check_no_messages", Bad(asks=Nosy), "refused"),
     ("check_no_messages", Bad(asks=NosyByItself), "endpoint of direct messages"),
     ("check_no_messages", Bad(asks=TakesMessages), "came in as a post"),

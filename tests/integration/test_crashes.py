@@ -24,7 +24,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -122,8 +122,8 @@ class Calls:
         return re.sub(r"\d+", "#", name)
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _imported() -> None:
+@cache
+def import_all() -> None:
     """Import here what commands import when they need it; else hundreds of children would."""
     for package in (weerklank.cli, weerklank.connectors, weerklank.services):
         for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
@@ -132,6 +132,7 @@ def _imported() -> None:
 
 def in_child(work: Callable[[], object], told: Path) -> int:
     """Run something in a process of its own; gives its exit code, and what it said in a file."""
+    import_all()
     child = os.fork()
     if child:
         _, status = os.waitpid(child, 0)
@@ -582,13 +583,16 @@ def test_a_destruction_after_a_killed_import_takes_all_there_is(fed: Fed, intake
 # --- a real process, really killed ---------------------------------------------------------------
 
 MANY = 3000
+#: Posts of the export whose import is killed: as many parts as of the many, of fewer records.
+FEWER, FEWER_OF_A_PART = 1000, 130
 
 
 @dataclass(frozen=True)
 class Big:
-    """An empty archive with an export of thousands of posts."""
+    """An empty archive with an export of many posts."""
 
     small: Small
+    #: How long an import of it took.
     seconds: float
     records: int
 
@@ -608,30 +612,53 @@ def ended(process: "subprocess.Popen[bytes]") -> int:
     return process.returncode
 
 
-@pytest.fixture(scope="module")
-def big(memory: Path) -> Big:
-    folder = memory / "big"
+def begun(small: Small, *arguments: str, records: int) -> int:
+    """Run a command in a process of its own, of which all is imported; gives its number."""
+    import_all()
+    child = os.fork()
+    if child:
+        return child
+    code = 70
+    try:
+        small_parts(pytest.MonkeyPatch(), records)
+        code, _ = small.run(*arguments)
+    finally:
+        os._exit(code)
+
+
+def left_by(child: int) -> int:
+    """Wait for the end of such a process, and give its exit code, or less than 0 by a signal."""
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def made_big(folder: Path, posts: int, of_a_part: int) -> Big:
+    """Make an archive with an export, and take that in in a copy."""
     folder.mkdir()
 
-    def work() -> float:
+    def work() -> None:
         small = Small(folder / "small")
         small.root.mkdir()
-        big_export(small.root / "big.tar.gz", MANY, seed=3, style="tar.gz", media_every=300)
+        big_export(small.root / "big.tar.gz", posts, seed=3, style="tar.gz", media_every=300)
         small.good(
             "init", str(small.archive), "--organisation", "Gemeente Grootdam", "--sealed", "12"
         )
         small.good("account", "add", "https://grootdam.example/@gemeente", "--kind", "corporate")
-        whole = small.copy(folder / "whole")
-        began = time.monotonic()
-        process = start(whole, "import", str(whole.root / "big.tar.gz"))
-        assert ended(process) in (0, 1)
-        return time.monotonic() - began
 
     told = folder / "told.txt"
     assert in_child(work, told) == 0, told.read_text()
-    records = len(Small(folder / "whole").versions())
-    assert records > MANY
-    return Big(Small(folder / "small"), float(told.read_text()), records)
+    whole = Small(folder / "small").copy(folder / "whole")
+    began = time.monotonic()
+    child = begun(whole, "import", str(whole.root / "big.tar.gz"), records=of_a_part)
+    assert left_by(child) in (0, 1)
+    seconds = time.monotonic() - began
+    records = len(whole.versions())
+    assert records > posts
+    return Big(Small(folder / "small"), seconds, records)
+
+
+@pytest.fixture(scope="module")
+def big(memory: Path) -> Big:
+    return made_big(memory / "big", MANY, 400)
 
 
 def assert_all_is_there_once(big: Big, small: Small) -> None:
@@ -643,25 +670,30 @@ def assert_all_is_there_once(big: Big, small: Small) -> None:
 
 
 @pytest.mark.slow
-def test_a_process_that_is_killed_at_any_moment_is_completed(big: Big, tmp_path: Path) -> None:
+def test_a_process_that_is_killed_at_any_moment_is_completed(memory: Path) -> None:
+    made = made_big(memory / "fewer", FEWER, FEWER_OF_A_PART)
     numbers = random.Random(SEED)
     kills = 0
-    seconds = big.seconds
+    seconds = made.seconds
+    told = memory / "told.txt"
+
+    def taken_in(small: Small) -> int:
+        return begun(small, "import", str(small.root / "big.tar.gz"), records=FEWER_OF_A_PART)
+
     for series in range(5):
-        small = big.small.copy(tmp_path / str(series))
+        small = made.small.copy(memory / f"killed-{series}")
         for turn in range(5):
-            process = start(small, "import", str(small.root / "big.tar.gz"))
-            time.sleep(numbers.uniform(0.2, seconds))
-            process.kill()
-            if ended(process) == -signal.SIGKILL:
+            child = taken_in(small)
+            time.sleep(numbers.uniform(0.02, seconds))
+            os.kill(child, signal.SIGKILL)
+            if left_by(child) == -signal.SIGKILL:
                 kills += 1
             else:  # the machine is faster than when it was measured: there was nothing to kill
                 seconds *= 0.8
-                small = big.small.copy(tmp_path / f"{series}-{turn}")
-        told = tmp_path / "told.txt"
+                small = made.small.copy(memory / f"killed-{series}-{turn}")
         assert in_child(small.assert_verifies, told) == 0, told.read_text()
-        assert ended(start(small, "import", str(small.root / "big.tar.gz"))) in (0, 1)
-        done = in_child(lambda s=small: assert_all_is_there_once(big, s), told)
+        assert left_by(taken_in(small)) in (0, 1)
+        done = in_child(lambda s=small: assert_all_is_there_once(made, s), told)
         assert done == 0, told.read_text()
     assert kills >= 20
 

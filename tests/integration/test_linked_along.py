@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pages_place import BriskBrowser
 from place import Archive
 
 from weerklank import bootstrap
@@ -107,7 +108,7 @@ class Endless:
     """A browser for which the time was over on one page."""
 
     def __init__(self) -> None:
-        self._inner = _browser()
+        self._inner = BriskBrowser()
 
     def visit(self, address: str, **given: Any) -> Visit:
         visit = self._inner.visit(address, **given)
@@ -120,14 +121,17 @@ class Endless:
         self._inner.close()
 
 
-_browser = bootstrap.browser
 Makes = Any
 
 
 @pytest.fixture
-def makes(tmp_path: Path) -> Iterator[Makes]:
-    """Make an archive with an account of which each post leads to a path of the own site."""
+def makes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Makes]:
+    """Make an archive with an account of which each post leads to paths of the own site."""
+    monkeypatch.setattr(bootstrap, "browser", BriskBrowser)
     begun: list[Any] = []
+
+    def links(address: str, paths: str) -> str:
+        return ", ".join(f'<a href="{address}{path}">de site</a>' for path in paths.split())
 
     def make(*paths: str, days: int = 2, policy: tuple[str, ...] = ()) -> Place:
         own = web_site()
@@ -138,9 +142,9 @@ def makes(tmp_path: Path) -> Iterator[Makes]:
             ExportPost(
                 number=snowflake(when + timedelta(minutes=number), number),
                 published=when + timedelta(minutes=number),
-                html=f'<p>Bericht {number}, zie <a href="{served.address}{path}">de site</a></p>',
+                html=f"<p>Bericht {number}, zie {links(served.address, each)}</p>",
             )
-            for number, path in enumerate(paths)
+            for number, each in enumerate(paths)
         )
         reply = Reply(
             uri=f"https://{CITIZEN.handle.partition('@')[2]}/users/{CITIZEN.local}/statuses/1",
@@ -204,10 +208,10 @@ def test_what_is_hostile_or_too_much_stays_out_and_is_told(
     monkeypatch.setattr(bootstrap, "browser", Endless)
     with web_site({"/": html("<p>Een site van iemand anders</p>")}) as elsewhere:
         paths = (
-            "/weg", "/besloten", "/aanmelden", "/leidt-weg", "/schuift-weg", "/groot.pdf",
-            "/nep.pdf", "/bom.docx", "/macro.docx", "/namen.csv", "/halverwege.pdf", "/plaat",
-            "/leeg", "/eindeloos", "/brief.docx", "/goed%2F..%2Fplan.pdf",
-        )  # fmt: skip
+            "/weg /besloten /aanmelden /leidt-weg /schuift-weg /groot.pdf /nep.pdf /bom.docx",
+            "/macro.docx /namen.csv /halverwege.pdf /plaat /leeg /eindeloos /brief.docx",
+            "/goed%2F..%2Fplan.pdf",
+        )
         place = makes(*paths)
         named = f"naam;bericht\n{CITIZEN.handle};dank\n".encode()
         place.own.pages |= {

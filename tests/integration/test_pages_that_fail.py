@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pages_place import ME, BriskBrowser, post
+from pages_place import ME, BriskBrowser, RememberingBrowser, Seen, post
 from place import Archive, gap
 
 from weerklank import bootstrap
@@ -30,8 +30,8 @@ Spoils = Callable[[str, Callable[[], Visit]], Visit]
 class Spoilt:
     """A browser of which something goes wrong."""
 
-    def __init__(self, visits: Spoils, *, draws: bool = True) -> None:
-        self._inner = BriskBrowser()
+    def __init__(self, visits: Spoils, seen: Seen | None = None, *, draws: bool = True) -> None:
+        self._inner = BriskBrowser() if seen is None else RememberingBrowser(seen)
         self._visits = visits
         self._draws = draws
 
@@ -47,15 +47,23 @@ class Spoilt:
         self._inner.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def site() -> Iterator[MastodonSite]:
     with mastodon_site(ME, POSTS) as made:
         yield made
 
 
+@pytest.fixture(scope="module")
+def seen(site: MastodonSite) -> Seen:
+    return Seen(site)
+
+
 @pytest.fixture
-def archive(tmp_path: Path, site: MastodonSite, monkeypatch: pytest.MonkeyPatch) -> Archive:
-    monkeypatch.setattr(bootstrap, "browser", BriskBrowser)
+def archive(
+    tmp_path: Path, site: MastodonSite, seen: Seen, monkeypatch: pytest.MonkeyPatch
+) -> Archive:
+    """An archive with the account of the site, and a browser that was there before."""
+    monkeypatch.setattr(bootstrap, "browser", lambda: RememberingBrowser(seen))
     made = Archive(tmp_path).begin()
     made.good("account", "add", site.account_page, "--kind", "corporate")
     return made
@@ -132,14 +140,14 @@ def led_away(go: Callable[[], Visit]) -> Visit:
     ],
 )
 def test_a_page_that_fails_is_a_gap_and_the_others_come_in(
-    archive, site, monkeypatch, spoils, kind, made
+    archive, site, seen, monkeypatch, spoils, kind, made
 ):
-    monkeypatch.setattr(bootstrap, "browser", lambda: Spoilt(of_first(site, spoils)))
-    run = harvest(archive, 1)
+    with monkeypatch.context() as patched:
+        patched.setattr(bootstrap, "browser", lambda: Spoilt(of_first(site, spoils), seen))
+        run = harvest(archive, 1)
     assert gap(run, kind)["where"] == [site.post_page(POSTS[1].number)]
     assert (run["items"]["posts"], run["pages"], pages(archive)) == (2, made, made)
     assert [one["kind"] for one in run["gaps"]][1:] == ["steps_broken"] * (spoils is walled)
-    monkeypatch.setattr(bootstrap, "browser", BriskBrowser)
     again = harvest(archive, 0)  # what was cut is not all of it, and is visited again
     assert (again["pages"], pages(archive)) == (1, made + 1)
     assert harvest(archive, 0)["pages"] == 0
@@ -148,23 +156,29 @@ def test_a_page_that_fails_is_a_gap_and_the_others_come_in(
 @pytest.mark.needs("chromium")
 @pytest.mark.slow
 @pytest.mark.parametrize("elsewhere", [f"/@gemeente/{POSTS[0].number}", "/@gemeente"])
-def test_a_page_that_leads_to_another_is_not_taken_for_that_of_the_post(archive, site, elsewhere):
-    site.shows.leads = ((f"/@gemeente/{POSTS[1].number}", elsewhere),)
-    run = harvest(archive, 1)
+def test_a_page_that_leads_to_another_is_not_taken_for_that_of_the_post(
+    archive, site, monkeypatch, elsewhere
+):
+    with monkeypatch.context() as patched:
+        leads = ((f"/@gemeente/{POSTS[1].number}", elsewhere),)
+        patched.setattr(site.shows, "leads", leads)
+        run = harvest(archive, 1)
     assert gap(run, "page_not_chosen")["where"] == [site.post_page(POSTS[1].number)]
     assert (run["items"]["posts"], run["pages"]) == (2, 2)
-    site.shows.leads = ()
     assert harvest(archive, 0)["pages"] == 1
 
 
 @pytest.mark.needs("chromium")
 @pytest.mark.slow
 def test_what_can_not_be_drawn_or_chosen_or_names_somebody_is_not_written(
-    archive, site, monkeypatch
+    archive, seen, monkeypatch
 ):
-    monkeypatch.setattr(bootstrap, "browser", lambda: Spoilt(lambda _, go: go(), draws=False))
-    assert gap(harvest(archive, 1), "page_not_drawn")["count"] == 3
-    monkeypatch.setattr(bootstrap, "browser", BriskBrowser)
+    def draws_nothing() -> Spoilt:
+        return Spoilt(lambda _, go: go(), seen, draws=False)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(bootstrap, "browser", draws_nothing)
+        assert gap(harvest(archive, 1), "page_not_drawn")["count"] == 3
     whole = Mastodon().page_map()
     none = whole.replace(b".detailed-status", b".nowhere")
     monkeypatch.setattr(Mastodon, "page_map", lambda _: none)
@@ -189,8 +203,8 @@ def test_a_run_makes_so_many_pages_and_the_next_goes_on(archive, monkeypatch):
 
 @pytest.mark.needs("chromium")
 @pytest.mark.slow
-def test_a_page_that_asks_to_sign_in_gives_nothing(archive, site):
-    site.shows.wall = "instead"
+def test_a_page_that_asks_to_sign_in_gives_nothing(archive, site, monkeypatch):
+    monkeypatch.setattr(site.shows, "wall", "instead")
     left, answer = archive.run("harvest", "gemeente", "--technique", "browser")
     assert (left, answer["error"]["code"]) == (4, "HARVEST-231")
     assert archive.lines() == []

@@ -24,8 +24,8 @@ from weerklank.model.errors import WeerklankError
 from weerklank.model.event import Book
 from weerklank.model.platform import Platform
 from weerklank.model.text import Text
-from weerklank.services.harvest.live_progress import live_of
 from weerklank.services.harvest.stop_harvest import ask_stop
+from weerklank.services.runs.live_progress import live_of
 from weerklank.services.schedule import run_schedule
 from weerklank.services.schedule.ask_harvest import ask_harvest
 from weerklank.services.schedule.ask_pages import ask_pages

@@ -126,6 +126,15 @@ class Place:
         """Give a post that waits for what the archivist decides on its mark."""
         return str(self.good("mark", "list", "--waiting")["marks"][0]["id"])
 
+    def candidate(self) -> str:
+        """Propose a hotspot; gives its number."""
+        given = ("Kap van de linden", *_HOTSPOT.split(), "--as", OWNER)
+        return str(self.good("hotspot", "propose", *given)["hotspot"])
+
+    def held(self) -> str:
+        """Add a legal hold; gives its number."""
+        return str(self.good("hold", "add", *_HOLD.split(), "--as", ARCHIVIST)["hold"])
+
     def in_vault(self, *steps: str) -> str:
         """Ask to open what was sealed of a reply, and let it be approved; gives the number."""
         for reply in self.good("search", "", "--kind", "reply")["hits"]:
@@ -155,15 +164,37 @@ class Place:
         given = ("niemand@nergens.example", *_REQUEST.split(), "--as", PRIVACY)
         return str(self.good("request", "new", *given)["request"])
 
+    def replica(self) -> str:
+        """Copy the archive to another disk; gives the replica's number."""
+        told = self.good("replicate", str(self.root / "schijf"))
+        return str(told["replicas"][0]["replica"])
+
     def listed(self, *steps: tuple[str, str]) -> str:
         """Propose the destruction of a post, and take more steps; gives the list's number."""
         made = self.good(
             "--as", PRIVACY, "destroy", "propose", "--id", self.post,
-            "--ground", "selection", "--reason", "termijn",
+            "--ground", "court", "--reason", "uitspraak",
         )  # fmt: skip
         for step, name in steps:
             self.good("--as", name, "destroy", step, made["list"])
         return str(made["list"])
+
+    def listed_two(self) -> list[str]:
+        """Propose the destruction of two posts; gives the list's number, and one as an option."""
+        other = next(
+            hit["id"] for hit in self.good("search", "")["hits"] if hit["id"] != self.post
+        )
+        made = self.good(
+            "--as", PRIVACY, "destroy", "propose", "--id", self.post, "--id", other,
+            "--ground", "court", "--reason", "vonnis",
+        )  # fmt: skip
+        return [str(made["list"]), "--id", str(other)]
+
+    def disagreed(self) -> str:
+        """Let a reviewer ask for changes to a list; gives its number."""
+        number = self.listed()
+        self.good("--as", REVIEWER, "destroy", "review", number, "--changes", "korter")
+        return number
 
     def decided(self) -> str:
         """Decide twice on sealed originals; gives where a SIP can come."""
@@ -259,6 +290,13 @@ VAULT = {
     "history": [{"act": str, "at": str, "by": str}], "shown_until": OPTIONAL_TEXT,
 }  # fmt: skip
 LIST = {"list": str, "state": str, "items": [str]}
+_HOTSPOT = "--from 2020-11-20 --term linden --criterion debate --reason Ophef."
+_HOLD = "--ground Geschil --case Z-1 --account a0001 --query linden"
+HOTSPOT = {"hotspot": str, "name": str, "state": str, "accounts": [str], "terms": [str]}
+HOTSPOT_WITH_EFFECT = {
+    **HOTSPOT, "items": int, "effect": [{"account": str, "items": int, "of": int}],
+}  # fmt: skip
+HOLD = {"hold": str, "state": str, "ground": str, "case": str, "items": [str], "query": str}
 TRANSFER = {
     "sip": str, "objects": int, "files": int, "bytes": int, "state": str, "sealed": str,
     "digest": str,
@@ -305,6 +343,7 @@ PROFILE_CHECK = {
     "pages": [{"address": str, "was_read": bool, "reason": OPTIONAL_TEXT}],
     "profile": {"id": str, "version": int, "captured_at": str},
 }  # fmt: skip
+REPLICA = {"replica": str, "url": str, "state": str, "size": int, "still_there": [str]}
 _APP = "youtube --client-id een"
 _REQUEST = "--platform mastodon --kind erasure --case Z-2026-1"
 _NOTHING = "--outcome refused --ground nothing-held"
@@ -356,6 +395,11 @@ CASES: dict[str, Case] = {
     "account report": Case(words("a0001 --what unused"), REPORT),
     "access list": Case(lambda _: ["--as", PRIVACY], {"seen": [{"by": str, "subject": str}]}),
     "access requests": Case(lambda p: p.asked() and [], {"requests": [REQUEST]}),
+    "access term": Case(lambda _: ["24", "--as", PRIVACY], {"months": int}),
+    "access due": Case(
+        lambda _: ["--as", PRIVACY],
+        {"days": [{"day": str, "due": bool, "events": int}], "months": int},
+    ),
     "access answer": Case(lambda p: [p.asked(), "--role", "archivist", "--as", OWNER], REQUEST),
     "report list": Case(lambda p: p.reported() and [], {"reports": [REPORT]}),
     "report settle": Case(lambda p: [p.reported(), "done"], REPORT),
@@ -462,6 +506,22 @@ CASES: dict[str, Case] = {
     "vault certificate": Case(words(""), {"certificates": list}),
     "mark decide": Case(lambda p: [p.marked(), "remove", "--as", ARCHIVIST], MARK),
     "mark list": Case(words("--waiting"), {"marks": [MARK]}),
+    "hotspot propose": Case(
+        lambda p: ["Kap van de linden", *_HOTSPOT.split(), "--as", OWNER], HOTSPOT_WITH_EFFECT
+    ),
+    "hotspot adopt": Case(
+        lambda p: [p.candidate(), *"--body Raad --date 2020-11-20".split(), "--as", ARCHIVIST],
+        {**HOTSPOT_WITH_EFFECT, "body": str, "decided": str},
+    ),
+    "hotspot withdraw": Case(
+        lambda p: [p.candidate(), "--reason", "Toch niet.", "--as", ARCHIVIST], HOTSPOT_WITH_EFFECT
+    ),
+    "hotspot list": Case(words(""), {"hotspots": [HOTSPOT]}),
+    "hotspot show": Case(words("h0001"), HOTSPOT_WITH_EFFECT),
+    "hotspot monitor": Case(words("--from 2026-01-01"), {"candidates": list, "series": list}),
+    "hold add": Case(lambda p: [*_HOLD.split(), "--as", ARCHIVIST], HOLD),
+    "hold lift": Case(lambda p: [p.held(), "--reason", "Uitspraak.", "--as", ARCHIVIST], HOLD),
+    "hold list": Case(words(""), {"holds": [HOLD]}),
     "profile template": Case(
         words("a0001"), {"text": str, "landing": str, "form": str, "characters": int, "limit": int}
     ),
@@ -504,6 +564,28 @@ CASES: dict[str, Case] = {
             "findings": [{"code": str, "path": str, "message": str}],
         },
     ),
+    "replicate": Case(
+        lambda p: [str(p.root / "schijf")],
+        {"objects": int, "bytes": int, "ok": bool, "replicas": [{"replica": str, "url": str}]},
+    ),
+    "audit": Case(
+        words("--spread 30"),
+        {"parts": [str], "files": int, "bytes": int, "findings": [dict], "ok": bool},
+    ),
+    "audit report": Case(
+        words(""),
+        {"never": int, "parts": [{"part": str, "checked": OPTIONAL_TEXT}], "spread": (int, None)},
+    ),
+    "repair": Case(
+        lambda p: [p.replica()][:0],
+        {"repaired": [dict], "findings": [dict], "kept": [str], "ok": bool},
+    ),
+    "restore rehearse": Case(
+        lambda p: p.replica() and [str(p.root / "schijf"), str(p.root / "terug")],
+        {"archive": str, "ok": bool, "findings": [dict], "records": int, "same_log": bool},
+    ),
+    "replica list": Case(lambda p: p.replica()[:0].split(), {"replicas": [REPLICA]}),
+    "replica remove": Case(lambda p: [p.replica()], REPLICA),
     "prove": Case(
         lambda p: [p.post, "-o", str(p.root / "bewijs.json")],
         {"proof": str, "leaf": int, "checkpoint": dict},
@@ -520,12 +602,24 @@ CASES: dict[str, Case] = {
     "vault end": Case(lambda p: [p.in_vault(), "--as", ARCHIVIST], VAULT),
     "vault list": Case(lambda p: p.in_vault()[:0].split(), {"requests": [VAULT]}),
     "destroy propose": Case(
-        lambda p: ["--id", p.post, "--ground", "selection", "--reason", "x", "--as", PRIVACY], LIST
+        lambda p: ["--id", p.post, "--ground", "court", "--reason", "x", "--as", PRIVACY], LIST
     ),
+    "destroy except": Case(lambda p: [*p.listed_two(), "--reason", "x", "--as", REVIEWER], LIST),
+    "destroy answer": Case(lambda p: [p.disagreed(), "--reason", "x", "--as", PRIVACY], LIST),
     "destroy review": Case(lambda p: [p.listed(), "--as", REVIEWER], LIST),
     "destroy approve": Case(lambda p: [p.listed(("review", REVIEWER)), "--as", ARCHIVIST], LIST),
     "destroy execute": Case(
         lambda p: [p.listed(("review", REVIEWER), ("approve", ARCHIVIST)), "--as", ARCHIVIST], LIST
+    ),
+    "destroy certificate": Case(
+        lambda p: [
+            p.listed(("review", REVIEWER), ("approve", ARCHIVIST), ("execute", ARCHIVIST)),
+            "-o",
+            str(p.root / "verklaring.xml"),
+            "--as",
+            ARCHIVIST,
+        ],
+        LIST,
     ),
     "transfer decide": Case(
         lambda _: ["--sealed", "keep", "--as", ARCHIVIST],
@@ -1127,3 +1221,13 @@ def test_a_proof_is_checked_by_the_single_file_alone(place, tmp_path):
         assert changed != document
         proof.write_text(json.dumps(changed))
         assert check().returncode != 0, key
+
+
+def test_the_monitor_finds_the_high_water_and_nothing_else(place):
+    """Of the demonstration: two days of a post an hour, on which the hotspot is known already."""
+    for by, last in (("day", "2026-01-18"), ("week", "2026-01-18")):
+        (found,) = place.good("hotspot", "monitor", "--by", by)["candidates"]
+        assert (found["account"], found["of"], found["to"]) == ("a0001", "posts", last)
+        assert found["hotspots"][0] == "h0001"
+        assert found["times"] > 10
+    assert place.good("hotspot", "monitor", "--from", "2026-01-19")["candidates"] == []

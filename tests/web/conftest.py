@@ -51,16 +51,24 @@ def chromium() -> "Iterator[Browser]":
 
 
 @pytest.fixture(scope="session")
-def shown(tmp_path_factory: pytest.TempPathFactory) -> Shown:
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Shown:
+    """Give the demonstration as it is filled, to be copied: filling it takes seconds."""
+    folder = tmp_path_factory.mktemp("demo")
+    made = filled(folder / "demo", folder / "keys")
+    return Shown(folder / "demo", folder / "keys", made.workplace, made.post)
+
+
+@pytest.fixture(scope="session")
+def shown(demo: Shown, tmp_path_factory: pytest.TempPathFactory) -> Shown:
     folder = tmp_path_factory.mktemp("shown")
-    archive, keys = folder / "demo", folder / "keys"
-    made = filled(archive, keys)
+    made = copied(demo, folder)
+    archive, keys = made.archive, made.keys
     keeper = bootstrap.workplace(str(archive), str(keys), Silent(), ROLES[Role.REGISTER_OWNER])
     kind = Facts(kind=AccountKind.CORPORATE, unit="Kwaad", named_after=NamedAfter.PROJECT)
     register(keeper, ACCOUNT.url, kind)
     import_export(keeper, bootstrap.connectors(), hostile_export(folder / "kwaad.zip"))
     verify_archive(made.workplace, (), deep=True)
-    return Shown(archive, keys, made.workplace, made.post)
+    return made
 
 
 @pytest.fixture(autouse=True)

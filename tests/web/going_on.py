@@ -9,7 +9,7 @@ from own_archive import SANNE, OwnArchive, posted
 from weerklank.jobs.past import FAILED, failure_json
 from weerklank.model.event import Book
 from weerklank.model.text import Text
-from weerklank.services.harvest.live_progress import told_live
+from weerklank.services.runs.live_progress import told_live
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
 

@@ -35,10 +35,10 @@ def filled(archive: Path, keys: Path) -> Demo:
         socket.socket, socket.getaddrinfo, socket.gethostbyname = shut  # type: ignore[misc]
 
 
-def copied(shown: "Shown", folder: Path) -> "Shown":
+def copied(shown: "Shown", folder: Path, names: tuple[str, str] = ("demo", "keys")) -> "Shown":
     """Give a copy in which something may be decided: that of all other tests stays as it is."""
     # The keys too: beside them stands how far the archive was when it was last written in.
-    archive, keys = folder / "demo", folder / "keys"
+    archive, keys = (folder / name for name in names)
     shutil.copytree(shown.archive, archive, symlinks=True)
     shutil.copytree(shown.keys, keys)
     workplace = bootstrap.workplace(str(archive), str(keys), Silent(), shown.workplace.actor.name)

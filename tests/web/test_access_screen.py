@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from shown import ROLES, Shown, filled
+from shown import ROLES, Shown, copied
 
 from weerklank import bootstrap
 from weerklank.model.access import RequestState
@@ -51,9 +51,9 @@ def write(day: int, text: str, **more: Any) -> ExportPost:
 
 
 @pytest.fixture(scope="module")
-def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made_once(demo: Shown, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("filled")
-    filled(folder / "demo", folder / "keys")
+    copied(demo, folder)
     apart = write(1, f"{WORDS}: de brug gaat open.", visibility="followers")
     above = f"{ACCOUNT.actor_id}/statuses/{apart.number}"
     answer = write(2, "En weer dicht.", in_reply_to=above)

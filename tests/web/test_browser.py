@@ -15,23 +15,30 @@ import pytest
 from answered_archive import COR, answered_archive
 from hostile import ACCOUNT, ELSEWHERE
 from own_archive import SANNE, OwnArchive, posted
-from shown import ROLES, Shown, copied, filled
+from shown import ROLES, Shown, copied
 from small_png import pixel, small
 
 from weerklank import bootstrap
 from weerklank.model.account import AccountKind, Scenario
 from weerklank.model.destruction import Ground
+from weerklank.model.event import Book
+from weerklank.model.json_value import JsonObject
 from weerklank.model.named_party import NamedAs
 from weerklank.model.person import Actor, Role
 from weerklank.model.policy import Choice, FieldClass
 from weerklank.model.question import Question
 from weerklank.model.vault import VaultGround
 from weerklank.services.appraise.change_policy import propose as propose_policy
+from weerklank.services.appraise.mark_special import special_items
 from weerklank.services.change.destruction_lists import propose
 from weerklank.services.change.keep_named import NewParty, add_named
 from weerklank.services.find.find_items import find_items
 from weerklank.services.register.edit_account import Facts
 from weerklank.services.register.register_account import register
+from weerklank.services.scan.ask_scan import ask_scan
+from weerklank.services.scan.found import LeakFinding, Scanned
+from weerklank.services.scan.places import keep_places
+from weerklank.services.scan.read_scans import SCANNED, read_scans
 from weerklank.services.seal.read_named import read_named
 from weerklank.services.vault.request_opening import (
     approve_request,
@@ -192,7 +199,8 @@ def looked_at(shown: Shown) -> list[tuple[Role, str]]:
         (archivist, post(shown, "", "technique:browser") + "pagina/"),
         (archivist, post(shown, "", "state:edited") + "pagina/"), (Role.PRIVACY, "/twijfel/"),
         (Role.PRIVACY, "/twijfel/?alles=ja"), (Role.PRIVACY, "/privacy/verzoeken/"),
-        (Role.PRIVACY, "/"), *_of_vault(shown), *_of_named(shown),
+        (Role.PRIVACY, "/"), *_of_vault(shown), *_of_named(shown), *_of_special(shown),
+        *_of_scan(shown),
     ]  # fmt: skip
 
 
@@ -225,6 +233,41 @@ def _of_vault(shown: Shown) -> list[tuple[Role, str]]:
         (Role.ARCHIVIST, f"/privacy/kluis/{holds}/"),
         (Role.ARCHIVIST, f"/privacy/kluis/{ended}/"),
     ]
+
+
+def _of_special(shown: Shown) -> list[tuple[Role, str]]:
+    """Give the pages of special data: what waits, one of it, and marking another."""
+    room, decides = "/privacy/bijzonder/", replace(shown.workplace, actor=_acting(Role.PRIVACY))
+    (waits,) = special_items(decides).items
+    (other,) = find_items(decides, Question(words="tulpenbomen hoop")).items
+    return [
+        (Role.PRIVACY, room),
+        (Role.PRIVACY, f"{room}?bericht=bestaat-niet"),
+        (Role.PRIVACY, f"{room}{waits.item.id}/"),
+        (Role.PRIVACY, f"/id/{other.id}/bijzonder/"),
+    ]
+
+
+def _of_scan(shown: Shown) -> list[tuple[Role, str]]:
+    """Give the pages of scans: one that found somebody, and one that waits."""
+    asks = replace(shown.workplace, actor=_acting(Role.PRIVACY))
+    room, known = "/privacy/scan/", read_scans(asks)
+    if not known:
+        told = Scanned(files=529, bytes=1_535_620, records=364)
+        told.found(
+            LeakFinding("LEAK-002", f"objects/a0001/{'0' * 99}.jsonl.gz", "record 5 > text")
+        )
+        told.skip("sealed", "sealed/a0001/2026-11/originals.jsonl.gz", 254)
+        data: JsonObject = {
+            "accounts": [], "also": 1, "bytes": told.bytes, "files": told.files,
+            "findings": {**told.codes()}, "more": 0, "not_checked": {"sealed": 254},
+            "read": told.bytes, "records": told.records,
+        }  # fmt: skip
+        event = asks.record(Book.JOURNAL, SCANNED, "archive", data)
+        keep_places(asks.keys, event.at, told)
+        ask_scan(asks)
+        known = read_scans(asks)
+    return [(Role.PRIVACY, room), (Role.PRIVACY, f"{room}{known[0].name}/")]
 
 
 def _of_named(shown: Shown) -> list[tuple[Role, str]]:
@@ -499,31 +542,6 @@ def test_text_of_twice_the_size_fits(chromium: "Browser", address: str, width: i
             assert seen.page.evaluate(clipped) == [], path
 
 
-@pytest.mark.parametrize("how", ["320 pixels", "twice the text", "paper"])
-def test_every_page_fits_however_it_is_looked_at(
-    chromium: "Browser", address: str, shown: Shown, how: str
-) -> None:
-    size = {"320 pixels": (320, 640), "twice the text": DESKTOP, "paper": (718, 1000)}[how]
-    tabs: dict[Role, Seen] = {}
-    found: list[tuple[str, int]] = []
-    for role, path in looked_at(shown):
-        if role not in tabs:
-            context = chromium.new_context(viewport={"width": size[0], "height": size[1]})
-            tabs[role] = tab(context, address).sign_in(role)
-            tabs[role].page.emulate_media(media="print" if how == "paper" else "screen")
-        page = tabs[role].page
-        tabs[role].go(path)
-        page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
-        if how == "twice the text":
-            page.evaluate("document.documentElement.style.fontSize = '200%'")
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        if wide > size[0]:
-            found.append((path, wide))
-    for one in tabs.values():
-        one.page.context.close()
-    assert found == []
-
-
 def test_in_forced_colours_the_current_tab_and_choice_stand_out(
     chromium: "Browser", address: str
 ) -> None:
@@ -641,27 +659,28 @@ def _propose_destruction(shown: Shown) -> None:
     place = bootstrap.workplace(
         str(shown.archive), str(shown.keys), Silent(), ROLES[Role.ARCHIVIST]
     )
-    propose(place, (shown.post,), Ground.SELECTION, "De bewaartermijn is voorbij.")
+    propose(place, (shown.post,), Ground.COURT, "Een rechter beval het.")
 
 
-def test_the_manual_shows_each_screen_as_it_is(chromium: "Browser", tmp_path: Path) -> None:
+def test_the_manual_shows_each_screen_as_it_is(
+    chromium: "Browser", demo: Shown, tmp_path: Path
+) -> None:
     """Make the pictures of the manual; `make pictures` puts them where the manual has them."""
     is_wanted = bool(os.environ.get("WEERKLANK_PICTURES"))
     folder = MANUAL.parent / "schermen" if is_wanted else tmp_path
     folder.mkdir(exist_ok=True)
-    archive, keys = tmp_path / "oefening", tmp_path / "sleutels"
-    made = filled(archive, keys)
+    made = copied(demo, tmp_path, ("oefening", "sleutels"))
+    archive, keys = made.archive, made.keys
     # An account of which nothing is there yet, so that something waits.
     register(
         made.workplace, "https://www.tiktok.com/@voorbeelddam", Facts(kind=AccountKind.CORPORATE)
     )
     configure(site.Site(archive=archive, keys=keys))
-    clean = Shown(archive, keys, made.workplace, made.post)
     for name, (role, path, height) in PICTURES.items():
         if name == "archivaris-controle":
             verify_archive(made.workplace, (), deep=True)
         if name == "beoordelaar-wat-wacht":
-            _propose_destruction(clean)
+            _propose_destruction(made)
         size = {"width": 1280, "height": height}
         with (
             served(archive, keys) as where,
@@ -670,7 +689,7 @@ def test_the_manual_shows_each_screen_as_it_is(chromium: "Browser", tmp_path: Pa
             seen = tab(context, where).sign_in(role)
             tags = (path,) if path.startswith("visibility:") else ("media:image",)
             words = "" if path else "Noorderdijk"
-            assert seen.go(path if path[:1] == "/" else post(clean, words, *tags)) == 200
+            assert seen.go(path if path[:1] == "/" else post(made, words, *tags)) == 200
             if name == "beheerder-inlezen-voorbeeld":
                 seen.page.set_input_files("#file", _list_of_accounts(tmp_path))
                 seen.page.click("main button.nl-button--primary")

@@ -178,8 +178,8 @@ def list_waits(shown: Shown, tmp_path: Path) -> OwnArchive:
     shutil.copytree(shown.archive, own.folder)
     shutil.copytree(shown.keys, own.keys)
     own.run(
-        *("destroy", "propose", "--id", shown.post, "--ground", "selection"),
-        *("--reason", "De termijn is voorbij.", "--as", ROLES[Role.ARCHIVIST]),
+        *("destroy", "propose", "--id", shown.post, "--ground", "court"),
+        *("--reason", "Een rechter beval het.", "--as", ROLES[Role.ARCHIVIST]),
     )
     configure(Site(archive=own.folder, keys=own.keys, address="http://testserver"))
     return own

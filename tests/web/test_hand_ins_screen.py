@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from shown import ROLES, Shown, filled
+from shown import ROLES, Shown, copied
 
 from weerklank.model.clock import SystemClock
 from weerklank.model.hand_in import HandInState
@@ -34,10 +34,8 @@ PROCESS = "publiekscommunicatie"
 
 
 @pytest.fixture(scope="module")
-def own(tmp_path_factory: pytest.TempPathFactory) -> Shown:
-    folder = tmp_path_factory.mktemp("own")
-    made = filled(folder / "demo", folder / "keys")
-    return Shown(folder / "demo", folder / "keys", made.workplace, made.post)
+def own(demo: Shown, tmp_path_factory: pytest.TempPathFactory) -> Shown:
+    return copied(demo, tmp_path_factory.mktemp("own"))
 
 
 @pytest.fixture(scope="module")

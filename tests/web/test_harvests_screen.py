@@ -12,7 +12,7 @@ from shown import Shown
 from weerklank.jobs.past import FAILED, STOPPED, failure_json
 from weerklank.model.event import Book
 from weerklank.model.text import Text
-from weerklank.services.harvest.live_progress import live_of
+from weerklank.services.runs.live_progress import live_of
 from weerklank.services.schedule.whats_due import intervals_of, whats_due
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from shown import ROLES, Shown, filled
+from shown import ROLES, Shown, copied
 
 from weerklank import bootstrap
 from weerklank.model.account import AccountKind
@@ -100,10 +100,10 @@ ACCOUNT = ExportAccount(
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Shown:
+def made(demo: Shown, tmp_path_factory: pytest.TempPathFactory) -> Shown:
     folder = tmp_path_factory.mktemp("made")
     archive, keys = folder / "demo", folder / "keys"
-    filled(archive, keys)
+    copied(demo, folder)
     keeper = bootstrap.workplace(str(archive), str(keys), Silent(), ROLES[Role.REGISTER_OWNER])
     register(keeper, ACCOUNT.url, Facts(kind=AccountKind.CORPORATE, unit="Bruggen"))
     for index, text in enumerate(TEXTS):

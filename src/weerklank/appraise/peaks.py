@@ -1,4 +1,4 @@
-"""Peaks: where far more was answered than is usual, by robust statistics.
+"""Peaks: where far more was said than is usual, by robust statistics.
 
 A step (a day, or a week) is held against those around it, on both sides, by their median and the
 median of their distances to it (MAD): one busy day, or a week of them, moves neither. A day is
@@ -39,7 +39,7 @@ class Yardstick:
     #: Steps after which a rhythm comes back, and how many times on each side; 0 for no rhythm.
     rhythm: int
     times_back: int
-    #: Replies that there must be at least.
+    #: How many there must be at least.
     least: int
     #: How many times the usual level it must be at least.
     times: float
@@ -63,7 +63,7 @@ YARDSTICKS = {
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """How much was answered in each step, from a day on, steps without anything included."""
+    """How much was said in each step, from a day on, steps without anything included."""
 
     start: date
     step: Step
@@ -85,22 +85,22 @@ class Usual:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Peak:
-    """Steps beside each other in which far more was answered than is usual."""
+    """Steps beside each other in which far more was said than is usual."""
 
     #: First and last day.
     first: date
     last: date
-    replies: int
+    count: int
     #: What would have been usual in the same days.
     usual: float
     #: First day of the step with most, and how many there were.
     top: date
-    top_replies: int
+    top_count: int
 
     @property
     def times(self) -> float:
-        """Tell how many times the usual it is; of no usual at all, that of one reply."""
-        return self.replies / max(self.usual, 1.0)
+        """Tell how many times the usual it is; of no usual at all, that of one."""
+        return self.count / max(self.usual, 1.0)
 
 
 def weekly(series: Series) -> Series:
@@ -161,8 +161,8 @@ def _peak(series: Series, usual: Sequence[Usual | None], first: int, last: int) 
     return Peak(
         first=series.day(first),
         last=series.day(last + 1) - timedelta(days=1),
-        replies=sum(counts),
+        count=sum(counts),
         usual=sum(one.level for one in usual[first : last + 1] if one),
         top=series.day(top),
-        top_replies=series.counts[top],
+        top_count=series.counts[top],
     )

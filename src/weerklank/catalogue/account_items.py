@@ -69,7 +69,7 @@ class AccountItems:
         ).fetchone()
         return int(row[0])
 
-    def days_answered(self) -> Iterator[tuple[str, int, bool]]:
+    def moments_said(self) -> Iterator[tuple[str, int, bool]]:
         """Give account, moment and whether it is of others, of all that was said, in order.
 
         By account and time; without what no day is told of.
@@ -104,6 +104,20 @@ class AccountItems:
             (account, SHIELDED),
         )
         return (bytes(row[0]) for row in rows)
+
+    def count_indexed(self) -> int:
+        """Give how many items the text index has when it is as it should be: all but pages."""
+        row = self._connection.execute(
+            "SELECT count(DISTINCT key) FROM items WHERE whose != ?", (PAGE,)
+        ).fetchone()
+        return int(row[0])
+
+    def whose(self, key: bytes) -> int | None:
+        """Tell whose an item is, by one of the numbers above; None of one that is not held."""
+        row = self._connection.execute(
+            "SELECT whose FROM items WHERE key = ? ORDER BY version DESC LIMIT 1", (key,)
+        ).fetchone()
+        return None if row is None else int(row[0])
 
     def replies_to(self, account: str, parent: bytes) -> list[bytes]:
         """Give the keys of what anyone answered to an item, held with an account."""

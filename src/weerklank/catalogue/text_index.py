@@ -150,6 +150,14 @@ class TextIndex:
         self.open(year)
         return self._written[year]
 
+    def count(self, year: str) -> int:
+        """Give how many items the shard of a year finds."""
+        return int(self.open(year).searcher().num_docs)
+
+    def holds_deleted(self, year: str) -> bool:
+        """Tell whether words of what was taken out since may lie in the shard of a year."""
+        return self.written(year) != self.count(year)
+
     def _count_written(self, year: str) -> int:
         """Add up what the list of segments says; -1, which is no number of records, without it."""
         try:

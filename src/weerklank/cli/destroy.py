@@ -1,49 +1,55 @@
-"""`weerklank destroy`: propose, review, approve, execute; by three persons."""
+"""`weerklank destroy`: propose, review, approve, execute, certify; by three persons."""
 
 import click
 
-from weerklank.cli.language import language, say
+from weerklank.cli.destroy_certificate import certificate_command
+from weerklank.cli.destroy_execute import execute_command
+from weerklank.cli.destroy_propose import propose_command
+from weerklank.cli.destruction_words import show_list
+from weerklank.cli.language import say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
-from weerklank.model.destruction import GROUNDS, WORDS, DestructionList, Ground, ListState
-from weerklank.services.change.destruction_lists import bring_to, list_json, propose
-from weerklank.services.change.execute_destruction import execute
+from weerklank.model.destruction import DestructionList, ListState
+from weerklank.services.change.destruction_json import list_json
+from weerklank.services.change.destruction_lists import bring_to
+from weerklank.services.change.discuss_list import answer_changes, ask_changes, except_items
 from weerklank.services.seal.read_destructions import read_lists
 from weerklank.services.seal.seal_events import seal_events
+from weerklank.services.workplace import Workplace
 
 
 @click.group(
     "destroy",
     help=say(
-        "Vernietig berichten: voorstellen, beoordelen, machtigen, uitvoeren; drie personen.",
-        "Destroy posts: propose, review, approve and execute, by three persons.",
+        "Vernietig berichten: voorstellen, beoordelen, machtigen, uitvoeren, verklaren; drie "
+        "personen.",
+        "Destroy posts: propose, review, approve, execute and certify, by three persons.",
     ),
 )
 def destroy_command() -> None:
     """Hold the steps of a destruction."""
 
 
-def _show(found: DestructionList) -> None:
-    state, ground = WORDS[found.state].say(language()), GROUNDS[found.ground].say(language())
-    echo(f"{found.id}  {state}  ({ground}: {found.reason})")
-    for step, name in found.by.items():
-        echo(f"  {WORDS[ListState(step)].say(language()):<12} {name}")
-    pages = {page.id for page in found.pages}
-    for item in found.items:
-        echo(f"  {item}{say('  (pagina)', '  (page)') if item in pages else ''}")
-    if found.is_stated_only:
-        echo(
-            say(
-                "  De namen zijn opgegeven, niet aangemeld: één systeemgebruiker handelde.",
-                "  The names were stated, not signed in: one system user acted.",
-            )
-        )
+destroy_command.add_command(propose_command)
+destroy_command.add_command(execute_command)
+destroy_command.add_command(certificate_command)
+
+
+def _told(given: Common, workplace: Workplace, found: DestructionList) -> None:
+    seal_events(workplace)
+    answer(list_json(found), as_json=given.json, text=lambda: show_list(found))
 
 
 @destroy_command.command(
-    "propose",
-    help=say("Stel een vernietigingslijst voor.", "Propose a destruction list."),
+    "except",
+    help=say(
+        "Haal berichten van lijst L voordat zij wordt uitgevoerd; zij blijven erop staan als "
+        "uitzondering, met de reden.",
+        "Take posts off list L before it is executed; they stay on it as exceptions, with the "
+        "reason.",
+    ),
 )
+@click.argument("number", metavar="L")
 @click.option(
     "--id",
     "items",
@@ -51,32 +57,51 @@ def _show(found: DestructionList) -> None:
     multiple=True,
     help=say("Bericht; herhaalbaar.", "Post; repeatable."),
 )
-@click.option(
-    "--ground",
-    # Erasure comes of the decision on a request of a person, never by itself.
-    type=click.Choice([str(ground) for ground in Ground if ground is not Ground.ERASURE]),
-    required=True,
-    help=say("Grond.", "Ground."),
-)
-@click.option("--reason", required=True, help=say("Toelichting.", "Reason."))
+@click.option("--reason", required=True, help=say("Waarom.", "Why."))
 @common
-def propose_(given: Common, items: tuple[str, ...], ground: str, reason: str) -> None:
-    """Propose."""
+def except_(given: Common, number: str, items: tuple[str, ...], reason: str) -> None:
+    """Take off."""
     workplace = given.workplace()
-    found = propose(workplace, items, Ground(ground), reason)
-    seal_events(workplace)
-    answer(list_json(found), as_json=given.json, text=lambda: _show(found))
+    _told(given, workplace, except_items(workplace, number, items, reason))
+
+
+@destroy_command.command(
+    "answer",
+    help=say(
+        "Stel lijst L opnieuw voor nadat om wijziging is gevraagd, met wat u daarop antwoordt.",
+        "Propose list L once more after changes were asked, with what you answer to that.",
+    ),
+)
+@click.argument("number", metavar="L")
+@click.option("--reason", required=True, help=say("Antwoord.", "Answer."))
+@common
+def answer_(given: Common, number: str, reason: str) -> None:
+    """Answer."""
+    workplace = given.workplace()
+    _told(given, workplace, answer_changes(workplace, number, reason))
 
 
 def _step(name: str, state: ListState, text: str) -> None:
     @destroy_command.command(name, help=text)
     @click.argument("number", metavar="L")
+    @click.option(
+        "--changes",
+        metavar="REASON",
+        default=None,
+        help=say(
+            "Niet akkoord: wat er anders moet. De lijst gaat terug naar wie haar voorstelde.",
+            "Do not agree: what must be otherwise. The list goes back to who proposed it.",
+        ),
+    )
     @common
-    def step(given: Common, number: str) -> None:
+    def step(given: Common, number: str, changes: str | None) -> None:
         workplace = given.workplace()
-        found = bring_to(workplace, number, state)
-        seal_events(workplace)
-        answer(list_json(found), as_json=given.json, text=lambda: _show(found))
+        found = (
+            bring_to(workplace, number, state)
+            if changes is None
+            else ask_changes(workplace, number, state, changes)
+        )
+        _told(given, workplace, found)
 
 
 _step(
@@ -92,54 +117,6 @@ _step(
 
 
 @destroy_command.command(
-    "execute",
-    help=say(
-        "Voer lijst L uit: de berichten gaan echt weg, overal.",
-        "Execute list L: the posts really go, everywhere.",
-    ),
-)
-@click.argument("number", metavar="L")
-@common
-def execute_(given: Common, number: str) -> None:
-    """Execute."""
-    done = execute(given.workplace(), number)
-    searched = done.searched
-
-    def text() -> None:
-        _show(done.list)
-        echo(
-            say(
-                "{records} records vernietigd; {files} bestanden doorzocht, {found} waar nog iets "
-                "in staat.",
-                "{records} records destroyed; {files} files searched, {found} that still hold "
-                "anything.",
-                records=done.records,
-                files=searched.files,
-                found=len(searched.found),
-            )
-        )
-        for name in searched.found:
-            echo(f"  {name}")
-
-    answer(
-        {
-            **list_json(done.list),
-            "records": done.records,
-            "search": {
-                "by_structure": searched.by_structure,
-                "bytes": searched.bytes,
-                "files": searched.files,
-                "found": list(searched.found),
-                "needles": searched.needles,
-            },
-        },
-        as_json=given.json,
-        text=text,
-    )
-    click.get_current_context().exit(1 if searched.found else 0)
-
-
-@destroy_command.command(
     "list", help=say("Noem alle vernietigingslijsten.", "Name all destruction lists.")
 )
 @common
@@ -149,7 +126,7 @@ def list_(given: Common) -> None:
 
     def text() -> None:
         for found in lists:
-            _show(found)
+            show_list(found)
         if not lists:
             echo(say("Er zijn geen lijsten.", "There are no lists."))
 

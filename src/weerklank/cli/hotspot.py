@@ -16,7 +16,7 @@ from weerklank.services.appraise.decide_hotspot import (
     withdraw_hotspot,
 )
 from weerklank.services.appraise.hotspot_effect import AccountEffect, effect_json, effect_of
-from weerklank.services.appraise.hotspot_monitor import BY, Watched, watch_replies, watched_json
+from weerklank.services.appraise.hotspot_monitor import BY, Said, Watched, watch, watched_json
 from weerklank.services.find.read_hotspots import find_hotspot, read_hotspots
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.workplace import Workplace
@@ -212,8 +212,10 @@ def show(given: Common, number: str) -> None:
 @hotspot_command.command(
     "monitor",
     help=say(
-        "Zoek pieken in reacties die bij een hotspot kunnen horen. Dit legt niets vast.",
-        "Look for peaks in replies that may be of a hotspot. This enters nothing.",
+        "Zoek pieken in reacties, en in eigen berichten, die bij een hotspot kunnen horen. Dit "
+        "legt niets vast.",
+        "Look for peaks in replies, and in posts of ours, that may be of a hotspot. This enters "
+        "nothing.",
     ),
 )
 @click.option(
@@ -237,7 +239,7 @@ def show(given: Common, number: str) -> None:
 def monitor(given: Common, since: datetime | None, until: datetime | None, by: str) -> None:
     """Monitor."""
     days = since.date() if since else None, until.date() if until else None
-    found = watch_replies(given.workplace(), by, *days)
+    found = watch(given.workplace(), by, *days)
     value = watched_json(found, by)
     answer(value, as_json=given.json, text=lambda: _show_peaks(found))
 
@@ -277,21 +279,23 @@ def _show_effect(found: Hotspot, effect: list[AccountEffect]) -> None:
                  account=one.account, n=one.items, of=one.of))  # fmt: skip
 
 
+_SAID = {Said.REPLIES: ("reacties", "replies"), Said.POSTS: ("eigen berichten", "own posts")}
+
+
 def _show_peaks(found: list[Watched]) -> None:
-    told = [(one.account, peak) for one in found for peak in one.candidates]
-    for account, candidate in told:
+    told = [(one, candidate) for one in found for candidate in one.candidates]
+    for one, candidate in told:
         peak = candidate.peak
-        echo(
-            say(
-                "{account}  {first} t/m {last}: {n} reacties, {times} keer zoveel als gewoon",
-                "{account}  {first} to {last}: {n} replies, {times} times as many as usual",
-                account=account,
-                first=peak.first,
-                last=peak.last,
-                n=peak.replies,
-                times=f"{peak.times:.1f}",
-            )
-            + (f"  ({', '.join(candidate.known)})" if candidate.known else "")
+        line = say(
+            "{account}  {first} t/m {last}: {n} {what}, {times} keer zoveel als gewoon",
+            "{account}  {first} to {last}: {n} {what}, {times} times as many as usual",
+            account=one.account,
+            first=peak.first,
+            last=peak.last,
+            n=peak.count,
+            what=say(*_SAID[one.said]),
+            times=f"{peak.times:.1f}",
         )
+        echo(f"{line}  {', '.join(candidate.known)}".rstrip())
     if not told:
         echo(say("Er zijn geen pieken.", "There are no peaks."))

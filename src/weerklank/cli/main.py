@@ -223,6 +223,23 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     ),
     "post": ("post", Text("Eén bericht.", "One post.")),
     "show": ("post", Text("Toon één bericht.", "Show one post.")),
+    "audit": (
+        "audit",
+        Text("Controleer elke dag een deel.", "Check a share each day."),
+    ),
+    "repair": (
+        "repair",
+        Text("Herstel schade uit replica's.", "Mend damage from replicas."),
+    ),
+    "restore": (
+        "restore",
+        Text("Oefen het terugzetten van een replica.", "Rehearse the restore of a replica."),
+    ),
+    "replicate": (
+        "replicate",
+        Text("Werk replica's bij.", "Bring replicas up to date."),
+    ),
+    "replica": ("replicate", Text("De lijst van replica's.", "The list of replicas.")),
     "verify": (
         "verify",
         Text("Controleer of alles er nog is zoals het was.", "Check that all is as it was."),

@@ -11,6 +11,7 @@ from weerklank.cli.output import answer, echo
 from weerklank.cli.search import tell_with_damage
 from weerklank.cli.selection_options import selected, selection_options
 from weerklank.model.json_value import JsonObject
+from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.share.share_items import Form, share_items
 from weerklank.services.share.shared import Shared
 
@@ -75,6 +76,7 @@ def export_command(
     workplace = given.workplace()
     question = selected(workplace, (query,), account, since, until, facts)
     done = share_items(workplace, question, Form(form), out)
+    seal_events(workplace)
     value: JsonObject = {
         "files": done.files,
         "left_out": _left_out(done, Form(form)),

@@ -130,12 +130,15 @@ class Intake:
         is_held: Callable[[bytes], bool],
         destroyed: frozenset[bytes],
         today: date,
+        is_ours: Callable[[RawPerson], bool],
         by_hand: Callable[[date], bool] | None = None,
         elsewhere: frozenset[tuple[Platform, str]] = frozenset(),
     ) -> None:
         """`by_hand` tells of which days nothing comes in but what was handed in.
 
-        `elsewhere` gives by handle whose replies come in with an account of their own.
+        `is_ours` tells who is of the organisation: media of others are not wanted, and so neither
+        fetched nor opened. `elsewhere` gives by handle whose replies come in with an account of
+        their own.
         """
         self._export = export
         self._tag = tag
@@ -143,6 +146,7 @@ class Intake:
         self._chosen = None if chosen is None else by_form(chosen, export.owner)
         self._held_media = held_media
         self._is_held = is_held
+        self._is_ours = is_ours
         #: What is held and was taken from view; no more of it comes in.
         self.withdrawn: dict[bytes, Withdrawn] = {}
         self._destroyed = destroyed
@@ -225,7 +229,7 @@ class Intake:
             self._note_newest(_day_of(moment) or moment[:10])
         if entry.parent:
             self._note_answer(entry)
-        if entry.media:
+        if entry.media and (entry.author is None or self._is_ours(entry.author)):
             self._want(entry.native_id, tag, entry.media)
 
     def _as_held(self, entry: Scanned) -> Scanned:

@@ -1,18 +1,15 @@
 """The last look at a page before it is written: everybody whom the run met, in every form."""
 
-import base64
-import binascii
 import html
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from urllib.parse import unquote
 
 from ahocorasick_rs import AhoCorasick
 
 from weerklank.minimise.folding import fold_key
+from weerklank.minimise.hidden_writings import hidden_writings
 from weerklank.minimise.name_words import says_little
-from weerklank.minimise.other_readings import other_readings
 from weerklank.minimise.page_shown import ShowsItems
 from weerklank.minimise.who import Whois
 from weerklank.model.item import AuthorRole
@@ -23,11 +20,6 @@ _SCHEME = re.compile(r"[a-z+]+://(?:www\.)?", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"\w+")
-_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{16,}")
-_HEX = re.compile(r"(?:[0-9a-fA-F]{2}){8,}")
-_JSON_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
-_CSS_ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})[ \t\n]?")
-_HALVES = range(0xD800, 0xE000)
 #: An id of figures alone is told from a count from this length on.
 _SHORTEST_ID = 8
 #: From this length on what is looked for is found in a text without its spaces as well.
@@ -236,28 +228,10 @@ def _readings(text: str) -> Iterator[str]:
     read = html.unescape(text)
     if read != text:
         yield read
-    if "%" in read:
-        yield unquote(unquote(read))
-    if "\\" in read:
-        yield _JSON_ESCAPE.sub(_letter, read)
-        yield _CSS_ESCAPE.sub(_letter, read)
-    for reading in other_readings(read):
-        yield reading.text
-    for match in _BASE64.finditer(read):
-        yield from (_of_base64(match[0][before:]) for before in range(4))
-    for match in _HEX.finditer(read):
-        yield bytes.fromhex(match[0]).decode("utf-8", "replace")
+    for _, hidden in hidden_writings(read, _not_opened):
+        # What is no text in it stands as halves of characters, which nothing searches.
+        yield hidden.encode("utf-8", "replace").decode()
 
 
-def _of_base64(written: str) -> str:
-    plain = written.replace("-", "+").replace("_", "/")
-    plain = plain[: len(plain) - (len(plain) % 4 == 1)]
-    try:
-        return base64.b64decode(plain + "=" * (-len(plain) % 4)).decode("utf-8", "replace")
-    except binascii.Error:
-        return ""
-
-
-def _letter(match: re.Match[str]) -> str:
-    number = int(match[1], 16)
-    return "\ufffd" if number in _HALVES or number > 0x10FFFF else chr(number)
+def _not_opened(_: int, __: bytes) -> None:
+    """Pass over a container in base 64: no picture that a page holds in itself is kept."""

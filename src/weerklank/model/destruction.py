@@ -4,9 +4,11 @@ Requirement G4; art. 8 Archiefbesluit 1995 (verklaring van vernietiging).
 """
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 from itertools import combinations
 
+from weerklank.model.json_value import JsonObject
 from weerklank.model.person import Role
 from weerklank.model.text import Text
 
@@ -29,15 +31,19 @@ class ListState(StrEnum):
     REVIEWED = "reviewed"
     APPROVED = "approved"
     EXECUTED = "executed"
+    CERTIFIED = "certified"
 
 
-#: From which state to which, and the role of whoever does it. The graph is a line: nothing goes
-#: back, a list that is wrong is left where it is and another is made.
+#: From which state to which, and the role of whoever does it. The graph is a line; the one way
+#: back is that a reviewer or archivist asks for changes: then it is proposed once more.
 STEPS: dict[ListState, tuple[ListState, Role]] = {
     ListState.REVIEWED: (ListState.PROPOSED, Role.REVIEWER),
     ListState.APPROVED: (ListState.REVIEWED, Role.ARCHIVIST),
     ListState.EXECUTED: (ListState.APPROVED, Role.ARCHIVIST),
+    ListState.CERTIFIED: (ListState.EXECUTED, Role.ARCHIVIST),
 }
+#: States in which what is on the list is gone.
+GONE = frozenset({ListState.EXECUTED, ListState.CERTIFIED})
 
 
 #: How people say it.
@@ -46,6 +52,7 @@ WORDS: dict[ListState, Text] = {
     ListState.REVIEWED: Text("beoordeeld", "reviewed"),
     ListState.APPROVED: Text("gemachtigd", "approved"),
     ListState.EXECUTED: Text("uitgevoerd", "executed"),
+    ListState.CERTIFIED: Text("verklaard", "certified"),
 }
 GROUNDS: dict[Ground, Text] = {
     Ground.SELECTION: Text("selectielijst", "selection list"),
@@ -57,6 +64,45 @@ GROUNDS: dict[Ground, Text] = {
         "right to erasure, asked by who wrote it",
     ),
 }
+
+
+class WhyNot(StrEnum):
+    """Why a place was not searched for what was destroyed."""
+
+    #: An export is not where it was written.
+    MOVED = "moved"
+    #: It could not be read.
+    UNREADABLE = "unreadable"
+    #: It could not be unpacked to its end.
+    DAMAGED = "damaged"
+    #: It lies elsewhere, under a lock or a term of its own.
+    ELSEWHERE = "elsewhere"
+
+
+WHY_NOT: dict[WhyNot, Text] = {
+    WhyNot.MOVED: Text(
+        "die uitvoer staat niet meer waar zij is geschreven",
+        "that export is not where it was written any more",
+    ),
+    WhyNot.UNREADABLE: Text("niet te lezen", "can't be read"),
+    WhyNot.DAMAGED: Text("niet tot het einde uit te pakken", "can't be unpacked to its end"),
+    WhyNot.ELSEWHERE: Text(
+        "staat elders, met een eigen termijn of slot", "lies elsewhere, by its own term or lock"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NotSearched:
+    """A place that was not searched for what was destroyed, and why."""
+
+    #: File within the archive, or what lies outside it.
+    place: str
+    why: WhyNot
+
+    def told(self) -> JsonObject:
+        """Write it as events and commands have it."""
+        return {"place": self.place, "why": str(self.why)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +119,42 @@ class PageGone:
     alone: bool
     #: Whether it is of an own site to which the item leads, and none of the item itself.
     linked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excepted:
+    """An item that was taken off a list before it was executed; it stays where it is."""
+
+    id: str
+    key: str
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangesAsked:
+    """That a reviewer or an archivist did not agree, and what the proposer said to it."""
+
+    reason: str
+    by: str
+    at: datetime
+    #: To which state they would have brought it.
+    instead_of: ListState
+    #: What the proposer answered, with which the next round began; None until then.
+    answer: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueRow:
+    """Items of a list that are due by one row of a selection list."""
+
+    list: str
+    row: str
+    #: First and last day until which they were to be kept.
+    until_first: date
+    until_last: date
+    keys: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +187,12 @@ class DestructionList:
     mark: str | None = None
     #: The request of a person that it was made for; it holds while the decision names it.
     request: str | None = None
+    #: Keys of pages that nobody named: they go along with what stands on them.
+    along: frozenset[str] = frozenset()
+    excepted: tuple[Excepted, ...] = ()
+    changes: tuple[ChangesAsked, ...] = ()
+    #: By which rows of a selection list its items are due, where it was made of what is due.
+    rows: tuple[DueRow, ...] = ()
 
     @property
     def has_begun(self) -> bool:
@@ -114,7 +202,25 @@ class DestructionList:
     @property
     def is_open(self) -> bool:
         """Tell whether the destruction has begun and is not done."""
-        return self.has_begun and self.state is not ListState.EXECUTED
+        return self.has_begun and self.state not in GONE
+
+    @property
+    def round(self) -> int:
+        """Give how many times it was proposed: once, and once after each answer."""
+        return 1 + sum(one.answer is not None for one in self.changes)
+
+    @property
+    def not_due(self) -> int:
+        """Give how many of its items no row of a selection list lets go, though that is why."""
+        if self.ground is not Ground.SELECTION:
+            return 0
+        named = len(self.keys) - len(self.along)
+        return named - sum(len(row.keys) for row in self.rows)
+
+    @property
+    def waits_for_proposer(self) -> bool:
+        """Tell whether changes were asked that were not answered."""
+        return bool(self.changes) and self.changes[-1].answer is None
 
     @property
     def is_stated_only(self) -> bool:

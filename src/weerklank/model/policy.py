@@ -24,6 +24,8 @@ class FieldClass(StrEnum):
     TEXT = "text"
     #: What detectors find in that.
     FOUND = "found"
+    #: Files of media that a third party posted: never taken, so there is nothing to choose.
+    MEDIA = "media"
     #: What more a platform gives that is not needed: picture, self-description, place, device.
     EXTRAS = "extras"
     #: Fields that no mapping knows.
@@ -44,12 +46,14 @@ class Choice(StrEnum):
 
 
 #: What may be chosen: never less than requirement D1 guarantees, and nothing without an effect.
+#: Where there is one choice, that is what is done (docs/adr/0116).
 MAY_BE: Mapping[FieldClass, tuple[Choice, ...]] = MappingProxyType(
     {
         FieldClass.AUTHOR: (Choice.PSEUDONYMISE, Choice.SEAL),
         FieldClass.MENTIONS: (Choice.PSEUDONYMISE, Choice.SEAL),
         FieldClass.TEXT: (Choice.PSEUDONYMISE, Choice.SEAL, Choice.DROP),
         FieldClass.FOUND: (Choice.SEAL, Choice.DROP),
+        FieldClass.MEDIA: (Choice.DROP,),
         FieldClass.EXTRAS: (Choice.SEAL, Choice.DROP),
         FieldClass.UNKNOWN: (Choice.SEAL, Choice.DROP),
         FieldClass.INITIALS: (Choice.KEEP, Choice.PSEUDONYMISE, Choice.SEAL),
@@ -125,7 +129,9 @@ _MAY_HOLD_OF_THEIRS = frozenset((FieldClass.AUTHOR, FieldClass.FOUND, FieldClass
 
 #: Everything is sealed, and the words of the organisation stay: as it was before there was more
 #: to choose.
-EVERYTHING_SEALED = Treatment(sealed=frozenset(FieldClass) - {FieldClass.INITIALS})
+EVERYTHING_SEALED = Treatment(
+    sealed=frozenset(FieldClass) - {FieldClass.INITIALS, FieldClass.MEDIA}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +157,8 @@ class Policy:
 
     def choice(self, field: FieldClass, scenario: Scenario) -> Choice:
         """Give what is done with a field class in a scenario."""
+        if len(MAY_BE[field]) == 1:
+            return MAY_BE[field][0]
         chosen = self.choices.get((field, scenario))
         if chosen is None:
             is_as_before = field is FieldClass.INITIALS and not self.knows_initials

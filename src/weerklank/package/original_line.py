@@ -14,8 +14,11 @@ class _Original(msgspec.Struct):
     #: Absent of one that was destroyed.
     key: str | None = None
     destroyed: str | None = None
+    ciphertext: str = ""
 
 
+#: Bytes by which a ciphertext, or a wrapped key, is told from every other.
+BEGINNING = 100
 _ORIGINAL = msgspec.json.Decoder(_Original)
 
 
@@ -28,6 +31,11 @@ def whose_original(line: bytes) -> tuple[str, int]:
 def key_of_original(line: bytes) -> str | None:
     """Give the name of the data key of an original; None of one that was destroyed."""
     return _ORIGINAL.decode(line).key
+
+
+def beginning_of_original(line: bytes) -> bytes:
+    """Give how the ciphertext of an original begins, as the line writes it."""
+    return _ORIGINAL.decode(line).ciphertext[:BEGINNING].encode()
 
 
 def destroyed_by(line: bytes) -> str | None:

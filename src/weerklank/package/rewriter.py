@@ -7,7 +7,7 @@ and salts of what stays do not change, so every other proof stays valid.
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import IO
@@ -27,7 +27,12 @@ from weerklank.package.names import (
     SOURCE,
     Found,
 )
-from weerklank.package.original_line import key_of_original, whose_original
+from weerklank.package.original_line import (
+    BEGINNING,
+    beginning_of_original,
+    key_of_original,
+    whose_original,
+)
 from weerklank.package.writer import close_object
 from weerklank.store.atomic import make_folder, replace_file
 from weerklank.store.events import to_json
@@ -58,6 +63,10 @@ class Dropped:
     salts: list[bytes]
     media: list[str]
     kept: int
+    #: How the ciphertexts of sealed originals begin that went.
+    sealed: list[bytes] = field(default_factory=list)
+    #: The same of the wrapped data keys that went, as no other original needs them.
+    data_keys: list[bytes] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +102,7 @@ def drop_records(
     sealed_manifest = None
     if sealed is not None:
         beside = folder.with_name(folder.name + "-sealed")
-        if _copy_originals(sealed, beside, frozenset(dropped.items)):
+        if _copy_originals(sealed, beside, dropped):
             name = old.name.object_id(origin, "s", generation)
             sealed_manifest = close_object(beside, name, moment, {})
     manifest = close_object(folder, old.name.object_id(origin, "g", generation), moment, known)
@@ -216,28 +225,37 @@ class _Format(msgspec.Struct):
 _FORMAT = msgspec.json.Decoder(_Format)
 
 
-def _copy_originals(old: Path, new: Path, gone: frozenset[tuple[str, int]]) -> bool:
+def _copy_originals(old: Path, new: Path, dropped: Dropped) -> bool:
     """Copy sealed originals but those that go, with the keys of what stays; tell if any does."""
-    source = old / CONTENT
+    source, gone = old / CONTENT, frozenset(dropped.items)
     make_folder(new / CONTENT)
     stays = False
-    keys: set[str] = set()
+    keys: set[str | None] = set()
     with (new / CONTENT / ORIGINALS).open("wb") as output:
         for _, lines in read_members(source / ORIGINALS):
-            rest = []
-            for line in lines:
-                if whose_original(line) not in gone:
-                    rest.append(line)
-                    keys |= {key for key in (key_of_original(line),) if key is not None}
+            rest = [line for line in lines if whose_original(line) not in gone]
+            keys.update(map(key_of_original, rest))
+            dropped.sealed.extend(
+                beginning_of_original(line)
+                for line in lines
+                if whose_original(line) in gone and key_of_original(line) is not None
+            )
             if rest:
                 stays = True
                 output.write(pack(rest))
+    held = {key for key in keys if key is not None}
+    dropped.data_keys.extend(_beginnings(source, set(names_of_keys(source)) - held))
     if not stays:
         shutil.rmtree(new)
         return False
-    copy_keys(source, new / CONTENT, keys)
+    copy_keys(source, new / CONTENT, held)
     shutil.copyfile(source / "recipient.txt", new / CONTENT / "recipient.txt")
     return True
+
+
+def _beginnings(vault: Path, names: Iterable[str]) -> Iterator[bytes]:
+    for name in names:
+        yield (vault / "keys" / f"{name}.age").read_bytes()[:BEGINNING]
 
 
 def copy_keys(old: Path, new: Path, names: Iterable[str]) -> None:

@@ -1,10 +1,13 @@
-"""What runs at this moment: small files beside the keys, worthless once nothing runs.
+"""What runs at this moment: small files beside the keys, worthless once nothing runs, but one.
 
     state/budgets/    what servers of ours still allow, shared by all accounts and processes
-    state/schedule.lock
-    state/progress/   how far each harvest is, for who looks from another process
+    state/schedule.lock, state/scan.lock
+    state/replica-<number>.lock   who writes to a replica
+    state/progress/   how far each harvest or scan is, for who looks from another process
+    state/scans/      where scans of late found somebody
 
-Outside the archive: none of it is record, and a copy of an archive has no use for it.
+Outside the archive: none of it is record, and a copy of an archive has no use for it. Where
+somebody stands must not be told to who has a copy and no keys.
 """
 
 import os
@@ -23,9 +26,19 @@ def progress(keys: KeyFolder) -> Path:
     return _folder(keys, "progress")
 
 
+def scans(keys: KeyFolder) -> Path:
+    """Give the folder of where scans found what they found."""
+    return _folder(keys, "scans")
+
+
 def schedule_lock(keys: KeyFolder) -> Path:
     """Give the lock that a schedule holds as long as it is at work."""
     return keys.folder / "state" / "schedule.lock"
+
+
+def scan_lock(keys: KeyFolder) -> Path:
+    """Give the lock that a scan holds as long as it is at work: there is one at a time."""
+    return keys.folder / "state" / "scan.lock"
 
 
 def put(path: Path, content: bytes) -> None:
@@ -41,3 +54,8 @@ def _folder(keys: KeyFolder, name: str) -> Path:
     folder = keys.folder / "state" / name
     folder.mkdir(parents=True, mode=0o700, exist_ok=True)
     return folder
+
+
+def replica_lock(keys: KeyFolder, replica: str) -> Path:
+    """Give the lock of who writes to a replica, or mends from one."""
+    return keys.folder / "state" / f"replica-{replica}.lock"

@@ -49,6 +49,7 @@ from weerklank.testing.canaries import Canaries, Canary, CanaryClass
 from weerklank.testing.demands import NotConforming, Silent, demand
 from weerklank.testing.faulty_proxy import MOST_QUESTIONS, FaultyProxy, faulty_proxy
 from weerklank.testing.leak_scan import LeakScan
+from weerklank.testing.media_of_others import with_pictures_of_others
 
 #: Posts of an account: more than two pages of any platform that is known.
 MANY = 130
@@ -74,6 +75,10 @@ _TOLD = {
     _ACCOUNT.surname: FoundKind.IBAN,
     str(_ACCOUNT.number): FoundKind.BSN,
 }
+
+
+#: Path of a picture that somebody else put with an answer.
+_OF_OTHERS = "/van-een-ander/foto.jpg"
 
 
 def _find_told(text: str) -> tuple[FoundWords, ...]:
@@ -211,6 +216,15 @@ class _Trial:
             )
         except Refused as error:
             raise NotConforming(f"it asked what is refused ({error.code})") from error
+
+    def harvest_with(self, picture: str) -> RunReport:
+        """Harvest where answers of others have a picture, by its path on the server."""
+        whole = self._connector
+        self._connector = with_pictures_of_others(whole, self.proxy.address + picture)
+        try:
+            return self.harvest()
+        finally:
+            self._connector = whole
 
     def try_to_harvest(self) -> RunReport | None:
         """Harvest when the server is in trouble: gives the report, if there is one."""
@@ -416,6 +430,19 @@ def _gives_replies(bench: LiveBench) -> bool:
     return (Technique.API, NO_REPLIES_IN_API) not in [limit[:2] for limit in limits]
 
 
+def check_media_of_others(bench: LiveBench, root: Path) -> None:
+    """Demand that a picture of somebody else's answer is not fetched, and that this is no gap."""
+    if not _gives_replies(bench):
+        return
+    scene = Scene(posts=_FEW, person=Canaries().give("picture", CanaryClass.THIRD))
+    with _trial(bench, root, scene) as trial:
+        report = trial.harvest_with(_OF_OTHERS)
+        demand(report.items.replies > 0, "the answer of somebody else did not come in")
+        _demand_all(report, _FEW)
+        fetched = [one for one in trial.proxy.asked if one.partition("?")[0] == _OF_OTHERS]
+        demand(not fetched, "a picture of somebody else was fetched")
+
+
 def check_no_messages(bench: LiveBench, root: Path) -> None:
     """Demand that no direct messages are asked for, and that one in a list is a number only."""
     sender = Canaries().give("message", CanaryClass.THIRD)
@@ -456,6 +483,7 @@ LIVE_CHECKS: tuple[Check, ...] = (
     check_gaps,
     check_reply_counts,
     check_no_leak,
+    check_media_of_others,
     check_no_messages,
     check_drift,
 )

@@ -23,6 +23,7 @@ from weerklank.model.account import AccountKind
 from weerklank.model.clock import SystemClock
 from weerklank.model.errors import WeerklankError
 from weerklank.model.organisation import Organisation
+from weerklank.model.raw import RawPerson
 from weerklank.model.run import RunReport
 from weerklank.services.intake.fetch_linked import WayOut
 from weerklank.services.intake.import_export import import_export
@@ -36,6 +37,7 @@ from weerklank.testing.canaries import Canaries, Canary, CanaryClass
 from weerklank.testing.closed_members import WasOpened, closed_members
 from weerklank.testing.demands import NotConforming, Silent, demand
 from weerklank.testing.leak_scan import LeakScan
+from weerklank.testing.media_of_others import with_posts_of_others
 
 _FEW = 12
 _HIDDEN = 3
@@ -290,6 +292,25 @@ def check_media(bench: ExportBench, root: Path) -> None:
     demand(report.items.media == 4, f"{report.items.media} of the 4 others came in")
 
 
+def check_media_of_others(bench: ExportBench, root: Path) -> None:
+    """Demand that files of posts by somebody else are not opened, and that this is no gap."""
+    if not bench.matches_media:
+        return
+    somebody = Canaries().give("picture", CanaryClass.THIRD)
+    person = RawPerson(
+        platform=bench.connector.manifest.platform,
+        handle=somebody.handle,
+        addresses=(somebody.address,),
+        display_name=somebody.name,
+    )
+    theirs = replace(bench, connector=with_posts_of_others(bench.connector, person))
+    trial = _Trial(theirs, root / "a", ExportScene(posts=_FEW, pictures=4))
+    report = trial.take()
+    demand(report.complete, f"there are gaps that are none: {[g.kind for g in report.gaps]}")
+    demand(report.items.media == 1, f"{report.items.media} pictures came in, where 1 is ours")
+    trial.demand_no_leak(somebody, report, "who posted the pictures")
+
+
 def check_loose_media(bench: ExportBench, root: Path) -> None:
     """Demand that a medium which no record names is kept by itself, or told of unopened.
 
@@ -380,6 +401,7 @@ EXPORT_CHECKS: tuple[ExportCheck, ...] = (
     check_broken_record,
     check_cut_off,
     check_media,
+    check_media_of_others,
     check_loose_media,
     check_count,
     check_again,

@@ -486,6 +486,59 @@ _WORDS = Help(
         "does not change. You can change it later.",
     ),
 )
+_SPECIAL = Help(
+    see=Text(
+        "Reacties van anderen die misschien vertellen over gezondheid, geloof, politiek, afkomst, "
+        "seksualiteit, een strafbaar feit of een kind. De tekst ziet u pas als u opent.",
+        "Replies of others that may tell of health, religion, politics, origin, sexuality, an "
+        "offence or a child. You see the text only when you open it.",
+    ),
+    law=Text(
+        "AVG artikel 9 en 10: verboden te verwerken, tenzij een uitzondering geldt, zoals "
+        "archivering in het algemeen belang (UAVG artikel 24). Overweging 38: kinderen verdienen "
+        "bescherming.",
+        "GDPR articles 9 and 10: processing is forbidden but for an exception, such as archiving "
+        "in the public interest (UAVG article 24). Recital 38: children merit protection.",
+    ),
+    check=Text(
+        "Regels zoeken een woord van zo'n soort én een persoon over wie het gaat. Het percentage "
+        "zegt hoe vaak een regel in een proef gelijk had. De regels missen meer dan zij vinden.",
+        "Rules look for a word of such a kind and a person it is said of. The percentage says how "
+        "often a rule was right in a test. The rules miss more than they find.",
+    ),
+    decides=Text(
+        "De privacy officer of de archivaris, en nooit wie het zelf markeerde.",
+        "The privacy officer or the archivist, and never who marked it themselves.",
+    ),
+)
+_SCAN = Help(
+    see=Text(
+        "Elke keer dat het archief is doorzocht op wie er onder een pseudoniem hoort te staan. "
+        "Een bevinding noemt bestand en plaats, nooit het woord.",
+        "Each time that the archive was looked through for who should be under a pseudonym. A "
+        "finding names file and place, never the word.",
+    ),
+    law=Text(
+        "AVG artikel 32, lid 1d: toets geregeld of de beveiliging werkt. Artikel 33: een datalek "
+        "meldt u binnen 72 uur aan de Autoriteit Persoonsgegevens.",
+        "GDPR article 32(1)(d): test regularly whether security works. Article 33: you report a "
+        "data breach within 72 hours to the supervisory authority.",
+    ),
+    check=Text(
+        "Alle bestanden, ook ingepakte, in veel schrijfwijzen. Verzegelde originelen blijven "
+        "dicht. Wat niet is gelezen, staat erbij met de reden. Niets gevonden is geen bewijs dat "
+        "er niemand staat.",
+        "All files, packed ones too, in many ways of writing. Sealed originals stay closed. What "
+        "was not read is listed with the reason. That nothing was found proves not that nobody "
+        "is there.",
+    ),
+    decides=Text(
+        "De privacy officer start en beoordeelt. Een bevinding is opgelost als een latere scan "
+        "haar niet meer vindt.",
+        "The privacy officer starts and judges. A finding is resolved when a later scan finds it "
+        "no more.",
+    ),
+)
 _VAULT = Help(
     see=Text(
         "Wie vroeg om een verzegeld origineel te openen, op welke grond en voor welke zaak, en "
@@ -658,6 +711,9 @@ TITLES: dict[str, Text] = {
     "named": Text("wie herkenbaar blijft", "who stays recognisable"),
     "named-add": Text("besluiten wie herkenbaar blijft", "decide who stays recognisable"),
     "words": Text("besluiten over woorden in twijfel", "decide on words in doubt"),
+    "special": Text("bijzondere gegevens", "special data"),
+    "special-mark": Text("als bijzonder markeren", "marking as special"),
+    "scan": Text("de lekscan", "the leak scan"),
     "vault": Text("de kluis", "the vault"),
     "vault-request": Text("verzegelde originelen aanvragen", "requesting sealed originals"),
     "person-requests": Text("besluiten over verzoeken", "decide on requests"),
@@ -797,6 +853,12 @@ HELP: dict[str, Help] = {
     "named-withdraw": _NAMED,
     "words": _WORDS,
     "word-judge": _WORDS,
+    "special": _SPECIAL,
+    "special-mark": _SPECIAL,
+    "special-one": _SPECIAL,
+    "scan": _SCAN,
+    "scan-ask": _SCAN,
+    "scan-one": _SCAN,
     "person-requests": _PERSON_REQUESTS,
     "person-request": _PERSON_REQUESTS,
     "person-request-letter": _PERSON_REQUESTS,

@@ -106,6 +106,14 @@ MATRIX: dict[str, frozenset[Role]] = {
     # What a detector doubts is a name in the words of a third party (ADR 0106).
     "words": frozenset({_R.PRIVACY}),
     "word-judge": frozenset({_R.PRIVACY}),
+    # What probably holds special, criminal or children's data: who may see it decides (ADR 0113).
+    "special": frozenset({_R.PRIVACY, _R.ARCHIVIST}),
+    "special-one": frozenset({_R.PRIVACY, _R.ARCHIVIST}),
+    "special-mark": frozenset({_R.PRIVACY, _R.ARCHIVIST, _R.COMMUNICATION}),
+    # Where the archive shows somebody it should not (ADR 0111).
+    "scan": frozenset({_R.PRIVACY}),
+    "scan-ask": frozenset({_R.PRIVACY}),
+    "scan-one": frozenset({_R.PRIVACY}),
     # Who asks for what lies in the vault; another privacy officer decides (ADR 0109). The
     # inspector sees the log, and never what was opened.
     "vault": _REQUEST | {_R.INSPECTOR},

@@ -27,6 +27,13 @@ FIELDS: dict[FieldClass, tuple[Text, Text]] = {
             "what detectors find in what another wrote",
         ),
     ),
+    FieldClass.MEDIA: (
+        Text("mediabestanden van derden", "media files of third parties"),
+        Text(
+            "foto's, films en geluid bij wat een ander schreef; altijd weggelaten",
+            "pictures, films and sound with what another wrote; always left out",
+        ),
+    ),
     FieldClass.EXTRAS: (
         Text("wat niet nodig is", "what is not needed"),
         Text(

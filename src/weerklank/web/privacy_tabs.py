@@ -13,8 +13,10 @@ TABS: tuple[tuple[str, Text], ...] = (
     ("privacy-policy", Text("Beleid", "Policy")),
     ("named", Text("Herkenbaar", "Recognisable")),
     ("words", Text("Twijfelgevallen", "Words in doubt")),
+    ("special", Text("Bijzonder", "Special")),
     ("vault", Text("Kluis", "Vault")),
     ("person-requests", Text("Verzoeken", "Requests")),
+    ("scan", Text("Lekscan", "Leak scan")),
     ("privacy-report", Text("Verslag", "Report")),
 )
 PAGES = tuple(name for name, _ in TABS)
@@ -27,6 +29,9 @@ WITHIN = (
     "vault-one",
     "vault-request",
     "person-request",
+    "scan-one",
+    "special-mark",
+    "special-one",
 )
 
 

@@ -26,6 +26,8 @@ from weerklank.services.profile.past_checks import read_profile_checks
 from weerklank.services.register.mail_waits import mail_waits
 from weerklank.services.runs.read_drift import read_drift
 from weerklank.services.runs.read_runs import read_runs
+from weerklank.services.scan.ask_scan import asked_scan
+from weerklank.services.scan.read_scans import read_scans
 from weerklank.services.schedule.ask_pages import asked_pages
 from weerklank.services.schedule.whats_due import whats_due
 from weerklank.services.seal.read_named import read_named
@@ -169,6 +171,8 @@ def warm() -> None:
         read_policy_history(workplace)
         read_profile_checks(workplace)
         read_named(workplace)
+        read_scans(workplace)
+        asked_scan(workplace)
         asked_pages(workplace)
         workplace.log.packages()
         consult(workplace, lambda _: None)  # follows what was sealed since it was last asked

@@ -1,4 +1,4 @@
-"""Peaks in replies: by hand-made series, so that each rule is seen to hold by itself."""
+"""Peaks in what is said: by hand-made series, so that each rule is seen to hold by itself."""
 
 from datetime import date, timedelta
 
@@ -58,14 +58,14 @@ def test_a_peak_is_far_above_what_is_usual_around_it(
     counts: list[int], expected: list[tuple[int, int, int]]
 ) -> None:
     found = [
-        ((one.first - MONDAY).days, (one.last - MONDAY).days, one.replies) for one in peaks(counts)
+        ((one.first - MONDAY).days, (one.last - MONDAY).days, one.count) for one in peaks(counts)
     ]
     assert found == expected
 
 
 def test_a_peak_tells_how_many_times_the_usual_it_is() -> None:
     (peak,) = peaks([5] * 40 + [60, 30] + [5] * 40)
-    assert (peak.top, peak.top_replies) == (MONDAY + timedelta(days=40), 60)
+    assert (peak.top, peak.top_count) == (MONDAY + timedelta(days=40), 60)
     assert (peak.usual, peak.times) == (10.0, 9.0)
     (alone,) = peaks([0] * 40 + [25] + [0] * 40)
     assert (alone.usual, alone.times) == (0.0, 25.0)
@@ -76,7 +76,7 @@ def test_a_week_counts_what_no_day_of_it_shows() -> None:
     assert peaks(slow) == []
     (peak,) = peaks(slow, Step.WEEK)
     assert (peak.first, peak.last) == (MONDAY + timedelta(70), MONDAY + timedelta(76))
-    assert (peak.replies, peak.usual) == (63, 7.0)
+    assert (peak.count, peak.usual) == (63, 7.0)
     assert peaks(RHYTHM, Step.WEEK) == []
 
 
@@ -93,4 +93,4 @@ def test_ten_years_of_days_are_looked_at_quickly_and_by_what_is_near_alone() -> 
     assert peak.first == MONDAY + timedelta(2000)
     # What lies far away changes nothing.
     shorter = peaks(years[1500:2500])
-    assert [one.replies for one in shorter] == [peak.replies]
+    assert [one.count for one in shorter] == [peak.count]

@@ -73,6 +73,8 @@ def leaks(world, *, html="", text="", resources=(), title=None, shows=(), own=()
         "<p>Abel van der Roodhart</p>",
         "<p>abel <b>van der</b> roodhart</p>",
         "<p>abel van<br>derroodhart</p>",
+        f"<p>{base64.b64encode(base64.b64encode(HANDLE.encode())).decode()}</p>",
+        "<p>abel_roodhart=40dorpsplein.example</p>",
         '<img alt="Foto van Abel van der Roodhart">',
     ],
 )

@@ -24,6 +24,8 @@ class Logged:
     closed: set[str] = field(default_factory=set)
     #: Packages of which a decision destroyed originals since their term ended, by decision.
     terms: dict[str, frozenset[str]] = field(default_factory=dict)
+    #: Destruction lists that were executed.
+    executed: set[str] = field(default_factory=set)
 
     def take(self, event: dict[str, object]) -> None:
         """Take in what an event says that the log holds."""
@@ -39,7 +41,14 @@ class Logged:
                 for row in (rows if isinstance(rows, list) else [])
                 if isinstance(row, dict)
             )
+        if event.get("book") == Book.DECISIONS and event.get("kind") == "destruction.executed":
+            self.executed.add(str(event.get("subject")))
         self.certificates += certificate_of(event)
+
+    def is_early(self, event: dict[str, object]) -> bool:
+        """Tell whether an event certifies a destruction that was not executed before it."""
+        is_certificate = event.get("kind") == "destruction.certified"
+        return is_certificate and str(event.get("subject")) not in self.executed
 
     def _take_journal(self, kind: str, subject: str, data: dict[str, object]) -> None:
         if kind == STAMP_OBTAINED:

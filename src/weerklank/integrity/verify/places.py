@@ -75,6 +75,7 @@ class Places:
         logged: Logged,
         *,
         accounts: frozenset[str] = frozenset(),
+        parts: frozenset[str] | None = None,
         intents: frozenset[str] = frozenset(),
         vouch: Vouch,
         deep: Deep | None = None,
@@ -85,6 +86,8 @@ class Places:
         self._size = size
         self._logged = logged
         self._accounts = accounts
+        #: Packages that are looked at; None for all.
+        self._parts = parts
         #: Packages that a decision is replacing: two generations are in order.
         self._intents = intents
         self._vouch = vouch
@@ -121,7 +124,7 @@ class Places:
                 self._tree.outcome.found("VERIFY-106", folder)
 
     def _check(self, place: Place, *, newest: bool = True) -> None:
-        if self._accounts and place.account not in self._accounts:
+        if self._passes_over(place.package):
             return
         seen = self._seen.setdefault((place.package, place.vault), [])
         for index, earlier in enumerate(seen):
@@ -142,6 +145,11 @@ class Places:
             del self._tree.outcome.findings[before:]
             if not self._is_there(place):
                 return
+
+    def _passes_over(self, package: str) -> bool:
+        if self._parts is not None and package not in self._parts:
+            return True
+        return bool(self._accounts) and package.partition("/")[0] not in self._accounts
 
     def _is_there(self, place: Place) -> bool:
         return self._tree.kind(place.path) == "folder"
@@ -290,7 +298,7 @@ class Places:
         for places in self._seen.values():
             self._compare_beside(places)
         for package, generations in self._packages.stated.items():
-            if self._accounts and package.partition("/")[0] not in self._accounts:
+            if self._passes_over(package):
                 continue
             if package in self._packages.merged:
                 continue

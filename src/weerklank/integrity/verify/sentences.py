@@ -136,6 +136,10 @@ SENTENCES: dict[str, Text] = {
         "Of the process that wrote this event {count} from before it are missing: taken away "
         "before they were in the log.",
     ),
+    "VERIFY-307": Text(
+        "Deze verklaring van vernietiging is van een lijst die niet was uitgevoerd.",
+        "This certificate of destruction is of a list that was not executed.",
+    ),
     # 4: packages and the log
     "VERIFY-401": Text("Het pakket staat niet in het logboek.", "The package is not in the log."),
     "VERIFY-402": Text(
@@ -388,6 +392,10 @@ REASONS: dict[str, Text] = {
     "other-accounts": Text(
         "alleen pakketten van de genoemde accounts; het logboek geheel",
         "only packages of the accounts named; the log whole",
+    ),
+    "other-parts": Text(
+        "alleen de pakketten die aan de beurt zijn; het logboek geheel",
+        "only the packages whose turn it is; the log whole",
     ),
     "media-elsewhere": Text(
         "media in pakketten die nu niet zijn gelezen: {count}",

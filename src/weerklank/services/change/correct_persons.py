@@ -50,7 +50,8 @@ from weerklank.services.seal.read_corrections import (
 from weerklank.services.seal.read_named import read_named
 from weerklank.services.seal.rewrite import rewrite
 from weerklank.services.seal.seal_events import seal_events
-from weerklank.services.seal.search_bytes import Needles, Searched, search_bytes, texts_of
+from weerklank.services.seal.search_bytes import Searched, search_bytes
+from weerklank.services.seal.search_needles import Needles, texts_of
 from weerklank.services.seal.term_of_originals import kept_now_until
 from weerklank.services.workplace import Workplace, session_name
 from weerklank.store.ocfl import CONTENT
@@ -202,7 +203,9 @@ def _go_on(workplace: Workplace, found: PrivacyCorrection, done: PrivacyCorrecte
         blind.close()
     with catalogue_anew(workplace, [str(name) for name, _ in found.packages or ()]):
         pass
-    searched = search_bytes(workplace, Needles(texts_of(work.texts, work.salts), []), media=False)
+    searched = search_bytes(
+        workplace, Needles.of_texts(texts_of(work.texts, work.salts)), media=False
+    )
     _conclude(workplace, found, searched)
     done.records += len(found.leaves)
     done.found += searched.found

@@ -1,5 +1,6 @@
 """Destruction lists: proposed, reviewed, approved; three persons, each in a role of their own."""
 
+from collections.abc import Iterable
 from typing import NoReturn
 
 from weerklank.catalogue.catalogue import Catalogue
@@ -13,9 +14,10 @@ from weerklank.model.reason import reason_of
 from weerklank.model.symbols import encode
 from weerklank.model.text import Text
 from weerklank.services.catalogue.consult_catalogue import consult
+from weerklank.services.change.due_rows import DueItem, by_row, rows_of
 from weerklank.services.change.pages_along import pages_along, pages_json
 from weerklank.services.change.protected_items import refuse_protected
-from weerklank.services.find.read_items import locate
+from weerklank.services.find.read_items import address, locate
 from weerklank.services.find.read_marks import withdrawn_lists
 from weerklank.services.seal.read_destructions import PROPOSED, find_list, read_lists
 from weerklank.services.workplace import Workplace
@@ -28,8 +30,8 @@ WRONG_STATE = fault(
         en="List {list} must be {missing} first; now it is {state}.",
     ),
     Text(
-        nl="De volgorde is: voorstellen, beoordelen, machtigen, uitvoeren.",
-        en="The order is: propose, review, approve, execute.",
+        nl="De volgorde is: voorstellen, beoordelen, machtigen, uitvoeren, verklaren.",
+        en="The order is: propose, review, approve, execute, certificate.",
     ),
 )
 DONE_ALREADY = fault(
@@ -69,33 +71,68 @@ NOTHING_NAMED = fault(
     Text(nl="Er is geen bericht genoemd.", en="No post was named."),
     Text(nl="Noem er een of meer met --id.", en="Name one or more with --id."),
 )
+TOO_MANY = fault(
+    "DESTROY-006",
+    Text(
+        nl="Een lijst heeft hooguit {most} stukken; dit zijn er {count}.",
+        en="A list has {most} items at most; these are {count}.",
+    ),
+    Text(
+        nl="Maak er meer lijsten van, bijvoorbeeld per account met --account of met een "
+        "vroegere --on.",
+        en="Make several lists of them, such as one an account with --account, or with an "
+        "earlier --on.",
+    ),
+)
+CHANGES_WAIT = fault(
+    "DESTROY-007",
+    Text(
+        nl="{by} vroeg om wijziging van lijst {list}: {reason}",
+        en="{by} asked for changes to list {list}: {reason}",
+    ),
+    Text(
+        nl="Wie haar voorstelde, haalt er stukken uit met 'destroy except' of niet, en stelt haar "
+        "opnieuw voor met 'destroy answer {list}'.",
+        en="Who proposed it takes items off with 'destroy except' or does not, and proposes it "
+        "once more with 'destroy answer {list}'.",
+    ),
+)
+#: What an event can hold of them, with the pages that go along.
+MOST = 50_000
 PROPOSERS = (Role.ARCHIVIST, Role.REGISTER_OWNER, Role.PRIVACY, Role.COMMUNICATION)
 
 
 def propose(
-    workplace: Workplace, items: tuple[str, ...], ground: Ground, reason: str
+    workplace: Workplace,
+    items: tuple[str, ...],
+    ground: Ground,
+    reason: str,
+    due: Iterable[DueItem] = (),
 ) -> DestructionList:
     """Propose the destruction of posts; each goes with all its versions and media.
 
     The list names the pages too on which any of them stands: those go along. A page may be named
-    by itself.
+    by itself. `due` are those of them that are due by the selection list.
     """
     workplace.require(*PROPOSERS)
     if not items:
         raise WrongUse(NOTHING_NAMED)
+    over = by_row(due)
+    ordered = dict.fromkeys((*(one.id for one in over), *map(address, items)))
 
     def find(catalogue: Catalogue) -> tuple[dict[str, str], list[PageGone]]:
-        places = [locate(catalogue, item)[-1] for item in dict.fromkeys(items)]
+        places = [locate(catalogue, item)[-1] for item in ordered]
         named = {encode(place.key): place.id for place in places}
         return named, pages_along(catalogue, named)
 
     named, pages = consult(workplace, find)
     with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
-        return _written(
+        return write_list(
             workplace,
             {
                 "ground": str(ground),
                 "reason": reason_of(reason),
+                **({"rows": [*rows_of(over)]} if over else {}),
             },
             named,
             pages,
@@ -110,7 +147,7 @@ def propose_for_mark(workplace: Workplace, mark: Mark) -> DestructionList:
     """
     workplace.require(*PROPOSERS)
     pages = consult(workplace, lambda catalogue: pages_along(catalogue, [mark.key]))
-    return _written(
+    return write_list(
         workplace,
         {
             "ground": str(Ground.NOT_GOVERNMENT),
@@ -133,10 +170,10 @@ def propose_for_request(
     pages = consult(workplace, lambda catalogue: pages_along(catalogue, named))
     reason = f"verzoek {request}"
     data: JsonObject = {"ground": str(Ground.ERASURE), "reason": reason, "request": request}
-    return _written(workplace, data, named, pages)
+    return write_list(workplace, data, named, pages)
 
 
-def _written(
+def write_list(
     workplace: Workplace, data: JsonObject, named: dict[str, str], pages: list[PageGone]
 ) -> DestructionList:
     """Write a list of items that were named, by key, and of the pages that go along.
@@ -144,13 +181,20 @@ def _written(
     Refused when a hold keeps any of them, or a hotspot what goes by the selection list.
     """
     every = named | {one.key: one.id for one in pages}
+    refuse_too_many(len(every))
     refuse_protected(workplace, every.values(), Ground(str(data["ground"])))
-    data |= {"items": [*every.values()], "keys": [*every]}
+    data |= {"items": [*every.values()], "keys": [*every], "named": len(named)}
     if pages:
         data["pages"] = pages_json(pages)
     number = f"v{len(read_lists(workplace)) + 1:04d}"
     workplace.record(Book.DECISIONS, PROPOSED, number, data)
     return find_list(workplace, number)
+
+
+def refuse_too_many(count: int) -> None:
+    """Refuse a list that is longer than an event can tell of (Refused)."""
+    if count > MOST:
+        raise Refused(TOO_MANY, most=MOST, count=count)
 
 
 def bring_to(workplace: Workplace, name: str, state: ListState) -> DestructionList:
@@ -171,11 +215,27 @@ def check_step(workplace: Workplace, found: DestructionList, state: ListState) -
     before, role = STEPS[state]
     if found.state is not before:
         _refuse_order(found, state)
-    if found.id in withdrawn_lists(workplace):
+    if state is not ListState.CERTIFIED and found.id in withdrawn_lists(workplace):
         raise Refused(WITHDRAWN, list=found.id)
+    if found.waits_for_proposer:
+        asked = found.changes[-1]
+        raise Refused(CHANGES_WAIT, list=found.id, by=asked.by, reason=asked.reason)
     workplace.require(role)
+    if state is not ListState.CERTIFIED:
+        refuse_same_person(workplace, found, state)
+
+
+def refuse_same_person(workplace: Workplace, found: DestructionList, state: ListState) -> None:
+    """Refuse a step by somebody who took another one on the list (Refused)."""
     name = workplace.actor.known_as
-    for earlier, person in found.by.items():
+    steps = [*found.by.items()]
+    if state is ListState.APPROVED:  # whoever did not agree in an earlier round has reviewed
+        steps += [
+            (one.instead_of, one.by)
+            for one in found.changes
+            if one.instead_of is ListState.REVIEWED
+        ]
+    for earlier, person in steps:
         # Whoever approved may execute: the decision is taken, and by three.
         if person == name and not (state is ListState.EXECUTED and earlier != ListState.PROPOSED):
             raise Refused(SAME_PERSON, name=name, list=found.id, done=WORDS[ListState(earlier)])
@@ -188,18 +248,3 @@ def _refuse_order(found: DestructionList, wanted: ListState) -> NoReturn:
         raise Refused(DONE_ALREADY, list=found.id, state=WORDS[found.state])
     missing = WORDS[list(ListState)[reached + 1]]
     raise Refused(WRONG_STATE, list=found.id, state=WORDS[found.state], missing=missing)
-
-
-def list_json(found: DestructionList) -> JsonObject:
-    """Write a list as JSON."""
-    return {
-        "by": {str(state): name for state, name in found.by.items()},
-        "ground": str(found.ground),
-        "items": list(found.items),
-        "list": found.id,
-        "pages": [one.id for one in found.pages],
-        "reason": found.reason,
-        "signed_in": False,
-        "state": str(found.state),
-        "stated_only": found.is_stated_only,
-    }

@@ -23,16 +23,20 @@ from weerklank.model.symbols import decode, encode
 from weerklank.model.text import Text
 from weerklank.package.names import PackageName
 from weerklank.services.catalogue.open_catalogue import open_catalogue
+from weerklank.services.change.clear_index import years_of
 from weerklank.services.change.destruction_lists import check_step
 from weerklank.services.change.pages_along import pages_along, pages_json
 from weerklank.services.change.protected_items import refuse_protected
 from weerklank.services.change.recover import recover
+from weerklank.services.change.specify_list import specified
 from weerklank.services.find.catalogue_anew import catalogue_anew
 from weerklank.services.seal.check_sources import SourceCheck
 from weerklank.services.seal.read_destructions import find_list, read_lists
+from weerklank.services.seal.read_replicas import replicas_with
 from weerklank.services.seal.rewrite import Outcome, Step, rewrite
 from weerklank.services.seal.seal_events import seal_events
-from weerklank.services.seal.search_bytes import Searched, needles_of, search_bytes
+from weerklank.services.seal.search_bytes import Searched, search_bytes
+from weerklank.services.seal.search_needles import needles_of
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
 
@@ -145,6 +149,7 @@ def _begin(workplace: Workplace, found: DestructionList) -> DestructionList:
         every = _with_pages(catalogue, found)
         pages = pages_along(catalogue, every)
         places = [place for key in every for place in _places(catalogue, key)]
+        specification = specified(catalogue, found, places)
     finally:
         catalogue.close()
     packages = sorted({(place.package, place.generation) for place in places})
@@ -152,6 +157,7 @@ def _begin(workplace: Workplace, found: DestructionList) -> DestructionList:
     _blind(workplace).close()
     told: JsonObject = {
         "packages": [{"generation": g, "package": name} for name, g in packages],
+        "specification": specification,
         "threads": [*sorted({encode(place.thread) for place in places})],
     }
     if pages:
@@ -182,13 +188,17 @@ def _go_on(workplace: Workplace, found: DestructionList) -> Destroyed:
         needles_of(
             outcome.dropped, lambda platform, address: ids.key(Platform(platform), address)
         ),
+        exports=True,
     )
     records = sum(len(dropped.items) for dropped in outcome.dropped)
     workplace.record(
         Book.DECISIONS,
         f"destruction.{ListState.EXECUTED}",
         found.id,
-        _told(found, outcome, searched, records),
+        {
+            **_told(found, outcome, searched, records),
+            "replicas": [*replicas_with(workplace, found.packages or ())],
+        },
     )
     seal_events(workplace)
     return Destroyed(find_list(workplace, found.id), records, searched, outcome.unread)
@@ -199,6 +209,8 @@ def _told(
 ) -> JsonObject:
     return {
         "items": len(found.items),
+        "media": sum(len(dropped.media) for dropped in outcome.dropped),
+        "originals": sum(len(dropped.sealed) for dropped in outcome.dropped),
         "pages": len(found.pages),
         "packages_by_structure": outcome.unread,
         "records": records,
@@ -209,9 +221,7 @@ def _told(
 def _catalogue_anew(workplace: Workplace, found: DestructionList) -> None:
     """Bring catalogue, search index and blind index to the new generations."""
     names = [name for name, _ in found.packages or ()]
-    # The year of publication stands in the permanent address.
-    years = sorted({item.split("-")[-4] for item in found.items})
-    with catalogue_anew(workplace, names, years) as catalogue:
+    with catalogue_anew(workplace, names, years_of(found)) as catalogue:
         empty = frozenset(
             thread
             for thread in map(decode, found.threads)

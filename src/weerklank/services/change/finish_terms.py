@@ -22,7 +22,8 @@ from weerklank.services.find.catalogue_anew import catalogue_anew
 from weerklank.services.seal.old_places import old_places
 from weerklank.services.seal.rewrite import rewrite
 from weerklank.services.seal.seal_events import seal_events
-from weerklank.services.seal.search_bytes import Needles, Searched, search_bytes
+from weerklank.services.seal.search_bytes import Searched, search_bytes
+from weerklank.services.seal.search_needles import Needles
 from weerklank.services.seal.term_of_originals import (
     DONE,
     SHREDDED,
@@ -90,7 +91,7 @@ def finish(workplace: Workplace, terms: list[TermEnd]) -> TermsEnded:
     with catalogue_anew(workplace, [str(name) for term in terms for name, _ in term.packages]):
         pass  # rows have new numbers
     workplace.reporter.step(SEARCHING)
-    done.searched = search_bytes(workplace, Needles(needles, []))
+    done.searched = search_bytes(workplace, Needles.of_texts(needles))
     done.days = _destroy_keys(workplace)
     there = {*term_days(workplace.keys)}
     for term in terms:

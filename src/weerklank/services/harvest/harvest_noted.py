@@ -20,8 +20,8 @@ from weerklank.model.ids import AccountId
 from weerklank.model.json_value import JsonObject
 from weerklank.model.run import RunReport
 from weerklank.model.text import Text
-from weerklank.services.harvest.live_progress import told_live
 from weerklank.services.harvest.stop_harvest import Stop, stoppable
+from weerklank.services.runs.live_progress import told_live
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.workplace import Workplace
 

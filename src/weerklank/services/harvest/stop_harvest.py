@@ -18,7 +18,7 @@ from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
 from weerklank.model.person import Role
 from weerklank.model.text import Text
-from weerklank.services.harvest.live_progress import live_of
+from weerklank.services.runs.live_progress import live_of
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.workplace import Workplace
 from weerklank.store.state_folder import progress, put

@@ -103,6 +103,7 @@ class TakeIn:
         )
         stack.callback(blind.close)
         whois = Whois(self._export.owner, listed_accounts(register), self._blind)
+        self._whois = whois
         self._named = NamedList(read_named(workplace), self._blind)
         self._who = WhoByDay(whois, self._named)
         self._policy = policy
@@ -165,6 +166,7 @@ class TakeIn:
             is_held=self._is_held,
             destroyed=frozenset(decode(key) for key in destroyed_keys(self._workplace)),
             today=newest_day(self._report.started),
+            is_ours=lambda person: self._whois.role(person).is_ours,
             by_hand=self._is_by_hand if Scenario.C in account.scenarios_until(today) else None,
             elsewhere=come_in_themselves(register, account, today),
         )

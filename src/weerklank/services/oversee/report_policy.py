@@ -19,6 +19,9 @@ FIELDS: dict[FieldClass, Text] = {
     FieldClass.FOUND: Text(
         "namen en nummers die daarin worden herkend", "names and numbers recognised in those"
     ),
+    FieldClass.MEDIA: Text(
+        "foto's, films en geluid van een derde", "pictures, films and sound of a third party"
+    ),
     FieldClass.EXTRAS: Text(
         "wat een platform meer geeft dan nodig is", "what a platform gives beyond need"
     ),
@@ -31,6 +34,7 @@ _OURS_ALONE = Text("; alleen van de organisatie verzegeld", "; sealed of the org
 _THEIRS_ALONE = Text("; alleen van derden verzegeld", "; sealed of third parties alone")
 _PSEUDONYM = Text("pseudoniem", "pseudonym")
 _OUT = Text("eruit", "taken out")
+_NOT_IN = Text("komen er niet in", "don't come in")
 _DONE: dict[FieldClass, Text] = {
     FieldClass.AUTHOR: _PSEUDONYM,
     FieldClass.MENTIONS: _PSEUDONYM,
@@ -38,12 +42,14 @@ _DONE: dict[FieldClass, Text] = {
         "blijven, zonder wie en wat erin is herkend", "kept, without whom and what was recognised"
     ),
     FieldClass.FOUND: Text("een merkteken", "a mark"),
+    FieldClass.MEDIA: _NOT_IN,
     FieldClass.EXTRAS: _OUT,
     FieldClass.UNKNOWN: _OUT,
     FieldClass.INITIALS: Text("'^[medewerker]'", "'^[medewerker]'"),
 }
-_NOT_IN = Text("komen er niet in", "don't come in")
 _KEPT = Text("blijven", "kept")
+#: What leaves nothing in its place where it is left out.
+_NEVER_MARKED = frozenset((FieldClass.TEXT, FieldClass.MEDIA))
 _WHOLE = frozenset((FieldClass.EXTRAS, FieldClass.UNKNOWN))
 
 
@@ -78,7 +84,7 @@ def _parts(policy: Policy, field: FieldClass, scenario: Scenario) -> Iterator[Te
     choice = policy.choice(field, scenario)
     if choice is Choice.KEEP:
         yield _KEPT
-    elif field is FieldClass.TEXT and choice is Choice.DROP:
+    elif field in _NEVER_MARKED and choice is Choice.DROP:
         yield _NOT_IN
     else:
         yield _DONE[field]

@@ -3,11 +3,10 @@
 from datetime import date
 
 from weerklank.documents.document import Block, Bullets, Paragraph, Table, Tone
-from weerklank.model.access import TERM
 from weerklank.model.account import PROCESSES
 from weerklank.model.clock import civil_day
 from weerklank.model.day_words import moment
-from weerklank.model.destruction import ListState
+from weerklank.model.destruction import GONE
 from weerklank.model.mark import WORDS as MARK_WORDS
 from weerklank.model.mark import MarkState
 from weerklank.model.number_words import number
@@ -230,7 +229,7 @@ class Sections:
 
     def terms(self) -> list[Block]:
         """Tell how long what is kept."""
-        done = self._facts.lists.get(ListState.EXECUTED, 0)
+        done = sum(self._facts.lists.get(state, 0) for state in GONE)
         return [
             Bullets(
                 (
@@ -243,9 +242,9 @@ class Sections:
                         n=self.counted(done),
                     ),
                     self.say(
-                        "Wie wat inzag: {n} jaar, zo lang als niets anders is besloten.",
-                        "Who looked at what: {n} years, where nothing else was decided.",
-                        n=TERM,
+                        "Wie wat inzag: {n} maanden; wat ouder is, wordt elke dag vernietigd.",
+                        "Who looked at what: {n} months; what is older is destroyed each day.",
+                        n=self._facts.privacy.access_months,
                     ),
                     *on_terms(self._facts.privacy, self._language),
                 )

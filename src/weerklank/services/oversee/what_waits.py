@@ -24,6 +24,7 @@ from weerklank.model.question import Sight
 from weerklank.model.vault import VaultState
 from weerklank.services.appraise.formal_replies import formal_replies
 from weerklank.services.appraise.mark_item import list_marks, recurring_marks
+from weerklank.services.appraise.mark_special import count_special
 from weerklank.services.appraise.read_policy import read_policy_history
 from weerklank.services.appraise.words_in_doubt import words_in_doubt
 from weerklank.services.find.read_marks import withdrawn_lists
@@ -37,8 +38,10 @@ from weerklank.services.register.report_change import reports
 from weerklank.services.register.review_account import reviews
 from weerklank.services.register.set_platform_status import Decision
 from weerklank.services.runs.open_runs import open_runs
+from weerklank.services.runs.read_audits import read_audits
 from weerklank.services.runs.read_drift import read_drift
 from weerklank.services.runs.read_runs import PastCheck, PastRun, read_checks, read_runs
+from weerklank.services.scan.read_scans import unresolved_scan
 from weerklank.services.seal.read_destructions import read_lists
 from weerklank.services.seal.read_requests import read_requests
 from weerklank.services.vault.request_opening import REQUESTERS
@@ -53,6 +56,7 @@ class Ask(StrEnum):
     """What is asked; the order here is that of urgency."""
 
     DAMAGE = "damage"
+    SCAN_FOUND = "scan-found"
     FORMAL_WAITS = "formal-waits"
     HANDIN_MISSED = "handin-missed"
     HANDIN_OVERDUE = "handin-overdue"
@@ -69,6 +73,7 @@ class Ask(StrEnum):
     DRIFT_REPORTED = "drift-reported"
     DRIFT_WAITS = "drift-waits"
     FIELDS_UNKNOWN = "fields-unknown"
+    SPECIAL_WAITS = "special-waits"
     WORDS_WAIT = "words-wait"
     NEVER_HARVESTED = "never-harvested"
     MAIL_WAITS = "mail-waits"
@@ -86,6 +91,8 @@ class Ask(StrEnum):
 #: Who is asked what.
 ASKED: dict[Ask, frozenset[Role]] = {
     Ask.DAMAGE: frozenset({Role.ARCHIVIST, Role.INSPECTOR, Role.OPERATOR}),
+    # Somebody stands where nobody should: within 72 hours it may have to be reported (AVG 33).
+    Ask.SCAN_FOUND: frozenset({Role.PRIVACY}),
     Ask.FORMAL_WAITS: frozenset({Role.COMMUNICATION}),
     Ask.HANDIN_MISSED: frozenset({Role.MAKER, Role.COMMUNICATION, Role.ARCHIVIST}),
     Ask.HANDIN_OVERDUE: frozenset({Role.MAKER, Role.COMMUNICATION}),
@@ -105,6 +112,7 @@ ASKED: dict[Ask, frozenset[Role]] = {
     Ask.DRIFT_REPORTED: frozenset({Role.OPERATOR}),
     Ask.DRIFT_WAITS: frozenset({Role.ARCHIVIST}),
     Ask.FIELDS_UNKNOWN: frozenset({Role.PRIVACY}),
+    Ask.SPECIAL_WAITS: frozenset({Role.PRIVACY}),
     Ask.WORDS_WAIT: frozenset({Role.PRIVACY}),
     Ask.NEVER_HARVESTED: frozenset({Role.COMMUNICATION, Role.ARCHIVIST}),
     # Who is to hear of changes at once, and who keeps the mail server (A2).
@@ -158,12 +166,15 @@ def what_waits(
     roles = set(workplace.actor.roles)
     found = [
         *_of_check(workplace, check),
+        *_of_audit(workplace, check),
         *_of_hand_ins(workplace, accounts),
         *_of_vault(workplace),
         *_of_lists(workplace),
         *_of_marks(workplace, accounts),
         *_of_formal(workplace, roles, sight),
         *_of_words(workplace, roles),
+        *_of_special(workplace, roles),
+        *_of_scan(workplace),
         *_of_requests(workplace),
         *_of_profiles(workplace, accounts),
         *_of_reviews(workplace),
@@ -194,8 +205,12 @@ def _asked(
     if task.ask is not Ask.LIST_WAITS:
         return ASKED[task.ask]
     found = read_lists(workplace)[task.subject]
+    if found.waits_for_proposer:
+        is_theirs = workplace.actor.name == found.by[ListState.PROPOSED]
+        return frozenset(workplace.actor.roles) if is_theirs else frozenset()
     step = next((role for before, role in STEPS.values() if before is found.state), None)
-    is_party = workplace.actor.name in found.by.values() and found.state is not ListState.APPROVED
+    decided = (ListState.APPROVED, ListState.EXECUTED)
+    is_party = workplace.actor.name in found.by.values() and found.state not in decided
     return frozenset() if step is None or is_party else frozenset({step})
 
 
@@ -207,6 +222,15 @@ def _of_check(workplace: Workplace, check: PastCheck | None) -> Iterator[Task]:
         yield Task(ask=Ask.DAMAGE, day=civil_day(check.at), count=found)
     elif workplace.clock.now() - check.at > _CHECK_LASTS:
         yield Task(ask=Ask.CHECK_OLD, day=civil_day(check.at))
+
+
+def _of_audit(workplace: Workplace, check: PastCheck | None) -> Iterator[Task]:
+    """Tell of damage that the last audit found, unless a whole check looked since, or says so."""
+    audits = read_audits(workplace)
+    if audits.last is None or not audits.found:
+        return
+    if check is None or (check.ok and check.at < audits.last):
+        yield Task(ask=Ask.DAMAGE, day=civil_day(audits.last), count=audits.found)
 
 
 def _of_hand_ins(workplace: Workplace, accounts: dict[AccountId, Account]) -> Iterator[Task]:
@@ -329,6 +353,25 @@ def _of_words(workplace: Workplace, roles: set[Role]) -> Iterator[Task]:
         yield Task(ask=Ask.WORDS_WAIT, count=total)
 
 
+def _of_special(workplace: Workplace, roles: set[Role]) -> Iterator[Task]:
+    """Tell once how many replies wait for somebody to say whether they are special."""
+    if roles.isdisjoint(ASKED[Ask.SPECIAL_WAITS]):
+        return
+    try:
+        total = count_special(workplace)
+    except (NotNow, BrokenInput):
+        return  # the page itself says that the catalogue can't be asked now
+    if total:
+        yield Task(ask=Ask.SPECIAL_WAITS, count=total)
+
+
+def _of_scan(workplace: Workplace) -> Iterator[Task]:
+    found = unresolved_scan(workplace)
+    if found is not None:
+        day = civil_day(found.at)
+        yield Task(ask=Ask.SCAN_FOUND, subject=found.name, day=day, count=found.found)
+
+
 def _of_vault(workplace: Workplace) -> Iterator[Task]:
     for one, state in waiting_requests(workplace):
         is_open = state is VaultState.APPROVED
@@ -346,7 +389,7 @@ def _of_requests(workplace: Workplace) -> Iterator[Task]:
 def _of_lists(workplace: Workplace) -> Iterator[Task]:
     withdrawn = withdrawn_lists(workplace)
     for found in read_lists(workplace).values():
-        if found.state is not ListState.EXECUTED and found.id not in withdrawn:
+        if found.state is not ListState.CERTIFIED and found.id not in withdrawn:
             yield Task(ask=Ask.LIST_WAITS, subject=found.id, count=len(found.items))
 
 

@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Iterator
 
+from weerklank.minimise.hidden_writings import hidden_writings
 from weerklank.minimise.leak_signs import LeakSigns, Sign
 from weerklank.services.scan.containers import (
     BROKEN,
@@ -19,7 +20,6 @@ from weerklank.services.scan.containers import (
     whole,
 )
 from weerklank.services.scan.found import OF_KIND, LeakFinding, Scanned
-from weerklank.services.scan.readings import readings
 
 #: Containers within one another that are opened.
 DEEPEST = 12
@@ -131,7 +131,7 @@ class Look:
         inner: list[tuple[int, bytes]] = []
         for sign in self.signs.find(text):
             yield sign.at, sign
-        for at, read in readings(text, lambda at, content: inner.append((at, content))):
+        for at, read in hidden_writings(text, lambda at, content: inner.append((at, content))):
             for sign in self.signs.find(read):
                 yield at, sign
         for at, content in inner:

@@ -5,9 +5,11 @@ from datetime import datetime
 
 from weerklank.model.event import Book, Event
 from weerklank.model.json_value import Json
+from weerklank.services.scan.places import name_of_scan
 from weerklank.services.workplace import Workplace
 
-SCANNED = "scan.done"
+#: A scan began, and came to its end; without the second it was broken off.
+BEGUN, SCANNED = "scan.begun", "scan.done"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +30,11 @@ class PastScan:
     not_checked: dict[str, int]
 
     @property
+    def name(self) -> str:
+        """Give the name of the scan."""
+        return name_of_scan(self.at)
+
+    @property
     def found(self) -> int:
         """Give how many findings there were."""
         return sum(self.findings.values()) + self.more
@@ -36,6 +43,25 @@ class PastScan:
 def read_scans(workplace: Workplace) -> list[PastScan]:
     """Give every scan, newest first."""
     return [*workplace.events.fold(Book.JOURNAL, _ScanFold)]
+
+
+def find_scan(workplace: Workplace, name: str) -> PastScan | None:
+    """Give the scan of a name; None where there is none."""
+    return next((one for one in read_scans(workplace) if one.name == name), None)
+
+
+def unresolved_scan(workplace: Workplace) -> PastScan | None:
+    """Give the newest scan that found something that no later one looked for again."""
+    looked: set[str] = set()
+    for one in read_scans(workplace):
+        if one.accounts and looked.issuperset(one.accounts):
+            continue
+        if one.found:
+            return one
+        if not one.accounts:
+            return None
+        looked |= set(one.accounts)
+    return None
 
 
 class _ScanFold:

@@ -19,14 +19,18 @@ from weerklank.model.person import Role
 from weerklank.model.text import Text
 from weerklank.package.names import Found, packages
 from weerklank.services.register.accounts_of_ours import listed_accounts
+from weerklank.services.runs.live_progress import scan_told_live
 from weerklank.services.scan.allowed import allowed_names
 from weerklank.services.scan.files import FileLook
 from weerklank.services.scan.found import Scanned
 from weerklank.services.scan.look import Look
-from weerklank.services.scan.read_scans import SCANNED
+from weerklank.services.scan.places import keep_places
+from weerklank.services.scan.read_scans import BEGUN, SCANNED
 from weerklank.services.seal.read_named import read_named
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.workplace import Workplace
+from weerklank.store.lock import locked
+from weerklank.store.state_folder import scan_lock
 
 SCANNING = Text(
     "Elk bestand wordt doorzocht op namen van derden.",
@@ -39,11 +43,19 @@ def scan_archive(
 ) -> Scanned:
     """Look through an archive; with accounts only their packages. `also` are folders outside it.
 
-    Refused to who is no privacy officer. BrokenInput when the blind index is damaged: then that
-    nothing was found would say nothing.
+    Refused to who is no privacy officer; Locked while another scan goes on. BrokenInput when the
+    blind index is damaged: then that nothing was found would say nothing.
     """
     workplace.require(Role.PRIVACY)
     workplace.demand_sound()
+    with locked(scan_lock(workplace.keys), "scan"), scan_told_live(workplace) as followed:
+        followed.record(Book.JOURNAL, BEGUN, "archive", {"accounts": [*accounts]})
+        return _scan(followed, accounts, also)
+
+
+def _scan(
+    workplace: Workplace, accounts: tuple[AccountId, ...], also: tuple[Path, ...]
+) -> Scanned:
     workplace.reporter.step(SCANNING)
     scanned = Scanned(progress=workplace.reporter.progress)
     layout = workplace.layout
@@ -125,5 +137,6 @@ def _note(
         "read": scanned.read,
         "records": scanned.records,
     }
-    workplace.record(Book.JOURNAL, SCANNED, "archive", data)
+    event = workplace.record(Book.JOURNAL, SCANNED, "archive", data)
+    keep_places(workplace.keys, event.at, scanned)
     seal_events(workplace)

@@ -34,9 +34,12 @@ from weerklank.services.harvest.harvest_noted import (
 )
 from weerklank.services.harvest.portability_jobs import record_failure, standing_jobs
 from weerklank.services.harvest.server_signing import TransportFor
+from weerklank.services.people.access_term import end_access_days
 from weerklank.services.profile.check_profile import check_harvested
 from weerklank.services.schedule.ask_pages import asked_pages, note_failed_pages
+from weerklank.services.schedule.audit_of_today import audit_of_today
 from weerklank.services.schedule.finish_change import finish_change
+from weerklank.services.schedule.run_scan import is_scan_asked, run_asked_scan
 from weerklank.services.schedule.whats_due import platforms_of, whats_due
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import is_held, locked
@@ -61,8 +64,8 @@ GOES_ON = Text("Het archief van {account} is aan de beurt.", "The archive of {ac
 PAGES = Text("De pagina's van {account} zijn aan de beurt.", "The pages of {account} are due.")
 FAILED = Text("{account}: {message} {hint}", "{account}: {message} {hint}")
 WAITS = Text(
-    "Van verzegelde originelen is de termijn om, maar: {message} {hint}",
-    "The term of sealed originals is over, but: {message} {hint}",
+    "Een termijn is om, maar er is niet alles vernietigd: {message} {hint}",
+    "A term is over, but not all was destroyed: {message} {hint}",
 )
 #: Seconds between two looks at what is due, while nothing is.
 _PAUSE = 5.0
@@ -128,6 +131,8 @@ class Schedule:
         """Run what is due now, each account once by each technique; mail goes last, if at all."""
         tried: set[AccountId] = set()
         try:
+            if technique is None and mails:
+                yield from self._scan()
             while technique is not Technique.PORTABILITY and (due := self._first(tried)):
                 tried.add(due[1].account)
                 yield self._harvest(*due)
@@ -144,7 +149,7 @@ class Schedule:
         finally:
             self._stop_beside()
         if technique is None and mails:
-            yield from self._end_terms()
+            yield from self._daily()
         if mails:
             self._send_mail()
 
@@ -167,8 +172,9 @@ class Schedule:
                 self._send_mail()
                 mailed = time.monotonic()
                 if (today := self.opened().today()) != ended:
-                    yield from self._end_terms()
+                    yield from self._daily()
                     ended = today
+            yield from self._scan()
             due = self._first(self._left_alone())
             if due is None:
                 since = time.monotonic() - _JOB_LEFT.total_seconds()
@@ -321,24 +327,47 @@ class Schedule:
 
     def _note_wait(self, seconds: float) -> None:
         self._waited += seconds
-        if self.beside is None or self.beside.goes_on or self._waited < _LONG.total_seconds():
+        if self._waited >= _LONG.total_seconds():
+            self._let_others_go_on()
+
+    def _let_others_go_on(self) -> None:
+        """Let what is due go on in another process, while this one is busy for long."""
+        if self.beside is None or self.beside.goes_on:
             return
         if self._first(set()) is not None:
             self.beside.start()
 
-    def _end_terms(self) -> Iterator[Done]:
-        """Destroy sealed originals whose term is over; gives what could not be."""
+    def _daily(self) -> Iterator[Done]:
+        """Destroy what is past its term, and audit; gives what could not be.
+
+        Past it are sealed originals, and who looked at what.
+        """
         workplace = self.opened()
-        try:
-            errors = end_terms(workplace).errors
-        except WeerklankError as stop:
-            errors = [stop]
+        errors: list[WeerklankError] = []
+        for end in (end_terms, end_access_days):
+            try:
+                errors += end(workplace).errors
+            except WeerklankError as stop:
+                errors.append(stop)
         for error in errors:
             message = Text(error.message("nl"), error.message("en"))
             hint = Text(error.hint("nl"), error.hint("en"))
             workplace.reporter.step(WAITS, message=message, hint=hint)
             if not isinstance(error, Locked):  # a run is at work: next time is soon enough
                 yield Done((), error)
+        if (stopped := audit_of_today(self.opened())) is not None:
+            yield Done((), stopped)
+
+    def _scan(self) -> Iterator[Done]:
+        """Do the scan that somebody asked for; what is due goes on beside it, if it takes long."""
+        workplace = self.opened()
+        if not is_scan_asked(workplace):
+            return
+        try:
+            error = run_asked_scan(workplace, self._let_others_go_on, _place)
+        except Locked:
+            return  # one that was begun otherwise goes on: after it comes this one
+        yield Done((), error)
 
     def _stop_beside(self) -> None:
         if self.beside is not None:

@@ -2,8 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
-from weerklank.model.destruction import DestructionList, Ground, ListState, PageGone
+from weerklank.model.destruction import (
+    ChangesAsked,
+    DestructionList,
+    DueRow,
+    Excepted,
+    Ground,
+    ListState,
+    PageGone,
+)
 from weerklank.model.errors import WrongUse, fault
 from weerklank.model.event import Book, Event
 from weerklank.model.json_value import JsonObject
@@ -24,6 +33,11 @@ UNKNOWN_LIST = fault(
 _KIND = "destruction."
 PROPOSED = "destruction.proposed"
 BEGUN = "destruction.begun"
+EXCEPTED = "destruction.excepted"
+CHANGES_ASKED = "destruction.changes-asked"
+ANSWERED = "destruction.answered"
+EXECUTED = "destruction.executed"
+CERTIFIED = "destruction.certified"
 
 
 def read_lists(workplace: Workplace) -> dict[str, DestructionList]:
@@ -55,48 +69,134 @@ def lists_of(events: Iterable[Event]) -> dict[str, DestructionList]:
 
 
 def _apply(lists: dict[str, DestructionList], event: Event) -> None:
-    data = event.data
     if event.kind == PROPOSED:
-        lists[event.subject] = DestructionList(
-            id=event.subject,
-            state=ListState.PROPOSED,
-            ground=Ground(str(data["ground"])),
-            reason=str(data["reason"]),
-            items=_strings(data, "items"),
-            keys=_strings(data, "keys"),
-            pages=_pages(data),
-            mark=str(data["mark"]) if "mark" in data else None,
-            request=str(data["request"]) if "request" in data else None,
-            by={ListState.PROPOSED: event.actor.known_as},
-            system_users={ListState.PROPOSED: event.actor.system_user},
-            signed_in=_signed_in(event, ListState.PROPOSED),
-        )
+        lists[event.subject] = _proposed(event)
         return
-    known = lists[event.subject]
-    if event.kind == BEGUN:
-        packages = data["packages"]
-        pages = _pages(data)  # also those that came since it was proposed
-        lists[event.subject] = replace(
-            known,
-            items=(*known.items, *(one.id for one in pages if one.id not in known.items)),
-            keys=(*known.keys, *(one.key for one in pages if one.key not in known.keys)),
-            pages=pages,
-            packages=tuple(
-                (str(row["package"]), int(str(row["generation"])))
-                for row in (packages if isinstance(packages, list) else [])
-                if isinstance(row, dict)
-            ),
-            threads=_strings(data, "threads"),
+    apply = _CHANGES.get(event.kind, _brought)
+    lists[event.subject] = apply(lists[event.subject], event)
+
+
+def _proposed(event: Event) -> DestructionList:
+    data = event.data
+    keys, pages = _strings(data, "keys"), _pages(data)
+    named = data.get("named")
+    return DestructionList(
+        id=event.subject,
+        state=ListState.PROPOSED,
+        ground=Ground(str(data["ground"])),
+        reason=str(data["reason"]),
+        items=_strings(data, "items"),
+        keys=keys,
+        pages=pages,
+        along=(
+            frozenset(keys[named:])
+            if isinstance(named, int)
+            else frozenset(one.key for one in pages if not one.alone)
+        ),
+        rows=_rows(data, keys),
+        mark=str(data["mark"]) if "mark" in data else None,
+        request=str(data["request"]) if "request" in data else None,
+        by={ListState.PROPOSED: event.actor.known_as},
+        system_users={ListState.PROPOSED: event.actor.system_user},
+        signed_in=_signed_in(event, ListState.PROPOSED),
+    )
+
+
+def _excepted(known: DestructionList, event: Event) -> DestructionList:
+    """Take items off; which pages go along with the others the event says anew."""
+    gone = dict(zip(_strings(event.data, "keys"), _strings(event.data, "items"), strict=True))
+    named = {
+        key: item
+        for key, item in zip(known.keys, known.items, strict=True)
+        if key not in known.along and key not in gone
+    }
+    pages = _pages(event.data)
+    along = {one.key: one.id for one in pages if one.key not in named}
+    rows = (replace(row, keys=tuple(k for k in row.keys if k not in gone)) for row in known.rows)
+    taken = (
+        Excepted(
+            id=item,
+            key=key,
+            reason=str(event.data["reason"]),
+            by=event.actor.known_as,
+            at=event.at,
         )
-        return
-    state = ListState(event.kind.partition(".")[2])
-    lists[event.subject] = replace(
+        for key, item in gone.items()
+    )
+    return replace(
+        known,
+        items=(*named.values(), *along.values()),
+        keys=(*named, *along),
+        pages=pages,
+        along=frozenset(along),
+        excepted=(*known.excepted, *taken),
+        rows=tuple(row for row in rows if row.keys),
+    )
+
+
+def _changes_asked(known: DestructionList, event: Event) -> DestructionList:
+    """Bring a list back to who proposed it: nobody agreed to what it will be."""
+    asked = ChangesAsked(
+        reason=str(event.data["reason"]),
+        by=event.actor.known_as,
+        at=event.at,
+        instead_of=ListState(str(event.data["instead_of"])),
+    )
+    first = ListState.PROPOSED
+    return replace(
+        known,
+        state=first,
+        by={first: known.by[first]},
+        system_users={first: known.system_users[first]},
+        signed_in=known.signed_in & {first},
+        changes=(*known.changes, asked),
+    )
+
+
+def _answered(known: DestructionList, event: Event) -> DestructionList:
+    *before, last = known.changes
+    answer = str(event.data["reason"])
+    return replace(known, changes=(*before, replace(last, answer=answer)))
+
+
+def _begun(known: DestructionList, event: Event) -> DestructionList:
+    data = event.data
+    packages = data["packages"]
+    pages = _pages(data)  # also those that came since it was proposed
+    held = frozenset(known.keys)
+    new = {one.key: one.id for one in pages if one.key not in held}
+    return replace(
+        known,
+        items=(*known.items, *new.values()),
+        keys=(*known.keys, *new),
+        along=known.along | frozenset(new),
+        pages=pages,
+        packages=tuple(
+            (str(row["package"]), int(str(row["generation"])))
+            for row in (packages if isinstance(packages, list) else [])
+            if isinstance(row, dict)
+        ),
+        threads=_strings(data, "threads"),
+    )
+
+
+def _brought(known: DestructionList, event: Event) -> DestructionList:
+    state = ListState(event.kind.removeprefix(_KIND))
+    return replace(
         known,
         state=state,
         by={**known.by, state: event.actor.known_as},
         system_users={**known.system_users, state: event.actor.system_user},
         signed_in=known.signed_in | _signed_in(event, state),
     )
+
+
+_CHANGES = {
+    BEGUN: _begun,
+    EXCEPTED: _excepted,
+    CHANGES_ASKED: _changes_asked,
+    ANSWERED: _answered,
+}
 
 
 def _signed_in(event: Event, state: ListState) -> frozenset[str]:
@@ -122,6 +222,26 @@ def _pages(data: JsonObject) -> tuple[PageGone, ...]:
         for row in (rows if isinstance(rows, list) else [])
         if isinstance(row, dict)
     )
+
+
+def _rows(data: JsonObject, keys: tuple[str, ...]) -> tuple[DueRow, ...]:
+    """Read by which rows a list is due: the first so many items by the first, and so on."""
+    rows, at = [], 0
+    told = data.get("rows")
+    for row in told if isinstance(told, list) else []:
+        if isinstance(row, dict):
+            count = int(str(row["items"]))
+            rows.append(
+                DueRow(
+                    list=str(row["list"]),
+                    row=str(row["row"]),
+                    until_first=date.fromisoformat(str(row["until_first"])),
+                    until_last=date.fromisoformat(str(row["until_last"])),
+                    keys=keys[at : at + count],
+                )
+            )
+            at += count
+    return tuple(rows)
 
 
 def find_list(workplace: Workplace, name: str) -> DestructionList:

@@ -1,54 +1,49 @@
 """Search every byte: show that what was destroyed is in no file of the archive any more.
 
-Looked for are texts of 30 characters and more, salts, and the addresses of the posts, in every
-file and inside every gzip member; in what is kept of pages, which is a ZIP of such members, also
-each line of a text by itself, as a page writes it. What a kept record or the register says too (a
-post that was sent twice, the account's own name, a link in somebody's words) is proven by
-structure instead: the ids and lines of the new generation are those of the old less the list. An
-address that a kept record holds as a field is found: an opaque id must stand there.
+Looked for is what `search_needles` gives, in every file and inside every gzip member; in what is
+kept of pages, which is a ZIP of such members, also each line of a text by itself, as a page writes
+it; and in every export that the journal knows, where it was written. What a kept record or the
+register says too (a post that was sent twice, the account's own name, a link in somebody's words)
+is proven by structure instead: the ids and lines of the new generation are those of the old less
+the list. An address that a kept record holds as a field is found: an opaque id must stand there.
 
-In the pictures and the print of a page words can't be looked for: those go with the page, by
-structure.
+What could not be looked through is told with the reason. In the pictures and the print of a page
+words can't be looked for: those go with the page, by structure.
 """
 
-import contextlib
 import gzip
-import html
 import os
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-import msgspec
 import orjson
 from ahocorasick_rs import BytesAhoCorasick
 
-from weerklank.model.item import ItemKind
-from weerklank.model.item_address import item_address
-from weerklank.model.json_value import Json, JsonObject
+from weerklank.model.destruction import NotSearched, WhyNot
+from weerklank.model.json_value import JsonObject
 from weerklank.package.names import MEDIA, RECORDS, SOURCE, packages
-from weerklank.package.rewriter import Dropped
+from weerklank.services.seal.known_exports import known_exports, name_of
+from weerklank.services.seal.search_needles import Kind, Needles, is_address, strings_of
 from weerklank.services.workplace import Workplace
 from weerklank.store.members import BrokenMember, read_members
 from weerklank.store.ocfl import CONTENT
 
-_SHORTEST = 30
-#: Figures from which a number is of one post alone, wherever it stands.
-_SHORTEST_NUMBER = 15
 #: What an address goes on with when it is another one: the number 12 does not name post 1.
 _GOES_ON = re.compile(rb"[0-9A-Za-z]")
-_ADDRESS = re.compile(r"(?:https?://|web\+ap://|tag:)\S+", re.IGNORECASE)
-#: What texts begin with that are an address, or stand for one.
-_OPAQUE = ("http", "weerklank:", "tag:")
 #: Endings of the files of a page that can be read as text.
 _PAGES = (".wacz", ".txt")
+_ZIPS = (".wacz", ".zip")
 _BLOCK = 1 << 22
-#: Longer needles are cut: their beginning tells as much.
-_LONGEST = 400
+#: Where it may be told who a person is: by right, whatever became of what they wrote.
+_PERSONS = ("access", "blind", "decisions")
+#: Place of what lies outside the archive.
+EXPORTS = "exports"
 
 
 class Reads(Protocol):
@@ -59,17 +54,8 @@ class Reads(Protocol):
         ...
 
 
-#: Gives the key of an item by its platform and its address.
-KeyOf = Callable[[str, str], str]
-
-
-class _Item(msgspec.Struct):
-    key: str
-    kind: ItemKind
-    platform: str
-
-
-_ITEM = msgspec.json.Decoder(_Item)
+#: Notes that a file could not be looked through.
+Note = Callable[[WhyNot], None]
 
 
 @dataclass(slots=True)
@@ -83,6 +69,9 @@ class Searched:
     by_structure: int = 0
     #: Files in which something was found that should be gone.
     found: list[str] = field(default_factory=list)
+    #: How many files were looked through, by folder of the archive, or `exports`.
+    places: Counter[str] = field(default_factory=Counter)
+    not_searched: list[NotSearched] = field(default_factory=list)
 
     def told(self) -> JsonObject:
         """Write it as the event of a decision has it."""
@@ -92,123 +81,87 @@ class Searched:
             "files": self.files,
             "found": [*self.found],
             "needles": self.needles,
+            "not_searched": [one.told() for one in self.not_searched],
+            "places": {place: self.places[place] for place in sorted(self.places)},
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Needles:
-    """What must be found nowhere."""
+def search_bytes(
+    workplace: Workplace, needles: Needles, *, media: bool = True, exports: bool = False
+) -> Searched:
+    """Look for needles in every file of the archive; in those of media only where asked.
 
-    #: Texts and salts.
-    texts: list[bytes]
-    #: Addresses of the posts, and their numbers where those are long enough.
-    addresses: list[bytes]
-    #: Lines of those texts as a page shows them: looked for in the files of pages alone.
-    lines: list[bytes] = field(default_factory=list)
-
-
-def needles_of(dropped: list[Dropped], key_of: KeyOf) -> Needles:
-    """Give what must be found nowhere; `key_of` gives the key of an item by its address."""
-    texts = _texts(dropped)
-    lines = [line for line in _lines(dropped) if line not in {*texts}]
-    return Needles(texts, _addresses(dropped, key_of), lines)
-
-
-def _lines(dropped: list[Dropped]) -> list[bytes]:
-    """Give each line of each text in the forms in which a page, or its text, may have it."""
-    needles: dict[bytes, None] = {}
-    for line in (line for one in dropped for line in one.lines):
-        for text in _strings(orjson.loads(line)):
-            if text.startswith(_OPAQUE):
-                continue
-            for part in (part.strip() for part in text.splitlines()):
-                if len(part) >= _SHORTEST:
-                    said = orjson.dumps(part)[1:-1].decode()
-                    for form in (part, said, html.escape(part, quote=False), html.escape(part)):
-                        needles[form.encode()[:_LONGEST]] = None
-    return list(needles)
-
-
-def _addresses(dropped: list[Dropped], key_of: KeyOf) -> list[bytes]:
-    """Give every address in the lines that is of the item itself: those of which the key is."""
-    needles: dict[bytes, None] = {}
-    for one in dropped:
-        for record, source in zip(one.lines[::2], one.lines[1::2], strict=True):
-            item = _ITEM.decode(record)
-            if item.kind is ItemKind.PROFILE:
-                continue  # its address names the author of every item that stays
-            found = (*_strings(orjson.loads(record)), *_strings(orjson.loads(source)))
-            for text in dict.fromkeys(found):
-                if not _ADDRESS.fullmatch(text):
-                    continue
-                form = item_address(text)
-                if key_of(item.platform, form) == item.key:
-                    needles[text.encode()] = None
-                    number = form.rpartition("/")[2]
-                    if number.isdecimal() and len(number) >= _SHORTEST_NUMBER:
-                        needles[number.encode()] = None
-    return list(needles)
-
-
-def _texts(dropped: list[Dropped]) -> list[bytes]:
-    lines = (line for one in dropped for line in one.lines)
-    texts = (text for line in lines for text in _strings(orjson.loads(line)))
-    return texts_of(texts, (salt for one in dropped for salt in one.salts))
-
-
-def texts_of(texts: Iterable[str], salts: Iterable[bytes]) -> list[bytes]:
-    """Give texts that are long enough to be of one post alone, and salts, in every form."""
-    needles: dict[bytes, None] = {}
-    for text in texts:
-        if len(text) >= _SHORTEST and not text.startswith(_OPAQUE):
-            for form in (orjson.dumps(text)[1:-1], text.encode()):
-                needles[form[:_LONGEST]] = None
-    for salt in salts:
-        needles[salt] = None
-        needles[bytes.fromhex(salt.decode())] = None
-    return list(needles)
-
-
-def _strings(value: Json) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for item in value.values():
-            yield from _strings(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _strings(item)
-
-
-def search_bytes(workplace: Workplace, needles: Needles, *, media: bool = True) -> Searched:
-    """Look for needles in every file of the archive; in those of media only where asked."""
-    wanted = [*needles.texts, *needles.addresses, *needles.lines]
+    With `exports` also in what was exported of it, as far as the journal knows.
+    """
+    wanted = [*needles.kinds]
     result = Searched(needles=len(wanted))
     if not wanted:
         return result
-    first_address = len(needles.texts)
-    first_line = first_address + len(needles.addresses)
-    search = _Search(BytesAhoCorasick(wanted), first_address, first_line)
+    search = _Search(BytesAhoCorasick(wanted), [*needles.kinds.values()])
+    longest = max(map(len, wanted)) + 1
     lines = {
         package.folder / CONTENT / name
         for package in packages(workplace.layout)
         for name in (RECORDS, SOURCE)
     }
-    for path in _files(workplace.layout.root):
-        name = path.relative_to(workplace.layout.root).as_posix()
+    root = workplace.layout.root
+    for path in _files(root):
+        folder = "." if path.parent == root else path.relative_to(root).parts[0]
+        name = name_of(path, root)
         if not media and f"/{CONTENT}/{MEDIA}/" in name:
             continue
-        result.files += 1
         by_right = path in lines or name.startswith("register/")
-        for piece in _pieces(path, max(map(len, wanted)) + 1):
-            result.bytes += len(piece)
-            if by_right:
-                search.look_in_kept(piece, name)
-            else:
-                search.look(piece, name)
+        _look_through(search, result, path, longest, _Place(name, folder, by_right=by_right))
+    for export in known_exports(workplace) if exports else ():
+        if not export.is_dir():
+            result.not_searched.append(NotSearched(name_of(export, root), WhyNot.MOVED))
+            continue
+        for path in _files(export):
+            _look_through(
+                search, result, path, longest, _Place(name_of(path, root), EXPORTS, by_right=False)
+            )
     result.by_structure = len(search.kept)
     result.found = search.left()
     return result
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a file lies, and whether what stands in it stands there by right."""
+
+    name: str
+    folder: str
+    by_right: bool
+
+    def may_hold(self, kind: Kind) -> bool:
+        """Tell whether a needle is not looked for here."""
+        match kind:
+            case Kind.LINE:
+                of_page = f"/{CONTENT}/{MEDIA}/" in self.name and self.name.endswith(_PAGES)
+                return not of_page and self.folder != EXPORTS
+            case Kind.PERSON:
+                return self.folder in _PERSONS
+            case Kind.ID:
+                return self.folder != EXPORTS
+            case _:
+                return False
+
+
+def _look_through(
+    search: "_Search", result: Searched, path: Path, longest: int, place: _Place
+) -> None:
+    result.files += 1
+    result.places[place.folder] += 1
+
+    def note(why: WhyNot) -> None:
+        result.not_searched.append(NotSearched(place.name, why))
+
+    for piece in _pieces(path, longest, note):
+        result.bytes += len(piece)
+        if place.by_right:
+            search.look_in_kept(piece, place.name)
+        else:
+            search.look(piece, place)
 
 
 @dataclass(slots=True)
@@ -216,35 +169,34 @@ class _Search:
     """What was found up to now."""
 
     automaton: BytesAhoCorasick
-    #: Number of the first needle that is an address, and of the first that is a line.
-    first_address: int
-    first_line: int
+    kinds: list[Kind]
     #: Needles that stand somewhere by right.
     kept: set[int] = field(default_factory=set)
     places: dict[int, set[str]] = field(default_factory=dict)
     #: Files of kept records in which an address stands where an opaque id must.
     found: set[str] = field(default_factory=set)
 
-    def look(self, piece: bytes, name: str) -> None:
+    def look(self, piece: bytes, place: _Place) -> None:
         """Look in what should not hold any of it."""
-        of_page = f"/{CONTENT}/{MEDIA}/" in name and name.endswith(_PAGES)
         for number, _, _ in self._matches(piece):
-            if number >= self.first_line and not of_page:
-                continue
-            self.places.setdefault(number, set()).add(name)
+            if not place.may_hold(self.kinds[number]):
+                self.places.setdefault(number, set()).add(place.name)
 
     def look_in_kept(self, piece: bytes, name: str) -> None:
         """Look in lines of kept records, and in the register."""
         for number, start, end in self._matches(piece):
+            if self.kinds[number] is Kind.ID:
+                continue
             self.kept.add(number)
-            is_address = self.first_address <= number < self.first_line
-            if is_address and name.endswith(SOURCE) and _is_a_field(piece, start, end):
+            if self.kinds[number] is not Kind.ADDRESS or not name.endswith(SOURCE):
+                continue
+            if _is_a_field(piece, start, end):
                 self.found.add(name)
 
     def _matches(self, piece: bytes) -> Iterator[tuple[int, int, int]]:
         for match in self.automaton.find_matches_as_indexes(piece, overlapping=True):
-            is_address = self.first_address <= match[0] < self.first_line
-            if not (is_address and _is_of_another(piece, *match[1:])):
+            is_whole = self.kinds[match[0]] in (Kind.ADDRESS, Kind.ID)
+            if not (is_whole and _is_of_another(piece, *match[1:])):
                 yield match
 
     def left(self) -> list[str]:
@@ -266,7 +218,7 @@ def _is_a_field(piece: bytes, start: int, end: int) -> bool:
     """Tell whether what was found in lines of sources is an address by itself, not in a text."""
     line = piece[piece.rfind(b"\n", 0, start) + 1 :].split(b"\n", 1)[0]
     match = piece[start:end].decode()
-    return any(match in text and _ADDRESS.fullmatch(text) for text in _strings(orjson.loads(line)))
+    return any(match in text and is_address(text) for text in strings_of(orjson.loads(line)))
 
 
 def _files(root: Path) -> Iterator[Path]:
@@ -278,37 +230,45 @@ def _files(root: Path) -> Iterator[Path]:
                 yield path
 
 
-def _pieces(path: Path, overlap: int) -> Iterator[bytes]:
+def _pieces(path: Path, overlap: int, note: Note) -> Iterator[bytes]:
     """Give the bytes of a file with overlaps, those of a gzip file unpacked.
 
-    What can't be unpacked is given as it is; `verify` says what is wrong with it. Nothing of a
-    file that is gone: a run on another account clears its working files away.
+    What can't be unpacked is noted; `verify` says what is wrong with it. Nothing of a file that is
+    gone: a run on another account clears its working files away.
     """
     try:
         if path.suffix == ".gz":
-            with contextlib.suppress(BrokenMember):
+            try:
                 for _, lines in read_members(path):
                     yield b"\n".join(lines)
-                return
+            except BrokenMember:
+                note(WhyNot.DAMAGED)
+            return
         with path.open("rb") as stream:
             yield from _blocks(stream, overlap)
-        if path.suffix == ".wacz":
-            with contextlib.suppress(zipfile.BadZipFile, NotImplementedError, RuntimeError):
-                yield from _of_zip(path, overlap)
+        if path.suffix in _ZIPS:
+            yield from _of_zip(path, overlap, note)
     except FileNotFoundError:
         return
+    except OSError:
+        note(WhyNot.UNREADABLE)
 
 
-def _of_zip(path: Path, overlap: int) -> Iterator[bytes]:
+def _of_zip(path: Path, overlap: int, note: Note) -> Iterator[bytes]:
     """Give what is packed in the members of a ZIP; each as far as it can be unpacked."""
-    with zipfile.ZipFile(path) as archive:
-        for member in archive.infolist():
-            is_gzip = member.filename.endswith(".gz")
-            if member.compress_type == zipfile.ZIP_STORED and not is_gzip:
-                continue  # it was looked at as it lies there
-            with contextlib.suppress(OSError, EOFError, zlib.error), archive.open(member) as raw:
-                stream = gzip.GzipFile(fileobj=raw) if is_gzip else raw
-                yield from _blocks(stream, overlap)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for member in archive.infolist():
+                is_gzip = member.filename.endswith(".gz")
+                if member.compress_type == zipfile.ZIP_STORED and not is_gzip:
+                    continue  # it was looked at as it lies there
+                with archive.open(member) as raw:
+                    stream = gzip.GzipFile(fileobj=raw) if is_gzip else raw
+                    yield from _blocks(stream, overlap)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error):
+        note(WhyNot.DAMAGED)
+    except gzip.BadGzipFile:
+        note(WhyNot.DAMAGED)
 
 
 def _blocks(stream: Reads, overlap: int) -> Iterator[bytes]:

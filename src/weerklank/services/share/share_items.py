@@ -26,6 +26,7 @@ from weerklank.services.find.files_of_media import addresses_of_keys, files_of_m
 from weerklank.services.find.find_items import Hit, find_items
 from weerklank.services.find.media_format import kind_of
 from weerklank.services.register.write_file import refuse_ours
+from weerklank.services.seal.known_exports import note_export
 from weerklank.services.share import activity_streams, schema_org
 from weerklank.services.share.names import Names
 from weerklank.services.share.selection import Selection
@@ -145,6 +146,8 @@ def share_items(workplace: Workplace, question: Question, form: Form, out: Path)
                 _about(workplace, form, done).say(language), encoding="utf-8"
             )
             done.files += 1
+        # Before it has its name: no copy is there that nobody knows of.
+        note_export(workplace, out, str(form), done.records, done.files)
     return done
 
 

@@ -96,14 +96,45 @@ def verify_archive(
     checked. Writes to the journal alone, and not even there when the log is damaged or its key
     is not at hand.
     """
+    # What came since it began is not told to be looked at.
+    size = None if accounts else _size(workplace)
+    outcome = look_over(workplace, accounts, deep=deep)
+    _note(workplace, outcome, accounts, deep=deep, size=size)
+    return Verification(
+        checked=_checked(outcome),
+        findings=tuple(outcome.all_findings()),
+        not_checked=tuple(outcome.skipped.values()),
+    )
+
+
+def _size(workplace: Workplace) -> int | None:
+    try:
+        latest = workplace.log.latest()
+    except (WeerklankError, OSError):
+        return None
+    return latest.size if latest else None
+
+
+def look_over(
+    workplace: Workplace,
+    accounts: tuple[AccountId, ...] = (),
+    *,
+    deep: bool = False,
+    parts: frozenset[str] | None = None,
+    pin: Pin | None = None,
+) -> Outcome:
+    """Look whether all is as it was, and write nothing, not even that somebody looked.
+
+    With `parts` only those packages, and what is sealed of them; `pin` is what the log is held
+    against instead of what the key folder says of it, such as of a copy that is older.
+    """
     outcome = Outcome(progress=workplace.reporter.progress)
     tree = Tree(workplace.layout.root, outcome)
     origin = workplace.organisation.origin
-    pin = _pin(workplace, outcome)  # before the log, so that a run can't make it look put back
+    if pin is None:
+        pin = _pin(workplace, outcome)  # before the log: a run can't make it look put back
     workplace.reporter.step(LOG)
-    check_root(tree)
-    keys = check_keys(tree, origin, pin)
-    size, packages, leaves, logged = _check_log(tree, origin, keys, pin, _event_key(workplace))
+    size, packages, leaves, logged = look_at_log(workplace, tree, pin)
     workplace.reporter.step(PACKAGES)
     _check_packages(
         tree,
@@ -113,6 +144,7 @@ def verify_archive(
         size,
         logged,
         frozenset(accounts),
+        parts=parts,
         deep=deep,
         intents=_open_intents(workplace),
         vouch=voucher(workplace),
@@ -120,12 +152,20 @@ def verify_archive(
     )
     check_working(tree)
     check_blind(tree)
-    _note(workplace, outcome, accounts, deep=deep)
-    return Verification(
-        checked=_checked(outcome),
-        findings=tuple(outcome.all_findings()),
-        not_checked=tuple(outcome.skipped.values()),
-    )
+    return outcome
+
+
+def look_at_log(
+    workplace: Workplace, tree: Tree, pin: Pin | None
+) -> tuple[int, Packages, Leaves, Logged]:
+    """Look at the log and all events of a tree, and write nothing; its outcome has the findings.
+
+    Gives the size of the log and what it says of packages.
+    """
+    origin = workplace.organisation.origin
+    check_root(tree)
+    keys = check_keys(tree, origin, pin)
+    return _check_log(tree, origin, keys, pin, _event_key(workplace))
 
 
 def _pin(workplace: Workplace, outcome: Outcome) -> Pin | None:
@@ -178,6 +218,7 @@ def _check_packages(
     logged: Logged,
     accounts: frozenset[str],
     *,
+    parts: frozenset[str] | None,
     deep: bool,
     intents: frozenset[str],
     vouch: Vouch,
@@ -193,6 +234,7 @@ def _check_packages(
             size,
             logged,
             accounts=accounts,
+            parts=parts,
             deep=records.check if deep else None,
             intents=intents,
             vouch=vouch,
@@ -200,11 +242,13 @@ def _check_packages(
         places.check()
         if accounts:
             tree.outcome.skip("other-accounts")
+        if parts is not None:
+            tree.outcome.skip("other-parts")
         if not deep:
             tree.outcome.skip("records")
             return
         names.conclude()
-        media.conclude(tree, whole=not accounts)
+        media.conclude(tree, whole=not accounts and parts is None)
 
 
 def _open_intents(workplace: Workplace) -> frozenset[str]:
@@ -249,7 +293,12 @@ def _checked(outcome: Outcome) -> Checked:
 
 
 def _note(
-    workplace: Workplace, outcome: Outcome, accounts: tuple[AccountId, ...], *, deep: bool
+    workplace: Workplace,
+    outcome: Outcome,
+    accounts: tuple[AccountId, ...],
+    *,
+    deep: bool,
+    size: int | None,
 ) -> None:
     """Write the outcome to the journal, in numbers and codes, and seal it."""
     if outcome.has(*_LOG_DAMAGED) or not _can_read_log(workplace):
@@ -271,7 +320,10 @@ def _note(
         return
     try:
         workplace.record(
-            Book.JOURNAL, "check.done", "archive", _outcome_json(outcome, accounts, deep=deep)
+            Book.JOURNAL,
+            "check.done",
+            "archive",
+            _outcome_json(outcome, accounts, deep=deep, size=size),
         )
         seal_events(workplace)
     except OSError:
@@ -314,11 +366,13 @@ def _has_key(workplace: Workplace) -> bool:
     return (workplace.layout.log / "keys" / f"{identifier}.vkey").is_file()
 
 
-def _outcome_json(outcome: Outcome, accounts: tuple[AccountId, ...], *, deep: bool) -> JsonObject:
+def _outcome_json(
+    outcome: Outcome, accounts: tuple[AccountId, ...], *, deep: bool, size: int | None
+) -> JsonObject:
     codes: dict[str, int] = {}
     for finding in outcome.all_findings():
         codes[finding.code] = codes.get(finding.code, 0) + 1
-    return {
+    told: JsonObject = {
         "accounts": [*accounts],
         "checked": {
             "bytes": outcome.bytes,
@@ -331,3 +385,6 @@ def _outcome_json(outcome: Outcome, accounts: tuple[AccountId, ...], *, deep: bo
         "not_checked": {what: one.count for what, one in sorted(outcome.skipped.items())},
         "ok": not codes,
     }
+    if size is not None:
+        told["size"] = size
+    return told

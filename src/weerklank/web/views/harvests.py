@@ -13,8 +13,8 @@ from weerklank.model.errors import NotNow, Refused
 from weerklank.model.ids import AccountId
 from weerklank.model.person import Role
 from weerklank.model.text import Text
-from weerklank.services.harvest.live_progress import Live, live_of
 from weerklank.services.harvest.stop_harvest import ask_stop
+from weerklank.services.runs.live_progress import Live, live_of
 from weerklank.services.runs.read_runs import PastRun
 from weerklank.services.schedule.ask_harvest import ask_harvest
 from weerklank.services.schedule.ask_pages import AskedPages, asked_pages

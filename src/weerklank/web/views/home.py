@@ -49,6 +49,7 @@ _POST, _PLATFORM, _PROFILE = "post", "platform", "account-profile"
 _VAULT = "vault-one"
 _REQUEST = "person-request"
 _POLICY = "policy-proposal"
+_SCAN = "scan-one"
 LOOKS: dict[Ask, Ways] = {
     Ask.DAMAGE: Ways(
         Text("De controle vond schade", "The check found damage"),
@@ -265,6 +266,32 @@ LOOKS: dict[Ask, Ways] = {
         "user",
         Text("Besluiten", "Decide"),
         _REQUEST,
+    ),
+    Ask.SCAN_FOUND: Ways(
+        Text("De lekscan vond iemand", "The leak scan found somebody"),
+        Text(
+            "{count} bevindingen. Zoek de plaats op en ga na of het een datalek is.",
+            "{count} findings. Look the place up and see whether it is a data breach.",
+        ),
+        "alert-triangle",
+        Text("Bekijken", "Look"),
+        _SCAN,
+        is_red=True,
+        why_one=Text(
+            "1 bevinding. Zoek de plaats op en ga na of het een datalek is.",
+            "1 finding. Look the place up and see whether it is a data breach.",
+        ),
+    ),
+    Ask.SPECIAL_WAITS: Ways(
+        Text("Misschien bijzondere gegevens: {count}", "Perhaps special data: {count}"),
+        Text(
+            "Reacties over gezondheid, geloof, een kind of iets dergelijks. Weinigen zien ze, tot "
+            "u besluit.",
+            "Replies on health, religion, a child or the like. Few see them until you decide.",
+        ),
+        "lock",
+        Text("Besluiten", "Decide"),
+        "special",
     ),
     Ask.WORDS_WAIT: Ways(
         Text("Woorden in twijfel: {count}", "Words in doubt: {count}"),
@@ -542,7 +569,7 @@ def _address(visit: Visit, look: Ways, task: Task) -> str:
         return ""
     if look.page in {_ACCOUNT, _HAND_IN, _PROFILE, "account-edit"}:
         return reverse(look.page, args=[task.account])
-    if look.page in {_RUN, _POST, _PLATFORM, _VAULT, _REQUEST, _POLICY}:
+    if look.page in {_RUN, _POST, _PLATFORM, _VAULT, _REQUEST, _POLICY, _SCAN}:
         return reverse(look.page, args=[task.subject])
     return reverse(look.page)
 

@@ -27,6 +27,14 @@ KINDS = {
     "account.looked": Text("Account gelezen", "Account read"),
     "account.connected": Text("Account gekoppeld", "Account connected"),
     "account.disconnected": Text("Account ontkoppeld", "Account disconnected"),
+    "access.term": Text("Termijn van inzagejournaal gesteld", "Term of the access journal set"),
+    "access.begun": Text(
+        "Vernietiging van inzagejournaal begonnen: de termijn is om",
+        "Destruction of the access journal begun: its term is over",
+    ),
+    "access.done": Text(
+        "Dagen van het inzagejournaal vernietigd", "Days of the access journal destroyed"
+    ),
     "account.numbered": Text(
         "Nummer van account op zijn platform vastgelegd",
         "Number of account on its platform recorded",
@@ -42,14 +50,26 @@ KINDS = {
         "Afspraak met platform gewijzigd", "Agreement with platform changed"
     ),
     "archive.made": Text("Archief gemaakt", "Archive made"),
+    "archive.repaired": Text("Hersteld uit een replica", "Mended from a replica"),
+    "audit.done": Text("Deel van het archief gecontroleerd", "Share of the archive checked"),
+    "audit.spread": Text("Spreiding van controles vastgelegd", "Spread of audits decided"),
     "check.done": Text("Archief gecontroleerd", "Archive checked"),
+    "destruction.answered": Text("Vernietigingslijst opnieuw voorgesteld", "List proposed again"),
     "destruction.approved": Text("Vernietiging gemachtigd", "Destruction approved"),
     "destruction.begun": Text("Vernietiging begonnen", "Destruction begun"),
+    "destruction.certified": Text("Vernietiging verklaard", "Destruction certified"),
+    "destruction.changes-asked": Text(
+        "Wijziging van vernietigingslijst gevraagd", "Changes to destruction list asked"
+    ),
+    "destruction.excepted": Text(
+        "Stuk van vernietigingslijst gehaald", "Item taken off destruction list"
+    ),
     "destruction.executed": Text("Vernietiging uitgevoerd", "Destruction executed"),
     "destruction.proposed": Text("Vernietiging voorgesteld", "Destruction proposed"),
     "destruction.reviewed": Text("Vernietiging beoordeeld", "Destruction reviewed"),
     "drift.acknowledged": Text("Gewijzigd platform bekeken", "Changed platform looked at"),
     "drift.reported": Text("Gewijzigd platform gemeld", "Changed platform reported"),
+    "export.written": Text("Uitvoer geschreven", "Export written"),
     "formal.settled": Text(
         "Formeel lijkende reactie afgehandeld", "Reply that looks formal settled"
     ),
@@ -57,6 +77,11 @@ KINDS = {
     "handin.nothing": Text("Niets aan te leveren", "Nothing to hand in"),
     "handin.proposed": Text("Aanlevering voorgesteld", "Hand-in proposed"),
     "handin.undone": Text("Aanlevering teruggenomen", "Hand-in taken back"),
+    "hold.added": Text("Bewaarplicht bij geschil opgelegd", "Legal hold added"),
+    "hold.lifted": Text("Bewaarplicht bij geschil opgeheven", "Legal hold lifted"),
+    "hotspot.adopted": Text("Hotspot vastgesteld", "Hotspot adopted"),
+    "hotspot.proposed": Text("Hotspot voorgesteld", "Hotspot proposed"),
+    "hotspot.withdrawn": Text("Hotspot ingetrokken", "Hotspot withdrawn"),
     "mail.changes": Text("Beheerder gemaild over wijzigingen", "Owner mailed of changes"),
     "mail.reminder": Text("Beheerder herinnerd aan nalopen", "Owner reminded of reviews"),
     "mail.settings": Text("Mailserver ingesteld", "Mail server set"),
@@ -105,6 +130,9 @@ KINDS = {
     "privacy.corrected": Text("Privacycorrectie uitgevoerd", "Privacy correction done"),
     "privacy.due": Text("Privacycorrectie nodig", "Privacy correction due"),
     "register.imported": Text("Accountoverzicht ingelezen", "Register taken in"),
+    "replica.added": Text("Replica op de lijst gezet", "Replica put on the list"),
+    "replica.removed": Text("Replica van de lijst gehaald", "Replica taken off the list"),
+    "replica.written": Text("Replica bijgewerkt", "Replica brought up to date"),
     "report.made": Text("Wijziging gemeld", "Change reported"),
     "report.settled": Text("Melding afgehandeld", "Report settled"),
     "pages.asked": Text("Pagina's gevraagd", "Pages asked for"),
@@ -114,6 +142,10 @@ KINDS = {
     "harvest.interval": Text("Tussentijd van oogsten ingesteld", "Interval of harvests set"),
     "harvest.stop-asked": Text("Gevraagd een oogst te stoppen", "Asked to stop a harvest"),
     "harvest.stopped": Text("Oogst gestopt", "Harvest stopped"),
+    "scan.asked": Text("Lekscan gevraagd", "Leak scan asked for"),
+    "scan.begun": Text("Lekscan begonnen", "Leak scan begun"),
+    "scan.done": Text("Lekscan gedaan", "Leak scan done"),
+    "scan.failed": Text("Lekscan mislukt", "Leak scan failed"),
     "term.begun": Text(
         "Vernietiging van originelen begonnen: hun termijn is om",
         "Destruction of originals begun: their term is over",
@@ -122,6 +154,7 @@ KINDS = {
     "term.shredded": Text(
         "Sleutel vernietigd van een termijn die om was", "Key destroyed of a term that was over"
     ),
+    "restore.rehearsed": Text("Terugzetten geoefend", "Restore rehearsed"),
     "review.term": Text("Termijn van nalopen ingesteld", "Term of reviews set"),
     "deletion.seen": Text("Gezien dat berichten weg zijn", "Posts seen to be gone"),
     "deletion.stated": Text(

@@ -47,6 +47,7 @@ from weerklank.web.views.account import ACCOUNTS
 from weerklank.web.views.errors import destroyed, not_shown
 from weerklank.web.views.formal import look_of
 from weerklank.web.views.marks import marking_of
+from weerklank.web.views.special import standing_of
 from weerklank.web.visit import Visit, the_visit
 from weerklank.web.words import moment
 
@@ -123,6 +124,7 @@ def post(request: HttpRequest, name: str) -> HttpResponse:
             and version.item.visibility is not Visibility.FOLLOWERS,
             "formal": look_of(visit, found.item),
             "marking": marking_of(visit, found),
+            "special": standing_of(visit, found),
             "is_marked": "markering" in request.GET,
             "item": version.item,
             "newest": item,

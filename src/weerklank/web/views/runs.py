@@ -9,8 +9,8 @@ from django.views.decorators.http import require_POST
 from weerklank.model.errors import WrongUse
 from weerklank.model.ids import AccountId
 from weerklank.model.text import Text
-from weerklank.services.harvest.live_progress import live_of
 from weerklank.services.runs.acknowledge_drift import acknowledge_drift
+from weerklank.services.runs.live_progress import live_of
 from weerklank.services.runs.open_runs import OpenRun, kept_of, open_runs
 from weerklank.services.runs.read_drift import read_drift
 from weerklank.services.runs.read_runs import PastRun, read_runs

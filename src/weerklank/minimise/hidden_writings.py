@@ -10,6 +10,7 @@ import html
 import json
 import quopri
 import re
+import sys
 from collections.abc import Callable, Iterator
 from urllib.parse import unquote
 
@@ -22,6 +23,8 @@ _AROUND = 120
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _ENTITY = re.compile(r"&#?\w{1,8};")
 _ESCAPE = re.compile(r"\\u[0-9A-Fa-f]{4}|\\/|\\x[0-9A-Fa-f]{2}|\\\\u")
+#: Of a style sheet: digits of a character, and the space that ends them.
+_STYLED = re.compile(r"\\([0-9A-Fa-f]{1,6})[ \t\n]?")
 _QUOTED = re.compile(r"=[0-9A-F]{2}|=\r?\n")
 _SPLIT = re.compile(r"\w(?:<[^<>]{0,300}>)+(?=\w)")
 _MOJIBAKE = re.compile(r"[\xc2-\xc5][\x80-\xbf\u0152-\u2122]")
@@ -29,6 +32,8 @@ _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}={0,2}")
 #: The same over several lines, as mail and keys have it.
 _LINES = re.compile(r"(?<![A-Za-z0-9+/])(?:[A-Za-z0-9+/]{40,100}\r?\n)+[A-Za-z0-9+/]{1,100}={0,2}")
 _HEX = re.compile(r"(?:[0-9A-Fa-f]{2}){6,}")
+_PARTING = re.compile("[-_/+]")
+_HALVES = range(0xD800, 0xE000)
 _TAG = re.compile(r"<[^<>]{0,300}>")
 _ESCAPED = re.compile(r"(?:\\u[0-9A-Fa-f]{4})+|\\x[0-9A-Fa-f]{2}|\\/|\\\\")
 #: Of what is encoded, letters that stand together count, when more of it than this is no text.
@@ -42,8 +47,8 @@ _MAGIC = (b"\x1f\x8b\x08", b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"\x89PNG", b"%PD
 Packed = Callable[[int, bytes], None]
 
 
-def readings(text: str, packed: Packed, depth: int = 0) -> Iterator[tuple[int, str]]:
-    """Give other readings of a text, each with the character at which it begins.
+def hidden_writings(text: str, packed: Packed, depth: int = 0) -> Iterator[tuple[int, str]]:
+    """Give what may be written in a text otherwise, each with the character at which it begins.
 
     `packed` is told of containers that stand in it.
     """
@@ -51,7 +56,7 @@ def readings(text: str, packed: Packed, depth: int = 0) -> Iterator[tuple[int, s
         return
     for at, read in _read(text, packed):
         yield at, read
-        for _, deeper in readings(read, packed, depth + 1):
+        for _, deeper in hidden_writings(read, packed, depth + 1):
             yield at, deeper
 
 
@@ -75,14 +80,28 @@ def _coded(text: str, packed: Packed) -> Iterator[tuple[int, str]]:
     """Give what stands in base 64 or in hexadecimal digits, where that is a text."""
     for pattern, unpack, together in _CODES:
         for match in pattern.finditer(text):
-            # What goes on from the window before may begin in the middle of a group.
-            goes_on = not match.start() and len(match[0]) > _LONG
-            for start in range(together if goes_on else 1):
+            for start in _starts(match, together):
                 content = unpack(match[0][start:])
                 if content.startswith(_MAGIC):
                     packed(match.start(), content)
                 elif decoded := _as_text(content):
                     yield match.start(), decoded
+
+
+def _starts(match: "re.Match[str]", together: int) -> Iterator[int]:
+    """Give where a group of signs may begin: also behind what may part a name from its prefix.
+
+    What goes on from the window before may begin in the middle of a group.
+    """
+    if not match.start() and len(match[0]) > _LONG:
+        yield from range(together)
+        return
+    seen = {0}
+    yield 0
+    for parted in _PARTING.finditer(match[0], 0, _LONG):
+        if parted.end() % together not in seen:
+            seen.add(parted.end() % together)
+            yield parted.end()
 
 
 def _spans(text: str, asked: re.Pattern[str]) -> Iterator[tuple[int, int]]:
@@ -113,6 +132,11 @@ def _letter(match: "re.Match[str]") -> str:
         return bytes.fromhex(found[2:]).decode("latin-1")
     text: str = json.loads(f'"{found}"')
     return text.encode("utf-8", "replace").decode()
+
+
+def _letter_of_style(match: "re.Match[str]") -> str:
+    number = int(match[1], 16)
+    return "\ufffd" if number in _HALVES or number > sys.maxunicode else chr(number)
 
 
 def _unquote_printable(part: str) -> str:
@@ -163,6 +187,7 @@ _WAYS: tuple[tuple[str, re.Pattern[str], Callable[[str], str]], ...] = (
     ("%", _PERCENT, lambda part: unquote(part, errors="replace")),
     ("&", _ENTITY, html.unescape),
     ("\\", _ESCAPE, _unescape),
+    ("\\", _STYLED, lambda part: _STYLED.sub(_letter_of_style, part)),
     ("=", _QUOTED, _unquote_printable),
     ("<", _SPLIT, lambda part: _TAG.sub("", part)),
 )

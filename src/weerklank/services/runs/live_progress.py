@@ -1,7 +1,8 @@
-"""Live progress: how far a harvest is, told to whoever looks from another process.
+"""Live progress: how far long work is, told to whoever looks from another process.
 
-A small file beside the keys, one of each process that harvests an account, replaced once a second
-at most and gone with the harvest. It is no record: what came of a run stands in the journal.
+A small file beside the keys, one of each process that harvests an account or scans the archive,
+replaced once a second at most and gone with the work. It is no record: what came of it stands in
+the journal.
 """
 
 import json
@@ -19,11 +20,13 @@ from weerklank.model.text import Text
 from weerklank.services.workplace import Reporter, Workplace
 from weerklank.store.lock import is_held
 from weerklank.store.plain_file import NotPlain, read_plain
-from weerklank.store.state_folder import progress, put
+from weerklank.store.state_folder import progress, put, scan_lock
 
 #: Seconds between two tellings of how far a step is.
 _OFTEN = 1.0
 _MOST_STEPS = 30
+#: What a scan is called here; no account is called so.
+_SCAN = "scan"
 _MOST = 1 << 16
 
 
@@ -38,12 +41,11 @@ class LiveStep:
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """How far a harvest is."""
+    """How far a harvest or a scan is."""
 
-    account: AccountId
     #: Number of the process.
     process: int
-    #: When the harvest began, and when this was told.
+    #: When the work began, and when this was told.
     began: datetime
     told: datetime
     steps: tuple[LiveStep, ...]
@@ -81,16 +83,29 @@ class _Telling:
             "told": iso(self._clock.now()),
             "steps": [[s.text.nl, s.text.en, s.done, s.total] for s in self._steps],
         }
-        with suppress(OSError):  # a harvest does not end because nobody can look on
+        with suppress(OSError):  # work does not end because nobody can look on
             put(self._path, json.dumps(told).encode())
 
 
 @contextmanager
 def told_live(workplace: Workplace, account: AccountId) -> Iterator[Workplace]:
-    """Give a workplace of which the work can be followed from another process, until the end."""
+    """Give a workplace of which the harvest can be followed from another process."""
+    with _told(workplace, account) as followed:
+        yield followed
+
+
+@contextmanager
+def scan_told_live(workplace: Workplace) -> Iterator[Workplace]:
+    """Give a workplace of which the scan can be followed from another process."""
+    with _told(workplace, _SCAN) as followed:
+        yield followed
+
+
+@contextmanager
+def _told(workplace: Workplace, work: str) -> Iterator[Workplace]:
     folder = progress(workplace.keys)
-    _clear(folder, account)
-    path = folder / f"{account}-{os.getpid()}.json"
+    _clear(folder, work)
+    path = folder / f"{work}-{os.getpid()}.json"
     try:
         yield replace(workplace, reporter=_Telling(workplace, path))
     finally:
@@ -99,31 +114,44 @@ def told_live(workplace: Workplace, account: AccountId) -> Iterator[Workplace]:
 
 def live_of(workplace: Workplace, account: AccountId) -> Live | None:
     """Give how far the harvest of an account is that goes on now; None when there is none."""
-    if not is_held(workplace.layout.lock(f"account-{account}")):
-        return None
+    is_at_work = is_held(workplace.layout.lock(f"account-{account}"))
+    return _live(workplace, account) if is_at_work else None
+
+
+def live_scan(workplace: Workplace) -> Live | None:
+    """Give how far the scan is that goes on now; None when there is none, or it tells nothing."""
+    return _live(workplace, _SCAN) if is_scanning(workplace) else None
+
+
+def is_scanning(workplace: Workplace) -> bool:
+    """Tell whether a scan goes on now, in whatever process."""
+    return is_held(scan_lock(workplace.keys))
+
+
+def _live(workplace: Workplace, work: str) -> Live | None:
     found = [
         live
-        for path in (workplace.keys.folder / "state" / "progress").glob(f"{account}-*.json")
-        if (live := _read(path, account)) is not None
+        for path in (workplace.keys.folder / "state" / "progress").glob(f"{work}-*.json")
+        if (live := _read(path)) is not None
     ]
     return max(found, key=lambda live: live.told, default=None)
 
 
-def _read(path: Path, account: AccountId) -> Live | None:
+def _read(path: Path) -> Live | None:
     try:
         told = json.loads(read_plain(path, _MOST))
         steps = tuple(
             LiveStep(Text(str(nl), str(en)), done, total) for nl, en, done, total in told["steps"]
         )
         process = int(path.stem.rpartition("-")[2])
-        return Live(account, process, from_iso(told["began"]), from_iso(told["told"]), steps)
+        return Live(process, from_iso(told["began"]), from_iso(told["told"]), steps)
     except (OSError, NotPlain, ValueError, TypeError, LookupError):
         return None  # gone since, or of a process that was killed half way
 
 
-def _clear(folder: Path, account: AccountId) -> None:
+def _clear(folder: Path, work: str) -> None:
     """Take away what processes left that are gone."""
-    for path in folder.glob(f"{account}-*"):
+    for path in folder.glob(f"{work}-*"):
         number = path.stem.rpartition("-")[2]
         if not number.isdecimal() or not _is_alive(int(number)):
             path.unlink(missing_ok=True)

@@ -1,0 +1,24 @@
+"""Replica: a copy of the archive in another place, which the archive knows of.
+
+Requirement E5. Known, because what is destroyed here must go there too.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replica:
+    """A place that holds a copy, and when it was last written."""
+
+    #: `r0001`.
+    id: str
+    #: Address of the place; holds no secret.
+    url: str
+    added: datetime
+    by: str
+    #: Since when it is on the list no more; what lies there is not touched by that.
+    removed: datetime | None = None
+    #: When it was last written whole, and how many leaves the log had then (0: never).
+    written: datetime | None = None
+    size: int = 0

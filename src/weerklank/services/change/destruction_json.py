@@ -1,0 +1,40 @@
+"""Destruction lists as JSON: what commands tell of one."""
+
+from weerklank.model.clock import iso
+from weerklank.model.destruction import DestructionList
+from weerklank.model.json_value import JsonObject
+
+
+def list_json(found: DestructionList) -> JsonObject:
+    """Write a list as JSON."""
+    return {
+        "by": {str(state): name for state, name in found.by.items()},
+        "changes": [
+            {"answer": one.answer, "at": iso(one.at), "by": one.by, "reason": one.reason}
+            for one in found.changes
+        ],
+        "excepted": [
+            {"at": iso(one.at), "by": one.by, "id": one.id, "reason": one.reason}
+            for one in found.excepted
+        ],
+        "ground": str(found.ground),
+        "items": list(found.items),
+        "list": found.id,
+        "not_due": found.not_due,
+        "pages": [one.id for one in found.pages],
+        "reason": found.reason,
+        "round": found.round,
+        "rows": [
+            {
+                "items": len(one.keys),
+                "list": one.list,
+                "row": one.row,
+                "until_first": one.until_first.isoformat(),
+                "until_last": one.until_last.isoformat(),
+            }
+            for one in found.rows
+        ],
+        "signed_in": False,
+        "state": str(found.state),
+        "stated_only": found.is_stated_only,
+    }

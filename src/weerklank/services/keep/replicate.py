@@ -1,0 +1,323 @@
+"""Replicate: copy what is new to a replica, read it back, and take away there what is gone here.
+
+Order: what the log names, then the log, its newest checkpoint last; only then what it names no
+more. A process that died is finished by the next: an object is there from its inventory on, and
+the log from its checkpoint on.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from weerklank.integrity.tiles import WIDTH, tile_path
+from weerklank.integrity.verify.statements import EVENT_PATH
+from weerklank.integrity.verify.tree import Entry
+from weerklank.model.errors import BrokenInput, NotNow, fault
+from weerklank.model.event import Book
+from weerklank.model.json_value import JsonObject
+from weerklank.model.replica import Replica
+from weerklank.model.text import Text
+from weerklank.services.keep.copying import INVENTORY, Copied, Copying, Moved
+from weerklank.services.keep.held_at import held_events, held_objects
+from weerklank.services.keep.replica_folder import (
+    DATA_PART,
+    LOG_PART,
+    TEXTS,
+    ReplicaFolder,
+    is_leftover,
+)
+from weerklank.services.keep.replica_place import MARKER, open_replica
+from weerklank.services.seal.read_replicas import WRITTEN
+from weerklank.services.seal.seal_events import seal_events
+from weerklank.services.workplace import Workplace
+from weerklank.store.layout import Layout
+from weerklank.store.lock import locked
+from weerklank.store.ocfl import ROOT_DECLARATION
+from weerklank.store.state_folder import replica_lock
+from weerklank.store.table_files import TABLE_FILES, read_table_files
+
+NO_REST = fault(
+    "REPLICA-008",
+    Text(
+        nl="Er veranderde in het archief steeds iets terwijl de replica werd geschreven.",
+        en="Something changed in the archive each time while the replica was being written.",
+    ),
+    Text(
+        nl="Wat is geschreven, blijft. Geef het commando opnieuw als er geen run bezig is.",
+        en="What was written stays. Give the command again when no run is at work.",
+    ),
+)
+AHEAD = fault(
+    "REPLICA-009",
+    Text(
+        nl="De replica heeft een langer logboek ({there} bladeren) dan het archief ({here}).",
+        en="The replica has a longer log ({there} leaves) than the archive ({here}).",
+    ),
+    Text(
+        nl="Er is niets geschreven. Het archief is teruggezet of niet heel: draai 'weerklank "
+        "verify' en haal uit de replica terug wat ontbreekt.",
+        en="Nothing was written. The archive was put back or is not whole: run 'weerklank "
+        "verify' and bring back from the replica what is missing.",
+    ),
+)
+COPIES = Text("Replica {replica} wordt bijgewerkt.", "Replica {replica} is brought up to date.")
+#: Passes over an archive in which runs go on.
+_TRIES = 5
+_LEVELS = 7
+_CLOSED = re.compile(r"(?:objects|sealed)/(a\d{4,9}/\d{4}-\d{2}/\d{4,6})-([gs])(\d{1,6})")
+_OPEN = re.compile(r"open/(a\d{4,9}/\d{4}-\d{2})/[^/]+/(\d{4,6})(-sealed)?")
+_TABLES = ("persons", "pseudonyms", "threads", "words")
+
+
+@dataclass(frozen=True, slots=True)
+class Replicated:
+    """What a replica holds now, and what was done for it."""
+
+    replica: Replica
+    copied: Copied
+    #: Leaves of the log that it has now.
+    size: int
+
+    @property
+    def ok(self) -> bool:
+        """Tell whether all went that should, and nothing strange lies there."""
+        return not self.copied.damaged and not self.copied.strange
+
+
+def replicate(workplace: Workplace, replica: Replica, *, deep: bool = False) -> Replicated:
+    """Bring a replica up to date; with `deep` what lies there is read again too, and renewed.
+
+    NotNow when it is not there; BrokenInput when the log here is not sound.
+    """
+    workplace.demand_sound()
+    folder = open_replica(workplace, replica)
+    with locked(replica_lock(workplace.keys, replica.id), replica.id):
+        workplace.reporter.step(COPIES, replica=replica.id)
+        _refuse_ahead(workplace, folder)
+        seal_events(workplace)
+        copied = Copied()
+        size = _bring_up(workplace, folder, copied, deep=deep)
+        if not copied.damaged:
+            # The event tells of what is there by now; it follows itself.
+            workplace.record(Book.JOURNAL, WRITTEN, replica.id, _told(copied, size))
+            seal_events(workplace)
+            size = _bring_up(workplace, folder, copied, deep=False)
+    return Replicated(replica, copied, size)
+
+
+def _refuse_ahead(workplace: Workplace, replica: ReplicaFolder) -> None:
+    """Refuse a replica of which the log is longer, or another: it may be all that is left."""
+    here = workplace.log.checkpoints()
+    names = [one.name for one in replica.listing("log/checkpoints")]
+    sizes = [int(name[:-4]) for name in names if name.endswith(".txt") and name[:-4].isdecimal()]
+    newest = max(sizes, default=0)
+    if newest > max(here, default=0):
+        raise BrokenInput(AHEAD, there=newest, here=max(here, default=0))
+
+
+def _told(copied: Copied, size: int) -> JsonObject:
+    return {
+        "bytes": copied.bytes,
+        "files": copied.files,
+        "objects": copied.objects,
+        "removed": [*copied.removed],
+        "renewed": len(copied.renewed),
+        "size": size,
+        "strange": len(copied.strange),
+    }
+
+
+def _bring_up(workplace: Workplace, replica: ReplicaFolder, copied: Copied, *, deep: bool) -> int:
+    for _ in range(_TRIES):
+        try:
+            return _pass(workplace, replica, copied, deep=deep)
+        except Moved:
+            copied.damaged.clear()
+            copied.strange.clear()
+    raise NotNow(NO_REST)
+
+
+def _pass(workplace: Workplace, replica: ReplicaFolder, copied: Copied, *, deep: bool) -> int:
+    """Copy what the log held when this began; gives its size then."""
+    latest = workplace.log.latest()
+    size = latest.size if latest else 0
+    copying = Copying(workplace, replica, copied, deep=deep)
+    there = dict(objects_in(replica))
+    held = held_objects(workplace, size)
+    for name in ("objects", "sealed"):
+        copying.small(f"{name}/{ROOT_DECLARATION}")
+    for count, one in enumerate(held, 1):
+        copying.object(one, there)
+        workplace.reporter.progress(count, len(held))
+    for leaf, name in held_events(workplace, size):
+        copying.event(leaf, name)
+    tables = _copy_blind(workplace, copying)
+    _copy_log(workplace, replica, copying, size)
+    if not copied.damaged:
+        keep = {one.path or there.get(one.name, "") for one in held}
+        _take_away(replica, copied, keep, there)
+    _look_for_strangers(workplace, replica, copied, size, tables)
+    return size
+
+
+def objects_in(replica: ReplicaFolder) -> Iterator[tuple[str, str]]:
+    """Give the objects that a replica holds whole: their names with generation, and paths."""
+    for path in _object_paths(replica):
+        if replica.kind(f"{path}/{INVENTORY}") == "file":
+            yield name_of(path), path
+
+
+def name_of(path: str) -> str:
+    """Name the object that lies at a path, with its generation."""
+    closed, is_open = _CLOSED.fullmatch(path), _OPEN.fullmatch(path)
+    if closed:
+        return f"{closed[1]}-{closed[2]}{closed[3]}"
+    if is_open:
+        return f"{is_open[1]}/{is_open[2]}-{'s' if is_open[3] else 'g'}1"
+    return ""
+
+
+def _object_paths(replica: ReplicaFolder) -> Iterator[str]:
+    """Give the folders in which an object should lie, whatever their names."""
+    for root, depth in (("objects", 3), ("sealed", 3), ("open", 4)):
+        yield from (one.path for one in _at(replica, root, depth) if one.is_folder)
+
+
+def _at(replica: ReplicaFolder, folder: str, depth: int) -> Iterator[Entry]:
+    for entry in replica.listing(folder):
+        if depth == 1 or not entry.is_folder:
+            yield entry
+        else:
+            yield from _at(replica, entry.path, depth - 1)
+
+
+def _copy_blind(workplace: Workplace, copying: Copying) -> set[str]:
+    """Copy the blind index, each list after the files that it names; gives what it names."""
+    named = set()
+    for table in _TABLES:
+        folder = workplace.layout.blind / table
+        listed = read_table_files(folder)
+        if listed is None:
+            continue
+        for name, (_, digest) in listed.items():
+            copying.table(f"blind/{table}/{name}", digest)
+            named.add(f"blind/{table}/{name}")
+        if read_table_files(folder) != listed:
+            raise Moved(table)
+        copying.small(f"blind/{table}/{TABLE_FILES}")
+        named.add(f"blind/{table}/{TABLE_FILES}")
+    return named
+
+
+def _copy_log(workplace: Workplace, replica: ReplicaFolder, copying: Copying, size: int) -> None:
+    """Copy the log as it is at a size; its newest checkpoint comes last."""
+    for name in TEXTS:
+        copying.small(name)
+    log = workplace.layout.log
+    for path in sorted((log / "keys").iterdir()):
+        copying.small(f"log/keys/{path.name}")
+    for first, _ in workplace.log.statements(size):
+        copying.fixed(f"log/segments/{first:012d}.json")
+    _copy_tiles(replica, copying, size)
+    for at in workplace.log.checkpoints():
+        if at > size:
+            break
+        if workplace.log.stamp_path(at).is_file():
+            copying.fixed(f"log/checkpoints/{at:012d}.tsr")
+        copying.fixed(f"log/checkpoints/{at:012d}.txt")
+
+
+def _copy_tiles(replica: ReplicaFolder, copying: Copying, size: int) -> None:
+    """Copy the tiles of a size: of one that is not full, as many hashes as the size has."""
+    for level in range(_LEVELS):
+        full, rest = divmod(size >> 8 * level, WIDTH)
+        for number in range(full):
+            path = f"log/tile/{tile_path(level, number)}"
+            is_new = replica.kind(path) != "file"
+            copying.fixed(path)
+            for part in replica.listing(f"{path}.p") if is_new else ():
+                replica.remove(part.path)
+        if not rest:
+            continue
+        path = f"log/tile/{tile_path(level, full, rest)}"
+        if replica.kind(path) != "file":
+            copying.small(path, copying.tile(level, full, rest))
+        for narrower in replica.listing(path.rpartition("/")[0]):
+            # Needless by now; a replica that has no checkpoint of this size yet keeps them.
+            if narrower.path != path and narrower.name.isdecimal() and not narrower.is_folder:
+                replica.remove(narrower.path)
+
+
+def _take_away(
+    replica: ReplicaFolder, copied: Copied, keep: set[str], there: dict[str, str]
+) -> None:
+    """Take away objects that are gone here: other generations, and what was never finished."""
+    for path in [*_object_paths(replica)]:
+        name = name_of(path)
+        if path in keep or not name:
+            continue
+        if name in there:
+            copied.removed.append(name)
+        replica.remove(path)
+        replica.remove_empty(path.rpartition("/")[0])
+
+
+def _look_for_strangers(
+    workplace: Workplace, replica: ReplicaFolder, copied: Copied, size: int, tables: set[str]
+) -> None:
+    """Name what lies in the replica and is nothing of this archive; clear what a death left."""
+    before = len(replica.outcome.findings)
+    found = [*_strange_tops(replica)]
+    for path in _object_entries(replica):
+        found += [] if name_of(path) else [path]
+    events = {name for _, name in held_events(workplace, size)}
+    for book in Book:
+        for entry in _at(replica, book.value, 4):
+            if not EVENT_PATH.fullmatch(entry.path) or entry.path not in events:
+                found += _unless_left(replica, entry)
+    found += _clear_blind(replica, tables)
+    # Links and devices, met while all this was listed.
+    odd = {one.path for one in replica.outcome.findings[before:] if one.code == "VERIFY-104"}
+    copied.strange[:] = sorted({*found, *odd})
+
+
+def _clear_blind(replica: ReplicaFolder, tables: set[str]) -> Iterator[str]:
+    """Take away files of the blind index of which the rows were merged, or went; name others."""
+    for table in replica.listing("blind"):
+        for entry in replica.listing(table.path) if table.is_folder else [table]:
+            if entry.path in tables:
+                continue
+            if table.name in _TABLES and not entry.is_folder:
+                replica.remove(entry.path)
+            else:
+                yield entry.path
+
+
+def _object_entries(replica: ReplicaFolder) -> Iterator[str]:
+    for root, depth in (("objects", 3), ("sealed", 3), ("open", 4)):
+        for entry in _at(replica, root, depth):
+            if entry.path != f"{root}/{ROOT_DECLARATION}":
+                yield from _unless_left(replica, entry)
+
+
+def _unless_left(replica: ReplicaFolder, entry: Entry) -> list[str]:
+    if is_leftover(entry):
+        replica.remove(entry.path)
+        return []
+    return [entry.path]
+
+
+def _strange_tops(replica: ReplicaFolder) -> Iterator[str]:
+    """Name what lies beside the parts, and in them beside what belongs there."""
+    known = {MARKER, LOG_PART, DATA_PART}
+    for name in sorted(path.name for path in replica.folder.iterdir()):
+        if name not in known and name != "lost+found":
+            yield name
+    books = {book.value for book in Book}
+    for part, names in (
+        (LOG_PART, {*TEXTS, Layout(replica.folder).log.name}),
+        (DATA_PART, {"objects", "sealed", "open", "blind", *books}),
+    ):
+        for entry in replica.listing("", part):
+            if entry.name not in names and not is_leftover(entry):
+                yield f"{part}/{entry.name}"

@@ -1,0 +1,52 @@
+"""Known exports: where copies of the archive's content were written, as the journal tells.
+
+What an archive gives out it can't call back; where it was written is known, so that whoever
+destroys something is told of the copy.
+"""
+
+import os
+from pathlib import Path
+from urllib.parse import unquote_to_bytes
+
+from weerklank.model.event import Book
+from weerklank.services.workplace import Workplace
+
+EXPORTED = "export.written"
+_URI = "file://"
+
+
+def note_export(workplace: Workplace, out: Path, form: str, records: int, files: int) -> None:
+    """Note that something of the archive was written to a folder outside it."""
+    workplace.record(
+        Book.JOURNAL,
+        EXPORTED,
+        form,
+        {"files": files, "form": form, "out": out.absolute().as_uri(), "records": records},
+    )
+
+
+def known_exports(workplace: Workplace) -> list[Path]:
+    """Give every folder to which an export was written, once, in order."""
+    told = workplace.events.read_backwards(Book.JOURNAL, (EXPORTED,))
+    return sorted({path_of(str(event.data["out"])) for event in told if event.kind == EXPORTED})
+
+
+def path_of(name: str) -> Path:
+    """Give the path that `name_of` or an event names."""
+    if name.startswith(_URI):
+        return Path(os.fsdecode(unquote_to_bytes(name.removeprefix(_URI))))
+    return Path(name)
+
+
+def name_of(path: Path, within: Path) -> str:
+    """Name a file by its path in a folder, or by its whole path; as a URI where it is no UTF-8."""
+    named = path.relative_to(within).as_posix() if path.is_relative_to(within) else str(path)
+    return named if named.isascii() or _is_text(named) else path.absolute().as_uri()
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
