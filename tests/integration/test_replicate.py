@@ -61,6 +61,7 @@ def test_a_replica_is_the_archive(small: Small, replica: Path, tmp_path: Path) -
         if not name.startswith(("index/", "open/locks/", "open/spool/"))
     }
     assert files(tmp_path / "laid") == due
+    assert {path.stat().st_mode & 0o777 for path in replica.glob("data/blind/*/*")} == {0o600}
     keys = [path.read_bytes() for path in (small.root / "keys").rglob("*.key")]
     everything = b"".join(files(replica).values())
     assert keys
