@@ -24,10 +24,7 @@ from weerklank.model.person import Actor, Role
 from weerklank.model.platform import Platform
 from weerklank.model.question import Question
 from weerklank.model.run import RunReport
-from weerklank.model.selection import Direction, Share, Target
 from weerklank.model.text import Text
-from weerklank.services.appraise.assign_row import NewAssignment, assign_row
-from weerklank.services.appraise.load_list import NewList, load_list
 from weerklank.services.appraise.mark_item import decide_mark, list_marks, mark_item
 from weerklank.services.find.find_items import find_items
 from weerklank.services.harvest.harvest_account import Wanted, harvest_account
@@ -214,7 +211,6 @@ def fill_demo(
     runs += _hand_in(_acting(workplace, _MAKER), files)
     _keep_right(workplace, files)
     _mark(workplace)
-    _select(_acting(workplace, _ARCHIVIST))
     decide_what_stays(workplace, _acting(workplace, _ARCHIVIST), files.gemeente_url)
     _check_profiles(workplace, past)
     finish_change(workplace)
@@ -389,21 +385,6 @@ def _mark(workplace: Workplace) -> None:
         mark_item(workplace, item.id, reason)
     first, _ = list_marks(workplace)
     decide_mark(_acting(workplace, _ARCHIVIST), first.id, Judgement.RESTRICT)
-
-
-def _select(workplace: Workplace) -> None:
-    """Load the rows of the whitepaper and decide on replies; on what the gemeente says is open."""
-    load_list(workplace, None, NewList(valid_from=_SINCE, body=_DECIDED_BY, decided=_DECIDED))
-    assign_row(
-        workplace,
-        NewAssignment(
-            target=Target(direction=Direction.TWO_WAY, share=Share.OTHERS),
-            row="1.2",
-            reason="Reacties gaan na vijf jaar weg, tot de dialoog is gewaardeerd.",
-            body=_DECIDED_BY,
-            decided=_DECIDED,
-        ),
-    )
 
 
 def _hand_in(workplace: Workplace, files: DemoFiles) -> list[RunReport]:

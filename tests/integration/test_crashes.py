@@ -24,7 +24,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -122,8 +122,8 @@ class Calls:
         return re.sub(r"\d+", "#", name)
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _imported() -> None:
+@cache
+def import_all() -> None:
     """Import here what commands import when they need it; else hundreds of children would."""
     for package in (weerklank.cli, weerklank.connectors, weerklank.services):
         for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
@@ -132,6 +132,7 @@ def _imported() -> None:
 
 def in_child(work: Callable[[], object], told: Path) -> int:
     """Run something in a process of its own; gives its exit code, and what it said in a file."""
+    import_all()
     child = os.fork()
     if child:
         _, status = os.waitpid(child, 0)
@@ -613,6 +614,7 @@ def ended(process: "subprocess.Popen[bytes]") -> int:
 
 def begun(small: Small, *arguments: str, records: int) -> int:
     """Run a command in a process of its own, of which all is imported; gives its number."""
+    import_all()
     child = os.fork()
     if child:
         return child

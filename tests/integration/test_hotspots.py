@@ -5,6 +5,10 @@ from pathlib import Path
 import pytest
 from small_archive import MARKS, Small, filled, post, posts, small_parts
 
+from weerklank.model.question import Question
+from weerklank.services.catalogue.hold_catalogue import hold_open
+from weerklank.services.find.find_items import search_page
+
 POSTS = posts()
 EVENT = (
     *("hotspot", "propose", "Kweepeerfeest", "--account", "a0001", "--from", "2026-01-05"),
@@ -129,6 +133,31 @@ def test_a_hold_stops_every_ground_until_it_is_lifted_and_also_what_was_approved
     # What is gone can't be held any more.
     assert small.run(*HOLD, "--id", target, acting="Anna")[1]["error"]["code"] == "SEARCH-003"
     assert [one["state"] for one in small.good("hold", "list")["holds"]] == ["lifted", "standing"]
+
+
+def test_a_process_that_stays_sees_each_decision_and_what_comes_in_at_once(small: Small) -> None:
+    workplace = small.workplace()
+
+    def total() -> int:
+        page = search_page(workplace, Question(tags=("hotspot:h0001",)))
+        (facet,) = [one for one in page.facets if one.name == "hotspot"]
+        assert [(v.value, v.count, v.chosen) for v in facet.values] == [
+            ("h0001", page.hits.total, True)
+        ]
+        return page.hits.total
+
+    with hold_open(workplace):
+        assert total() == 0
+        small.good(*EVENT, "--term", MARKS[0], acting="Carla")
+        small.good(*EVENT, "--term", "papier", acting="Carla")
+        assert total() == 0
+        adopt = ("hotspot", "adopt", "h0001", "--body", "College", "--date", "2026-01-20")
+        small.good(*adopt, acting="Anna")
+        assert total() == total() == 2
+        small.take_in([*POSTS.items, post(40, f"Nog eens {MARKS[0]}.")], "later.tar.gz")
+        assert total() == 3
+        small.good("hotspot", "withdraw", "h0001", "--reason", "Toch niet.", acting="Anna")
+        assert total() == 0
 
 
 @pytest.mark.parametrize(

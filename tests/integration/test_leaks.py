@@ -897,6 +897,26 @@ exec(sys.argv[1])
 from weerklank.cli.main import main
 main(sys.argv[2:])
 """
+#: Does so for each of several changes and commands, in a process that forks for each of them when
+#: all that they import is there. How they ended is told in a file.
+DRIVER_OF_MANY = f"""
+import json, os, sys
+from pathlib import Path
+import weerklank.cli.importing
+from weerklank import bootstrap
+bootstrap.connectors()
+told, runs = Path(sys.argv[1]), json.loads(sys.argv[2])
+left = []
+for sys.argv[1:] in runs:
+    child = os.fork()
+    if not child:
+        break
+    left.append(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+else:
+    told.write_text(json.dumps(left))
+    sys.exit()
+{DRIVER}
+"""
 
 
 def picture(note):
@@ -1055,12 +1075,23 @@ class Scratch:
         return self.root / "work" / "archive"
 
     def call(self, *arguments, change=""):
+        return self._run(DRIVER, change, *map(str, arguments))
+
+    def call_each(self, runs):
+        """Run several commands, each with its change; gives their exit codes."""
+        told = self.root.parent / "left.json"
+        given = json.dumps([[change, *map(str, arguments)] for change, *arguments in runs])
+        done = self._run(DRIVER_OF_MANY, str(told), given)
+        assert done.returncode == 0, done.stderr
+        return json.loads(told.read_bytes())
+
+    def _run(self, program, *given):
         places = {
             "HOME": "home", "TMPDIR": "tmp", "XDG_DATA_HOME": "data", "XDG_CONFIG_HOME": "config",
             "XDG_CACHE_HOME": "cache", "XDG_STATE_HOME": "state", "XDG_RUNTIME_DIR": "run",
         }  # fmt: skip
         done = subprocess.run(
-            [sys.executable, "-X", "faulthandler", "-c", DRIVER, change, *map(str, arguments)],
+            [sys.executable, "-X", "faulthandler", "-c", program, *given],
             cwd=self.root / "work",
             env={
                 "PATH": os.environ["PATH"],
@@ -1231,13 +1262,19 @@ def test_errors_that_quote_content(tmp_path, scratch, monkeypatch, error):
     export_of(file, canaries, monkeypatch)
     held = canaries.give("held by the error", THIRD)
     scratch.make()
-    for number, (stage, place) in enumerate(STAGES.items()):
-        change = RAISE.format(place=place, words=f"{held.name} {held.item}", error=error)
-        told = scratch.call(*(["--json"] if number % 2 else []), "import", file, change=change)
-        assert told.returncode in {1, 4, 70}, (stage, told.stderr)
+    changes = [
+        RAISE.format(place=place, words=f"{held.name} {held.item}", error=error)
+        for place in STAGES.values()
+    ]
+    left = scratch.call_each(
+        (change, *(["--json"] if number % 2 else []), "import", file)
+        for number, change in enumerate(changes)
+    )
+    ended = dict(zip(STAGES, left, strict=True))
+    assert {*ended.values()} <= {1, 4, 70}, (ended, scratch.said)
     assert scratch.findings(canaries.of(THIRD, UNKNOWN)) == []
     # The seam is real: the same error, told as Python does, is found.
-    loud = scratch.call("import", file, change=change + "\nfail()")
+    loud = scratch.call("import", file, change=changes[-1] + "\nfail()")
     assert scanner([held]).content("said", loud.stderr)
 
 

@@ -77,9 +77,17 @@ def lines(small: Small, name: str) -> list[bytes]:
     ]
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Small:
+    """The archive of November, to be copied."""
+    with pytest.MonkeyPatch.context() as patch:
+        return november(tmp_path_factory.mktemp("november") / "small", patch)
+
+
 @pytest.fixture
-def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Small:
-    return november(tmp_path / "small", monkeypatch)
+def small(made: Small, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Small:
+    time_is(monkeypatch, NOVEMBER)
+    return made.copy(tmp_path / "small")
 
 
 def close(small: Small, patch: pytest.MonkeyPatch) -> dict:
@@ -428,20 +436,22 @@ def test_the_list_of_what_was_merged_is_in_the_log(
 
 
 @pytest.fixture
-def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Small, Path]]:
-    """The archive of November, made once, in memory where there is room; and that folder."""
+def template(
+    made: Small, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Small, Path]]:
+    """The archive of November with proofs, in memory where there is room; and that folder."""
     shared = Path("/dev/shm")
     place = shared if os.access(shared, os.W_OK) else tmp_path_factory.mktemp("memory")
     with tempfile.TemporaryDirectory(dir=place, prefix="weerklank-") as name:
+        proven = made.copy(Path(name, "made"))
         with pytest.MonkeyPatch.context() as patch:
-            made = november(Path(name, "made"), patch)
-            made.prove_all(made.root / "proofs")
-            for proof in sorted((made.root / "proofs").glob("*.json"))[3:]:
+            time_is(patch, NOVEMBER)
+            proven.prove_all(proven.root / "proofs")
+            for proof in sorted((proven.root / "proofs").glob("*.json"))[3:]:
                 proof.unlink()
-            write_export(
-                made.root / "more.tar.gz", account(), [*posts().items, post(50, "December.")]
-            )
-        yield made, Path(name)
+            more = [*posts().items, post(50, "December.")]
+            write_export(proven.root / "more.tar.gz", account(), more)
+        yield proven, Path(name)
 
 
 def is_whole(small: Small, before: list[tuple[str, int]]) -> None:

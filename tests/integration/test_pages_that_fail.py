@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pages_place import ME, RememberingBrowser, Seen, post
+from pages_place import ME, BriskBrowser, RememberingBrowser, Seen, post
 from place import Archive, gap
 
 from weerklank import bootstrap
@@ -30,8 +30,8 @@ Spoils = Callable[[str, Callable[[], Visit]], Visit]
 class Spoilt:
     """A browser of which something goes wrong."""
 
-    def __init__(self, seen: Seen, visits: Spoils, *, draws: bool = True) -> None:
-        self._inner = RememberingBrowser(seen)
+    def __init__(self, visits: Spoils, seen: Seen | None = None, *, draws: bool = True) -> None:
+        self._inner = BriskBrowser() if seen is None else RememberingBrowser(seen)
         self._visits = visits
         self._draws = draws
 
@@ -143,7 +143,7 @@ def test_a_page_that_fails_is_a_gap_and_the_others_come_in(
     archive, site, seen, monkeypatch, spoils, kind, made
 ):
     with monkeypatch.context() as patched:
-        patched.setattr(bootstrap, "browser", lambda: Spoilt(seen, of_first(site, spoils)))
+        patched.setattr(bootstrap, "browser", lambda: Spoilt(of_first(site, spoils), seen))
         run = harvest(archive, 1)
     assert gap(run, kind)["where"] == [site.post_page(POSTS[1].number)]
     assert (run["items"]["posts"], run["pages"], pages(archive)) == (2, made, made)
@@ -174,7 +174,7 @@ def test_what_can_not_be_drawn_or_chosen_or_names_somebody_is_not_written(
     archive, seen, monkeypatch
 ):
     def draws_nothing() -> Spoilt:
-        return Spoilt(seen, lambda _, go: go(), draws=False)
+        return Spoilt(lambda _, go: go(), seen, draws=False)
 
     with monkeypatch.context() as patched:
         patched.setattr(bootstrap, "browser", draws_nothing)

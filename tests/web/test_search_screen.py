@@ -36,6 +36,9 @@ def test_each_facet_leads_to_as_much_as_it_says(shown: Shown) -> None:
         r'<li><a href="(/zoeken/[^"]+)"><span>.*?</span><span class="quiet">([\d.]+)</span>', page
     )
     assert len(links) > 5
+    # What was decided is in no index, and counts like any other fact.
+    assert any("hotspot=h0001" in address for address, _ in links)
+    assert "<span>Hoogwater januari 2026</span>" in page
     for address, count in links:
         again = shown.get(Role.READER, unescape(address))
         told = "1 bericht of reactie" if count == "1" else f"{count} berichten en reacties"
@@ -60,8 +63,8 @@ def test_what_cannot_be_read_is_told_at_the_field(shown: Shown) -> None:
     "given",
     [
         "blad=0", "blad=-1", "blad=99999999", "blad=x", "van=gisteren", "tot=2026-13-40",
-        "beeld=ander", "account=a9999", "soort=%22%3E%3Cscript%3E", "q=%00%ff", "jaar=x",
-        "staat=present&staat=edited", "q=" + "a" * 3000,
+        "beeld=ander", "account=a9999", "hotspot=h9999", "soort=%22%3E%3Cscript%3E", "q=%00%ff",
+        "jaar=x", "staat=present&staat=edited", "q=" + "a" * 3000,
     ],
 )  # fmt: skip
 def test_nonsense_in_the_address_breaks_nothing(shown: Shown, given: str) -> None:

@@ -11,7 +11,7 @@ from weerklank.appraise.read_list import read_list
 from weerklank.model.selection import Row, Serves
 
 FILE = "whitepaper.csv"
-NAME = "Whitepaper Sociale Media Archivering 1.0"
+NAME = "Whitepaper 4.2"
 
 
 def shipped_bytes() -> bytes:

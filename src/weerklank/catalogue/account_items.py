@@ -8,6 +8,18 @@ from sqlite3 import Connection
 #: no list has once its day is over, and no number counts; or a page on which others stand, which
 #: is in no list, no thread and no index: whoever has an item on it gets there.
 OPEN, SHIELDED, THEIRS, NO_MESSAGE, STORY, PAGE = range(6)
+_BEGUN = """
+SELECT key, thread, created FROM items AS one
+WHERE version = 1 AND account = ?1 AND whose != ?4
+AND (created >= ?2 AND created < ?3 OR whose = ?5 AND key = thread)
+AND (key = thread OR (
+  NOT EXISTS (SELECT 1 FROM items AS top WHERE top.key = one.thread AND top.account = ?1
+    AND top.version = 1)
+  AND NOT EXISTS (SELECT 1 FROM items AS other WHERE other.thread = one.thread
+    AND other.thread != other.key AND other.account = ?1 AND other.version = 1
+    AND other.whose != ?4 AND (other.created, other.row) < (one.created, one.row))))
+ORDER BY created, row
+"""
 
 
 class AccountItems:
@@ -129,3 +141,24 @@ class AccountItems:
             (parent, THEIRS, account),
         )
         return [bytes(row[0]) for row in rows]
+
+    def threads_begun(
+        self, account: str, since: int | None, until: int | None
+    ) -> Iterator[tuple[bytes, bytes, int]]:
+        """Give key, thread and moment of what each thread of an account begins with, in order.
+
+        That is its topmost item, or, where that is not held with the account, the earliest that
+        is; begun from one moment (seconds since 1970; None for no bound) until another. No pages.
+        They come one by one: nothing is remembered of those that went before.
+        """
+        rows = self._connection.execute(
+            _BEGUN,
+            (
+                account,
+                -(1 << 62) if since is None else since,
+                1 << 62 if until is None else until,
+                PAGE,
+                NO_MESSAGE,
+            ),
+        )
+        return ((bytes(row[0]), bytes(row[1]), int(row[2])) for row in rows)

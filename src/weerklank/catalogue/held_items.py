@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from weerklank.catalogue.account_items import THEIRS
 
-_ROW = "SELECT id, key, account, created, whose FROM items WHERE version = 1"
+_COLUMNS = "SELECT id, key, account, created, whose FROM items"
 
 
 class HeldItem(NamedTuple):
@@ -39,7 +39,7 @@ class HeldItems:
         """
         place = (last.account, last.created, last.key) if last else ("", 0, b"")
         rows = self._connection.execute(
-            f"{_ROW} AND (account, created, key) > (?, ?, ?)"
+            f"{_COLUMNS} WHERE version = 1 AND (account, created, key) > (?, ?, ?)"
             " ORDER BY account, created, key LIMIT ?",
             (*place, most),
         )
@@ -47,5 +47,8 @@ class HeldItems:
 
     def by_id(self, item: str) -> HeldItem | None:
         """Find an item by its permanent address."""
-        row = self._connection.execute(f"{_ROW} AND id = ?", (item,)).fetchone()
+        # The first version that is there: one of a package that is damaged may not be.
+        row = self._connection.execute(
+            f"{_COLUMNS} WHERE id = ? ORDER BY version LIMIT 1", (item,)
+        ).fetchone()
         return HeldItem(*row) if row else None

@@ -7,6 +7,7 @@ from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
 from weerklank.model.access import AccessRequest, Looked
 from weerklank.model.access_words import LOOKED, STATES
+from weerklank.model.json_value import JsonObject
 from weerklank.model.person import Role
 from weerklank.model.text import Text
 from weerklank.services.people.access import (
@@ -17,6 +18,11 @@ from weerklank.services.people.access import (
     read_seen,
     request_json,
     seen_json,
+)
+from weerklank.services.people.access_term import (
+    access_days,
+    access_months,
+    set_access_term,
 )
 from weerklank.services.schedule.finish_change import finish_change
 
@@ -108,6 +114,57 @@ def answer_(given: Common, number: str, role: str | None, refuse: str | None) ->
     answered = answer_access(workplace, number, Role(role) if role else None, refuse or "")
     finish_change(workplace)
     answer(request_json(answered), as_json=given.json, text=lambda: _tell(answered))
+
+
+@access_command.command(
+    "term",
+    help=say(
+        "Besluit als privacy officer (--as) hoeveel maanden bewaard blijft wie wat inzag; "
+        "gebruikelijk is 24. De planning vernietigt elke dag waarvan de termijn om is.",
+        "Decide as privacy officer (--as) how many months it is kept who looked at what; usual is "
+        "24. The schedule destroys each day whose term is over.",
+    ),
+)
+@click.argument("months", metavar="MONTHS", type=int)
+@common
+def term_(given: Common, months: int) -> None:
+    """Set the term."""
+    workplace = given.workplace()
+    chosen = set_access_term(workplace, months)
+    finish_change(workplace)
+    kept = say(
+        "Wie wat inzag blijft {n} maanden bewaard.",
+        "Who looked at what is kept for {n} months.",
+        n=chosen,
+    )
+    answer({"months": chosen}, as_json=given.json, text=lambda: echo(kept))
+
+
+@access_command.command(
+    "due",
+    help=say(
+        "Toon van welke dagen bewaard is wie wat inzag, en welke over hun termijn zijn; alleen "
+        "voor de privacy officer (--as). De planning vernietigt die, eens per dag.",
+        "Show of which days it is kept who looked at what, and which are past their term; for the "
+        "privacy officer alone (--as). The schedule destroys those, once a day.",
+    ),
+)
+@common
+def due_(given: Common) -> None:
+    """Show the days."""
+    workplace = given.workplace()
+    days, months = access_days(workplace), access_months(workplace)
+
+    def text() -> None:
+        echo(say("Termijn: {n} maanden.", "Term: {n} months.", n=months))
+        for one in days:
+            note = say("  (termijn om)", "  (term over)") if one.is_due else ""
+            echo(f"{one.day}  {one.events:>8}{note}")
+
+    rows: list[JsonObject] = [
+        {"day": one.day, "due": one.is_due, "events": one.events} for one in days
+    ]
+    answer({"days": [*rows], "months": months}, as_json=given.json, text=text)
 
 
 def _tell(request: AccessRequest) -> None:

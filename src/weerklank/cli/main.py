@@ -223,6 +223,18 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     ),
     "post": ("post", Text("Eén bericht.", "One post.")),
     "show": ("post", Text("Toon één bericht.", "Show one post.")),
+    "audit": (
+        "audit",
+        Text("Controleer elke dag een deel.", "Check a share each day."),
+    ),
+    "repair": (
+        "repair",
+        Text("Herstel schade uit replica's.", "Mend damage from replicas."),
+    ),
+    "restore": (
+        "restore",
+        Text("Oefen het terugzetten van een replica.", "Rehearse the restore of a replica."),
+    ),
     "replicate": (
         "replicate",
         Text("Werk replica's bij.", "Bring replicas up to date."),
@@ -250,6 +262,10 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "destroy": (
         "destroy",
         Text("Vernietig met drie personen.", "Destroy, by three persons."),
+    ),
+    "transfer": (
+        "transfer",
+        Text("Breng over naar een archief (e-depot).", "Transfer to an archive (e-depot)."),
     ),
     "timestamp": (
         "timestamp",

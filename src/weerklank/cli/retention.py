@@ -112,10 +112,22 @@ def show(given: Common, item: str, on: date | None) -> None:
     judge = appraiser(workplace, day)
     held = find_item(workplace, item)
     found = judge.of(held)
+    decision = judge.decision_of(held)
 
     def text() -> None:
         echo(f"{held.id}  {held.account}")
         show_appraisal(found)
+        if decision:
+            echo(
+                say(
+                    "  besluit van {body}, {day}, vastgelegd door {by}: {reason}",
+                    "  decision of {body}, {day}, recorded by {by}: {reason}",
+                    body=decision.body,
+                    day=decision.decided_on,
+                    by=decision.by,
+                    reason=decision.reason,
+                )
+            )
         regime = judge.regime
         if found.transfer_by:
             echo(
@@ -130,7 +142,7 @@ def show(given: Common, item: str, on: date | None) -> None:
 
     value: JsonObject = {
         "account": held.account,
-        "decision": decision_json(judge.decision_of(held)),
+        "decision": decision_json(decision),
         "due": found.is_due(day),
         "id": held.id,
         "law": regime_json(judge.regime, language()),

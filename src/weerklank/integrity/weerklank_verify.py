@@ -52,6 +52,7 @@ VAULTS = {"objects": "g", "sealed": "s"}  # OCFL storage roots and what goes bef
 ACCOUNT, MONTH, PART = "a[0-9]{4,}", "[0-9]{4}-[0-9]{2}", "[0-9]{4}"
 # Of the blind index: hexadecimal digits of key and value.
 TABLES = {"persons": (32, 34), "pseudonyms": (32, 6), "words": (64, 2), "threads": (64, 4)}
+REPAIR = "repair-[0-9a-z]{6}"
 WORKING = {  # in open/, no part of the record: what names there are of files and of folders
     "locks": (
         (
@@ -60,7 +61,10 @@ WORKING = {  # in open/, no part of the record: what names there are of files an
         ),
         "",
     ),
-    "spool": ("", f"((job-)?{ACCOUNT}-[0-9a-f]{{12}}|rewrite-{ACCOUNT}-{MONTH}-{PART}(-sealed)?)"),
+    "spool": (
+        "",
+        rf"((job-)?{ACCOUNT}-[0-9a-f]{{12}}|rewrite-{ACCOUNT}-{MONTH}-{PART}(-sealed)?|{REPAIR})",
+    ),
     "trash": ("", f"({ACCOUNT}-)?{MONTH}-.+-[0-9a-z]{{6}}"),
 }
 EVENT_NAME = r"[0-9]{9}-[^-/]+-[0-9]+\.json"
@@ -660,6 +664,9 @@ class Log:
         self.files: set[str] = set()
         self.stamps: dict[int, set[str]] = {}  # size -> SHA-256 of stamps that were obtained
         self.work: dict[str, dict[str, object]] = {}  # what events of WORK say, by file
+        self.access: dict[str, list[int]] = {}  # of who looked at what: by day, leaves of events
+        self.ended: dict[str, int] = {}  # up to which leaf those were destroyed by their term
+        self.lost: dict[str, int] = {}  # files of it that are not there, with their leaves
         self.certificates: list[str] = []  # of time-stamp authorities, as was decided
         self.made = ""  # the first event of the register, which says what archive this is
         # (package, in the vault) -> generation -> (first leaf, records, manifest, run)
@@ -689,6 +696,7 @@ class Log:
         for path in self.tree.walk("log/tile", written=True) if self.size else ():
             self._check_other_tile(path)
         self._read_statements()
+        self.check_lost()
 
     def _read_keys(self) -> list[Key]:
         keys = []
@@ -955,9 +963,15 @@ class Log:
                 self.files.add(path)
                 if first == 0 and not self.made and path.startswith("register/"):
                     self.made = path
+                if path.startswith("access/"):
+                    self.access.setdefault(path[7:17].replace("/", "-"), []).append(number)
+                    if not self.tree.has(path):
+                        self.lost[path] = number
+                        continue
                 line = self.tree.read(path)
                 self._leaf_is(number, sha256(line))
                 event = read_canonical(line[:-1])
+                self._end_days(path, event, number)
                 demand(path.startswith(get(event, "book", str) + "/"), "book")
                 demand(line.endswith(b"\n"), "regeleinde / line feed")
                 # The log holds what an event says, not its name: an old one could be moved.
@@ -970,6 +984,32 @@ class Log:
                     data = get(event, "data", dict)
                     told = self.stamps.setdefault(get(data, "checkpoint", int), set())
                     told.add(get(data, "sha256", str))
+
+    def _end_days(self, path: str, event: object, number: int) -> None:
+        """Take in a decision by which days of who looked at what went after their term (6)."""
+        if not path.startswith("decisions/") or get(event, "kind", str) != "access.begun":
+            return
+        data, moment = get(event, "data", dict), get(event, "at", str)
+        size, months = get(data, "size", int), get(data, "months", int)
+        demand(0 < size <= number and months, "size")
+        now = int(moment[:4]) * 12 + int(moment[5:7]), int(moment[8:10])
+        for row in get(data, "days", list):
+            day = get(row, "day", str)
+            demand(re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", day), "day")
+            before = self.ended.get(day, 0)
+            events = sum(before <= leaf < size for leaf in self.access.get(day, ()))
+            due = int(day[:4]) * 12 + int(day[5:7]) + months, int(day[8:])
+            if due < now and events == get(row, "events", int):
+                self.ended[day] = size
+
+    def check_lost(self) -> None:
+        """Check that what is gone of who looked at what went by such a decision."""
+        for path, number in self.lost.items():
+            if number < self.ended.get(path[7:17].replace("/", "-"), 0):
+                text = "vernietigd na zijn termijn / destroyed after its term"
+                self.report.add(OK, "event", text, path)
+            else:
+                self.report.add(FAILED, "event", "ontbreekt / is missing", path)
 
     def note_work(self, path: str, event: object) -> None:
         """Remember what an event of the journal says of a run, or of a package of one."""

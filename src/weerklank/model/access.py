@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-#: Years that it is kept, where nothing else was decided (requirement D7).
-TERM = 2
+#: Months that it is kept, where nothing else was decided (requirement D7).
+TERM = 24
 
 
 class Apart(StrEnum):

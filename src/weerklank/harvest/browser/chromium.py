@@ -43,6 +43,7 @@ _FLAGS = (
     "--no-default-browser-check",
     "--no-pings",
     "--no-service-autorun",
+    "--no-startup-window",
     "--disable-background-networking",
     "--disable-blink-features=BackgroundFetch",
     "--disable-breakpad",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from weerklank.integrity.merkle import leaf_hash
 from weerklank.integrity.tiles import MissingTile
+from weerklank.integrity.verify.access_days import AccessDays
 from weerklank.integrity.verify.log import Leaves
 from weerklank.integrity.verify.logged import Logged
 from weerklank.integrity.verify.numbers import EventNumbers
@@ -39,7 +40,7 @@ def check_events(tree: Tree, statements: Statements, leaves: Leaves, key: bytes 
     Those that wait for the log are checked by the key of events, where that is at hand. Reads the
     statements on the way, so that they are read once.
     """
-    logged, numbers = Logged(), EventNumbers()
+    logged, numbers, access = Logged(), EventNumbers(), AccessDays()
     with Sieve() as sieve:
         for segment in statements.events():
             sieve.add([f"{name} log" for name in segment.files])
@@ -47,7 +48,9 @@ def check_events(tree: Tree, statements: Statements, leaves: Leaves, key: bytes 
                 logged.made = next((f for f in segment.files if f.startswith("register/")), None)
             for name in segment.files:
                 numbers.in_log(name)
-            _check_leaves(tree, segment, leaves, logged)
+            _check_leaves(tree, segment, leaves, logged, access)
+        for name, leaf, statement in access.unaccounted():
+            tree.outcome.found("VERIFY-302", name, leaf=leaf, statement=statement)
         for name in _files(tree):
             sieve.add([f"{name} disk"])
             numbers.on_disk(name)
@@ -57,18 +60,20 @@ def check_events(tree: Tree, statements: Statements, leaves: Leaves, key: bytes 
     return logged
 
 
-def _check_leaves(tree: Tree, segment: EventFiles, leaves: Leaves, logged: Logged) -> None:
+def _check_leaves(
+    tree: Tree, segment: EventFiles, leaves: Leaves, logged: Logged, access: AccessDays
+) -> None:
     try:
         due = leaves.leaves(segment.first, len(segment.files))
     except MissingTile:
         due = b""  # said already
     for place, name in enumerate(segment.files):
         leaf = segment.first + place
+        access.note(name, leaf)
         try:
             text = tree.read(name, MIDDLE)
         except FileNotFoundError:
-            statement = statement_path(segment.first)
-            tree.outcome.found("VERIFY-302", name, leaf=leaf, statement=statement)
+            access.lacks(name, leaf, statement_path(segment.first))
             continue
         except Unreadable:
             continue
@@ -82,6 +87,7 @@ def _check_leaves(tree: Tree, segment: EventFiles, leaves: Leaves, logged: Logge
         except Malformed as error:
             tree.outcome.found("VERIFY-304", name, part=str(error))
         else:
+            access.take(event, leaf)
             _take(tree, name, event, logged)
 
 

@@ -15,6 +15,7 @@ _NUMBER, _EMPTY = re.compile(rb"\d{1,9}\n"), re.compile(rb"")
 _LEFT = {
     "spool": re.compile(
         rf"(?:job-)?{ACCOUNT}-[0-9a-f]{{12}}|rewrite-{ACCOUNT}-{MONTH}-{PART}(?:-sealed)?"
+        r"|repair-[0-9a-z]{6}"
     ),
     "trash": re.compile(rf"({ACCOUNT}-)?{MONTH}-.+-[0-9a-z]{{6}}"),
 }

@@ -11,8 +11,8 @@ from weerklank.services.workplace import Workplace
 PROTECTED = fault(
     "HOLD-004",
     Text(
-        nl="{number} van de genoemde berichten mogen niet worden vernietigd: {which}.",
-        en="{number} of the posts named may not be destroyed: {which}.",
+        nl="Dit mag niet worden vernietigd ({number}): {which}.",
+        en="This may not be destroyed ({number}): {which}.",
     ),
     Text(
         nl="Een bewaarplicht (s…) houdt alles tegen tot zij is opgeheven; een vastgestelde "

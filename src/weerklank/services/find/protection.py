@@ -8,6 +8,7 @@ without its post, or a post without its replies, is not what happened (whitepape
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from weakref import WeakKeyDictionary
 
 from weerklank.catalogue.catalogue import Catalogue
 from weerklank.catalogue.query import rows_fitting
@@ -73,13 +74,22 @@ def held_by(catalogue: Catalogue, scope: Scope) -> Iterator[HeldRow]:
     return whole_threads(catalogue.database.connection, rows)
 
 
+#: What each catalogue that is held open told last, and when that still holds.
+_TOLD: WeakKeyDictionary[Catalogue, tuple[object, dict[str, list[int]]]] = WeakKeyDictionary()
+
+
 def hotspot_rows(workplace: Workplace, catalogue: Catalogue) -> dict[str, list[int]]:
-    """Give the rows of what each adopted hotspot holds, by its number: no index tells them."""
-    return {
-        one.id: [*{held.row for held in held_by(catalogue, one.scope)}]
-        for one in read_hotspots(workplace).values()
-        if one.is_adopted
-    }
+    """Give the rows of what each adopted hotspot holds, by its number: no index tells them.
+
+    Remembered with a catalogue that is held open, until it changes or anything is decided.
+    """
+    adopted = tuple(one for one in read_hotspots(workplace).values() if one.is_adopted)
+    stand = adopted, catalogue.log_size, tuple(sorted(catalogue.texts.states().items()))
+    told = _TOLD.get(catalogue)
+    if told is None or told[0] != stand:
+        rows = {one.id: [*{h.row for h in held_by(catalogue, one.scope)}] for one in adopted}
+        told = _TOLD[catalogue] = stand, rows
+    return told[1]
 
 
 def question_of(scope: Scope) -> Question:

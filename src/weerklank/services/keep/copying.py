@@ -15,7 +15,7 @@ from weerklank.store.ocfl import CONTENT, MANIFEST, OBJECT_DECLARATION
 
 INVENTORY, SIDECAR = "inventory.json", "inventory.json.sha256"
 #: What an object has besides its content; its inventory comes last, and with it it exists.
-_FRAME = (OBJECT_DECLARATION, f"v1/{SIDECAR}", f"v1/{INVENTORY}", SIDECAR, INVENTORY)
+FRAME = (OBJECT_DECLARATION, f"v1/{SIDECAR}", f"v1/{INVENTORY}", SIDECAR, INVENTORY)
 
 
 class Moved(Exception):
@@ -102,7 +102,7 @@ class Copying:
             self._put(f"{path}/{CONTENT}/{name}", digest)
         self._put(f"{path}/{CONTENT}/{MANIFEST}", held.manifest)
         inventory = hashlib.sha256(self._tree.read(f"{path}/{INVENTORY}", LARGE)).hexdigest()
-        for name in _FRAME:
+        for name in FRAME:
             self._put(f"{path}/{name}", inventory if name.endswith(INVENTORY) else None)
 
     def _put(self, name: str, digest: str | None) -> None:

@@ -85,6 +85,10 @@ class ReplicaFolder:
         """Open a plain file; FileNotFoundError, or Unreadable."""
         return self._tree.open(f"{part_of(name)}/{name}")
 
+    def open_in(self, part: str, name: str) -> FileIO:
+        """Open a plain file of a part, whether it belongs there or not; errors as in `open`."""
+        return self._tree.open(f"{part}/{name}")
+
     def read(self, name: str, most: int) -> bytes | None:
         """Read a small file; None when it is not there, or is not one."""
         try:

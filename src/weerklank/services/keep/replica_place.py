@@ -137,22 +137,46 @@ def open_replica(workplace: Workplace, replica: Replica) -> ReplicaFolder:
     """Give the files of a replica; NotNow when it is not there, BrokenInput when another is."""
     folder = folder_of(replica.url)
     try:
-        told = orjson.loads(read_plain(folder / MARKER, _MOST))
-        is_ours = (told["format"], told["origin"], told["replica"]) == (
-            _FORMAT,
-            workplace.organisation.origin,
-            replica.id,
-        )
+        told = _marker(folder)
     except FileNotFoundError as error:
-        if replica.written is None and not any(_strangers(folder)):
+        if replica.written is None and not _strangers(folder):
             _mark(workplace, folder, replica.id)  # died between the decision and this
             return ReplicaFolder(folder)
         raise NotNow(NOT_THERE, replica=replica.id, folder=folder) from error
-    except (OSError, NotPlain, ValueError, TypeError, LookupError) as error:
-        raise BrokenInput(OTHERS, folder=folder) from error
-    if not is_ours:
+    ours = (workplace.organisation.origin, replica.id)
+    if (told.get("origin"), told.get("replica")) != ours:
         raise BrokenInput(OTHERS, folder=folder)
     return ReplicaFolder(folder)
+
+
+def replica_at(workplace: Workplace, url: str) -> tuple[str, ReplicaFolder]:
+    """Give number and files of a replica of this archive by its address, whether listed or not.
+
+    To read from: for when the list itself is what is lost. NotNow or BrokenInput as when opened.
+    """
+    folder = folder_of(url)
+    for other in (workplace.layout.root, workplace.keys.folder):
+        _refuse_within(folder, Path(os.path.realpath(other)))
+    try:
+        told = _marker(folder)
+    except FileNotFoundError as error:
+        raise NotNow(NOT_THERE, replica=folder.name, folder=folder) from error
+    if told.get("origin") != workplace.organisation.origin:
+        raise BrokenInput(OTHERS, folder=folder)
+    return str(told.get("replica")), ReplicaFolder(folder)
+
+
+def _marker(folder: Path) -> dict[str, object]:
+    """Read what says that a replica lies in a folder; FileNotFoundError, or BrokenInput."""
+    try:
+        told = orjson.loads(read_plain(folder / MARKER, _MOST))
+    except FileNotFoundError:
+        raise
+    except (OSError, NotPlain, ValueError) as error:
+        raise BrokenInput(OTHERS, folder=folder) from error
+    if not isinstance(told, dict) or told.get("format") != _FORMAT:
+        raise BrokenInput(OTHERS, folder=folder)
+    return told
 
 
 def _refuse_within(folder: Path, other: Path) -> None:

@@ -14,6 +14,7 @@ from weerklank.package.rewriter import names_of_keys
 from weerklank.services.appraise.mark_special import count_special
 from weerklank.services.change.term_certificate import read_certificates
 from weerklank.services.find.read_marks import read_special_marks
+from weerklank.services.people.access_term import access_months
 from weerklank.services.scan.read_scans import PastScan, read_scans
 from weerklank.services.seal.term_of_originals import sealed_packages
 from weerklank.services.vault.read_requests import read_requests
@@ -44,6 +45,8 @@ class PrivacyFacts:
     special: Counter[SpecialState]
     #: What waits for a decision, what rules mark included.
     special_waiting: int
+    #: Months that it is kept who looked at what.
+    access_months: int
 
 
 def privacy_facts(workplace: Workplace, of: AccountId | None) -> PrivacyFacts:
@@ -75,6 +78,7 @@ def privacy_facts(workplace: Workplace, of: AccountId | None) -> PrivacyFacts:
         scan=next((one for one in read_scans(workplace) if not one.accounts), None),
         special=Counter(one.state for one in read_special_marks(workplace).values()),
         special_waiting=count_special(workplace),
+        access_months=access_months(workplace),
     )
 
 

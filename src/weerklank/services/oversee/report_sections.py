@@ -3,7 +3,6 @@
 from datetime import date
 
 from weerklank.documents.document import Block, Bullets, Paragraph, Table, Tone
-from weerklank.model.access import TERM
 from weerklank.model.account import PROCESSES
 from weerklank.model.clock import civil_day
 from weerklank.model.day_words import moment
@@ -243,9 +242,9 @@ class Sections:
                         n=self.counted(done),
                     ),
                     self.say(
-                        "Wie wat inzag: {n} jaar, zo lang als niets anders is besloten.",
-                        "Who looked at what: {n} years, where nothing else was decided.",
-                        n=TERM,
+                        "Wie wat inzag: {n} maanden; wat ouder is, wordt elke dag vernietigd.",
+                        "Who looked at what: {n} months; what is older is destroyed each day.",
+                        n=self._facts.privacy.access_months,
                     ),
                     *on_terms(self._facts.privacy, self._language),
                 )

@@ -38,6 +38,7 @@ from weerklank.services.register.report_change import reports
 from weerklank.services.register.review_account import reviews
 from weerklank.services.register.set_platform_status import Decision
 from weerklank.services.runs.open_runs import open_runs
+from weerklank.services.runs.read_audits import read_audits
 from weerklank.services.runs.read_drift import read_drift
 from weerklank.services.runs.read_runs import PastCheck, PastRun, read_checks, read_runs
 from weerklank.services.scan.read_scans import unresolved_scan
@@ -165,6 +166,7 @@ def what_waits(
     roles = set(workplace.actor.roles)
     found = [
         *_of_check(workplace, check),
+        *_of_audit(workplace, check),
         *_of_hand_ins(workplace, accounts),
         *_of_vault(workplace),
         *_of_lists(workplace),
@@ -220,6 +222,15 @@ def _of_check(workplace: Workplace, check: PastCheck | None) -> Iterator[Task]:
         yield Task(ask=Ask.DAMAGE, day=civil_day(check.at), count=found)
     elif workplace.clock.now() - check.at > _CHECK_LASTS:
         yield Task(ask=Ask.CHECK_OLD, day=civil_day(check.at))
+
+
+def _of_audit(workplace: Workplace, check: PastCheck | None) -> Iterator[Task]:
+    """Tell of damage that the last audit found, unless a whole check looked since, or says so."""
+    audits = read_audits(workplace)
+    if audits.last is None or not audits.found:
+        return
+    if check is None or (check.ok and check.at < audits.last):
+        yield Task(ask=Ask.DAMAGE, day=civil_day(audits.last), count=audits.found)
 
 
 def _of_hand_ins(workplace: Workplace, accounts: dict[AccountId, Account]) -> Iterator[Task]:

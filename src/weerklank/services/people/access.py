@@ -119,7 +119,9 @@ def ask_access(workplace: Workplace, page: str) -> AccessRequest:
         for one in found:
             if (one.by, one.page, one.state) == (by, page, RequestState.WAITING):
                 return one
-        number = f"t{len(found) + 1:04d}"
+        # Requests whose term is over are gone: their numbers are not counted any more.
+        newest = max((int(one.id[1:]) for one in found), default=0)
+        number = f"t{newest + 1:04d}"
         workplace.record(Book.ACCESS, _ASKED, number, {"page": page})
     return _find(workplace, number)
 

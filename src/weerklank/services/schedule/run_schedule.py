@@ -34,8 +34,10 @@ from weerklank.services.harvest.harvest_noted import (
 )
 from weerklank.services.harvest.portability_jobs import record_failure, standing_jobs
 from weerklank.services.harvest.server_signing import TransportFor
+from weerklank.services.people.access_term import end_access_days
 from weerklank.services.profile.check_profile import check_harvested
 from weerklank.services.schedule.ask_pages import asked_pages, note_failed_pages
+from weerklank.services.schedule.audit_of_today import audit_of_today
 from weerklank.services.schedule.finish_change import finish_change
 from weerklank.services.schedule.run_scan import is_scan_asked, run_asked_scan
 from weerklank.services.schedule.whats_due import platforms_of, whats_due
@@ -62,8 +64,8 @@ GOES_ON = Text("Het archief van {account} is aan de beurt.", "The archive of {ac
 PAGES = Text("De pagina's van {account} zijn aan de beurt.", "The pages of {account} are due.")
 FAILED = Text("{account}: {message} {hint}", "{account}: {message} {hint}")
 WAITS = Text(
-    "Van verzegelde originelen is de termijn om, maar: {message} {hint}",
-    "The term of sealed originals is over, but: {message} {hint}",
+    "Een termijn is om, maar er is niet alles vernietigd: {message} {hint}",
+    "A term is over, but not all was destroyed: {message} {hint}",
 )
 #: Seconds between two looks at what is due, while nothing is.
 _PAUSE = 5.0
@@ -147,7 +149,7 @@ class Schedule:
         finally:
             self._stop_beside()
         if technique is None and mails:
-            yield from self._end_terms()
+            yield from self._daily()
         if mails:
             self._send_mail()
 
@@ -170,7 +172,7 @@ class Schedule:
                 self._send_mail()
                 mailed = time.monotonic()
                 if (today := self.opened().today()) != ended:
-                    yield from self._end_terms()
+                    yield from self._daily()
                     ended = today
             yield from self._scan()
             due = self._first(self._left_alone())
@@ -335,19 +337,26 @@ class Schedule:
         if self._first(set()) is not None:
             self.beside.start()
 
-    def _end_terms(self) -> Iterator[Done]:
-        """Destroy sealed originals whose term is over; gives what could not be."""
+    def _daily(self) -> Iterator[Done]:
+        """Destroy what is past its term, and audit; gives what could not be.
+
+        Past it are sealed originals, and who looked at what.
+        """
         workplace = self.opened()
-        try:
-            errors = end_terms(workplace).errors
-        except WeerklankError as stop:
-            errors = [stop]
+        errors: list[WeerklankError] = []
+        for end in (end_terms, end_access_days):
+            try:
+                errors += end(workplace).errors
+            except WeerklankError as stop:
+                errors.append(stop)
         for error in errors:
             message = Text(error.message("nl"), error.message("en"))
             hint = Text(error.hint("nl"), error.hint("en"))
             workplace.reporter.step(WAITS, message=message, hint=hint)
             if not isinstance(error, Locked):  # a run is at work: next time is soon enough
                 yield Done((), error)
+        if (stopped := audit_of_today(self.opened())) is not None:
+            yield Done((), stopped)
 
     def _scan(self) -> Iterator[Done]:
         """Do the scan that somebody asked for; what is due goes on beside it, if it takes long."""

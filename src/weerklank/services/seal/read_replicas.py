@@ -48,9 +48,12 @@ class _Written:
         return dict(self._found)
 
 
-def read_replicas(workplace: Workplace) -> dict[str, Replica]:
-    """Give all replicas by number, also those that are on the list no more."""
-    decided = workplace.events.fold(Book.DECISIONS, _Decided)
+def read_replicas(workplace: Workplace, *, genuine: bool = False) -> dict[str, Replica]:
+    """Give all replicas by number, also those that are on the list no more.
+
+    BrokenInput at a decision that is false; with `genuine` such a one is passed over.
+    """
+    decided = workplace.events.fold(Book.DECISIONS, _Decided, genuine=genuine)
     written = workplace.events.fold(Book.JOURNAL, _Written)
     found = {}
     for name, one in decided.items():

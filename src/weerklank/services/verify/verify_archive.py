@@ -96,13 +96,23 @@ def verify_archive(
     checked. Writes to the journal alone, and not even there when the log is damaged or its key
     is not at hand.
     """
+    # What came since it began is not told to be looked at.
+    size = None if accounts else _size(workplace)
     outcome = look_over(workplace, accounts, deep=deep)
-    _note(workplace, outcome, accounts, deep=deep)
+    _note(workplace, outcome, accounts, deep=deep, size=size)
     return Verification(
         checked=_checked(outcome),
         findings=tuple(outcome.all_findings()),
         not_checked=tuple(outcome.skipped.values()),
     )
+
+
+def _size(workplace: Workplace) -> int | None:
+    try:
+        latest = workplace.log.latest()
+    except (WeerklankError, OSError):
+        return None
+    return latest.size if latest else None
 
 
 def look_over(
@@ -124,9 +134,7 @@ def look_over(
     if pin is None:
         pin = _pin(workplace, outcome)  # before the log: a run can't make it look put back
     workplace.reporter.step(LOG)
-    check_root(tree)
-    keys = check_keys(tree, origin, pin)
-    size, packages, leaves, logged = _check_log(tree, origin, keys, pin, _event_key(workplace))
+    size, packages, leaves, logged = look_at_log(workplace, tree, pin)
     workplace.reporter.step(PACKAGES)
     _check_packages(
         tree,
@@ -145,6 +153,19 @@ def look_over(
     check_working(tree)
     check_blind(tree)
     return outcome
+
+
+def look_at_log(
+    workplace: Workplace, tree: Tree, pin: Pin | None
+) -> tuple[int, Packages, Leaves, Logged]:
+    """Look at the log and all events of a tree, and write nothing; its outcome has the findings.
+
+    Gives the size of the log and what it says of packages.
+    """
+    origin = workplace.organisation.origin
+    check_root(tree)
+    keys = check_keys(tree, origin, pin)
+    return _check_log(tree, origin, keys, pin, _event_key(workplace))
 
 
 def _pin(workplace: Workplace, outcome: Outcome) -> Pin | None:
@@ -272,7 +293,12 @@ def _checked(outcome: Outcome) -> Checked:
 
 
 def _note(
-    workplace: Workplace, outcome: Outcome, accounts: tuple[AccountId, ...], *, deep: bool
+    workplace: Workplace,
+    outcome: Outcome,
+    accounts: tuple[AccountId, ...],
+    *,
+    deep: bool,
+    size: int | None,
 ) -> None:
     """Write the outcome to the journal, in numbers and codes, and seal it."""
     if outcome.has(*_LOG_DAMAGED) or not _can_read_log(workplace):
@@ -294,7 +320,10 @@ def _note(
         return
     try:
         workplace.record(
-            Book.JOURNAL, "check.done", "archive", _outcome_json(outcome, accounts, deep=deep)
+            Book.JOURNAL,
+            "check.done",
+            "archive",
+            _outcome_json(outcome, accounts, deep=deep, size=size),
         )
         seal_events(workplace)
     except OSError:
@@ -337,11 +366,13 @@ def _has_key(workplace: Workplace) -> bool:
     return (workplace.layout.log / "keys" / f"{identifier}.vkey").is_file()
 
 
-def _outcome_json(outcome: Outcome, accounts: tuple[AccountId, ...], *, deep: bool) -> JsonObject:
+def _outcome_json(
+    outcome: Outcome, accounts: tuple[AccountId, ...], *, deep: bool, size: int | None
+) -> JsonObject:
     codes: dict[str, int] = {}
     for finding in outcome.all_findings():
         codes[finding.code] = codes.get(finding.code, 0) + 1
-    return {
+    told: JsonObject = {
         "accounts": [*accounts],
         "checked": {
             "bytes": outcome.bytes,
@@ -354,3 +385,6 @@ def _outcome_json(outcome: Outcome, accounts: tuple[AccountId, ...], *, deep: bo
         "not_checked": {what: one.count for what, one in sorted(outcome.skipped.items())},
         "ok": not codes,
     }
+    if size is not None:
+        told["size"] = size
+    return told

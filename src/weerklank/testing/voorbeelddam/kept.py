@@ -1,17 +1,24 @@
-"""What stays of gemeente Voorbeelddam: its high water is a hotspot, a dispute a legal hold."""
+"""What stays of gemeente Voorbeelddam, and what goes: its selection list, a hotspot, a hold."""
 
 from datetime import date
 
 from weerklank.model.hotspot import Criterion
+from weerklank.model.selection import Direction, Share, Target
+from weerklank.services.appraise.assign_row import NewAssignment, assign_row
 from weerklank.services.appraise.decide_hotspot import adopt_hotspot, propose_hotspot
 from weerklank.services.appraise.legal_hold import add_hold
+from weerklank.services.appraise.load_list import NewList, load_list
 from weerklank.services.workplace import Workplace
 
+_COLLEGE = "College van burgemeester en wethouders"
 _DECIDED = date(2026, 3, 2)
+#: When the college adopted the selection list.
+_LISTED = date(2023, 3, 14)
 
 
 def decide_what_stays(adviser: Workplace, archivist: Workplace, gemeente: str) -> None:
-    """Propose the high water of January 2026, adopt it, and hold what a dispute is about."""
+    """Appraise, make the high water of January 2026 a hotspot, hold what a dispute is about."""
+    _appraise(archivist)
     proposed = propose_hotspot(
         adviser,
         "Hoogwater januari 2026",
@@ -24,7 +31,7 @@ def decide_what_stays(adviser: Workplace, archivist: Workplace, gemeente: str) -
         reason="Twee dagen lang elk uur een bericht; opvang, dijkbewaking, evacuatieadvies.",
     )
     decided = min(_DECIDED, archivist.today())
-    adopt_hotspot(archivist, proposed.id, "College van burgemeester en wethouders", decided)
+    adopt_hotspot(archivist, proposed.id, _COLLEGE, decided)
     add_hold(
         archivist,
         "Geschil met de aannemer over de reparatie van de Vlietbrug.",
@@ -33,4 +40,19 @@ def decide_what_stays(adviser: Workplace, archivist: Workplace, gemeente: str) -
         since=date(2026, 5, 1),
         until=date(2026, 7, 31),
         query="Vlietbrug",
+    )
+
+
+def _appraise(archivist: Workplace) -> None:
+    """Load the rows of the whitepaper, and decide on replies; what the gemeente says is open."""
+    load_list(archivist, None, NewList(body=_COLLEGE, decided=_LISTED))
+    assign_row(
+        archivist,
+        NewAssignment(
+            target=Target(direction=Direction.TWO_WAY, share=Share.OTHERS),
+            row="1.2",
+            reason="Reacties gaan na vijf jaar weg, tot de dialoog is gewaardeerd.",
+            body=_COLLEGE,
+            decided=_LISTED,
+        ),
     )

@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from weerklank.model.access import TERM, AccessRequest, Looked, RequestState, Seen
+from weerklank.model.access import AccessRequest, Looked, RequestState, Seen
 from weerklank.model.access_words import LOOKED, STATES, WHY
 from weerklank.model.errors import Refused, WrongUse
 from weerklank.model.person import Role
@@ -19,6 +19,7 @@ from weerklank.services.people.access import (
     note_seen,
     read_seen,
 )
+from weerklank.services.people.access_term import access_months
 from weerklank.services.schedule.finish_change import finish_change
 from weerklank.web.help import TITLES
 from weerklank.web.permissions import MATRIX, least_first, may, who_may
@@ -55,7 +56,7 @@ def seen(request: HttpRequest) -> HttpResponse:
             "given": {"wie": who, "wat": what},
             "is_filtered": bool(who or what),
             "query_before": f"wie={who}&wat={what}",
-            "term": TERM,
+            "term": access_months(visit.workplace),
         },
     )
 

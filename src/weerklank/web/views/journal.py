@@ -27,6 +27,14 @@ KINDS = {
     "account.looked": Text("Account gelezen", "Account read"),
     "account.connected": Text("Account gekoppeld", "Account connected"),
     "account.disconnected": Text("Account ontkoppeld", "Account disconnected"),
+    "access.term": Text("Termijn van inzagejournaal gesteld", "Term of the access journal set"),
+    "access.begun": Text(
+        "Vernietiging van inzagejournaal begonnen: de termijn is om",
+        "Destruction of the access journal begun: its term is over",
+    ),
+    "access.done": Text(
+        "Dagen van het inzagejournaal vernietigd", "Days of the access journal destroyed"
+    ),
     "account.numbered": Text(
         "Nummer van account op zijn platform vastgelegd",
         "Number of account on its platform recorded",
@@ -42,6 +50,9 @@ KINDS = {
         "Afspraak met platform gewijzigd", "Agreement with platform changed"
     ),
     "archive.made": Text("Archief gemaakt", "Archive made"),
+    "archive.repaired": Text("Hersteld uit een replica", "Mended from a replica"),
+    "audit.done": Text("Deel van het archief gecontroleerd", "Share of the archive checked"),
+    "audit.spread": Text("Spreiding van controles vastgelegd", "Spread of audits decided"),
     "check.done": Text("Archief gecontroleerd", "Archive checked"),
     "destruction.answered": Text("Vernietigingslijst opnieuw voorgesteld", "List proposed again"),
     "destruction.approved": Text("Vernietiging gemachtigd", "Destruction approved"),
@@ -143,6 +154,7 @@ KINDS = {
     "term.shredded": Text(
         "Sleutel vernietigd van een termijn die om was", "Key destroyed of a term that was over"
     ),
+    "restore.rehearsed": Text("Terugzetten geoefend", "Restore rehearsed"),
     "review.term": Text("Termijn van nalopen ingesteld", "Term of reviews set"),
     "deletion.seen": Text("Gezien dat berichten weg zijn", "Posts seen to be gone"),
     "deletion.stated": Text(

@@ -1,0 +1,88 @@
+"""Transfer to an archive: of what, what becomes of its sealed originals, and how far it is.
+
+Requirement G5; Archiefwet 1995, article 12 and 15.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from weerklank.model.ids import AccountId
+from weerklank.model.text import Text
+
+
+class SealedChoice(StrEnum):
+    """What becomes of the sealed originals of what is transferred, and of their keys."""
+
+    KEEP = "keep"
+
+
+SEALED: dict[SealedChoice, Text] = {
+    SealedChoice.KEEP: Text("houden tot hun termijn om is", "keep until their term is over"),
+}
+
+
+class TransferState(StrEnum):
+    """How far a transfer is."""
+
+    #: Being made, or broken off while it was.
+    BEGUN = "begun"
+    MADE = "made"
+    #: The depot says that it has all of it.
+    RECEIVED = "received"
+
+
+TRANSFER_STATES: dict[TransferState, Text] = {
+    TransferState.BEGUN: Text("begonnen", "begun"),
+    TransferState.MADE: Text("gemaakt", "made"),
+    TransferState.RECEIVED: Text("ontvangen", "received"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferScope:
+    """What is transferred: threads that begin within a period, of some accounts."""
+
+    #: In order; all accounts of the register where there are none.
+    accounts: tuple[AccountId, ...] = ()
+    #: First and last day, in Europe/Amsterdam; None for no bound.
+    since: date | None = None
+    until: date | None = None
+
+    @property
+    def key(self) -> str:
+        """Name it: a decision goes for the very same choice."""
+        accounts = "+".join(self.accounts) or "all"
+        return f"{accounts}/{self.since or ''}/{self.until or ''}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedVote:
+    """What one person decided on sealed originals."""
+
+    choice: SealedChoice
+    at: datetime
+    by: str
+    roles: frozenset[str]
+    is_signed_in: bool
+    system_user: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transfer:
+    """A transfer as its events tell it."""
+
+    id: str
+    scope: TransferScope
+    state: TransferState
+    sealed: SealedChoice
+    begun: datetime
+    by: str
+    #: Digest of the manifest of the SIP, in hexadecimal; None as long as it is not made.
+    digest: str | None = None
+    objects: int = 0
+    files: int = 0
+    bytes: int = 0
+    received: datetime | None = None
+    #: What the depot calls it.
+    receipt: str | None = None

@@ -1,0 +1,262 @@
+"""Make a SIP: whole or not at all, with a pakbon that says what is in it and what is not.
+
+Order: intent, which gives the number; tree and pakbon in a folder beside; its name; that it is
+made. What breaks off before its name leaves nothing but the intent.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from weerklank.catalogue.catalogue import Catalogue
+from weerklank.model.account import Account
+from weerklank.model.clock import iso
+from weerklank.model.destruction import ListState
+from weerklank.model.errors import Refused, WrongUse, fault
+from weerklank.model.event import Book
+from weerklank.model.json_value import JsonObject
+from weerklank.model.person import Role
+from weerklank.model.text import Text
+from weerklank.model.transfer import Transfer, TransferScope
+from weerklank.services.change.end_terms import kept_originals
+from weerklank.services.change.recover import recover
+from weerklank.services.find.read_items import ask_for_part
+from weerklank.services.register.write_file import refuse_ours
+from weerklank.services.seal.read_destructions import read_lists
+from weerklank.services.seal.seal_events import seal_events
+from weerklank.services.transfer.appraisals import appraise_of
+from weerklank.services.transfer.particulars import particulars_of, said_scope
+from weerklank.services.transfer.read_transfers import (
+    BEGUN,
+    MADE,
+    find_transfer,
+    read_transfers,
+    read_votes,
+    scope_json,
+    standing_choice,
+)
+from weerklank.services.transfer.tree import Tree
+from weerklank.services.transfer.write_piece import LeftOut, PieceWriter
+from weerklank.services.transfer.write_sip import SipWriter, bounds
+from weerklank.services.workplace import Workplace
+from weerklank.store.atomic import UNFINISHED, replace_file
+from weerklank.store.lock import locked
+from weerklank.transfer.describe import Describer, civil
+from weerklank.transfer.pakbon import Pakbon, write_pakbon
+
+NOT_DECIDED = fault(
+    "TRANSFER-003",
+    Text(
+        nl="Over de verzegelde originelen van deze keuze is niet besloten door een archivaris en "
+        "een privacy officer die hetzelfde kozen.",
+        en="On the sealed originals of this choice an archivist and a privacy officer did not "
+        "decide alike.",
+    ),
+    Text(
+        nl="Laat beiden 'weerklank transfer decide' geven, met dezelfde --account, --from en "
+        "--to.",
+        en="Let both give 'weerklank transfer decide', with the same --account, --from and --to.",
+    ),
+)
+NOTHING = fault(
+    "TRANSFER-004",
+    Text(
+        nl="Er is niets dat in deze keuze valt en mee mag.",
+        en="There is nothing in this choice that may go along.",
+    ),
+    Text(nl="Controleer --account, --from en --to.", en="Check --account, --from and --to."),
+)
+NOT_EMPTY = fault(
+    "TRANSFER-005",
+    Text(nl="{path} bestaat al en is niet leeg.", en="{path} exists already and is not empty."),
+    Text(
+        nl="Kies een map die er nog niet is of leeg is: er wordt nooit iets vervangen.",
+        en="Choose a folder that is not there yet or is empty: nothing is ever replaced.",
+    ),
+)
+WRITING = Text("Er wordt een SIP gemaakt.", "Making a SIP.")
+PAKBON = "pakbon.xml"
+_NO_TARGET = "door de ontvangende archiefinstelling op te geven"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a pakbon is to say besides what the archive knows."""
+
+    #: Where it comes to lie in the depot, and who answers questions.
+    target: str | None = None
+    contact: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A SIP that was made, and what did not go along."""
+
+    transfer: Transfer
+    left: LeftOut
+    #: Items of the choice that were destroyed by executed lists.
+    destroyed: int
+    particulars: tuple[str, ...]
+
+
+def make_sip(workplace: Workplace, scope: TransferScope, out: Path, asked: Asked) -> Made:
+    """Make a SIP of what begins within a period, of some accounts, by an archivist.
+
+    Refused without a decision on sealed originals; WrongUse when there is nothing, or when the
+    folder is not empty or lies in an archive; BrokenInput when a package is damaged.
+    """
+    workplace.require(Role.ARCHIVIST)
+    workplace.demand_sound()
+    refuse_ours(out, workplace.layout.root, workplace.keys.folder)
+    if out.is_symlink() or (out.exists() and (not out.is_dir() or any(out.iterdir()))):
+        raise WrongUse(NOT_EMPTY, path=out)
+    accounts = _accounts(workplace, scope)
+    with ExitStack() as stack:
+        for account in accounts:
+            lock = workplace.layout.lock(f"account-{account.id}")
+            stack.enter_context(locked(lock, account.id))
+            recover(workplace, account.id)
+        transfer = _begin(workplace, scope, accounts)
+        workplace.reporter.step(WRITING)
+        with _new_folder(out) as folder:
+            made = _write(workplace, transfer, accounts, folder, asked)
+        _done(workplace, made)
+    return replace(made, transfer=find_transfer(workplace, transfer.id))
+
+
+def _accounts(workplace: Workplace, scope: TransferScope) -> list[Account]:
+    every = workplace.register().accounts
+    chosen = scope.accounts or tuple(sorted(every))
+    return [every[one] for one in chosen]
+
+
+def _begin(workplace: Workplace, scope: TransferScope, accounts: list[Account]) -> Transfer:
+    """Write the intent, by which the transfer has a number."""
+    since, until = bounds(scope)
+    found = ask_for_part(
+        workplace,
+        lambda catalogue, _: any(
+            next(catalogue.database.items.threads_begun(one.id, since, until), None)
+            for one in accounts
+        ),
+    )
+    if not found:
+        raise WrongUse(NOTHING)
+    with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
+        choice = standing_choice(read_votes(workplace, scope))
+        if choice is None:
+            raise Refused(NOT_DECIDED)
+        number = f"t{len(read_transfers(workplace)) + 1:04d}"
+        told: JsonObject = {"scope": scope_json(scope), "sealed": str(choice)}
+        workplace.record(Book.DECISIONS, BEGUN, number, told)
+    seal_events(workplace)
+    return find_transfer(workplace, number)
+
+
+@contextmanager
+def _new_folder(out: Path) -> Iterator[Path]:
+    """Make a folder that gets its name when all is in it; what breaks off leaves nothing."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    folder = out.with_name(f"{out.name}{UNFINISHED}-{os.getpid()}")
+    folder.mkdir()
+    try:
+        yield folder
+        os.sync()  # a hundred thousand files, one by one, would take longer than to write them
+        folder.rename(out)
+        os.sync()
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def _write(
+    workplace: Workplace, transfer: Transfer, accounts: list[Account], folder: Path, asked: Asked
+) -> Made:
+    """Write tree and pakbon; once more from the begin when the catalogue changed meanwhile."""
+    now = civil(iso(workplace.clock.now()))
+    describer = Describer(workplace.organisation, transfer.id, now)
+
+    def write(catalogue: Catalogue, _: object) -> tuple[Tree, LeftOut]:
+        for left_over in folder.iterdir():
+            left_over.unlink() if left_over.is_file() else shutil.rmtree(left_over)
+        with Tree(folder, describer.source, now) as tree:
+            writer = PieceWriter(
+                workplace, catalogue, tree, describer, appraise_of(workplace, catalogue)
+            )
+            SipWriter(workplace, catalogue, tree, writer).write(
+                transfer.scope, accounts, asked.target
+            )
+        if not writer.left.appraised:
+            raise WrongUse(NOTHING)
+        return tree, writer.left
+
+    tree, left = ask_for_part(workplace, write)
+    destroyed = _destroyed(workplace, transfer.scope, accounts)
+    made = replace(
+        transfer,
+        digest=tree.digest,
+        objects=tree.objects,
+        files=tree.files,
+        bytes=tree.bytes,
+    )
+    particulars = particulars_of(made, left, destroyed, _last_day(workplace, accounts))
+    pakbon = Pakbon(
+        id=f"{workplace.organisation.origin}-{transfer.id}",
+        name=f"{describer.archive.name}, {said_scope(transfer.scope)}",
+        target=asked.target or _NO_TARGET,
+        digest=tree.digest,
+        made=now,
+        creator=workplace.organisation.name,
+        contact=asked.contact or workplace.actor.known_as,
+        objects=tree.objects,
+        files=tree.files,
+        bytes=tree.bytes,
+        particulars=particulars,
+    )
+    replace_file(folder / PAKBON, write_pakbon(pakbon))
+    return Made(made, left, destroyed, particulars)
+
+
+def _last_day(workplace: Workplace, accounts: list[Account]) -> date | None:
+    """Give until when any sealed original of some accounts is kept; None where there is none."""
+    named = {account.id for account in accounts}
+    days = [kept.until for kept in kept_originals(workplace) if kept.accounts & named]
+    return max((day for day in days if day), default=None)
+
+
+def _destroyed(workplace: Workplace, scope: TransferScope, accounts: list[Account]) -> int:
+    """Count what was destroyed before of a choice, by the day in the addresses of the items."""
+    named = {account.id for account in accounts}
+    count = 0
+    for found in read_lists(workplace).values():
+        if found.state is ListState.EXECUTED:
+            packages = {name.partition("/")[0] for name, _ in found.packages or ()}
+            if packages & named:
+                count += sum(_is_within(item, scope) for item in found.items)
+    return count
+
+
+def _is_within(item: str, scope: TransferScope) -> bool:
+    day = date.fromisoformat("-".join(item.split("-")[-4:-1]))
+    since, until = scope.since or date.min, scope.until or date.max
+    return since <= day <= until
+
+
+def _done(workplace: Workplace, made: Made) -> None:
+    transfer = made.transfer
+    told: JsonObject = {
+        "bytes": transfer.bytes,
+        "destroyed": made.destroyed,
+        "destroying": made.left.destroying,
+        "digest": transfer.digest,
+        "files": transfer.files,
+        "objects": transfer.objects,
+        "pages": made.left.pages,
+        "restricted": made.left.restricted,
+    }
+    workplace.record(Book.DECISIONS, MADE, transfer.id, told)
+    seal_events(workplace)

@@ -1,0 +1,164 @@
+"""Take in the receipt of a depot: held against what was made, and noted where it fits."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from weerklank.model.errors import BrokenInput, Refused, WrongUse, fault
+from weerklank.model.event import Book
+from weerklank.model.json_value import JsonObject
+from weerklank.model.person import Role
+from weerklank.model.text import Text, one_line
+from weerklank.model.transfer import TRANSFER_STATES, Transfer, TransferState
+from weerklank.services.seal.seal_events import seal_events
+from weerklank.services.transfer.read_transfers import RECEIVED, find_transfer
+from weerklank.services.transfer.tree import MANIFEST
+from weerklank.services.workplace import Workplace
+from weerklank.store.lock import locked
+from weerklank.store.plain_file import NotPlain, read_plain
+from weerklank.transfer.mdto_delivery import SIDECAR
+from weerklank.transfer.receipt import MOST_BYTES, NO_RECEIPT, Receipt, read_receipt
+
+WRONG_STATE = fault(
+    "TRANSFER-007",
+    Text(
+        nl="Overbrenging {transfer} is {state}: daar hoort nu geen ontvangstbevestiging bij.",
+        en="Transfer {transfer} is {state}: no receipt belongs to it now.",
+    ),
+    Text(
+        nl="Kijk met 'weerklank transfer list' welke op een bevestiging wacht.",
+        en="See with 'weerklank transfer list' which one waits for a receipt.",
+    ),
+)
+OTHER_MANIFEST = fault(
+    "TRANSFER-008",
+    Text(
+        nl="{path} is niet het manifest van overbrenging {transfer}.",
+        en="{path} is not the manifest of transfer {transfer}.",
+    ),
+    Text(
+        nl="Wijs met --sip de map van deze SIP aan, zoals zij is gemaakt.",
+        en="Point --sip at the folder of this SIP, as it was made.",
+    ),
+)
+NO_MANIFEST = fault(
+    "TRANSFER-009",
+    Text(
+        nl="De bevestiging noemt bestanden, en het manifest van de SIP is niet aangewezen.",
+        en="The receipt names files, and the manifest of the SIP was not pointed at.",
+    ),
+    Text(
+        nl="Wijs met --sip de map van de SIP aan; daarin ligt manifest-sha256.txt.",
+        en="Point --sip at the folder of the SIP; manifest-sha256.txt lies in it.",
+    ),
+)
+#: Differences that are named one by one; more are counted.
+MOST_NAMED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """In what a receipt differs from what was made."""
+
+    kind: str
+    #: Name of a file, or of a count.
+    name: str
+
+
+DIFFERENCES: dict[str, Text] = {
+    "digest": Text("de hash van de SIP is een andere", "the hash of the SIP is another"),
+    "count": Text("het aantal is een ander", "the number is another"),
+    "missing": Text("het depot noemt dit bestand niet", "the depot does not name this file"),
+    "other": Text("het depot heeft andere bytes", "the depot has other bytes"),
+    "unknown": Text("dit bestand is niet overgebracht", "this file was not transferred"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A receipt that was held against its transfer."""
+
+    transfer: Transfer
+    differences: tuple[Difference, ...]
+    #: How many there are, named or not.
+    total: int
+
+
+def take_receipt(workplace: Workplace, path: Path, sip: Path | None = None) -> Taken:
+    """Hold a receipt against what was made; where all fits, the transfer is received.
+
+    `sip` is the folder of the SIP, needed where the receipt names files. BrokenInput for what is
+    no receipt.
+    """
+    workplace.require(Role.ARCHIVIST)
+    try:
+        receipt = read_receipt(read_plain(path, MOST_BYTES), path.name)
+    except (OSError, NotPlain) as error:
+        why = Text("het is niet te lezen", "it can't be read")
+        raise BrokenInput(NO_RECEIPT, name=path.name, why=why) from error
+    transfer = find_transfer(workplace, receipt.sip.rpartition("-")[2])
+    with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
+        transfer = find_transfer(workplace, transfer.id)
+        if transfer.state is not TransferState.MADE:
+            state = TRANSFER_STATES[transfer.state]
+            raise Refused(WRONG_STATE, transfer=transfer.id, state=state)
+        differences, total = _hold(transfer, receipt, sip)
+        if not total:
+            told: JsonObject = {"receipt": receipt.mark, "stated": receipt.received}
+            workplace.record(Book.DECISIONS, RECEIVED, transfer.id, told)
+    seal_events(workplace)
+    return Taken(find_transfer(workplace, transfer.id), differences, total)
+
+
+def _hold(
+    transfer: Transfer, receipt: Receipt, sip: Path | None
+) -> tuple[tuple[Difference, ...], int]:
+    if receipt.files is not None and sip is None:
+        raise WrongUse(NO_MANIFEST)
+    named: list[Difference] = []
+    total = 0
+    for one in _differences(transfer, receipt, sip):
+        total += 1
+        if len(named) < MOST_NAMED:
+            named.append(one)
+    return tuple(named), total
+
+
+def _differences(transfer: Transfer, receipt: Receipt, sip: Path | None) -> Iterator[Difference]:
+    if receipt.digest != transfer.digest:
+        yield Difference("digest", "hashSip")
+    ours = (transfer.objects, transfer.files, transfer.bytes)
+    names = ("aantalInformatieobjecten", "aantalBestandenNietMdto", "omvangBytesNietMdto")
+    for name, stated, made in zip(names, receipt.counts, ours, strict=True):
+        if stated is not None and stated != made:
+            yield Difference("count", name)
+    if receipt.files is not None and sip is not None:
+        yield from _files(transfer, dict(receipt.files), sip / MANIFEST)
+
+
+def _files(transfer: Transfer, left: dict[str, str], manifest: Path) -> Iterator[Difference]:
+    for name, digest in _manifest(manifest, transfer):
+        stated = left.pop(name, None)
+        if stated is None:
+            yield Difference("missing", name)
+        elif stated != digest:
+            yield Difference("other", name)
+    for name in left:
+        yield Difference("unknown", one_line(name)[:255])
+
+
+def _manifest(path: Path, transfer: Transfer) -> Iterator[tuple[str, str]]:
+    """Give name and digest of each file with content; WrongUse for another manifest."""
+    try:
+        with path.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+            if digest != transfer.digest:
+                raise WrongUse(OTHER_MANIFEST, path=path.name, transfer=transfer.id)
+            stream.seek(0)
+            for line in stream:
+                told, _, name = line.decode().rstrip("\n").partition("  ")
+                if not name.endswith(SIDECAR):
+                    yield name.rpartition("/")[2], told
+    except (OSError, UnicodeDecodeError) as error:
+        raise WrongUse(OTHER_MANIFEST, path=path.name, transfer=transfer.id) from error

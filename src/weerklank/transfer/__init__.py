@@ -1,0 +1,1 @@
+"""Transfer to an archive: metadata by MDTO, and the rules and lists that go with it."""
