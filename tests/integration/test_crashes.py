@@ -689,7 +689,7 @@ def test_a_process_that_is_killed_at_any_moment_is_completed(memory: Path) -> No
             if left_by(child) == -signal.SIGKILL:
                 kills += 1
             else:  # the machine is faster than when it was measured: there was nothing to kill
-                seconds *= 0.8
+                seconds *= 0.6
                 small = made.small.copy(memory / f"killed-{series}-{turn}")
         assert in_child(small.assert_verifies, told) == 0, told.read_text()
         assert left_by(taken_in(small)) in (0, 1)

@@ -47,6 +47,18 @@ def found(small: Small, hotspot: str) -> set[str]:
     return {hit["id"] for hit in told["hits"]}
 
 
+def select(small: Small) -> None:
+    """Let the whole account go by a row that says to destroy after five years."""
+    small.good("selection", "load", "--shipped", acting="Anna")
+    given = ("--account", "a0001", "--row", "1.2", "--reason", "Overig.")
+    small.good("selection", "assign", *given, acting="Anna")
+
+
+def due(small: Small) -> set[str]:
+    told = small.good("retention", "due", "--on", "2040-01-01")
+    return {one["id"] for one in told["due"]}
+
+
 def test_an_adopted_hotspot_keeps_whole_threads_from_the_selection_list_alone(
     small: Small,
 ) -> None:
@@ -57,6 +69,11 @@ def test_an_adopted_hotspot_keeps_whole_threads_from_the_selection_list_alone(
     (effect,) = made["effect"]
     assert (effect["account"], effect["items"], made["items"]) == ("a0001", 2, 2)
     assert effect["of"] > 5
+    assert (made["lifted"], effect["lifted_of"]) == (0, 0)  # nothing is decided on yet
+    select(small)
+    (effect,) = small.good("hotspot", "show", "h0001")["effect"]
+    assert (effect["lifted"], effect["lifted_of"]) == (2, effect["of"])
+    assert {target, reply, other} <= due(small)
     # A candidate keeps nothing and is found by nothing.
     assert found(small, "h0001") == set()
     assert proposed(small, target, "selection")[0] == 0
@@ -75,6 +92,11 @@ def test_an_adopted_hotspot_keeps_whole_threads_from_the_selection_list_alone(
     assert (code, told["error"]["code"]) == (3, "HOTSPOT-002")
 
     assert found(small, "h0001") == {target, reply}
+    # It is kept for ever, and what the list says of it stays known.
+    told = small.good("retention", "show", reply)
+    assert (told["outcome"], told["row_outcome"], told["hotspots"]) == ("B", "V", ["h0001"])
+    assert due(small) & {target, reply, other} == {other}
+    assert small.good("hotspot", "show", "h0001")["lifted"] == 2
     shown = small.good("show", reply)
     assert (shown["hotspots"], shown["holds"]) == (["h0001"], [])
     code, told = proposed(small, reply, "selection")
@@ -97,6 +119,7 @@ def test_an_adopted_hotspot_keeps_whole_threads_from_the_selection_list_alone(
     small.good("hotspot", "withdraw", "h0001", "--reason", "Toch niet.", acting="Anna")
     assert found(small, "h0001") == set()
     assert proposed(small, reply, "selection")[0] == 0
+    assert {target, reply, other} <= due(small)
     (listed,) = small.good("hotspot", "list")["hotspots"]
     assert (listed["state"], listed["withdrawn_reason"]) == ("withdrawn", "Toch niet.")
 

@@ -109,6 +109,7 @@ def test_every_damage_is_mended(template: Small, tmp_path: Path) -> None:
         assert (code, told.get("findings"), told.get("kept")) == (0, [], []), (pattern, told)
         (replica,) = {row["replica"] for row in told["repaired"]}
         assert replica == "r0001"
+        assert {p.stat().st_mode & 0o777 for p in small.archive.glob("blind/*/*")} == {0o600}
         after = files(small.archive)
         changed = {name for name in before if name in after and after[name] != before[name]} | (
             before.keys() - after.keys()

@@ -61,6 +61,7 @@ def test_a_replica_is_the_archive(small: Small, replica: Path, tmp_path: Path) -
         if not name.startswith(("index/", "open/locks/", "open/spool/"))
     }
     assert files(tmp_path / "laid") == due
+    assert {path.stat().st_mode & 0o777 for path in replica.glob("data/blind/*/*")} == {0o600}
     keys = [path.read_bytes() for path in (small.root / "keys").rglob("*.key")]
     everything = b"".join(files(replica).values())
     assert keys
@@ -120,6 +121,29 @@ def test_damage_stays_where_it_is(small: Small, replica: Path) -> None:
     assert small.good("replicate", "--deep")["replicas"][0]["renewed"]
     assert (replica / "data" / path).read_bytes() == sound
     assert small.good("replicate", "--deep")["replicas"][0]["renewed"] == []
+
+
+def test_what_moves_here_moves_there(small: Small, replica: Path, tmp_path: Path) -> None:
+    small.good("replicate", str(replica))
+    sealed = min(small.archive.glob("open/a*/*/*/????-sealed"))
+    package = sealed.with_name(sealed.name.removesuffix("-sealed"))
+    month = "/".join(package.relative_to(small.archive).parts[1:3])
+    # As the close of a month moves what stays alone.
+    for folder, closed in ((sealed, f"sealed/{month}/{package.name}-s1"),
+                           (package, f"objects/{month}/{package.name}-g1")):  # fmt: skip
+        (small.archive / closed).parent.mkdir(parents=True, exist_ok=True)
+        folder.rename(small.archive / closed)
+    # A next generation that the log does not hold yet is nobody's.
+    first = min(small.archive.glob("objects/*/*/*-g1"))
+    shutil.copytree(first, first.with_name(first.name.replace("-g1", "-g2")))
+    told = small.good("replicate")
+    assert (told["objects"], told["ok"], told["replicas"][0]["removed"]) == (0, True, [])
+    assert not [
+        *replica.glob("data/objects/*/*/*-g2"),
+        *replica.glob(f"data/open/{month}/*/{package.name}*"),
+    ]
+    assert (replica / "data" / "objects" / month / f"{package.name}-g1").is_dir()
+    assert failed(together(replica, tmp_path / "laid")) == []
 
 
 def test_a_killed_copy_is_gone_on_with(

@@ -131,7 +131,12 @@ class TestLeftOut:
         fill(place, post(1, "Open"), post(2, "Besloten", visibility="followers"))
         told, document = share(place, "as2")
         assert created(document) == ["Open"]
-        assert told["left_out"] == {"restricted": 0, "shielded": 1, "special": 0}
+        assert told["left_out"] == {
+            "media_not_cleaned": 0,
+            "restricted": 0,
+            "shielded": 1,
+            "special": 0,
+        }
         about = (next(place.root.glob("uit-*")) / "LEESMIJ.txt").read_text()
         assert "alleen aan volgers toonde: 1" in about
 

@@ -2,13 +2,16 @@
 
 import hashlib
 import json
+from base64 import b64decode
 from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
+import pyrage
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pages_taken import chosen, held, take_pages
-from small_archive import MARKS, Small, X, Y, account, filled, post, posts
+from small_archive import MARKS, PERSONS, Small, X, Y, account, filled, post, posts
 
 from weerklank.package.formats import format_lines
 from weerklank.services.transfer import make_sip
@@ -420,3 +423,71 @@ def test_selection_lists_say_what_becomes_of_each(small, tmp_path):
     assert found.retention.start == "2026-01-06"
     assert found.retention.end == small.good("retention", "show", doomed)["until"]
     assert "<bijzonderheden>Waardering van de archiefstukken: " in (out / "pakbon.xml").read_text()
+
+
+class TestHandOver:
+    """Originals and keys go separate ways, and the depot confirms both."""
+
+    def test_only_both_with_the_private_sealing_key_open_anything(self, tmp_path):
+        small = Small(tmp_path / "plaats")
+        small.root.mkdir()
+        where = ("--organisation", "Gemeente Grootdam", "--sealed", "12")
+        sealing = small.good("init", str(small.archive), *where)["identity"]
+        small.good("account", "add", account().url, "--kind", "corporate")
+        for name, role in PERSONS.items():
+            small.good("person", "add", name, "--role", role)
+        small.take_in(posts().items)
+        decide(small, sealed="handover")
+        depot = pyrage.x25519.Identity.generate()
+        out, originals, keys = (tmp_path / name for name in ("sip", "originelen", "sleutels"))
+        assert refused(small, out, code=2) == "TRANSFER-010"
+        given = ("--originals", str(originals), "--keys-to", str(keys), "--recipient")
+        assert refused(small, out, *given, "age1nee", code=2) == "TRANSFER-012"
+        inside = ("--originals", str(out / "o"), "--keys-to", str(keys), "--recipient")
+        assert refused(small, out, *inside, str(depot.to_public()), code=2) == "TRANSFER-010"
+        told = make(small, out, *given, str(depot.to_public()))
+        assert_delivery_holds(out)
+        assert {path.name for path in originals.iterdir()} == {
+            "originals.jsonl",
+            "manifest-sha256.txt",
+        }
+        rows = [
+            json.loads(line) for line in (originals / "originals.jsonl").read_bytes().splitlines()
+        ]
+        private = pyrage.x25519.Identity.from_str(sealing)
+        found = b""
+        for row in rows:
+            wrapped = (keys / f"data-{row['key']}.age").read_bytes()
+            with pytest.raises(pyrage.DecryptError):
+                pyrage.decrypt(wrapped, [private])
+            inner = pyrage.decrypt(wrapped, [depot])
+            with pytest.raises(pyrage.DecryptError):
+                pyrage.decrypt(inner, [depot])
+            key = pyrage.decrypt(inner, [private])
+            nonce, ciphertext = (b64decode(row[name]) for name in ("nonce", "ciphertext"))
+            found += AESGCM(key).decrypt(
+                nonce, ciphertext, f"{row['id']} {row['version']}".encode()
+            )
+        assert all(name[0].encode() in found for name in (X, Y))
+        epoch = pyrage.decrypt((keys / "epochs-0001.key.age").read_bytes(), [depot])
+        assert epoch == (small.root / "keys/epochs/0001.key").read_bytes()
+        assert all(path.stat().st_mode & 0o77 == 0 for path in keys.glob("*.age"))
+        for folder in (out, originals):
+            content = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+            assert not any(name[0].encode() in content for name in (X, Y))
+        path = tmp_path / "bevestiging.json"
+        receipt = {
+            "identificatie": told["sip"],
+            "kenmerk": "ED-1",
+            "hashSip": told["digest"],
+            "hashOriginelen": told["originals_digest"],
+        }
+        path.write_text(json.dumps(receipt))
+        code, said = small.run("transfer", "receipt", str(path), acting="Anna")
+        assert (code, said["differences"]) == (1, [{"kind": "digest", "name": "hashSleutels"}])
+        path.write_text(json.dumps(receipt | {"hashSleutels": told["keys_digest"]}))
+        assert small.good("transfer", "receipt", str(path), acting="Anna")["state"] == "received"
+        decide(small)
+        places = (*given[:1], str(tmp_path / "o"), given[2], str(tmp_path / "k"), given[4])
+        left = refused(small, tmp_path / "sip2", *places, str(depot.to_public()), code=2)
+        assert left == "TRANSFER-011"

@@ -294,7 +294,8 @@ _HOTSPOT = "--from 2020-11-20 --term linden --criterion debate --reason Ophef."
 _HOLD = "--ground Geschil --case Z-1 --account a0001 --query linden"
 HOTSPOT = {"hotspot": str, "name": str, "state": str, "accounts": [str], "terms": [str]}
 HOTSPOT_WITH_EFFECT = {
-    **HOTSPOT, "items": int, "effect": [{"account": str, "items": int, "of": int}],
+    **HOTSPOT, "items": int, "lifted": int,
+    "effect": [{"account": str, "items": int, "of": int, "lifted": int, "lifted_of": int}],
 }  # fmt: skip
 HOLD = {"hold": str, "state": str, "ground": str, "case": str, "items": [str], "query": str}
 TRANSFER = {

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from cheroot.server import HTTPServer
 from hostile import ACCOUNT, hostile_export
 from shown import ROLES, Shown, copied, filled
 
@@ -26,6 +27,14 @@ if TYPE_CHECKING:
 
 QUIET = ("--no-sandbox", "--disable-background-networking", "--disable-component-update",
          "--disable-sync", "--no-first-run")  # fmt: skip
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _servers_stop_at_once() -> Iterator[None]:
+    """Let a server look often whether it is to stop: it waits half a second for idle tabs else."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(HTTPServer, "expiration_interval", 0.02)
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -399,7 +399,7 @@ def test_a_hostile_medium_opened_by_itself_does_nothing(seen: Seen, shown: Shown
         if not medium.file:
             continue
         with suppress(Error):  # a download ends the navigation
-            seen.go(f"/id/{item.id}/media/{medium.id}/")
+            seen.go(f"/id/{item.id}/media/{medium.id}/origineel/")
         assert seen.page.evaluate("window.gelekt") is None
     assert not [url for url in seen.asked if ELSEWHERE in url]
 

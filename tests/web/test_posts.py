@@ -157,9 +157,15 @@ def test_only_pictures_films_and_sound_may_be_shown(tmp_path, content: bytes) ->
 
 def test_media_are_sent_by_what_they_are(shown: Shown) -> None:
     item = found(shown, KWAAD, "media:yes")
-    client = shown.client(Role.READER)
-    sent = [client.get(f"/id/{item.id}/media/{one.id}/") for one in item.media if one.file]
+    client = shown.client(Role.ARCHIVIST)
+    places = [f"/id/{item.id}/media/{one.id}/" for one in item.media if one.file]
+    sent = [client.get(f"{place}origineel/") for place in places]
     assert sent
+    # None of them is put together as its kind is: nobody has a copy, and few the original.
+    assert {client.get(place).status_code for place in places} == {404}
+    assert {shown.client(Role.READER).get(f"{one}origineel/").status_code for one in places} == {
+        403
+    }
     for answer in sent:
         content = b"".join(answer.streaming_content)
         kind = answer["Content-Type"]

@@ -81,14 +81,6 @@ class AccountItems:
         )
         return ((str(row[0]), int(row[1]), bool(row[2])) for row in rows)
 
-    def count_of(self, account: str) -> int:
-        """Give how many items are held of an account, pages not counted."""
-        row = self._connection.execute(
-            "SELECT count(*) FROM items WHERE version = 1 AND account = ? AND whose != ?",
-            (account, PAGE),
-        ).fetchone()
-        return int(row[0])
-
     def threads_of(self, account: str) -> list[bytes]:
         """Give the keys of the threads in which anything is held with an account."""
         rows = self._connection.execute(

@@ -269,14 +269,27 @@ def _show(found: Hotspot) -> None:
 
 
 def _show_effect(found: Hotspot, effect: list[AccountEffect]) -> None:
-    items = sum(one.items for one in effect)
-    if found.is_adopted:
-        echo(say("  Omvat er {items}.", "  Holds {items}.", items=items))
-    else:
-        echo(say("  Zou er {items} omvatten.", "  Would hold {items}.", items=items))
+    words = (
+        ("  Omvat er {items}, waarvan {lifted} anders vernietigd zouden worden.",
+         "  Holds {items}, of which {lifted} would be destroyed otherwise.")
+        if found.is_adopted
+        else ("  Zou er {items} omvatten, waarvan er nu {lifted} vernietigd zouden worden.",
+              "  Would hold {items}, of which {lifted} would be destroyed as it is.")
+    )  # fmt: skip
+    items, lifted = (sum(one.items for one in effect), sum(one.lifted for one in effect))
+    echo(say(*words, items=items, lifted=lifted))
     for one in effect:
-        echo(say("  {account}: {n} van {of}", "  {account}: {n} of {of}",
-                 account=one.account, n=one.items, of=one.of))  # fmt: skip
+        echo(
+            say(
+                "  {account}: {items} van {of}; van wat weg zou gaan {lifted} van {lifted_of}",
+                "  {account}: {items} of {of}; of what would go {lifted} of {lifted_of}",
+                account=one.account,
+                items=one.items,
+                of=one.of,
+                lifted=one.lifted,
+                lifted_of=one.lifted_of,
+            )
+        )
 
 
 _SAID = {Said.REPLIES: ("reacties", "replies"), Said.POSTS: ("eigen berichten", "own posts")}

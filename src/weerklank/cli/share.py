@@ -28,6 +28,11 @@ _LEFT = (
     "Left out: {closed} pages with something of that on them, {gone} without a file (corrected).",
 )
 
+_NOT_CLEANED = (
+    "Mediabestanden die niet meegaan, omdat ze niet te schonen zijn: {files}.",
+    "Media files left out, as they can't be cleaned: {files}.",
+)
+
 
 @click.command(
     "export",
@@ -99,6 +104,8 @@ def export_command(
                     special=done.special,
                 )
             )
+        if done.not_cleaned:
+            echo(say(*_NOT_CLEANED, files=done.not_cleaned))
         if done.pages_closed or done.pages_without_file:
             echo(say(*_LEFT, closed=done.pages_closed, gone=done.pages_without_file))
 
@@ -110,6 +117,7 @@ def export_command(
 def _left_out(done: Shared, form: Form) -> JsonObject:
     """Give how much did not go along; only where pages were asked for, of those too."""
     posts: JsonObject = {
+        "media_not_cleaned": done.not_cleaned,
         "restricted": done.restricted,
         "shielded": done.shielded,
         "special": done.special,

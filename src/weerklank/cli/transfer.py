@@ -10,9 +10,11 @@ import click
 from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
+from weerklank.model.errors import WrongUse
 from weerklank.model.json_value import JsonObject
 from weerklank.model.transfer import SEALED, TRANSFER_STATES, SealedChoice, Transfer
 from weerklank.services.transfer.decide_sealed import decide_sealed, scope_of, votes_json
+from weerklank.services.transfer.hand_over import NO_PLACES, Places
 from weerklank.services.transfer.make_sip import Asked, Made, make_sip
 from weerklank.services.transfer.read_transfers import (
     find_transfer,
@@ -82,8 +84,10 @@ def transfer_command() -> None:
     required=True,
     type=click.Choice([str(one) for one in SealedChoice]),
     help=say(
-        "keep: het archief houdt ze met hun sleutels tot hun eigen termijn om is.",
-        "keep: the archive keeps them with their keys until their own term is over.",
+        "keep: het archief houdt ze met hun sleutels tot hun eigen termijn om is; handover: zij "
+        "gaan mee naar het depot, originelen en sleutels langs gescheiden wegen.",
+        "keep: the archive keeps them with their keys until their own term is over; handover: "
+        "they go to the depot, originals and keys by separate ways.",
     ),
 )
 @_choice
@@ -141,6 +145,29 @@ def decide(
     metavar="TEXT",
     help=say("Wie vragen beantwoordt.", "Who answers questions."),
 )
+@click.option(
+    "--originals",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help=say(
+        "Bij handover: nieuwe map voor de verzegelde originelen.",
+        "With handover: new folder for the sealed originals.",
+    ),
+)
+@click.option(
+    "--keys-to",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help=say(
+        "Bij handover: nieuwe map voor de sleutels, versleuteld voor het depot.",
+        "With handover: new folder for the keys, encrypted for the depot.",
+    ),
+)
+@click.option(
+    "--recipient",
+    metavar="AGE",
+    help=say("Bij handover: age1…, van het depot.", "With handover: age1…, of the depot."),
+)
 @common
 def make(
     given: Common,
@@ -150,11 +177,19 @@ def make(
     until: datetime | None,
     target: str | None,
     contact: str | None,
+    originals: Path | None,
+    keys_to: Path | None,
+    recipient: str | None,
 ) -> None:
     """Make."""
     workplace = given.workplace()
     scope = scope_of(workplace, account, _day(since), _day(until))
-    made = make_sip(workplace, scope, out, Asked(target, contact))
+    places = None
+    if originals is not None and keys_to is not None and recipient is not None:
+        places = Places(originals, keys_to, recipient)
+    elif originals is not None or keys_to is not None or recipient is not None:
+        raise WrongUse(NO_PLACES)
+    made = make_sip(workplace, scope, out, Asked(target, contact, places))
 
     def text() -> None:
         _show(made.transfer)

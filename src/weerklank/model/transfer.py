@@ -14,10 +14,12 @@ from weerklank.model.text import Text
 class SealedChoice(StrEnum):
     """What becomes of the sealed originals of what is transferred, and of their keys."""
 
+    HANDOVER = "handover"
     KEEP = "keep"
 
 
 SEALED: dict[SealedChoice, Text] = {
+    SealedChoice.HANDOVER: Text("meegeven aan het depot", "hand over to the depot"),
     SealedChoice.KEEP: Text("houden tot hun termijn om is", "keep until their term is over"),
 }
 
@@ -83,6 +85,9 @@ class Transfer:
     objects: int = 0
     files: int = 0
     bytes: int = 0
+    #: Digests of the manifests of the originals and the keys that were handed over.
+    originals_digest: str | None = None
+    keys_digest: str | None = None
     received: datetime | None = None
     #: What the depot calls it.
     receipt: str | None = None

@@ -47,6 +47,9 @@ class Receipt:
     counts: tuple[int | None, int | None, int | None]
     #: SHA-256 of files by name; None where it names no files.
     files: dict[str, str] | None
+    #: SHA-256 of the manifests of originals and keys, where it has those.
+    originals_digest: str | None = None
+    keys_digest: str | None = None
 
 
 def read_receipt(content: bytes, name: str) -> Receipt:
@@ -76,6 +79,8 @@ def read_receipt(content: bytes, name: str) -> Receipt:
         received=values["tijdstipOntvangst"][:40] or None,
         counts=(objects, files, size),
         files=named,
+        originals_digest=typed(str(told.get("hashOriginelen") or "")).lower() or None,
+        keys_digest=typed(str(told.get("hashSleutels") or "")).lower() or None,
     )
 
 

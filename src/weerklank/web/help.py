@@ -701,6 +701,9 @@ TITLES: dict[str, Text] = {
     "search": Text("zoeken", "search"),
     "post": Text("berichten lezen", "read posts"),
     "medium": Text("mediabestanden zien", "see media files"),
+    "medium-original": Text(
+        "originelen van mediabestanden krijgen", "have the originals of media files"
+    ),
     "kept-page": Text("pagina's zoals toen zien", "see pages as they were"),
     "formal": Text("reacties die formeel lijken", "replies that look formal"),
     "privacy-policy": Text("het privacybeleid", "the privacy policy"),

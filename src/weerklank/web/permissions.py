@@ -130,6 +130,9 @@ MATRIX: dict[str, frozenset[Role]] = {
     "post": _READ,
     "post-techniques": _READ,
     "medium": _READ,
+    # Whole, with what it carries besides what it shows (ADR 0116): who keeps it, who looks after
+    # personal data in it, and who checks that it is what was kept.
+    "medium-original": frozenset({_R.ARCHIVIST, _R.PRIVACY, _R.INSPECTOR}),
     "kept-page": _READ,
     # Who marks that something is no government information never decides on it (D6).
     "mark": frozenset({_R.COMMUNICATION}),
@@ -146,6 +149,8 @@ MATRIX: dict[str, frozenset[Role]] = {
     "work-stop": _TAKE_IN | _HAND_IN | _ANSWER_FOR | _KEEP_REGISTER,
 }
 
+#: Who is told what kinds of traces a medium carries.
+SEE_TRACES = frozenset({_R.ARCHIVIST, _R.PRIVACY})
 #: Who sees what was said and decided of whether something is government information.
 SEE_MARKS = frozenset({_R.COMMUNICATION, _R.ARCHIVIST, _R.PRIVACY, _R.INSPECTOR})
 #: Who sees also what was restricted by decision.

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from weerklank.package.names import PackageName, packages
+from weerklank.package.names import Found, PackageName, packages
 from weerklank.services.seal.seal_package import SEALED_ENDING
 from weerklank.services.workplace import Workplace
 
@@ -51,8 +51,7 @@ def held_objects(workplace: Workplace, size: int) -> list[HeldObject]:
     there = {str(one.name): one for one in packages(workplace.layout)}
     found = []
     for name, (generation, manifest, sealed_manifest) in sorted(newest.items()):
-        here = there.get(name)
-        folder = here.folder if here is not None and here.generation == generation else None
+        folder = _folder_of(workplace, name, generation, there.get(name))
         path = _below(workplace, folder)
         found.append(HeldObject(name, generation, False, manifest, path))  # noqa: FBT003 - of a row
         if sealed_manifest is not None:
@@ -60,6 +59,16 @@ def held_objects(workplace: Workplace, size: int) -> list[HeldObject]:
             path = _below(workplace, beside)
             found.append(HeldObject(name, generation, True, sealed_manifest, path))  # noqa: FBT003
     return found
+
+
+def _folder_of(
+    workplace: Workplace, name: str, generation: int, here: Found | None
+) -> Path | None:
+    """Find a generation; a later one may lie beside it, which the log does not hold yet."""
+    closed = PackageName.read(name).closed(workplace.layout, generation)
+    if closed.is_dir():
+        return closed
+    return here.folder if here is not None and here.generation == generation else None
 
 
 def _sealed_of(

@@ -21,7 +21,12 @@ from weerklank.model.text import Text
 from weerklank.services.catalogue.consult_catalogue import consult
 from weerklank.services.catalogue.rebuild_catalogue import rebuild_catalogue
 from weerklank.services.keep.repair_log import pin_of
-from weerklank.services.keep.replica_folder import DATA_PART, LOG_PART, ReplicaFolder
+from weerklank.services.keep.replica_folder import (
+    DATA_PART,
+    LOG_PART,
+    ReplicaFolder,
+    mode_of,
+)
 from weerklank.services.keep.replica_place import replica_at
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.verify.verify_archive import look_over
@@ -169,6 +174,7 @@ def _copy_all(workplace: Workplace, replica: ReplicaFolder, target: Path) -> lis
             path.parent.mkdir(parents=True, exist_ok=True)
             try:
                 with replica.open_in(part, name) as source, path.open("xb") as stream:
+                    os.fchmod(stream.fileno(), mode_of(name))
                     shutil.copyfileobj(source, stream, _BLOCK)
             except (FileExistsError, FileNotFoundError, Unreadable):
                 unread.append(f"{part}/{name}")

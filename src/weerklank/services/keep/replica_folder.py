@@ -56,6 +56,11 @@ def part_of(name: str) -> str:
     return LOG_PART if name in TEXTS or name.startswith("log/") else DATA_PART
 
 
+def mode_of(name: str) -> int:
+    """Give the rights that a file has, by its path in the archive."""
+    return 0o600 if name.startswith("blind/") else 0o644
+
+
 class ReplicaFolder:
     """The files of one replica, by their path in the archive."""
 
@@ -133,7 +138,7 @@ class ReplicaFolder:
         """
         path = self._make_way(name)
         digest, size = hashlib.sha256(), 0
-        with replacing(path) as stream:
+        with replacing(path, mode=mode_of(name)) as stream:
             for block in blocks:
                 digest.update(block)
                 size += len(block)

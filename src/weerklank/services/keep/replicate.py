@@ -128,12 +128,17 @@ def _told(copied: Copied, size: int) -> JsonObject:
 
 
 def _bring_up(workplace: Workplace, replica: ReplicaFolder, copied: Copied, *, deep: bool) -> int:
-    for _ in range(_TRIES):
+    for left in reversed(range(_TRIES)):
         try:
-            return _pass(workplace, replica, copied, deep=deep)
+            size = _pass(workplace, replica, copied, deep=deep)
         except Moved:
             copied.damaged.clear()
-            copied.strange.clear()
+            continue
+        latest = workplace.log.latest()
+        # What is gone may have gone to another generation meanwhile.
+        if not (left and copied.damaged and latest and latest.size > size):
+            return size
+        copied.damaged.clear()
     raise NotNow(NO_REST)
 
 

@@ -12,6 +12,7 @@ from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.platform import TITLES
 from weerklank.model.text import Language, Text
 from weerklank.services.oversee.report_facts import ReportFacts
+from weerklank.services.oversee.report_media import media_json
 from weerklank.services.oversee.report_sections import Sections
 from weerklank.services.workplace import Workplace
 
@@ -183,6 +184,7 @@ def report_json(facts: ReportFacts) -> JsonObject:
         "accounts": accounts,
         "findings": findings,
         "made": facts.at.isoformat(),
+        "media": media_json(facts.media),
         "measured": {"date": facts.measured.date, "version": facts.measured.version},
         "persons": facts.persons,
         "policy": facts.policy.version,

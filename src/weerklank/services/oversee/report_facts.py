@@ -21,6 +21,7 @@ from weerklank.model.symbols import encode
 from weerklank.services.catalogue.consult_catalogue import consult
 from weerklank.services.find.read_marks import read_marks
 from weerklank.services.oversee.report_facts_privacy import PrivacyFacts, privacy_facts
+from weerklank.services.oversee.report_media import MediaFacts, media_facts
 from weerklank.services.runs.read_runs import PastCheck, PastRun, read_checks, read_runs
 from weerklank.services.seal.read_destructions import read_lists
 from weerklank.services.seal.read_judged import read_judged
@@ -85,6 +86,8 @@ class ReportFacts:
     check: PastCheck | None
     measured: Measured
     privacy: PrivacyFacts
+    #: What media carry.
+    media: MediaFacts
 
 
 def report_facts(
@@ -136,6 +139,7 @@ def report_facts(
         check=next((one for one in read_checks(workplace) if not one.accounts), None),
         measured=measured(),
         privacy=privacy_facts(workplace, of.id if of else None),
+        media=media_facts(workplace, of.id if of else None),
     )
 
 

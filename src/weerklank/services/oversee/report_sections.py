@@ -14,6 +14,7 @@ from weerklank.model.person import Role
 from weerklank.model.platform import TITLES
 from weerklank.model.text import Language, Text
 from weerklank.services.oversee.report_facts import KeyFile, ReportFacts
+from weerklank.services.oversee.report_media import on_media
 from weerklank.services.oversee.report_policy import policy_table
 from weerklank.services.oversee.report_privacy import (
     on_special,
@@ -121,9 +122,12 @@ class Sections:
                     n=self.counted(self._facts.persons),
                 )
             ),
+            *map(Paragraph, on_media(self._facts.media, self._language)),
             self.source(
-                "telling van de catalogus en van de blinde index; scenario uit het register.",
-                "counts of the catalogue and of the blind index; scenario from the register.",
+                "telling van de catalogus, de blinde index en de bestanden; scenario uit het "
+                "register.",
+                "counts of the catalogue, the blind index and the files; scenario from the "
+                "register.",
             ),
         ]
 

@@ -128,11 +128,11 @@ def _medium(item: ArchivalItem, medium: Medium, names: Names) -> JsonObject:
     known = names.type(medium)
     if known:
         value["mediaType"] = known
-    file = names.file(item, medium)
+    file, why = names.file(item, medium), names.why_missing(medium)
     if file is not None:
         value["url"] = file
-    elif medium.missing:
-        value["summary"] = medium.missing
+    elif why:
+        value["summary"] = why
     if medium.width and medium.height:
         value |= {"height": medium.height, "width": medium.width}
     return value

@@ -1,7 +1,7 @@
 """Names of what is shared: the same for an item wherever it is shared, and of no use elsewhere."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from weerklank.model.account import Account, AccountKind, NamedAfter
 from weerklank.model.item import ArchivalItem, Author, AuthorRole, Medium
@@ -18,6 +18,10 @@ class Names:
     addresses: Mapping[str, str]
     #: What the files of media are that go along, by the id of the medium.
     files: Mapping[str, Kind]
+    #: Bytes of those, as they go along.
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    #: Media of which no clean copy can be made.
+    not_cleaned: frozenset[str] = frozenset()
 
     def item(self, item: ArchivalItem) -> str:
         """Name an item by its permanent address."""
@@ -38,6 +42,15 @@ class Names:
         """
         kind = self.files.get(medium.id)
         return f"media/{item.id}/{medium.id}.{kind.extension}" if kind else None
+
+    def why_missing(self, medium: Medium) -> str | None:
+        """Say why no file of a medium goes along, as a code; None where one does."""
+        return "not_cleaned" if medium.id in self.not_cleaned else medium.missing
+
+    def size(self, medium: Medium) -> str | None:
+        """Give how many bytes a medium has: as it goes along, else as it is kept."""
+        size = self.sizes.get(medium.id, medium.bytes)
+        return None if size is None else str(size)
 
     def type(self, medium: Medium) -> str | None:
         """Give the type of a medium: by its bytes, else as its platform said it."""

@@ -94,9 +94,9 @@ def _medium(item: ArchivalItem, medium: Medium, names: Names) -> JsonObject:
     value: JsonObject = {"@type": kind}
     told: dict[str, Json] = {
         "caption" if kind != "MediaObject" else "description": medium.alt and str(medium.alt),
-        "contentSize": None if medium.bytes is None else str(medium.bytes),
+        "contentSize": names.size(medium),
         "contentUrl": names.file(item, medium),
-        "disambiguatingDescription": medium.missing,
+        "disambiguatingDescription": names.why_missing(medium),
         "encodingFormat": names.type(medium),
         "height": medium.height,
         "width": medium.width,

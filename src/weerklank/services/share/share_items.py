@@ -22,9 +22,9 @@ from weerklank.model.item import ArchivalItem, ItemKind
 from weerklank.model.json_value import JsonObject
 from weerklank.model.question import Question, Sight
 from weerklank.model.text import Text
+from weerklank.services.find.clean_medium import CleanCopy, clean_copy
 from weerklank.services.find.files_of_media import addresses_of_keys, files_of_media
 from weerklank.services.find.find_items import Hit, find_items
-from weerklank.services.find.media_format import kind_of
 from weerklank.services.register.write_file import refuse_ours
 from weerklank.services.seal.known_exports import note_export
 from weerklank.services.share import activity_streams, schema_org
@@ -51,7 +51,10 @@ Niet meegegaan, omdat het platform ze alleen aan volgers toonde: {shielded}
 Niet meegegaan, omdat een besluit ze beperkt: {restricted}
 Niet meegegaan, omdat ze mogelijk bijzondere persoonsgegevens bevatten: {special}
 Bestanden waarvan iets niet kon worden gelezen: {damaged}
+Mediabestanden die niet meegaan, omdat ze niet te schonen zijn: {not_cleaned}
 
+Foto's, films en geluid zijn kopieën zonder metagegevens, zoals plaats, toestel en maker; beeld en
+geluid zijn dezelfde. Het origineel, waarmee een bewijs is na te gaan, is in het archief.
 Namen en adressen van anderen zijn bij het opnemen vervangen door pseudoniemen. Wat van zijn
 platform is verdwenen, staat er nog in, met het moment waarop dat voor het eerst werd gezien.
 """,
@@ -62,7 +65,10 @@ Left out, as the platform showed them to followers only: {shielded}
 Left out, as a decision restricts them: {restricted}
 Left out, as they probably hold special personal data: {special}
 Files of which something could not be read: {damaged}
+Media files left out, as they can't be cleaned: {not_cleaned}
 
+Pictures, films and sound are copies without metadata, such as place, device and maker; picture and
+sound are the same. The original, by which a proof can be checked, is in the archive.
 Names and addresses of others were replaced by pseudonyms when they came in. What went from its
 platform is still in here, with the moment at which that was first seen.
 """,
@@ -187,6 +193,7 @@ def _about(workplace: Workplace, form: Form, done: Shared) -> Text:
         restricted=str(done.restricted),
         special=str(done.special),
         damaged=str(len(done.damage)),
+        not_cleaned=str(done.not_cleaned),
         closed=str(done.pages_closed),
         gone=str(done.pages_without_file),
     )
@@ -227,15 +234,24 @@ class _Writer:
         paths = files_of_media(self._workplace, items)
         keys = {key for item in items for key in (item.thread or item.key, *_pointed(item))}
         addresses = addresses_of_keys(self._workplace, keys)
-        kinds = {medium: kind_of(path) for medium, path in paths.items()}
-        names = Names(self._workplace.organisation.origin, addresses, kinds)
+        copies = {medium: clean_copy(path) for medium, path in paths.items()}
+        clean = {name: one for name, one in copies.items() if isinstance(one, CleanCopy)}
+        self._done.not_cleaned += len(copies) - len(clean)
+        names = Names(
+            self._workplace.organisation.origin,
+            addresses,
+            {name: one.kind for name, one in clean.items()},
+            {name: one.size for name, one in clean.items()},
+            frozenset(copies.keys() - clean.keys()),
+        )
         for item in items:
             for medium in item.media:
                 file = names.file(item, medium)
                 if file is not None:
                     target = self._folder / file
                     target.parent.mkdir(parents=True, exist_ok=True)
-                    shutil.copyfile(paths[medium.id], target)
+                    with target.open("wb") as stream:
+                        stream.writelines(clean[medium.id].blocks())
                     self._done.files += 1
         return names
 

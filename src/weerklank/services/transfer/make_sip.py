@@ -21,7 +21,7 @@ from weerklank.model.event import Book
 from weerklank.model.json_value import JsonObject
 from weerklank.model.person import Role
 from weerklank.model.text import Text
-from weerklank.model.transfer import Transfer, TransferScope
+from weerklank.model.transfer import SealedChoice, Transfer, TransferScope
 from weerklank.services.change.end_terms import kept_originals
 from weerklank.services.change.recover import recover
 from weerklank.services.find.read_items import ask_for_part
@@ -30,6 +30,14 @@ from weerklank.services.seal.known_exports import note_export
 from weerklank.services.seal.read_destructions import read_lists
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.transfer.appraisals import appraise_of
+from weerklank.services.transfer.hand_over import (
+    NO_PLACES,
+    NOT_HANDED,
+    Handed,
+    Places,
+    hand_over,
+    refuse_recipient,
+)
 from weerklank.services.transfer.particulars import particulars_of, said_scope
 from weerklank.services.transfer.read_transfers import (
     BEGUN,
@@ -91,6 +99,8 @@ class Asked:
     #: Where it comes to lie in the depot, and who answers questions.
     target: str | None = None
     contact: str | None = None
+    #: Where sealed originals and keys go, where that was decided.
+    places: Places | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +112,8 @@ class Made:
     #: Items of the choice that were destroyed by executed lists.
     destroyed: int
     particulars: tuple[str, ...]
+    #: What was handed over of sealed originals and keys, where that was decided.
+    handed: Handed | None = None
 
 
 def make_sip(workplace: Workplace, scope: TransferScope, out: Path, asked: Asked) -> Made:
@@ -112,23 +124,38 @@ def make_sip(workplace: Workplace, scope: TransferScope, out: Path, asked: Asked
     """
     workplace.require(Role.ARCHIVIST)
     workplace.demand_sound()
-    refuse_ours(out, workplace.layout.root, workplace.keys.folder)
-    if out.is_symlink() or (out.exists() and (not out.is_dir() or any(out.iterdir()))):
-        raise WrongUse(NOT_EMPTY, path=out)
+    outs = _outs(workplace, out, asked.places)
     accounts = _accounts(workplace, scope)
     with ExitStack() as stack:
         for account in accounts:
             lock = workplace.layout.lock(f"account-{account.id}")
             stack.enter_context(locked(lock, account.id))
             recover(workplace, account.id)
-        transfer = _begin(workplace, scope, accounts)
+        transfer = _begin(workplace, scope, accounts, asked.places)
         workplace.reporter.step(WRITING)
-        with _new_folder(out) as folder:
-            made = _write(workplace, transfer, accounts, folder, asked)
-            # Whoever destroys any of it later is told of this copy.
-            note_export(workplace, out, "sip", made.transfer.objects, made.transfer.files)
+        with _new_folders(outs) as folders:
+            made = _write(workplace, transfer, accounts, folders, asked)
+            # Whoever destroys any of it later is told of these copies.
+            for one in outs:
+                note_export(workplace, one, "sip", made.transfer.objects, made.transfer.files)
         _done(workplace, made)
     return replace(made, transfer=find_transfer(workplace, transfer.id))
+
+
+def _outs(workplace: Workplace, out: Path, places: Places | None) -> list[Path]:
+    """Give the folders to make, that of the SIP last; WrongUse for one that can't be."""
+    outs = [places.originals, places.keys, out] if places else [out]
+    if places is not None:
+        refuse_recipient(places.recipient)
+    for number, one in enumerate(outs):
+        refuse_ours(one, workplace.layout.root, workplace.keys.folder)
+        if one.is_symlink() or (one.exists() and (not one.is_dir() or any(one.iterdir()))):
+            raise WrongUse(NOT_EMPTY, path=one)
+        real = one.resolve()
+        others = (other.resolve() for other in outs[:number] + outs[number + 1 :])
+        if any(real.is_relative_to(other) for other in others):
+            raise WrongUse(NO_PLACES)
+    return outs
 
 
 def _accounts(workplace: Workplace, scope: TransferScope) -> list[Account]:
@@ -137,7 +164,9 @@ def _accounts(workplace: Workplace, scope: TransferScope) -> list[Account]:
     return [every[one] for one in chosen]
 
 
-def _begin(workplace: Workplace, scope: TransferScope, accounts: list[Account]) -> Transfer:
+def _begin(
+    workplace: Workplace, scope: TransferScope, accounts: list[Account], places: Places | None
+) -> Transfer:
     """Write the intent, by which the transfer has a number."""
     since, until = bounds(scope)
     found = ask_for_part(
@@ -153,6 +182,8 @@ def _begin(workplace: Workplace, scope: TransferScope, accounts: list[Account]) 
         choice = standing_choice(read_votes(workplace, scope))
         if choice is None:
             raise Refused(NOT_DECIDED)
+        if (choice is SealedChoice.HANDOVER) is (places is None):
+            raise WrongUse(NOT_HANDED if places else NO_PLACES)
         number = f"t{len(read_transfers(workplace)) + 1:04d}"
         told: JsonObject = {"scope": scope_json(scope), "sealed": str(choice)}
         workplace.record(Book.DECISIONS, BEGUN, number, told)
@@ -161,29 +192,42 @@ def _begin(workplace: Workplace, scope: TransferScope, accounts: list[Account]) 
 
 
 @contextmanager
-def _new_folder(out: Path) -> Iterator[Path]:
-    """Make a folder that gets its name when all is in it; what breaks off leaves nothing."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    folder = out.with_name(f"{out.name}{UNFINISHED}-{os.getpid()}")
-    folder.mkdir()
+def _new_folders(outs: list[Path]) -> Iterator[list[Path]]:
+    """Make folders that get their names when all is in them, the last one last.
+
+    What breaks off leaves nothing.
+    """
+    folders = [out.with_name(f"{out.name}{UNFINISHED}-{os.getpid()}") for out in outs]
+    named: list[Path] = []
     try:
-        yield folder
+        for folder in folders:
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700)
+        yield folders
         os.sync()  # a hundred thousand files, one by one, would take longer than to write them
-        folder.rename(out)
+        for folder, out in zip(folders, outs, strict=True):
+            folder.rename(out)
+            named.append(out)
         os.sync()
     except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
+        for folder in (*folders, *named):
+            shutil.rmtree(folder, ignore_errors=True)
         raise
 
 
 def _write(
-    workplace: Workplace, transfer: Transfer, accounts: list[Account], folder: Path, asked: Asked
+    workplace: Workplace,
+    transfer: Transfer,
+    accounts: list[Account],
+    folders: list[Path],
+    asked: Asked,
 ) -> Made:
     """Write tree and pakbon; once more from the begin when the catalogue changed meanwhile."""
+    folder = folders[-1]
     now = civil(iso(workplace.clock.now()))
     describer = Describer(workplace.organisation, transfer.id, now)
 
-    def write(catalogue: Catalogue, _: object) -> tuple[Tree, LeftOut]:
+    def write(catalogue: Catalogue, _: object) -> tuple[Tree, PieceWriter]:
         for left_over in folder.iterdir():
             left_over.unlink() if left_over.is_file() else shutil.rmtree(left_over)
         with Tree(folder, describer.source, now) as tree:
@@ -195,9 +239,13 @@ def _write(
             )
         if not writer.left.appraised:
             raise WrongUse(NOTHING)
-        return tree, writer.left
+        return tree, writer
 
-    tree, left = ask_for_part(workplace, write)
+    tree, writer = ask_for_part(workplace, write)
+    left, handed = writer.left, None
+    if asked.places is not None:
+        staged = replace(asked.places, originals=folders[0], keys=folders[1])
+        handed = hand_over(workplace, [one.id for one in accounts], writer.ids, staged)
     destroyed = _destroyed(workplace, transfer.scope, accounts)
     made = replace(
         transfer,
@@ -206,7 +254,7 @@ def _write(
         files=tree.files,
         bytes=tree.bytes,
     )
-    particulars = particulars_of(made, left, destroyed, _last_day(workplace, accounts))
+    particulars = particulars_of(made, left, destroyed, _last_day(workplace, accounts), handed)
     pakbon = Pakbon(
         id=f"{workplace.organisation.origin}-{transfer.id}",
         name=f"{describer.archive.name}, {said_scope(transfer.scope)}",
@@ -221,7 +269,7 @@ def _write(
         particulars=particulars,
     )
     replace_file(folder / PAKBON, write_pakbon(pakbon))
-    return Made(made, left, destroyed, particulars)
+    return Made(made, left, destroyed, particulars, handed)
 
 
 def _last_day(workplace: Workplace, accounts: list[Account]) -> date | None:
@@ -261,5 +309,12 @@ def _done(workplace: Workplace, made: Made) -> None:
         "pages": made.left.pages,
         "restricted": made.left.restricted,
     }
+    if made.handed is not None:
+        told |= {
+            "data_keys": made.handed.data_keys,
+            "keys_digest": made.handed.keys_digest,
+            "originals": made.handed.originals,
+            "originals_digest": made.handed.originals_digest,
+        }
     workplace.record(Book.DECISIONS, MADE, transfer.id, told)
     seal_events(workplace)

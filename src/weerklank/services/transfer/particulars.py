@@ -7,6 +7,7 @@ from weerklank.model.day_words import day
 from weerklank.model.transfer import SealedChoice, Transfer, TransferScope
 
 if TYPE_CHECKING:
+    from weerklank.services.transfer.hand_over import Handed
     from weerklank.services.transfer.write_piece import LeftOut
 
 _TOLD = """\
@@ -31,6 +32,14 @@ _ORIGINALS = {
     "archiefvormer ze met hun sleutels houdt tot hun eigen termijn om is; van deze accounts "
     "uiterlijk tot en met {last}. Daarna worden zij vernietigd, met een verklaring.",
 }
+_HANDED = (
+    "Verzegelde originelen: geen deel van deze SIP. Besloten is ze mee te geven: {originals} "
+    "originelen, versleuteld, langs één weg (SHA-256 van hun manifest {originals_digest}) en "
+    "{keys} datasleutels met de sleutels van pseudoniemen en van de blinde index langs een "
+    "andere (SHA-256 van hun manifest {keys_digest}), versleuteld voor het depot. De private "
+    "verzegelsleutel geeft wie haar bewaart zelf over. Wat de archiefvormer ervan heeft, blijft "
+    "tot de eigen termijn om is."
+)
 
 
 def said_scope(scope: TransferScope) -> str:
@@ -42,7 +51,11 @@ def said_scope(scope: TransferScope) -> str:
 
 
 def particulars_of(
-    transfer: Transfer, left: "LeftOut", destroyed: int, last: date | None
+    transfer: Transfer,
+    left: "LeftOut",
+    destroyed: int,
+    last: date | None,
+    handed: "Handed | None",
 ) -> tuple[str, ...]:
     """Say what goes along and what does not; `last` is until when originals are kept."""
     counts = ", ".join(f"{code} {number}" for code, number in sorted(left.appraised.items()))
@@ -55,10 +68,17 @@ def particulars_of(
         pages=left.pages,
         destroyed=destroyed,
     )
-    return (*told.splitlines(), _originals(transfer.sealed, last))
+    return (*told.splitlines(), _originals(transfer.sealed, last, handed))
 
 
-def _originals(choice: SealedChoice, last: date | None) -> str:
+def _originals(choice: SealedChoice, last: date | None, handed: "Handed | None") -> str:
+    if handed is not None:
+        return _HANDED.format(
+            originals=handed.originals,
+            keys=handed.data_keys,
+            originals_digest=handed.originals_digest,
+            keys_digest=handed.keys_digest,
+        )
     if last is None:
         return "Verzegelde originelen: die zijn er van deze accounts niet (meer)."
     return _ORIGINALS[choice].format(last=day(last, "nl"))

@@ -91,7 +91,9 @@ def transfer_json(found: Transfer) -> JsonObject:
         "bytes": found.bytes,
         "digest": found.digest,
         "files": found.files,
+        "keys_digest": found.keys_digest,
         "objects": found.objects,
+        "originals_digest": found.originals_digest,
         "receipt": found.receipt,
         "received": iso(found.received) if found.received else None,
         "scope": scope_json(found.scope),
@@ -174,7 +176,13 @@ def _made(begun: Transfer, data: JsonObject) -> Transfer:
         objects=objects,
         files=files,
         bytes=size,
+        originals_digest=_text(data.get("originals_digest")),
+        keys_digest=_text(data.get("keys_digest")),
     )
+
+
+def _text(value: Json) -> str | None:
+    return None if value is None else str(value)
 
 
 def last_received(transfers: Iterable[Transfer], account: AccountId) -> list[datetime]:

@@ -67,7 +67,7 @@ class Difference:
 
 
 DIFFERENCES: dict[str, Text] = {
-    "digest": Text("de hash van de SIP is een andere", "the hash of the SIP is another"),
+    "digest": Text("de hash is een andere, of ontbreekt", "the hash is another, or missing"),
     "count": Text("het aantal is een ander", "the number is another"),
     "missing": Text("het depot noemt dit bestand niet", "the depot does not name this file"),
     "other": Text("het depot heeft andere bytes", "the depot has other bytes"),
@@ -126,12 +126,17 @@ def _hold(
 
 
 def _differences(transfer: Transfer, receipt: Receipt, sip: Path | None) -> Iterator[Difference]:
-    if receipt.digest != transfer.digest:
-        yield Difference("digest", "hashSip")
+    for name, stated, made in (
+        ("hashSip", receipt.digest, transfer.digest),
+        ("hashOriginelen", receipt.originals_digest, transfer.originals_digest),
+        ("hashSleutels", receipt.keys_digest, transfer.keys_digest),
+    ):
+        if stated != made:
+            yield Difference("digest", name)
     ours = (transfer.objects, transfer.files, transfer.bytes)
     names = ("aantalInformatieobjecten", "aantalBestandenNietMdto", "omvangBytesNietMdto")
-    for name, stated, made in zip(names, receipt.counts, ours, strict=True):
-        if stated is not None and stated != made:
+    for name, number, counted in zip(names, receipt.counts, ours, strict=True):
+        if number is not None and number != counted:
             yield Difference("count", name)
     if receipt.files is not None and sip is not None:
         yield from _files(transfer, dict(receipt.files), sip / MANIFEST)

@@ -80,6 +80,8 @@ class PieceWriter:
         self.laid = laid_states(workplace)
         self._destroyed = destroyed_keys(workplace)
         self.left = LeftOut()
+        #: Permanent addresses of what went along and has a sealed original.
+        self.ids: set[str] = set()
 
     def going(self, places: list[Located]) -> list[list[Located]]:
         """Give the items of a thread that go along, each with its versions, in order of time."""
@@ -174,6 +176,8 @@ class _One:
                 yield between + lines.record
                 between = b",\n"
                 item = lines.item
+                if item.sealed or item.sealed_later:
+                    self._writer.ids.add(item.id)
                 for medium in item.media:
                     self._media[medium.id] = item, medium, versions
             self._take(item, versions[-1], is_first=number == 0)

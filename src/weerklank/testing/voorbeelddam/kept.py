@@ -17,7 +17,7 @@ _LISTED = date(2023, 3, 14)
 
 
 def decide_what_stays(adviser: Workplace, archivist: Workplace, gemeente: str) -> None:
-    """Appraise, make the high water of January 2026 a hotspot, hold what a dispute is about."""
+    """Appraise, adopt the high water of January 2026, and hold what a dispute is about."""
     _appraise(archivist)
     proposed = propose_hotspot(
         adviser,

@@ -1,12 +1,9 @@
 """*Bericht*: the record whole, with versions, media, thread, where it came from, and its proof."""
 
-import re
 from dataclasses import dataclass
-from pathlib import Path
 
 import orjson
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -21,13 +18,10 @@ from weerklank.model.platform import TITLES
 from weerklank.model.run import Technique
 from weerklank.model.text import Text
 from weerklank.services.find.item_json import author_kind
-from weerklank.services.find.media_format import is_shown, kind_of, page_kind
 from weerklank.services.find.pages_of import ShownPage
 from weerklank.services.find.show_item import (
     ShownItem,
-    ShownMedium,
     Version,
-    find_medium,
     show_item,
 )
 from weerklank.services.find.show_thread import Node, NodeState
@@ -38,8 +32,9 @@ from weerklank.services.verify.prove_item import Proof, prove_item
 from weerklank.web import site
 from weerklank.web.account_facts import name_of
 from weerklank.web.error_words import damage_of, message_of, next_of
-from weerklank.web.foreign import Piece, shown, shown_kind, shown_pieces
+from weerklank.web.foreign import Piece, shown, shown_pieces
 from weerklank.web.hits import letters_of
+from weerklank.web.medium_told import medium_told
 from weerklank.web.permissions import sight_of
 from weerklank.web.post_versions import Changes, between, course_of, in_order, says_otherwise
 from weerklank.web.shell import Crumb, page
@@ -55,9 +50,6 @@ from weerklank.web.words import moment
 _FIRST = 40
 #: Steps of indentation; what lies deeper says so.
 _DEEPEST = 3
-_RANGE = re.compile(r"bytes=(\d{1,12})-(\d{0,12})")
-#: For a medium: it may do nothing, wherever it is opened.
-_MEDIUM_POLICY = "default-src 'none'; style-src 'none'; sandbox"
 _TITLES = {
     ItemKind.POST: Text("Bericht van {moment}", "Post of {moment}"),
     ItemKind.REPLY: Text("Reactie van {moment}", "Reply of {moment}"),
@@ -143,7 +135,7 @@ def post(request: HttpRequest, name: str) -> HttpResponse:
             "versions": found.versions,
             "changed": {v.item.version for v in found.versions if says_otherwise(v)},
             "seen_by": found.techniques,
-            "media": [_medium(found, one) for one in version.media],
+            "media": [medium_told(visit, found.item.id, one) for one in version.media],
             "preview": _preview(version),
             "linked": [_linked(one) for one in found.linked],
             "has_page": has_pages(visit.workplace, item.id, sight_of(visit.roles)),
@@ -357,65 +349,3 @@ def _proof_name(found: ShownItem, version: Version) -> str:
     item = version.item
     which = "" if item.version == found.item.version else f"-versie-{item.version}"
     return f"bewijs-{item.id}{which}.json"
-
-
-# --- media --------------------------------------------------------------------------------------
-
-
-def _medium(found: ShownItem, one: ShownMedium) -> dict[str, object]:
-    return {
-        "medium": one.medium,
-        "is_here": one.path is not None,
-        "kind": shown_kind(one.path),
-        "address": reverse("medium", args=[found.item.id, one.medium.id]) if one.path else "",
-        "bytes": one.path.stat().st_size if one.path else 0,
-    }
-
-
-def medium(request: HttpRequest, name: str, medium: str) -> HttpResponseBase:
-    """Send a medium as what its bytes say it is; what may not be shown is a file to save."""
-    visit = the_visit(request)
-    try:
-        found = find_medium(visit.workplace, name, medium, sight_of(visit.roles))
-    except (WrongUse, Refused) as error:
-        raise Http404 from error
-    if found.path is None:
-        raise Http404
-    why = why_apart(found.state, shielded=found.shielded, special=found.special)
-    if why is not None:
-        note_seen(visit.workplace, Looked.MEDIUM, found.item.id, why)
-    kind = page_kind(found.medium.role) or kind_of(found.path)
-    answer = _send(request, found.path, kind.type)
-    how = "inline" if is_shown(kind) and "bewaren" not in request.GET else "attachment"
-    safe = re.sub(r"[^a-z0-9-]", "", name.lower())
-    # What is made of a page is ours, and so is what its files are called.
-    ours = (found.medium.file or "").rpartition(".")[2] if found.medium.role else ""
-    answer["Content-Disposition"] = f'{how}; filename="{safe}.{ours or kind.extension}"'
-    answer["Content-Security-Policy"] = _MEDIUM_POLICY
-    answer["Cache-Control"] = "private, max-age=300"
-    return answer
-
-
-def _send(request: HttpRequest, path: Path, kind: str) -> HttpResponseBase:
-    """Send a file, or the piece of it that a player asks for."""
-    size = path.stat().st_size
-    asked = _RANGE.fullmatch(request.headers.get("Range", ""))
-    if asked is None:
-        answer: HttpResponseBase = FileResponse(path.open("rb"), content_type=kind)
-        answer["Accept-Ranges"] = "bytes"
-        return answer
-    first = int(asked[1])
-    last = min(int(asked[2]) if asked[2] else size - 1, size - 1, first + _LARGEST_PIECE - 1)
-    if first > last:
-        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
-    with path.open("rb") as file:
-        file.seek(first)
-        content = file.read(last - first + 1)
-    piece = HttpResponse(content, status=206, content_type=kind)
-    piece["Content-Range"] = f"bytes {first}-{last}/{size}"
-    piece["Accept-Ranges"] = "bytes"
-    return piece
-
-
-#: Bytes of one piece at most; a player asks for the next.
-_LARGEST_PIECE = 4 << 20

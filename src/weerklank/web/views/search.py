@@ -19,8 +19,8 @@ from weerklank.services.find.show_item import find_medium
 from weerklank.web.account_facts import name_of
 from weerklank.web.account_form import day as read_day
 from weerklank.web.error_words import message_of
-from weerklank.web.foreign import shown_kind
 from weerklank.web.hits import A_PAGE, hit_of, unreadable_of
+from weerklank.web.medium_told import picture_of
 from weerklank.web.permissions import sight_of
 from weerklank.web.pictures import of_echo
 from weerklank.web.shell import page
@@ -211,7 +211,7 @@ def _look_at_media(visit: Visit, hits: list[dict[str, object]]) -> None:
                     path = find_medium(visit.workplace, item.id, one["medium"].id).path
                 except WrongUse:  # destroyed since the search
                     path = None
-                one["kind"] = shown_kind(path)
+                one.update(picture_of(visit, item.id, one["medium"].id, path))
 
 
 def _has_profiles(asked: Asked, found: SearchPage) -> bool:

@@ -1,0 +1,1 @@
+"""What media carry besides what they show, and copies of them without that."""

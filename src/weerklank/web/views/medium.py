@@ -1,0 +1,117 @@
+"""Files of media: the clean copy for everyone who sees the post, the original for few."""
+
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from weerklank.model.access import Looked
+from weerklank.model.errors import Refused, WrongUse
+from weerklank.services.find.clean_medium import CleanCopy, clean_copy
+from weerklank.services.find.media_format import Kind, is_shown, kind_of, page_kind
+from weerklank.services.find.show_item import ShownMedium, find_medium
+from weerklank.services.people.access import note_seen, why_apart
+from weerklank.web.permissions import sight_of
+from weerklank.web.visit import the_visit
+
+_RANGE = re.compile(r"bytes=(\d{1,12})-(\d{0,12})")
+#: It may do nothing, wherever it is opened.
+_POLICY = "default-src 'none'; style-src 'none'; sandbox"
+#: Bytes of one piece at most; a player asks for the next.
+_LARGEST_PIECE = 4 << 20
+
+
+def medium(request: HttpRequest, name: str, medium: str) -> HttpResponseBase:
+    """Send a clean copy of a medium; there is none of what can't be cleaned (decision 0116).
+
+    Files of pages are ours, or stood on the own site for everyone: they are sent as they are.
+    """
+    found, path = _found_medium(request, name, medium)
+    if found.medium.role is not None:
+        kind = page_kind(found.medium.role) or kind_of(path)
+        return _as_it_is(request, found, path, kind)
+    copy = clean_copy(path)
+    if not isinstance(copy, CleanCopy):
+        raise Http404
+    answer = _send(request, copy.size, copy.kind.type, copy.blocks, copy.read)
+    return _described(request, answer, _file_name(found.item.id, copy.kind), copy.kind)
+
+
+def original(request: HttpRequest, name: str, medium: str) -> HttpResponseBase:
+    """Send a medium as it is kept, as what its bytes say it is."""
+    found, path = _found_medium(request, name, medium)
+    return _as_it_is(request, found, path, page_kind(found.medium.role) or kind_of(path))
+
+
+def _found_medium(request: HttpRequest, name: str, medium: str) -> tuple[ShownMedium, Path]:
+    """Find a medium that may be seen, and note that it is where that is to be noted."""
+    visit = the_visit(request)
+    try:
+        found = find_medium(visit.workplace, name, medium, sight_of(visit.roles))
+    except (WrongUse, Refused) as error:
+        raise Http404 from error
+    if found.path is None:
+        raise Http404
+    why = why_apart(found.state, shielded=found.shielded, special=found.special)
+    if why is not None:
+        note_seen(visit.workplace, Looked.MEDIUM, found.item.id, why)
+    return found, found.path
+
+
+def _as_it_is(
+    request: HttpRequest, found: ShownMedium, path: Path, kind: Kind
+) -> HttpResponseBase:
+    def read(place: int, count: int) -> bytes:
+        with path.open("rb") as file:
+            file.seek(place)
+            return file.read(count)
+
+    answer = _send(request, path.stat().st_size, kind.type, lambda: path.open("rb"), read)
+    # What is made of a page is ours, and so is what its files are called.
+    ours = (found.medium.file or "").rpartition(".")[2] if found.medium.role else ""
+    name = _file_name(found.item.id, kind, ours, is_original=not found.medium.role)
+    return _described(request, answer, name, kind)
+
+
+def _file_name(item: str, kind: Kind, ours: str = "", *, is_original: bool = False) -> str:
+    """Name a file of an item, so that an original and its copy can lie beside each other."""
+    safe = re.sub(r"[^a-z0-9-]", "", item.lower())
+    return f"{safe}{'-origineel' if is_original else ''}.{ours or kind.extension}"
+
+
+def _described(
+    request: HttpRequest, answer: HttpResponseBase, name: str, kind: Kind
+) -> HttpResponseBase:
+    """Say how a file is to be treated: shown where it may be; nothing in it is to run."""
+    how = "inline" if is_shown(kind) and "bewaren" not in request.GET else "attachment"
+    answer["Content-Disposition"] = f'{how}; filename="{name}"'
+    answer["Content-Security-Policy"] = _POLICY
+    answer["Cache-Control"] = "private, max-age=300"
+    return answer
+
+
+def _send(
+    request: HttpRequest,
+    size: int,
+    kind: str,
+    whole: Callable[[], Iterable[bytes]],
+    read: Callable[[int, int], bytes],
+) -> HttpResponseBase:
+    """Send a file, or the piece of it that a player asks for."""
+    asked = _RANGE.fullmatch(request.headers.get("Range", ""))
+    if asked is None:
+        answer: HttpResponseBase = FileResponse(whole(), content_type=kind)
+        answer["Accept-Ranges"] = "bytes"
+        answer["Content-Length"] = str(size)
+        return answer
+    first = int(asked[1])
+    last = min(int(asked[2]) if asked[2] else size - 1, size - 1, first + _LARGEST_PIECE - 1)
+    if first > last:
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+    content = read(first, last - first + 1)
+    piece = HttpResponse(content, status=206, content_type=kind)
+    piece["Content-Range"] = f"bytes {first}-{last}/{size}"
+    piece["Accept-Ranges"] = "bytes"
+    return piece
