@@ -188,6 +188,18 @@ def test_a_replica_that_still_holds_it_is_told(small: Small, tmp_path: Path) -> 
     assert made["not_searched"] == []
 
 
+def test_a_sip_that_lies_there_is_looked_through(small: Small, tmp_path: Path) -> None:
+    for person in ("Anna", "Pia"):
+        small.good("transfer", "decide", "--sealed", "keep", acting=person)
+    out = tmp_path / "sip"
+    small.good("transfer", "make", str(out), acting="Anna")
+    number = small.approve(*address(small, "gewoon"))
+    code, done = small.run("destroy", "execute", number, acting="Anna")
+    assert code == 1
+    assert done["search"]["found"]
+    assert all(name.startswith(f"{out}/") for name in done["search"]["found"])
+
+
 def test_a_long_certificate_names_no_address_in_its_document(small: Small) -> None:
     from weerklank.documents.document import Paragraph
     from weerklank.services.change.certificate_document import certificate_document

@@ -15,7 +15,7 @@ from pathlib import Path
 from weerklank.catalogue.catalogue import Catalogue
 from weerklank.model.account import Account
 from weerklank.model.clock import iso
-from weerklank.model.destruction import ListState
+from weerklank.model.destruction import GONE
 from weerklank.model.errors import Refused, WrongUse, fault
 from weerklank.model.event import Book
 from weerklank.model.json_value import JsonObject
@@ -26,6 +26,7 @@ from weerklank.services.change.end_terms import kept_originals
 from weerklank.services.change.recover import recover
 from weerklank.services.find.read_items import ask_for_part
 from weerklank.services.register.write_file import refuse_ours
+from weerklank.services.seal.known_exports import note_export
 from weerklank.services.seal.read_destructions import read_lists
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.transfer.appraisals import appraise_of
@@ -134,6 +135,9 @@ def make_sip(workplace: Workplace, scope: TransferScope, out: Path, asked: Asked
         workplace.reporter.step(WRITING)
         with _new_folders(outs) as folders:
             made = _write(workplace, transfer, accounts, folders, asked)
+            # Whoever destroys any of it later is told of these copies.
+            for one in outs:
+                note_export(workplace, one, "sip", made.transfer.objects, made.transfer.files)
         _done(workplace, made)
     return replace(made, transfer=find_transfer(workplace, transfer.id))
 
@@ -280,7 +284,7 @@ def _destroyed(workplace: Workplace, scope: TransferScope, accounts: list[Accoun
     named = {account.id for account in accounts}
     count = 0
     for found in read_lists(workplace).values():
-        if found.state is ListState.EXECUTED:
+        if found.state in GONE:
             packages = {name.partition("/")[0] for name, _ in found.packages or ()}
             if packages & named:
                 count += sum(_is_within(item, scope) for item in found.items)
