@@ -539,7 +539,7 @@ CASES: dict[str, Case] = {
     "formal list": Case(words(""), {"replies": list, "total": int}),
     "privacy report": Case(
         lambda p: ["a0001", "-o", str(p.root / "verslag.odt"), "--as", PRIVACY],
-        {"accounts": [dict], "findings": list, "persons": int},
+        {"accounts": [dict], "findings": list, "media": dict, "persons": int},
     ),
     "privacy named list": Case(lambda _: ["--as", PRIVACY], {"named": list}),
     "privacy review list": Case(lambda _: ["--as", PRIVACY], {"total": int, "words": list}),

@@ -62,6 +62,8 @@ class _Film:
         self._edits: set[_Edit] = set()
         self._shown: list[Span] = []
         self._is_in_fragments = False
+        #: Tracks that stay.
+        self._tracks = 0
         #: What kind the track is of that is looked into.
         self._handler = b""
 
@@ -74,6 +76,8 @@ class _Film:
         for box in top:
             if box.name in (b"moov", b"moof"):
                 self._describe(box)
+        if not self._tracks:  # nothing would be left of it, as where its description is packed
+            raise Broken
         for box in top:
             self._top(box)
         self._write(out)
@@ -147,6 +151,7 @@ class _Film:
                 raise TooMuch
             self._drop(box)
             return
+        self._tracks += 1
         if not self._is_in_fragments:
             minf = self._one(parts, b"minf")
             table = self._one(self._boxes(minf.inner, minf.end), b"stbl")

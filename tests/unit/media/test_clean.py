@@ -133,6 +133,11 @@ def test_a_file_of_endless_parts_is_left_alone() -> None:
     assert clean(io.BytesIO(many), len(many), "image/gif") is NotCleaned.TOO_MUCH
 
 
+def test_a_film_of_which_nothing_would_be_left_gives_no_copy() -> None:
+    film = FILES["film.mp4"].replace(b"trak", b"cmov")
+    assert clean(io.BytesIO(film), len(film), "video/mp4") is NotCleaned.BROKEN
+
+
 def test_exif_of_others_is_read_without_harm() -> None:
     whole = exif_of(b"Iemand")
     assert look(HEAD + whole)[0] == {Trace.NAME, Trace.DEVICE, Trace.MOMENT, Trace.POSITION}
