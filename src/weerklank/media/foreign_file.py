@@ -5,6 +5,8 @@ from typing import BinaryIO
 
 _WINDOW = 64 << 10
 _SEARCHED = 1 << 20
+#: Parts of a file at most; an MP3 of seven hours has so many.
+_MOST_PARTS = 1_000_000
 
 
 class Broken(Exception):
@@ -57,8 +59,8 @@ class ForeignFile:
             place += len(block) - 1  # the last may be the first of two
         raise Broken
 
-    def step(self, most: int = 1_000_000) -> None:
+    def step(self, most: int | None = None) -> None:
         """Count a part that was looked at; TooMuch when that are more than any file has."""
         self._steps += 1
-        if self._steps > most:
+        if self._steps > (most or _MOST_PARTS):
             raise TooMuch
