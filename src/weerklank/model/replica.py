@@ -22,3 +22,8 @@ class Replica:
     #: When it was last written whole, and how many leaves the log had then (0: never).
     written: datetime | None = None
     size: int = 0
+    #: Leaves of the log from which on what was superseded may lie there: `size`, or those of when
+    #: writing it was first begun, as long as it was never written whole.
+    since: int = 0
+    #: Whether writing it was begun since and not ended: it may hold what came after `size` too.
+    is_open: bool = False

@@ -27,7 +27,7 @@ from weerklank.services.keep.replica_folder import (
     is_leftover,
 )
 from weerklank.services.keep.replica_place import MARKER, open_replica
-from weerklank.services.seal.read_replicas import WRITTEN
+from weerklank.services.seal.read_replicas import BEGUN, WRITTEN
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.workplace import Workplace
 from weerklank.store.layout import Layout
@@ -94,15 +94,35 @@ def replicate(workplace: Workplace, replica: Replica, *, deep: bool = False) -> 
     with locked(replica_lock(workplace.keys, replica.id), replica.id):
         workplace.reporter.step(COPIES, replica=replica.id)
         _refuse_ahead(workplace, folder)
+        # From here on it may hold what it is not told to hold, until it is written whole.
+        begun: JsonObject = {"size": seal_events(workplace)}
+        workplace.record(Book.JOURNAL, BEGUN, replica.id, begun)
         seal_events(workplace)
         copied = Copied()
-        size = _bring_up(workplace, folder, copied, deep=deep)
-        if not copied.damaged:
-            # The event tells of what is there by now; it follows itself.
-            workplace.record(Book.JOURNAL, WRITTEN, replica.id, _told(copied, size))
-            seal_events(workplace)
-            size = _bring_up(workplace, folder, copied, deep=False)
-    return Replicated(replica, copied, size)
+        for _ in range(_TRIES):
+            size = _bring_up(workplace, folder, copied, deep=deep)
+            if copied.damaged:
+                return Replicated(replica, copied, size)
+            end = _follow(workplace, folder, replica, copied, size)
+            if end:
+                return Replicated(replica, copied, end)
+            deep = False
+    raise NotNow(NO_REST)
+
+
+def _follow(
+    workplace: Workplace, folder: ReplicaFolder, replica: Replica, copied: Copied, size: int
+) -> int:
+    """Tell that a replica was written whole, and let that event follow; 0 if more came in."""
+    workplace.record(Book.JOURNAL, WRITTEN, replica.id, _told(copied, size))
+    end = seal_events(workplace)
+    if any(first >= size for first, _ in workplace.log.packages()):
+        return 0
+    try:
+        _pass(workplace, folder, copied, end, deep=False)
+    except Moved:
+        return 0
+    return end
 
 
 def _refuse_ahead(workplace: Workplace, replica: ReplicaFolder) -> None:
@@ -130,22 +150,27 @@ def _told(copied: Copied, size: int) -> JsonObject:
 def _bring_up(workplace: Workplace, replica: ReplicaFolder, copied: Copied, *, deep: bool) -> int:
     for left in reversed(range(_TRIES)):
         try:
-            size = _pass(workplace, replica, copied, deep=deep)
+            size = _newest(workplace)
+            _pass(workplace, replica, copied, size, deep=deep)
         except Moved:
             copied.damaged.clear()
             continue
-        latest = workplace.log.latest()
         # What is gone may have gone to another generation meanwhile.
-        if not (left and copied.damaged and latest and latest.size > size):
+        if not (left and copied.damaged and _newest(workplace) > size):
             return size
         copied.damaged.clear()
     raise NotNow(NO_REST)
 
 
-def _pass(workplace: Workplace, replica: ReplicaFolder, copied: Copied, *, deep: bool) -> int:
-    """Copy what the log held when this began; gives its size then."""
+def _newest(workplace: Workplace) -> int:
     latest = workplace.log.latest()
-    size = latest.size if latest else 0
+    return latest.size if latest else 0
+
+
+def _pass(
+    workplace: Workplace, replica: ReplicaFolder, copied: Copied, size: int, *, deep: bool
+) -> None:
+    """Copy what the log held at a size."""
     copying = Copying(workplace, replica, copied, deep=deep)
     there = dict(objects_in(replica))
     held = held_objects(workplace, size)
@@ -162,7 +187,6 @@ def _pass(workplace: Workplace, replica: ReplicaFolder, copied: Copied, *, deep:
         keep = {one.path or there.get(one.name, "") for one in held}
         _take_away(replica, copied, keep, there)
     _look_for_strangers(workplace, replica, copied, size, tables)
-    return size
 
 
 def objects_in(replica: ReplicaFolder) -> Iterator[tuple[str, str]]:

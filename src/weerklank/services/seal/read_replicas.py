@@ -1,7 +1,8 @@
 """Which replicas there are, as decisions and journal tell."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from weerklank.model.clock import iso
 from weerklank.model.event import Book, Event
@@ -9,7 +10,10 @@ from weerklank.model.json_value import JsonObject
 from weerklank.model.replica import Replica
 from weerklank.services.workplace import Workplace
 
-ADDED, REMOVED, WRITTEN = "replica.added", "replica.removed", "replica.written"
+ADDED, REMOVED = "replica.added", "replica.removed"
+#: Of what the log does not hold.
+_NEVER = 1 << 62
+BEGUN, WRITTEN = "replica.begun", "replica.written"
 
 
 class _Decided:
@@ -34,17 +38,34 @@ class _Decided:
         return dict(self._found)
 
 
+@dataclass(frozen=True, slots=True)
+class _Stand:
+    """What the journal tells of one replica."""
+
+    since: int = 0
+    is_open: bool = False
+    written: datetime | None = None
+    size: int = 0
+
+
 class _Written:
-    """When each was last written whole, and of which size of the log."""
+    """When each was begun, and written whole, and of which size of the log."""
 
     def __init__(self) -> None:
-        self._found: dict[str, Event] = {}
+        self._found: dict[str, _Stand] = {}
 
     def take(self, event: Event) -> None:
+        told = event.data.get("size")
+        size = told if isinstance(told, int) else 0
+        known = self._found.get(event.subject)
         if event.kind == WRITTEN:
-            self._found[event.subject] = event
+            self._found[event.subject] = _Stand(size, False, event.at, size)  # noqa: FBT003 - a row
+        elif event.kind == BEGUN:
+            self._found[event.subject] = (
+                replace(known, is_open=True) if known else _Stand(size, is_open=True)
+            )
 
-    def result(self) -> dict[str, Event]:
+    def result(self) -> dict[str, _Stand]:
         return dict(self._found)
 
 
@@ -54,15 +75,16 @@ def read_replicas(workplace: Workplace, *, genuine: bool = False) -> dict[str, R
     BrokenInput at a decision that is false; with `genuine` such a one is passed over.
     """
     decided = workplace.events.fold(Book.DECISIONS, _Decided, genuine=genuine)
-    written = workplace.events.fold(Book.JOURNAL, _Written)
+    stands = workplace.events.fold(Book.JOURNAL, _Written)
     found = {}
     for name, one in decided.items():
-        last = written.get(name)
-        size = last.data.get("size") if last else 0
-        found[name] = (
-            replace(one, written=last.at, size=size if isinstance(size, int) else 0)
-            if last
-            else one
+        stand = stands.get(name, _Stand())
+        found[name] = replace(
+            one,
+            written=stand.written,
+            size=stand.size,
+            since=stand.since,
+            is_open=stand.is_open,
         )
     return found
 
@@ -73,50 +95,68 @@ def listed(workplace: Workplace) -> list[Replica]:
 
 
 def still_there(workplace: Workplace, replica: Replica) -> list[str]:
-    """Name the generations that a replica still holds though they are superseded here.
+    """Name the generations that a replica may still hold though they are superseded here.
 
-    By the log alone: those that another took the place of since the replica was last written
-    whole. They go with the next `replicate`.
+    By the log and the journal alone: those that another took the place of since the replica was
+    last written whole, and of what came after that only when writing it was begun again and did
+    not end. They go with the next `replicate`.
     """
+    firsts = _firsts(workplace)
     return [
-        old
+        f"{package}-g{generation}"
         for first, statement in workplace.log.packages()
-        if first >= replica.size
-        for old in _superseded(statement)
-        if replica.size
+        for package, generation in _superseded(statement, firsts)
+        if _may_hold(replica, firsts.get((package, generation), _NEVER), first)
     ]
 
 
 def replicas_with(
     workplace: Workplace, generations: Iterable[tuple[str, int]]
 ) -> list[JsonObject]:
-    """Tell which replicas still hold any of some generations that another took the place of.
+    """Tell which replicas may still hold any of some generations that another took the place of.
 
     Each with its `state`: `listed`, so that they go with the next `replicate`, or `removed`: it is
-    on the list no more, and whoever has it must clear it. By the log alone.
+    on the list no more, and whoever has it must clear it.
     """
-    firsts = {
-        (str(one["package"]), one["generation"]): first for first, one in workplace.log.packages()
-    }
-    never = 1 << 62
+    firsts = _firsts(workplace)
     spans = [
-        (firsts.get((name, number), never), firsts.get((name, number + 1), never))
+        (firsts.get((name, number), _NEVER), firsts.get((name, number + 1), _NEVER))
         for name, number in generations
     ]
     return [
         {"replica": one.id, "state": "listed" if one.removed is None else "removed"}
         for one in read_replicas(workplace).values()
-        if any(began < one.size <= ended for began, ended in spans)
+        if any(_may_hold(one, began, ended) for began, ended in spans)
     ]
 
 
-def _superseded(statement: JsonObject) -> list[str]:
-    """Name what goes when a generation of a package comes."""
+def _may_hold(replica: Replica, began: int, ended: int) -> bool:
+    """Tell whether a replica may hold what was in the log from one leaf on, up to another."""
+    return replica.since <= ended and (replica.is_open or began < replica.size)
+
+
+def _firsts(workplace: Workplace) -> dict[tuple[str, int], int]:
+    """Give the first leaf of each generation of each package."""
+    return {
+        (str(one["package"]), generation): first
+        for first, one in workplace.log.packages()
+        if isinstance(generation := one["generation"], int)
+    }
+
+
+def _superseded(
+    statement: JsonObject, firsts: dict[tuple[str, int], int]
+) -> Iterator[tuple[str, int]]:
+    """Name the generations that go when a generation of a package comes."""
     generation, merged = statement["generation"], statement.get("merged")
     if not isinstance(generation, int) or generation < 2:
-        return []
-    names = [f"{statement['package']}-g{generation - 1}"]
-    return names + [str(one) for one in (merged if isinstance(merged, list) else [])]
+        return
+    yield str(statement["package"]), generation - 1
+    for name in map(str, merged if isinstance(merged, list) else ()):
+        number = 1
+        while (name, number + 1) in firsts:
+            number += 1
+        yield name, number
 
 
 def replica_json(workplace: Workplace, one: Replica) -> JsonObject:

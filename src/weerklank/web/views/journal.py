@@ -131,6 +131,7 @@ KINDS = {
     "privacy.due": Text("Privacycorrectie nodig", "Privacy correction due"),
     "register.imported": Text("Accountoverzicht ingelezen", "Register taken in"),
     "replica.added": Text("Replica op de lijst gezet", "Replica put on the list"),
+    "replica.begun": Text("Bijwerken van een replica begonnen", "Writing of a replica begun"),
     "replica.removed": Text("Replica van de lijst gehaald", "Replica taken off the list"),
     "replica.written": Text("Replica bijgewerkt", "Replica brought up to date"),
     "report.made": Text("Wijziging gemeld", "Change reported"),
