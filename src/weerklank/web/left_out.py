@@ -38,6 +38,10 @@ LEFT_OUT: dict[str, Text] = {
     "other-accounts": Text(
         "pakketten van andere accounts; het logboek wel", "packages of other accounts; the log was"
     ),
+    "other-parts": Text(
+        "pakketten die nu niet aan de beurt waren; het logboek wel",
+        "packages whose turn it was not; the log was",
+    ),
     "page-keys": Text(
         "wie pagina's ondertekende: het register is niet te lezen",
         "who signed pages: the register can't be read",
