@@ -11,7 +11,7 @@ from weerklank.services.people.add_person import add_person
 from weerklank.services.scan.scan_archive import scan_archive
 from weerklank.services.workplace import Silent
 
-POSTS = 3_000
+POSTS = 1_000
 _WHO = "Pia Privacy"
 
 
