@@ -21,7 +21,8 @@ from test_privacy_correction import AFTER, BEFORE, FIRST, HANDLE, OTHER
 from weerklank.cli.main import main
 from weerklank.model.clock import SystemClock
 from weerklank.model.item import ArchivalItem
-from weerklank.services.seal.search_bytes import Needles, search_bytes
+from weerklank.services.seal.search_bytes import search_bytes
+from weerklank.services.seal.search_needles import Kind, Needles
 from weerklank.testing.mastodon_export import ExportPost
 
 SAID = 'Gefeliciteerd met de molen; het lied van de lantaarn klinkt "morgen" & overmorgen.'
@@ -184,12 +185,12 @@ def test_the_search_of_every_byte_looks_into_what_is_packed(small: Small) -> Non
     )
     workplace = small.workplace()
     line = SAID.replace("&", "&amp;").encode()
-    found = search_bytes(workplace, Needles([], [], [line])).found
+    found = search_bytes(workplace, Needles({line: Kind.LINE})).found
     assert [name.rpartition(".")[2] for name in found] == ["wacz"]
     # As a line it is looked for in pages alone; as a text everywhere.
     words = str(other.text).encode()
-    assert search_bytes(workplace, Needles([], [], [words])).found == []
-    assert search_bytes(workplace, Needles([], [], [words])).by_structure == 1
+    assert search_bytes(workplace, Needles({words: Kind.LINE})).found == []
+    assert search_bytes(workplace, Needles({words: Kind.LINE})).by_structure == 1
 
 
 def test_a_post_whose_words_a_page_has_by_another_way_is_found(small: Small) -> None:
