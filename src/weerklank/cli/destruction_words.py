@@ -8,21 +8,9 @@ from weerklank.cli.language import language, say
 from weerklank.cli.output import echo, thousands
 from weerklank.model.day_words import day
 from weerklank.model.destruction import GROUNDS, WORDS, DestructionList, ListState
-from weerklank.model.errors import Refused, fault
-from weerklank.model.text import Text
+from weerklank.model.errors import Refused
+from weerklank.services.change.destruction_lists import NOT_CONFIRMED
 
-NOT_CONFIRMED = fault(
-    "DESTROY-013",
-    Text(
-        nl="Lijst {list} heeft {count} stukken; dat is niet wat u bevestigde. Er is niets "
-        "vernietigd.",
-        en="List {list} has {count} items; that is not what you confirmed. Nothing was destroyed.",
-    ),
-    Text(
-        nl="Bekijk de lijst met 'weerklank destroy list' en bevestig het nummer en het aantal.",
-        en="See the list with 'weerklank destroy list' and confirm its number and the count.",
-    ),
-)
 #: More items than these are counted, not named.
 _NAMED = 200
 
@@ -30,8 +18,8 @@ _NAMED = 200
 def show_list(found: DestructionList) -> None:
     """Tell a list: how far it is, by whom, and what is on it."""
     state, ground = WORDS[found.state].say(language()), GROUNDS[found.ground].say(language())
-    turn = say("ronde {n}", "round {n}", n=found.round)
-    echo(f"{found.id}  {state}, {turn}  ({ground}: {found.reason})")
+    turn = say(", ronde {n}", ", round {n}", n=found.round) if found.round > 1 else ""
+    echo(f"{found.id}  {state}{turn}  ({ground}: {found.reason})")
     for step, name in found.by.items():
         echo(f"  {WORDS[ListState(step)].say(language()):<12} {name}")
     for asked in found.changes:

@@ -24,6 +24,7 @@ from weerklank.services.oversee.read_journal import Sought, read_journal
 from weerklank.services.people.access import access_requests
 from weerklank.services.profile.past_checks import read_profile_checks
 from weerklank.services.register.mail_waits import mail_waits
+from weerklank.services.runs.read_audits import read_audits
 from weerklank.services.runs.read_drift import read_drift
 from weerklank.services.runs.read_runs import read_runs
 from weerklank.services.scan.ask_scan import asked_scan
@@ -172,6 +173,7 @@ def warm() -> None:
         read_profile_checks(workplace)
         read_named(workplace)
         read_scans(workplace)
+        read_audits(workplace)
         asked_scan(workplace)
         asked_pages(workplace)
         workplace.log.packages()

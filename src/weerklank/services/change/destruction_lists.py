@@ -66,6 +66,18 @@ WITHDRAWN = fault(
         "what holds now.",
     ),
 )
+NOT_CONFIRMED = fault(
+    "DESTROY-013",
+    Text(
+        nl="Lijst {list} heeft {count} stukken; dat is niet wat u bevestigde. Er is niets "
+        "vernietigd.",
+        en="List {list} has {count} items; that is not what you confirmed. Nothing was destroyed.",
+    ),
+    Text(
+        nl="Bekijk de lijst met 'weerklank destroy list' en bevestig het nummer en het aantal.",
+        en="See the list with 'weerklank destroy list' and confirm its number and the count.",
+    ),
+)
 NOTHING_NAMED = fault(
     "DESTROY-004",
     Text(nl="Er is geen bericht genoemd.", en="No post was named."),
