@@ -300,7 +300,7 @@ HOTSPOT_WITH_EFFECT = {
 HOLD = {"hold": str, "state": str, "ground": str, "case": str, "items": [str], "query": str}
 TRANSFER = {
     "sip": str, "objects": int, "files": int, "bytes": int, "state": str, "sealed": str,
-    "digest": str,
+    "digest": str, "originals_destroyed": int, "certificates": [str], "ended": OPTIONAL_TEXT,
 }  # fmt: skip
 MARK = {"id": str, "state": str, "reason": str, "restricted": bool, "list": OPTIONAL_TEXT}
 APPRAISAL = {

@@ -85,9 +85,11 @@ def transfer_command() -> None:
     type=click.Choice([str(one) for one in SealedChoice]),
     help=say(
         "keep: het archief houdt ze met hun sleutels tot hun eigen termijn om is; handover: zij "
-        "gaan mee naar het depot, originelen en sleutels langs gescheiden wegen.",
+        "gaan mee naar het depot, originelen en sleutels langs gescheiden wegen; destroy: zodra "
+        "het depot de ontvangst bevestigt, worden zij vernietigd.",
         "keep: the archive keeps them with their keys until their own term is over; handover: "
-        "they go to the depot, originals and keys by separate ways.",
+        "they go to the depot, originals and keys by separate ways; destroy: as soon as the depot "
+        "confirms receipt they are destroyed.",
     ),
 )
 @_choice
@@ -213,9 +215,10 @@ def _left_out(made: Made) -> JsonObject:
     "receipt",
     help=say(
         "Lees de ontvangstbevestiging van het depot, als archivaris. Wat verschilt, wordt "
-        "genoemd; past alles, dan is de overbrenging ontvangen.",
+        "genoemd; past alles, dan is de overbrenging ontvangen. Is dat besloten, dan worden de "
+        "verzegelde originelen ervan dan vernietigd.",
         "Read the receipt of the depot, as archivist. What differs is named; where all fits, the "
-        "transfer is received.",
+        "transfer is received. Where that was decided its sealed originals are destroyed then.",
     ),
 )
 @click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
@@ -287,6 +290,22 @@ def _show(one: Transfer) -> None:
             sealed=SEALED[one.sealed],
         )
     )
+    if one.certificates or one.ended:
+        echo(
+            say(
+                "  {number} originelen vernietigd; verklaringen: {which}",
+                "  {number} originals destroyed; certificates: {which}",
+                number=one.destroyed,
+                which=", ".join(one.certificates) or "-",
+            )
+        )
+    if one.is_to_end:
+        echo(
+            say(
+                "  Er wachten nog originelen op vernietiging; de planning probeert het elke dag.",
+                "  Originals still wait to be destroyed; the schedule tries each day.",
+            )
+        )
 
 
 def _day(given: datetime | None) -> date | None:

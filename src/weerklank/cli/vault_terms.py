@@ -56,9 +56,9 @@ def due_command(given: Common) -> None:
     "certificate",
     help=say(
         "Toon de verklaringen van vernietiging van verzegelde originelen waarvan de termijn om "
-        "was, of alleen die met nummer T.",
-        "Show the certificates of destruction of sealed originals whose term was over, or only "
-        "the one with number T.",
+        "was of die waren overgebracht, of alleen die met nummer T.",
+        "Show the certificates of destruction of sealed originals whose term was over or that "
+        "were transferred, or only the one with number T.",
     ),
 )
 @click.argument("number", metavar="[T]", required=False)
@@ -74,8 +74,8 @@ def certificate_command(given: Common, number: str | None) -> None:
         if not found:
             echo(
                 say(
-                    "Er is nog niets vernietigd omdat zijn termijn om was.",
-                    "Nothing was destroyed yet because its term was over.",
+                    "Er is nog geen verzegeld origineel vernietigd.",
+                    "No sealed original was destroyed yet.",
                 )
             )
 
@@ -85,7 +85,10 @@ def certificate_command(given: Common, number: str | None) -> None:
 def _show(one: TermCertificate, organisation: str) -> None:
     told = one.json()
     search = one.done.data["search"]
-    files, left = (search["files"], search["found"]) if isinstance(search, dict) else (0, [])
+    search = search if isinstance(search, dict) else {}
+    files, left = search.get("files", 0), search.get("found", [])
+    not_searched = search.get("not_searched", [])
+    missed = len(not_searched) if isinstance(not_searched, list) else 0
     echo(
         say(
             "Verklaring van vernietiging {number}, {organisation}",
@@ -94,6 +97,41 @@ def _show(one: TermCertificate, organisation: str) -> None:
             organisation=organisation,
         )
     )
+    if one.term.transfer is None:
+        _show_term(one, told)
+    else:
+        _show_transferred(one, told)
+    echo(
+        say(
+            "  Elke byte is doorzocht: {files} bestanden, {found} waar nog iets in staat.",
+            "  Every byte was searched: {files} files, {found} that still hold anything.",
+            files=files,
+            found=len(left) if isinstance(left, list) else 0,
+        )
+    )
+    if missed:
+        echo(
+            say(
+                "  Niet doorzocht: {number} plaatsen; --json noemt ze.",
+                "  Not searched: {number} places; --json names them.",
+                number=missed,
+            )
+        )
+    replicas = told["replicas"]
+    for row in replicas if isinstance(replicas, list) else ():
+        if isinstance(row, dict):
+            echo(
+                say(
+                    "  Niet doorzocht: replica {replica}, die ze nog kan bevatten.",
+                    "  Not searched: replica {replica}, which may still hold them.",
+                    replica=row["replica"],
+                )
+            )
+    for copy in one.copies:
+        echo(f"  {copy.say(language())}")
+
+
+def _show_term(one: TermCertificate, told: JsonObject) -> None:
     echo(
         say(
             "  {originals} verzegelde originelen van account {account}, te bewaren tot en met "
@@ -108,13 +146,23 @@ def _show(one: TermCertificate, organisation: str) -> None:
             keys=len(one.term.keys),
         )
     )
+
+
+def _show_transferred(one: TermCertificate, told: JsonObject) -> None:
     echo(
         say(
-            "  Elke byte is doorzocht: {files} bestanden, {found} waar nog iets in staat.",
-            "  Every byte was searched: {files} files, {found} that still hold anything.",
-            files=files,
-            found=len(left) if isinstance(left, list) else 0,
+            "  {originals} verzegelde originelen van account {account}, overgebracht met "
+            "{transfer}, zijn op {done} vernietigd door {by}. Van hun {keys} datasleutels blijven "
+            "er {left}: die openen ook originelen die hier blijven.",
+            "  {originals} sealed originals of account {account}, transferred by {transfer}, were "
+            "destroyed on {done} by {by}. Of their {keys} data keys {left} stay: they open "
+            "originals as well that stay here.",
+            originals=told["originals"],
+            account=one.term.account,
+            transfer=one.term.transfer,
+            done=told["done"],
+            by=told["by"],
+            keys=len(one.term.keys),
+            left=told["keys_left"],
         )
     )
-    for copy in one.copies:
-        echo(f"  {copy.say(language())}")

@@ -75,9 +75,10 @@ ALWAYS = {"first", "leaves", "kind"}
 PACKAGE_KEYS = {*ALWAYS, "package", "records", "generation", "manifest", "run"}
 WORK = ("run.started", "run.finished", "package.finished", "month.closed")  # in the journal
 # Decisions by which a rewrite begins, and by which it is done (3.4).
-BEGUN = ("destruction.begun", "closing.begun", "privacy.begun", "term.begun")
+ENDING = ("term.begun", "originals.begun")  # of originals alone
+BEGUN = ("destruction.begun", "closing.begun", "privacy.begun", *ENDING)
 CERTIFIED = "destruction.certified"
-DONE = ("destruction.executed", "closing.done", "privacy.corrected", "term.done")
+DONE = ("destruction.executed", "closing.done", "privacy.corrected", "term.done", "originals.done")
 WORK_KEYS = ("account", "fence", "manifest", "month", "run", "sealed_manifest")
 PROOF_KEYS = {"format", "record", "source", "salt", "media", "leaf", "size", "path"}
 PROOF_KEYS |= {"checkpoint", "key", "timestamp"}
@@ -1075,7 +1076,7 @@ class Archive:
         self.about = about
         self.seen: dict[tuple[str, bool], int] = {}
         self.begun: set[str] = set()
-        # Packages of which originals were destroyed when their term ended, by decision.
+        # Packages of which originals were destroyed, by decision.
         self.terms: dict[str, set[str]] = {}
         # Media of records: those that lie in another package, with where they are named, and
         # those that lie where their record is, by hash, so that a million stay small.
@@ -1245,7 +1246,7 @@ class Archive:
                 if kind in BEGUN:
                     rows = get(get(event, "data", dict), "packages", list)
                     begun[subject] = {get(row, "package", str) for row in rows}
-                    if kind == "term.begun":
+                    if kind in ENDING:
                         self.terms[subject] = begun[subject]
                 elif kind in DONE:
                     begun.pop(subject, None)

@@ -159,7 +159,7 @@ class Blocked:
     #: Legal holds that stand.
     holds: tuple[str, ...]
 
-    def by(self, ground: Ground) -> tuple[str, ...]:
+    def by(self, ground: Ground | None) -> tuple[str, ...]:
         """Give what stops destruction on a ground; empty where nothing does.
 
         A hold stops it on each; a hotspot only what the selection list says.

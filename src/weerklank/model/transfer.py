@@ -16,11 +16,16 @@ class SealedChoice(StrEnum):
 
     HANDOVER = "handover"
     KEEP = "keep"
+    DESTROY = "destroy"
 
 
 SEALED: dict[SealedChoice, Text] = {
     SealedChoice.HANDOVER: Text("meegeven aan het depot", "hand over to the depot"),
     SealedChoice.KEEP: Text("houden tot hun termijn om is", "keep until their term is over"),
+    SealedChoice.DESTROY: Text(
+        "vernietigen zodra het depot de ontvangst bevestigt",
+        "destroy as soon as the depot confirms receipt",
+    ),
 }
 
 
@@ -91,3 +96,15 @@ class Transfer:
     received: datetime | None = None
     #: What the depot calls it.
     receipt: str | None = None
+    #: Id and version of what went along and has a sealed original, where those are to go.
+    records: frozenset[tuple[str, int]] = frozenset()
+    #: How many of these originals were destroyed, by which decisions, and when all were.
+    destroyed: int = 0
+    certificates: tuple[str, ...] = ()
+    ended: datetime | None = None
+
+    @property
+    def is_to_end(self) -> bool:
+        """Tell whether originals of it wait to be destroyed."""
+        is_received = self.state is TransferState.RECEIVED
+        return is_received and self.sealed is SealedChoice.DESTROY and self.ended is None

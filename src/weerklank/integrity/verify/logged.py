@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from weerklank.integrity.stamp_events import AUTHORITY_SET, STAMP_OBTAINED
 from weerklank.model.event import Book
 
+#: Decisions that destroy originals: their term ended, or a depot received them.
+ENDING = ("term.begun", "originals.begun")
+
 
 @dataclass(slots=True)
 class Logged:
@@ -22,7 +25,7 @@ class Logged:
     fences: dict[tuple[str, str], object] = field(default_factory=dict)
     #: Months that were closed, as `<account>/<yyyy-mm>`.
     closed: set[str] = field(default_factory=set)
-    #: Packages of which a decision destroyed originals since their term ended, by decision.
+    #: Packages of which a decision destroyed originals, by decision.
     terms: dict[str, frozenset[str]] = field(default_factory=dict)
     #: Destruction lists that were executed.
     executed: set[str] = field(default_factory=set)
@@ -34,7 +37,7 @@ class Logged:
             return
         if event.get("book") == Book.JOURNAL:
             self._take_journal(str(event.get("kind")), str(event.get("subject")), data)
-        if event.get("book") == Book.DECISIONS and event.get("kind") == "term.begun":
+        if event.get("book") == Book.DECISIONS and event.get("kind") in ENDING:
             rows = data.get("packages")
             self.terms[str(event.get("subject"))] = frozenset(
                 str(row.get("package"))

@@ -21,7 +21,7 @@ _NONCE = 12
 
 
 class _Destroyed(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
-    """A line in the place of an original that was destroyed when its term ended."""
+    """A line in the place of an original that was destroyed."""
 
     destroyed: str
     id: str

@@ -1,4 +1,4 @@
-"""Finish terms: destroy originals whose term ended, from wherever a process came that began it.
+"""Finish terms: destroy originals that a decision ends, wherever a process came that began it.
 
 Order: intent, sealed; new generations, in which other lines stand in the place of the originals;
 leaves and checkpoint; old ones away; catalogue; search of every byte; keys of terms; done.
@@ -9,17 +9,21 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-import msgspec
-
 from weerklank.model.data_key import kept_until
 from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
 from weerklank.model.json_value import JsonObject
 from weerklank.model.text import Text
-from weerklank.package.original_line import destroyed_by, key_of_original
+from weerklank.package.original_line import (
+    BEGINNING,
+    beginning_of_original,
+    destroyed_by,
+    key_of_original,
+)
 from weerklank.package.rewriter import names_of_keys
 from weerklank.services.find.catalogue_anew import catalogue_anew
 from weerklank.services.seal.old_places import old_places
+from weerklank.services.seal.read_replicas import replicas_with
 from weerklank.services.seal.rewrite import rewrite
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.seal.search_bytes import Searched, search_bytes
@@ -27,6 +31,7 @@ from weerklank.services.seal.search_needles import Needles
 from weerklank.services.seal.term_of_originals import (
     DONE,
     SHREDDED,
+    TRANSFERRED_DONE,
     TermEnd,
     open_terms,
     sealed_packages,
@@ -36,25 +41,13 @@ from weerklank.store.members import read_lines
 from weerklank.store.ocfl import CONTENT, ORIGINALS
 from weerklank.store.term_keys import destroy_term, term_days
 
-ENDING = Text(
-    "Verzegelde originelen waarvan de termijn om is, worden vernietigd.",
-    "Destroying sealed originals whose term is over.",
-)
+ENDING = Text("Verzegelde originelen worden vernietigd.", "Destroying sealed originals.")
 SEARCHING = Text("Elke byte van het archief wordt doorzocht.", "Searching every byte.")
-#: Bytes of a ciphertext or of a wrapped key that are looked for: no other has the same.
-_NEEDLE = 100
-
-
-class _Original(msgspec.Struct):
-    ciphertext: str
-
-
-_ORIGINAL = msgspec.json.Decoder(_Original)
 
 
 @dataclass(slots=True)
 class TermsEnded:
-    """What was destroyed because its term ended, and what could not be."""
+    """What was destroyed, as its term ended or as it was transferred, and what could not be."""
 
     #: Decisions, each of one account.
     terms: list[TermEnd] = field(default_factory=list)
@@ -79,6 +72,7 @@ def finish(workplace: Workplace, terms: list[TermEnd]) -> TermsEnded:
     done = TermsEnded(terms)
     workplace.reporter.step(ENDING)
     needles: list[bytes] = []
+    keys: list[tuple[TermEnd, str, bytes]] = []
     unread: dict[str, int] = {}
     for term in terms:
         for name, generation in term.packages:
@@ -86,12 +80,20 @@ def finish(workplace: Workplace, terms: list[TermEnd]) -> TermsEnded:
             if sealed is None:  # a process that died took it away
                 unread[term.id] = unread.get(term.id, 0) + 1
                 continue
-            needles += _needles(sealed / CONTENT, term)
-        rewrite(workplace, term.steps, term.id, ends=term.keys)
+            needles += _ciphertexts(sealed / CONTENT, term)
+            keys += ((term, *key) for key in _keys(sealed / CONTENT, term))
+        rewrite(workplace, term.steps, term.id, ends=term.takes)
     with catalogue_anew(workplace, [str(name) for term in terms for name, _ in term.packages]):
         pass  # rows have new numbers
     workplace.reporter.step(SEARCHING)
-    done.searched = search_bytes(workplace, Needles.of_texts(needles))
+    held = _held_keys(workplace)
+    # A data key may open what is not of a transfer: in another package it stays, by right.
+    needles += (key for term, name, key in keys if term.transfer is None or name not in held)
+    done.searched = search_bytes(
+        workplace,
+        Needles.of_texts(needles),
+        exports=any(term.transfer is not None for term in terms),
+    )
     done.days = _destroy_keys(workplace)
     there = {*term_days(workplace.keys)}
     for term in terms:
@@ -99,19 +101,23 @@ def finish(workplace: Workplace, terms: list[TermEnd]) -> TermsEnded:
         gone = {*done.days, *(day for day in term.days if day not in there)}
         originals = _destroyed(workplace, term)
         done.originals += originals
-        workplace.record(
-            Book.DECISIONS,
-            DONE,
-            term.id,
-            {
-                "account": term.account,
-                "days": [str(day) for day in sorted(gone)],
-                "keys": len(term.keys),
-                "originals": originals,
-                "packages_by_structure": unread.get(term.id, 0),
-                "search": done.searched.told(),
-            },
-        )
+        told: JsonObject = {
+            "account": term.account,
+            "days": [str(day) for day in sorted(gone)],
+            "keys": len(term.keys),
+            "originals": originals,
+            "packages_by_structure": unread.get(term.id, 0),
+            "search": done.searched.told(),
+        }
+        if term.transfer is not None:
+            told |= {
+                "keys": len(term.keys - held),
+                "keys_left": len(term.keys & held),
+                "replicas": [*replicas_with(workplace, term.generations)],
+                "transfer": term.transfer,
+            }
+        kind = DONE if term.transfer is None else TRANSFERRED_DONE
+        workplace.record(Book.DECISIONS, kind, term.id, told)
     seal_events(workplace)
     return done
 
@@ -128,14 +134,26 @@ def destroy_left(workplace: Workplace) -> list[date]:
     return days
 
 
-def _needles(vault: Path, term: TermEnd) -> Iterator[bytes]:
-    """Give what must be found nowhere: the ciphertexts, and the wrapped keys."""
+def _ciphertexts(vault: Path, term: TermEnd) -> Iterator[bytes]:
+    """Give how the ciphertexts begin that must be found nowhere: no other begins like it."""
     for line in read_lines(vault / ORIGINALS):
-        if key_of_original(line) in term.keys:
-            yield _ORIGINAL.decode(line).ciphertext[:_NEEDLE].encode()
+        if term.takes(line):
+            yield beginning_of_original(line)
+
+
+def _keys(vault: Path, term: TermEnd) -> Iterator[tuple[str, bytes]]:
+    """Give the wrapped keys that no original of a package needs any more."""
+    needed = {key_of_original(one) for one in read_lines(vault / ORIGINALS) if not term.takes(one)}
     for name in names_of_keys(vault):
-        if name in term.keys:
-            yield (vault / "keys" / f"{name}.age").read_bytes()[:_NEEDLE]
+        if name not in needed:
+            yield name, (vault / "keys" / f"{name}.age").read_bytes()[:BEGINNING]
+
+
+def _held_keys(workplace: Workplace) -> set[str]:
+    """Name the data keys that any package holds."""
+    return {
+        name for package in sealed_packages(workplace) for name in names_of_keys(package.vault)
+    }
 
 
 def _destroyed(workplace: Workplace, term: TermEnd) -> int:
@@ -154,11 +172,7 @@ def _destroy_keys(workplace: Workplace) -> list[date]:
     past = [day for day in term_days(workplace.keys) if day < workplace.today()]
     if not past:
         return []
-    held = {
-        kept_until(name)
-        for package in sealed_packages(workplace)
-        for name in names_of_keys(package.vault)
-    }
+    held = {kept_until(name) for name in _held_keys(workplace)}
     gone = [day for day in past if day not in held]
     for day in gone:
         destroy_term(workplace.keys, day)

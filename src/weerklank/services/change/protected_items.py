@@ -26,11 +26,11 @@ PROTECTED = fault(
 _SAID = 5
 
 
-def refuse_protected(workplace: Workplace, items: Iterable[str], ground: Ground) -> None:
+def refuse_protected(workplace: Workplace, items: Iterable[str], ground: Ground | None) -> None:
     """Refuse when anything keeps one of some items from being destroyed on a ground.
 
-    By permanent address; asked by who holds the lock of the decisions, so that no hold comes in
-    between. The error names each item and what keeps it.
+    By permanent address; None where it goes on no ground of a list. Asked by who holds the lock of
+    the decisions, so that no hold comes in between. The error names each item and what keeps it.
     """
     protection = read_protection(workplace)
     kept = {

@@ -1,15 +1,26 @@
-"""Certificates of destruction (verklaring van vernietiging) of originals whose term ended."""
+"""Certificates of destruction (verklaring van vernietiging) of originals.
+
+Their term ended, or they were transferred.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from weerklank.model.clock import iso
+from weerklank.model.data_key import kept_until
 from weerklank.model.errors import WrongUse, fault
 from weerklank.model.event import Book, Event
 from weerklank.model.json_value import JsonObject
 from weerklank.model.text import Text
-from weerklank.services.seal.term_of_originals import BEGUN, DONE, TermEnd, read_term
+from weerklank.services.seal.term_of_originals import (
+    BEGUN,
+    DONE,
+    TRANSFERRED_BEGUN,
+    TRANSFERRED_DONE,
+    TermEnd,
+    read_term,
+)
 from weerklank.services.seal.term_of_originals import SHREDDED as SHREDDED_LATER
 from weerklank.services.workplace import Workplace
 
@@ -40,6 +51,20 @@ SHARED = Text(
     "under it. Until then copies and back-ups of the archive can be opened with the private "
     "sealing key.",
 )
+STANDS = Text(
+    "De sleutel van hun termijn ({days}) is er nog: die gaat als die dag om is en niets haar nog "
+    "nodig heeft. Tot dan is wat kopieën en back-ups van het archief nog van deze originelen "
+    "bevatten met de private verzegelsleutel te openen.",
+    "The key of their term ({days}) is still there: it goes once that day is past and nothing "
+    "needs it any more. Until then what copies and back-ups of the archive still hold of these "
+    "originals can be opened with the private sealing key.",
+)
+NO_TERM = Text(
+    "Een deel had geen termijn. Wat kopieën en back-ups van het archief daarvan nog bevatten, "
+    "blijft met de private verzegelsleutel te openen.",
+    "Some had no term. What copies and back-ups of the archive still hold of those can always be "
+    "opened with the private sealing key.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +87,15 @@ class TermCertificate:
         """Say what became of what copies and back-ups hold."""
         gone = [str(day) for day in self.days if day in self.shredded]
         left = [str(day) for day in self.days if day not in self.shredded]
-        return [
+        stands = SHARED if self.term.transfer is None else STANDS
+        told = [
             Text(*(form.format(days=", ".join(days)) for form in (said.nl, said.en)))
-            for said, days in ((SHREDDED, gone), (SHARED, left))
+            for said, days in ((SHREDDED, gone), (stands, left))
             if days
         ]
+        if any(kept_until(key) is None for key in self.term.keys):
+            told.append(NO_TERM)
+        return told
 
     def json(self) -> JsonObject:
         """Write it; of what was destroyed it says how much, and nothing besides."""
@@ -79,10 +108,13 @@ class TermCertificate:
             "days": [str(day) for day in self.days],
             "done": iso(self.done.at),
             "keys": [*sorted(self.term.keys)],
+            "keys_left": self.done.data.get("keys_left", 0),
             "originals": self.done.data["originals"],
             "packages": [str(name) for name, _ in self.term.packages],
             "packages_by_structure": self.done.data["packages_by_structure"],
+            "replicas": self.done.data.get("replicas", []),
             "search": self.done.data["search"],
+            "transfer": self.term.transfer,
         }
 
 
@@ -92,9 +124,9 @@ def read_certificates(workplace: Workplace) -> list[TermCertificate]:
     done: list[Event] = []
     shredded: set[date] = set()
     for event in workplace.events.read(Book.DECISIONS):
-        if event.kind == BEGUN:
+        if event.kind in (BEGUN, TRANSFERRED_BEGUN):
             begun[event.subject] = event
-        elif event.kind == DONE:
+        elif event.kind in (DONE, TRANSFERRED_DONE):
             done.append(event)
             shredded |= set(_days(event))
         elif event.kind == SHREDDED_LATER:

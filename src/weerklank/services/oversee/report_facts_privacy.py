@@ -36,7 +36,7 @@ class PrivacyFacts:
     kept: tuple[date, date] | None
     #: Whether originals lie here that have no term, sealed by an older version of the program.
     has_endless: bool
-    #: Originals that were destroyed as their term was over, and when the last time was.
+    #: Originals that were destroyed by their term or with a transfer, and when the last time was.
     destroyed: int
     destroyed_on: date | None
     #: Newest scan of the whole archive.

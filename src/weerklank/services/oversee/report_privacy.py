@@ -35,7 +35,8 @@ _ENDLESS = Text(
 )
 _DESTROYED = Text(
     "Verzegelde originelen die zijn vernietigd omdat hun termijn om was: {n}, het laatst op {on}.",
-    "Sealed originals destroyed since their term was over: {n}, most recently on {on}.",
+    "Sealed originals destroyed since their term was over, or as a depot received them: {n}, most "
+    "recently on {on}.",
 )
 _SPECIAL = Text(
     "Mogelijk bijzonder, in het hele archief: {waiting} wachten op een besluit; door mensen "

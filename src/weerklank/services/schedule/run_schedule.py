@@ -41,6 +41,7 @@ from weerklank.services.schedule.audit_of_today import audit_of_today
 from weerklank.services.schedule.finish_change import finish_change
 from weerklank.services.schedule.run_scan import is_scan_asked, run_asked_scan
 from weerklank.services.schedule.whats_due import platforms_of, whats_due
+from weerklank.services.transfer.end_originals import end_all_transferred
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import is_held, locked
 from weerklank.store.state_folder import schedule_lock
@@ -340,11 +341,11 @@ class Schedule:
     def _daily(self) -> Iterator[Done]:
         """Destroy what is past its term, and audit; gives what could not be.
 
-        Past it are sealed originals, and who looked at what.
+        Past it are sealed originals, and who looked at what; with it goes what a transfer left.
         """
         workplace = self.opened()
         errors: list[WeerklankError] = []
-        for end in (end_terms, end_access_days):
+        for end in (end_all_transferred, end_terms, end_access_days):
             try:
                 errors += end(workplace).errors
             except WeerklankError as stop:

@@ -22,7 +22,7 @@ from weerklank.package.corrector import Corrections, correct_records, new_entrie
 from weerklank.package.merger import Source, merge_packages
 from weerklank.package.names import Found, PackageName
 from weerklank.package.rewriter import Dropped, Goes, drop_records
-from weerklank.package.term_ender import end_originals
+from weerklank.package.term_ender import Ends, end_originals
 from weerklank.package.writer import package_statement, statement_entry
 from weerklank.services.seal.check_sources import SourceCheck
 from weerklank.services.seal.first_leaves import first_leaves
@@ -115,7 +115,7 @@ def _correct(
 
 
 def _end(
-    ends: frozenset[str],
+    ends: Ends,
     decision: str,
     old: Found,
     sealed: Path | None,
@@ -128,14 +128,14 @@ def _end(
 def _writing(
     goes: Goes | None,
     corrects: Corrects | None,
-    ends: frozenset[str],
+    ends: Ends | None,
     decision: str,
     outcome: Outcome,
 ) -> _Write | None:
     """Give what makes the next generation of one package; None where packages merge only."""
     if goes is not None:
         return partial(_drop, goes, outcome)
-    if ends:
+    if ends is not None:
         return partial(_end, ends, decision)
     return None if corrects is None else partial(_correct, corrects)
 
@@ -146,14 +146,14 @@ def rewrite(
     decision: str,
     goes: Goes | None = None,
     corrects: Corrects | None = None,
-    ends: frozenset[str] = frozenset(),
+    ends: Ends | None = None,
 ) -> Outcome:
     """Bring packages to their next generation: without the records that go, corrected, or merged.
 
     To be called under the locks of their accounts, after the intent was written; may be called
     again after a crash at any point, with the same arguments. A step of one package drops the
     records of which `goes` tells so, or changes those that `corrects` does, or is left without the
-    sealed originals of the data keys `ends`; a step of several merges them, and none of theirs
+    sealed originals of which `ends` tells so; a step of several merges them, and none of theirs
     goes.
 
     BrokenInput when what a new generation is to be made of is not as the log holds it: nothing

@@ -1,4 +1,7 @@
-"""The own term of sealed originals: until when, what is due, and what decisions ended it."""
+"""The own term of sealed originals: until when, what is due, and what decisions ended it.
+
+What ends before its term, since it was transferred, goes the same way.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -9,8 +12,9 @@ from weerklank.model.data_key import kept_until
 from weerklank.model.event import Book, Event
 from weerklank.model.hand_in import add_months
 from weerklank.model.ids import AccountId
-from weerklank.model.json_value import Json
+from weerklank.model.json_value import Json, JsonObject
 from weerklank.package.names import Found, PackageName, packages
+from weerklank.package.original_line import key_of_original, whose_original
 from weerklank.package.rewriter import names_of_keys
 from weerklank.services.seal.old_places import old_places
 from weerklank.services.seal.rewrite import Step
@@ -19,6 +23,9 @@ from weerklank.store.ocfl import CONTENT
 
 BEGUN = "term.begun"
 DONE = "term.done"
+#: The same of originals of records that were transferred.
+TRANSFERRED_BEGUN = "originals.begun"
+TRANSFERRED_DONE = "originals.done"
 #: Keys of terms were destroyed that nothing needed any more, apart from any originals.
 SHREDDED = "term.shredded"
 
@@ -57,19 +64,37 @@ def sealed_packages(workplace: Workplace) -> Iterator[Sealed]:
 
 @dataclass(frozen=True, slots=True)
 class TermEnd:
-    """The decision by which originals of one account are destroyed, since their term ended."""
+    """The decision by which originals of one account are destroyed.
+
+    Their term ended; or a depot received the records that they are of, and that was decided.
+    """
 
     id: str
     account: AccountId
-    #: Names of the data keys.
+    #: Names of the data keys of the originals.
     keys: frozenset[str]
     #: Packages with the generation that is replaced.
     packages: tuple[tuple[PackageName, int], ...]
+    #: The transfer; None where their term ended.
+    transfer: str | None = None
+    #: Id and version of the records that were transferred.
+    records: frozenset[tuple[str, int]] = frozenset()
+
+    def takes(self, line: bytes) -> bool:
+        """Tell of a line of a file of originals whether what it holds is destroyed."""
+        if self.transfer is None:
+            return key_of_original(line) in self.keys
+        return key_of_original(line) is not None and whose_original(line) in self.records
 
     @property
     def days(self) -> list[date]:
         """Give the last days until which the originals were kept."""
         return sorted({day for key in self.keys if (day := kept_until(key))})
+
+    @property
+    def generations(self) -> list[tuple[str, int]]:
+        """Give the generations that are replaced, each by the name of its package."""
+        return [(str(name), generation) for name, generation in self.packages]
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -86,9 +111,9 @@ def terms_of(events: Iterable[Event]) -> list[TermEnd]:
     """Give the ends of terms that some decisions leave open, oldest first."""
     found: dict[str, TermEnd] = {}
     for event in events:
-        if event.kind == BEGUN:
+        if event.kind in (BEGUN, TRANSFERRED_BEGUN):
             found[event.subject] = read_term(event)
-        elif event.kind == DONE:
+        elif event.kind in (DONE, TRANSFERRED_DONE):
             found.pop(event.subject, None)
     return list(found.values())
 
@@ -104,6 +129,25 @@ def read_term(begun: Event) -> TermEnd:
             for row in _list(begun.data["packages"])
             if isinstance(row, dict)
         ),
+        str(begun.data["transfer"]) if "transfer" in begun.data else None,
+        read_records(begun.data.get("records")),
+    )
+
+
+def records_json(records: Iterable[tuple[str, int]]) -> JsonObject:
+    """Write ids of records, each with its versions."""
+    found: dict[str, list[Json]] = {}
+    for address, version in sorted(records):
+        found.setdefault(address, []).append(version)
+    return {**found}
+
+
+def read_records(told: Json) -> frozenset[tuple[str, int]]:
+    """Read ids and versions as an event has them."""
+    return frozenset(
+        (address, int(str(version)))
+        for address, versions in (told if isinstance(told, dict) else {}).items()
+        for version in _list(versions)
     )
 
 

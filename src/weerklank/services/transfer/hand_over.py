@@ -91,11 +91,14 @@ def refuse_recipient(recipient: str) -> None:
 
 
 def hand_over(
-    workplace: Workplace, accounts: Iterable[AccountId], items: set[str], places: Places
+    workplace: Workplace,
+    accounts: Iterable[AccountId],
+    records: set[tuple[str, int]],
+    places: Places,
 ) -> Handed:
-    """Write the originals of some items to one folder, and what opens them to another.
+    """Write the originals of some records to one folder, and what opens them to another.
 
-    Both folders are there and empty. `items` are permanent addresses.
+    Both folders are there and empty. `records` are permanent addresses with versions.
     """
     named = frozenset(accounts)
     used: dict[str, Path] = {}
@@ -106,7 +109,7 @@ def hand_over(
                 continue
             for line in read_lines(sealed.vault / ORIGINALS):
                 key = key_of_original(line)
-                if key is not None and whose_original(line)[0] in items:
+                if key is not None and whose_original(line) in records:
                     stream.write(line + b"\n")
                     used.setdefault(key, sealed.vault / "keys" / f"{key}.age")
                     count += 1

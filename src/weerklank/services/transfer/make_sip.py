@@ -29,7 +29,9 @@ from weerklank.services.register.write_file import refuse_ours
 from weerklank.services.seal.known_exports import note_export
 from weerklank.services.seal.read_destructions import read_lists
 from weerklank.services.seal.seal_events import seal_events
+from weerklank.services.seal.term_of_originals import records_json
 from weerklank.services.transfer.appraisals import appraise_of
+from weerklank.services.transfer.end_originals import refuse_ending
 from weerklank.services.transfer.hand_over import (
     NO_PLACES,
     NOT_HANDED,
@@ -243,9 +245,13 @@ def _write(
 
     tree, writer = ask_for_part(workplace, write)
     left, handed = writer.left, None
+    records: frozenset[tuple[str, int]] = frozenset()
+    if transfer.sealed is SealedChoice.DESTROY:
+        records = frozenset(writer.sealed)
+        refuse_ending(workplace, records)
     if asked.places is not None:
         staged = replace(asked.places, originals=folders[0], keys=folders[1])
-        handed = hand_over(workplace, [one.id for one in accounts], writer.ids, staged)
+        handed = hand_over(workplace, [one.id for one in accounts], writer.sealed, staged)
     destroyed = _destroyed(workplace, transfer.scope, accounts)
     made = replace(
         transfer,
@@ -253,6 +259,7 @@ def _write(
         objects=tree.objects,
         files=tree.files,
         bytes=tree.bytes,
+        records=records,
     )
     particulars = particulars_of(made, left, destroyed, _last_day(workplace, accounts), handed)
     pakbon = Pakbon(
@@ -309,6 +316,8 @@ def _done(workplace: Workplace, made: Made) -> None:
         "pages": made.left.pages,
         "restricted": made.left.restricted,
     }
+    if transfer.records:
+        told["records"] = records_json(transfer.records)
     if made.handed is not None:
         told |= {
             "data_keys": made.handed.data_keys,

@@ -31,6 +31,9 @@ _ORIGINALS = {
     SealedChoice.KEEP: "Verzegelde originelen: geen deel van deze SIP. Besloten is dat de "
     "archiefvormer ze met hun sleutels houdt tot hun eigen termijn om is; van deze accounts "
     "uiterlijk tot en met {last}. Daarna worden zij vernietigd, met een verklaring.",
+    SealedChoice.DESTROY: "Verzegelde originelen: geen deel van deze SIP. Besloten is dat de "
+    "archiefvormer die van wat hier meegaat vernietigt zodra het depot de ontvangst bevestigt, "
+    "met een verklaring. Wat van deze accounts niet meegaat, houdt zijn eigen termijn.",
 }
 _HANDED = (
     "Verzegelde originelen: geen deel van deze SIP. Besloten is ze mee te geven: {originals} "

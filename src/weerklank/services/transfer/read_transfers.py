@@ -19,13 +19,15 @@ from weerklank.model.transfer import (
     TransferScope,
     TransferState,
 )
+from weerklank.services.seal.term_of_originals import TRANSFERRED_DONE, read_records
 from weerklank.services.workplace import Workplace
 
-DECIDED, BEGUN, MADE, RECEIVED = (
+DECIDED, BEGUN, MADE, RECEIVED, ENDED = (
     "transfer.decided",
     "transfer.begun",
     "transfer.made",
     "transfer.received",
+    "transfer.ended",
 )
 UNKNOWN = fault(
     "TRANSFER-001",
@@ -89,10 +91,13 @@ def transfer_json(found: Transfer) -> JsonObject:
         "begun": iso(found.begun),
         "by": found.by,
         "bytes": found.bytes,
+        "certificates": [*found.certificates],
         "digest": found.digest,
+        "ended": iso(found.ended) if found.ended else None,
         "files": found.files,
         "keys_digest": found.keys_digest,
         "objects": found.objects,
+        "originals_destroyed": found.destroyed,
         "originals_digest": found.originals_digest,
         "receipt": found.receipt,
         "received": iso(found.received) if found.received else None,
@@ -127,6 +132,16 @@ class _TransfersFold:
                 received=event.at,
                 receipt=str(event.data["receipt"]),
             )
+        elif event.kind == TRANSFERRED_DONE:
+            of = self._transfers[str(event.data["transfer"])]
+            self._transfers[of.id] = replace(
+                of,
+                destroyed=of.destroyed + int(str(event.data["originals"])),
+                certificates=(*of.certificates, event.subject),
+            )
+        elif event.kind == ENDED:
+            of = self._transfers[event.subject]
+            self._transfers[of.id] = replace(of, ended=event.at)
 
     def result(self) -> tuple[dict[str, Transfer], Votes]:
         votes = {key: [*held] for key, held in self._votes.items()}
@@ -178,6 +193,7 @@ def _made(begun: Transfer, data: JsonObject) -> Transfer:
         bytes=size,
         originals_digest=_text(data.get("originals_digest")),
         keys_digest=_text(data.get("keys_digest")),
+        records=read_records(data.get("records")),
     )
 
 

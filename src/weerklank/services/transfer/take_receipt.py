@@ -1,4 +1,7 @@
-"""Take in the receipt of a depot: held against what was made, and noted where it fits."""
+"""Take in the receipt of a depot: held against what was made, and noted where it fits.
+
+Where that was decided the originals of what was transferred are destroyed then, and not before.
+"""
 
 import hashlib
 from collections.abc import Iterator
@@ -10,8 +13,9 @@ from weerklank.model.event import Book
 from weerklank.model.json_value import JsonObject
 from weerklank.model.person import Role
 from weerklank.model.text import Text, one_line
-from weerklank.model.transfer import TRANSFER_STATES, Transfer, TransferState
+from weerklank.model.transfer import TRANSFER_STATES, SealedChoice, Transfer, TransferState
 from weerklank.services.seal.seal_events import seal_events
+from weerklank.services.transfer.end_originals import end_transferred, refuse_ending
 from weerklank.services.transfer.read_transfers import RECEIVED, find_transfer
 from weerklank.services.transfer.tree import MANIFEST
 from weerklank.services.workplace import Workplace
@@ -89,7 +93,9 @@ def take_receipt(workplace: Workplace, path: Path, sip: Path | None = None) -> T
     """Hold a receipt against what was made; where all fits, the transfer is received.
 
     `sip` is the folder of the SIP, needed where the receipt names files. BrokenInput for what is
-    no receipt.
+    no receipt. Where originals are to be destroyed: Refused, and nothing noted, when a legal hold
+    keeps any; an error that comes after says what they wait for, and the same receipt, or the
+    schedule, goes on with them.
     """
     workplace.require(Role.ARCHIVIST)
     try:
@@ -100,14 +106,21 @@ def take_receipt(workplace: Workplace, path: Path, sip: Path | None = None) -> T
     transfer = find_transfer(workplace, receipt.sip.rpartition("-")[2])
     with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
         transfer = find_transfer(workplace, transfer.id)
-        if transfer.state is not TransferState.MADE:
+        if transfer.state is not TransferState.MADE and not transfer.is_to_end:
             state = TRANSFER_STATES[transfer.state]
             raise Refused(WRONG_STATE, transfer=transfer.id, state=state)
         differences, total = _hold(transfer, receipt, sip)
-        if not total:
+        if not total and transfer.state is TransferState.MADE:
+            if transfer.sealed is SealedChoice.DESTROY:
+                refuse_ending(workplace, transfer.records)
             told: JsonObject = {"receipt": receipt.mark, "stated": receipt.received}
             workplace.record(Book.DECISIONS, RECEIVED, transfer.id, told)
     seal_events(workplace)
+    transfer = find_transfer(workplace, transfer.id)
+    if not total and transfer.is_to_end:
+        waits = end_transferred(workplace, transfer).errors
+        if waits:
+            raise waits[0]
     return Taken(find_transfer(workplace, transfer.id), differences, total)
 
 

@@ -80,8 +80,8 @@ class PieceWriter:
         self.laid = laid_states(workplace)
         self._destroyed = destroyed_keys(workplace)
         self.left = LeftOut()
-        #: Permanent addresses of what went along and has a sealed original.
-        self.ids: set[str] = set()
+        #: Id and version of each record that went along and has a sealed original.
+        self.sealed: set[tuple[str, int]] = set()
 
     def going(self, places: list[Located]) -> list[list[Located]]:
         """Give the items of a thread that go along, each with its versions, in order of time."""
@@ -177,7 +177,7 @@ class _One:
                 between = b",\n"
                 item = lines.item
                 if item.sealed or item.sealed_later:
-                    self._writer.ids.add(item.id)
+                    self._writer.sealed.add((item.id, item.version))
                 for medium in item.media:
                     self._media[medium.id] = item, medium, versions
             self._take(item, versions[-1], is_first=number == 0)

@@ -152,6 +152,14 @@ KINDS = {
         "Destruction of originals begun: their term is over",
     ),
     "term.done": Text("Originelen vernietigd: hun termijn was om", "Originals destroyed by term"),
+    "originals.begun": Text(
+        "Vernietiging van originelen begonnen: zij zijn overgebracht",
+        "Destruction of originals begun: they were transferred",
+    ),
+    "originals.done": Text(
+        "Originelen vernietigd: zij waren overgebracht",
+        "Originals destroyed: they were transferred",
+    ),
     "term.shredded": Text(
         "Sleutel vernietigd van een termijn die om was", "Key destroyed of a term that was over"
     ),
