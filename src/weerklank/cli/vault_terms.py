@@ -152,11 +152,11 @@ def _show_transferred(one: TermCertificate, told: JsonObject) -> None:
     echo(
         say(
             "  {originals} verzegelde originelen van account {account}, overgebracht met "
-            "{transfer}, zijn op {done} vernietigd door {by}. Van hun {keys} datasleutels blijven "
-            "er {left}: die openen ook originelen die hier blijven.",
+            "{transfer}, zijn op {done} vernietigd door {by}. Datasleutels: {keys}; daarvan "
+            "blijven {left}, omdat die ook originelen openen die hier blijven.",
             "  {originals} sealed originals of account {account}, transferred by {transfer}, were "
-            "destroyed on {done} by {by}. Of their {keys} data keys {left} stay: they open "
-            "originals as well that stay here.",
+            "destroyed on {done} by {by}. Data keys: {keys}; of these {left} stay, as they open "
+            "originals too that stay here.",
             originals=told["originals"],
             account=one.term.account,
             transfer=one.term.transfer,
