@@ -96,9 +96,11 @@ class Limits:
             kind = own(ours) if ours else RESTRICTIONS.concept(_OPEN)
             found.append(Restriction(type=kind, note=note, documents=told))
         if self.has_others:
+            told_already = {limit.code for limit in self.rights}
             found += (
                 Restriction(type=own(one), note=one.definition, documents=told)
                 for one in (PSEUDONYM, COPYRIGHT)
+                if one.code not in told_already
             )
         return tuple(found) or (Restriction(type=RESTRICTIONS.concept("Geen beperking")),)
 
