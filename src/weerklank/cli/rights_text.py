@@ -3,56 +3,24 @@
 from weerklank.cli.language import language, say
 from weerklank.cli.output import echo, thousands
 from weerklank.model.licences import STATUSES
-from weerklank.model.rights import LACKS, PORTRAITS, Level, PartRights
-from weerklank.model.text import Text
+from weerklank.model.rights import LACKS, PartRights
+from weerklank.model.rights_words import numbered, part_name, part_words
 from weerklank.services.appraise.list_rights import Listed, RightsCounts
-
-_LEVELS = {
-    Level.ITEM: Text("vastgelegd", "recorded"),
-    Level.ACCOUNT: Text("regel van het account", "rule of the account"),
-    Level.DEFAULT: Text("algemene regel", "general rule"),
-    Level.AUTHOR: Text("van wie het schreef", "of who wrote it"),
-}
-_MISSING = Text("niet vastgelegd", "not recorded")
 
 
 def show_parts(parts: tuple[PartRights, ...]) -> None:
     """Show what holds for text and media."""
-    number = 0
-    for part in parts:
-        number += part.medium is not None
-        echo(f"  {_named(part, number)}: {_told(part)}")
+    for part, number in numbered(parts):
+        echo(f"  {_line(part, number)}")
 
 
-def _named(part: PartRights, number: int) -> str:
-    if part.medium is None:
-        return say("rechten op de tekst", "rights of the text")
-    return say("rechten op medium {n}", "rights of medium {n}", n=number)
-
-
-def _told(part: PartRights) -> str:
-    """Say what holds for a part, and what lacks."""
-    words = [_MISSING.say(language())]
-    if part.status is not None and part.copyright_level is not None:
-        licence = part.licence
-        words = [
-            STATUSES[part.status].say(language()),
-            licence.name.say(language()) if licence else "",
-            part.holder,
-            f"({_LEVELS[part.copyright_level].say(language())})",
-        ]
-    if part.of_portrait:
-        words.append(f"· {PORTRAITS[part.of_portrait].say(language())}")
-    if part.lacks and part.status is not None:
-        lacks = ", ".join(LACKS[one].say(language()) for one in part.lacks)
-        words.append(say("· ontbreekt: {lacks}", "· missing: {lacks}", lacks=lacks))
-    return " ".join(word for word in words if word)
+def _line(part: PartRights, number: int) -> str:
+    return f"{part_name(part, number).say(language())}: {part_words(part).say(language())}"
 
 
 def show_listed(one: Listed) -> None:
     """Show a part of a list."""
-    named = _named(one.part, one.number)
-    echo(f"{one.item.id}  {one.item.account}  {named}: {_told(one.part)}")
+    echo(f"{one.item.id}  {one.item.account}  {_line(one.part, one.number)}")
 
 
 def show_counts(counts: RightsCounts) -> None:

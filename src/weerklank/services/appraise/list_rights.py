@@ -16,6 +16,7 @@ from weerklank.model.item import ArchivalItem
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.licences import CopyrightStatus
 from weerklank.model.rights import MEDIA, TEXT, ItemRights, Lack, PartRights, part_key
+from weerklank.model.rights_words import numbered
 from weerklank.model.text import Language
 from weerklank.services.appraise.appraise_items import held_items
 from weerklank.services.find.read_items import (
@@ -95,19 +96,13 @@ def list_rights(
         found = known.of(versions)
         if found.is_of_others:
             continue
-        for one in _numbered(versions[-1], found):
-            counts.take(one.part)
+        for part, number in numbered(found.parts):
+            counts.take(part)
+            one = Listed(item=versions[-1], part=part, number=number)
             if asked.missing and not one.part.lacks:
                 continue
             if asked.status is None or one.part.status is asked.status:
                 yield one
-
-
-def _numbered(item: ArchivalItem, found: ItemRights) -> Iterator[Listed]:
-    number = 0
-    for part in found.parts:
-        number += part.medium is not None
-        yield Listed(item=item, part=part, number=number if part.medium else 0)
 
 
 def _own_items(
