@@ -4,20 +4,17 @@ from pathlib import Path
 
 import click
 
-from weerklank.appraise.rights_file import entry_of
-from weerklank.appraise.row_cells import WrongRow
 from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo, thousands
-from weerklank.model.errors import WrongUse
 from weerklank.model.json_value import JsonObject
 from weerklank.model.licences import CopyrightStatus
-from weerklank.model.rights import Covers, Entry, Portrait
+from weerklank.model.rights import Covers, Portrait
 from weerklank.services.appraise.set_rights import (
-    WRONG_ENTRY,
     Decision,
     WrongRightsRows,
     end_rights,
+    read_entry,
     set_from_file,
     set_rights,
     set_rule,
@@ -164,18 +161,11 @@ def set_command(
             }
             raise
     elif is_rule:
-        made = set_rule(workplace, account, Covers(covers or Covers.TEXT), _entry(values))
+        made = set_rule(workplace, account, Covers(covers or Covers.TEXT), read_entry(values))
     else:
-        made = set_rights(workplace, items, media, _entry(values))
+        made = set_rights(workplace, items, media, read_entry(values))
     seal_events(workplace)
     answer(_decision_json(made), as_json=given.json, text=lambda: _show_decision(made))
-
-
-def _entry(values: dict[str, str | None]) -> Entry:
-    try:
-        return entry_of(**values)
-    except WrongRow as error:
-        raise WrongUse(WRONG_ENTRY, reason=error.reason) from error
 
 
 @click.command(

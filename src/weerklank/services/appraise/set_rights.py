@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from weerklank.appraise.read_list import UnreadableList, WrongLine
-from weerklank.appraise.rights_file import MOST_BYTES, FileRow, read_rights_file
+from weerklank.appraise.rights_file import MOST_BYTES, FileRow, entry_of, read_rights_file
+from weerklank.appraise.row_cells import WrongRow
 from weerklank.catalogue.catalogue import Catalogue
 from weerklank.model.errors import BrokenInput, Refused, WeerklankError, WrongUse, fault
 from weerklank.model.event import Book
@@ -151,6 +152,17 @@ class WrongRightsRows(BrokenInput):
         rows = Text(nl="; ".join(one.nl for one in said), en="; ".join(one.en for one in said))
         super().__init__(WRONG_ROWS, file=file, count=len(wrong), rows=rows)
         self.wrong = tuple(wrong)
+
+
+def read_entry(values: Mapping[str, str | None]) -> Entry:
+    """Give what somebody says of rights, by the names of the command line.
+
+    WrongUse when it does not hold together, or shows that it names a person by handle or number.
+    """
+    try:
+        return entry_of(**values)
+    except WrongRow as error:
+        raise WrongUse(WRONG_ENTRY, reason=error.reason) from error
 
 
 def set_rights(
