@@ -50,7 +50,7 @@ from weerklank.services.seal.make_archive import (
 )
 from weerklank.services.workplace import Reporter, Workplace
 from weerklank.testing.voorbeelddam.build import GEMEENTE, DemoFiles, write_demo_exports
-from weerklank.testing.voorbeelddam.kept import decide_what_stays
+from weerklank.testing.voorbeelddam.kept import decide_rights, decide_what_stays
 from weerklank.testing.voorbeelddam.recorded_page import PAGE, RecordedBrowser
 from weerklank.testing.voorbeelddam.served import NEWS_SINCE, demo_server
 from weerklank.testing.voorbeelddam.website import PAGES, demo_site
@@ -212,6 +212,7 @@ def fill_demo(
     _keep_right(workplace, files)
     _mark(workplace)
     decide_what_stays(workplace, _acting(workplace, _ARCHIVIST), files.gemeente_url)
+    decide_rights(_acting(workplace, _ARCHIVIST))
     _check_profiles(workplace, past)
     finish_change(workplace)
     # From here on it is as late as it is.

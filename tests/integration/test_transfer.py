@@ -150,7 +150,9 @@ class TestWhole:
         assert edited.events[0].at == "2026-01-07T10:00:00+01:00"
         plain = by_id[held(small)[posts().url("gewoon")].id]
         assert plain.descriptions[0].startswith("Maandag wordt het oud papier")
-        assert [one.type.label for one in plain.restrictions] == ["Geen beperking"]
+        # Whose the rights are nobody recorded: that is never without a limit.
+        (open_,) = plain.restrictions
+        assert (open_.type.label, "auteursrecht" in open_.note) == ("Nader te bepalen", True)
         assert {one.appraisal.code for one in by_id.values()} == {"N", "B"}  # B: what explains
         thread = json.loads(next(out.rglob(f"{edited.ids[0].mark}.json")).read_bytes())
         assert len(thread["records"]) == 3  # two versions, and the answer

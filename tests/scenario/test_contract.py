@@ -293,6 +293,10 @@ LIST = {"list": str, "state": str, "items": [str]}
 _HOTSPOT = "--from 2020-11-20 --term linden --criterion debate --reason Ophef."
 _HOLD = "--ground Geschil --case Z-1 --account a0001 --query linden"
 HOTSPOT = {"hotspot": str, "name": str, "state": str, "accounts": [str], "terms": [str]}
+RIGHTS = {"decision": str, "entries": list, "parts": int, "blank": int}
+RIGHTS_PART = {
+    "part": str, "medium": OPTIONAL_TEXT, "status": str, "licence": OPTIONAL_TEXT, "lacks": [str],
+}  # fmt: skip
 HOTSPOT_WITH_EFFECT = {
     **HOTSPOT, "items": int, "lifted": int,
     "effect": [{"account": str, "items": int, "of": int, "lifted": int, "lifted_of": int}],
@@ -523,6 +527,23 @@ CASES: dict[str, Case] = {
     "hold add": Case(lambda p: [*_HOLD.split(), "--as", ARCHIVIST], HOLD),
     "hold lift": Case(lambda p: [p.held(), "--reason", "Uitspraak.", "--as", ARCHIVIST], HOLD),
     "hold list": Case(words(""), {"holds": [HOLD]}),
+    "rights set": Case(
+        lambda p: [p.post, "--status", "own", "--licence", "CC0-1.0", "--as", ARCHIVIST], RIGHTS
+    ),
+    "rights end": Case(
+        lambda p: ["--default", "--reason", "x", "--as", ARCHIVIST], {"parts": int, "state": str}
+    ),
+    "rights list": Case(
+        words("--missing"),
+        {"rights": [RIGHTS_PART | {"id": str, "account": str}], "counts": dict},
+    ),
+    "rights show": Case(
+        lambda p: [p.post], {"id": str, "parts": [RIGHTS_PART], "missing": bool, "history": list}
+    ),
+    "rights licences": Case(
+        words("--commercial yes"),
+        {"licences": [{"code": str, "name": str, "uri": OPTIONAL_TEXT, "statuses": [str]}]},
+    ),
     "profile template": Case(
         words("a0001"), {"text": str, "landing": str, "form": str, "characters": int, "limit": int}
     ),

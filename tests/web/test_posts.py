@@ -59,6 +59,8 @@ def test_a_post_tells_what_it_is_and_where_it_came_from(shown: Shown) -> None:
     assert "Geplaatst op Mastodon" in page
     assert "Bewijs downloaden" in page
     assert '<article class="sheet"' in page
+    assert "rechten op de tekst" in page
+    assert re.search("rechten op medium 1</dt><dd[^>]*>(?:niet vastgelegd|van een ander)", page)
 
 
 def test_versions_stand_beside_each_other_with_what_changed(shown: Shown) -> None:

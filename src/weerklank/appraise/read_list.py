@@ -9,7 +9,7 @@ import codecs
 import csv
 import hashlib
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from weerklank.appraise.meant_for import meant
@@ -85,9 +85,9 @@ class UnreadableList(ValueError):
 
 def read_list(name: str, content: bytes) -> ReadList:
     """Read the bytes of a file; UnreadableList when it is no selection list as a whole."""
-    text, encoding = _decode(content)
+    text, encoding = decode(content)
     begin = text.lstrip("\ufeff \t\r\n")[:1]
-    numbered = json_rows(text) if begin in ("[", "{") else _csv_rows(text)
+    numbered = json_rows(text) if begin in ("[", "{") else csv_rows(text, _columns)
     rows: list[Row] = []
     wrong: list[WrongLine] = []
     codes: set[str] = set()
@@ -127,8 +127,11 @@ def _new_row(cells: Mapping[str, str], codes: set[str], served: set[Serves]) -> 
     return row
 
 
-def _decode(content: bytes) -> tuple[str, str]:
-    """Give the text and its encoding, so that one gives the bytes back in the other."""
+def decode(content: bytes) -> tuple[str, str]:
+    """Give the text of a file and its encoding, in which that gives the bytes back.
+
+    UnreadableList when it is no text, or in no encoding that is known.
+    """
     if content.startswith(_OF_A_WORKBOOK):
         raise UnreadableList(BINARY)
     if content.startswith(codecs.BOM_UTF16_LE):
@@ -149,8 +152,13 @@ def _decode(content: bytes) -> tuple[str, str]:
     raise UnreadableList(ENCODING)
 
 
-def _csv_rows(text: str) -> Iterator[tuple[int, Mapping[str, str] | Text]]:
-    """Give each row with the line on which it begins, as cells by column or what is wrong."""
+def csv_rows(
+    text: str, columns_of: Callable[[list[str]], list[str | None]]
+) -> Iterator[tuple[int, Mapping[str, str] | Text]]:
+    """Give each row with the line on which it begins, as cells by column or what is wrong.
+
+    `columns_of` names the columns by the headings: None for one that is passed over.
+    """
     plain = text.removeprefix("\ufeff")
     first = plain.split("\n", 1)[0]
     csv.field_size_limit(MOST_BYTES)
@@ -165,7 +173,7 @@ def _csv_rows(text: str) -> Iterator[tuple[int, Mapping[str, str] | Text]]:
             if not any(cell.strip() for cell in cells):
                 continue
             if not columns:
-                columns = _columns(cells)
+                columns = columns_of(cells)
             elif any(cell.strip() for cell in cells[len(columns) :]):
                 yield begun, CELLS
             else:

@@ -195,6 +195,13 @@ COMMANDS: dict[str, tuple[str, Text]] = {
             "Legal hold: nothing of it is destroyed.",
         ),
     ),
+    "rights": (
+        "rights",
+        Text(
+            "Auteursrecht en portretrecht van berichten en media.",
+            "Copyright and portrait rights of posts and media.",
+        ),
+    ),
     "request": (
         "request",
         Text(

@@ -8,6 +8,7 @@ from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo, error_json
 from weerklank.cli.retention import show_appraisal
+from weerklank.cli.rights_text import show_parts
 from weerklank.cli.search import kind_words, show_hit, tell_with_damage
 from weerklank.model.deletion import Deletion
 from weerklank.model.found_mark import KINDS
@@ -21,6 +22,7 @@ from weerklank.services.find.item_json import author_in_words, hit_json, item_js
 from weerklank.services.find.link_preview import LinkPreview, preview_json
 from weerklank.services.find.page_json import linked_json, page_json
 from weerklank.services.find.pages_of import ShownPage
+from weerklank.services.find.read_rights import rights_json, rights_of
 from weerklank.services.find.show_item import Version, show_item
 from weerklank.services.find.show_thread import Node, NodeState, Thread
 from weerklank.services.find.tied_items import Tied
@@ -78,6 +80,8 @@ def _options(name: str) -> click.Command:
         judge = appraiser(given.workplace())
         appraisal = judge.of(find_item(given.workplace(), shown.item.id))
         kept = judge.protection
+        versions_of = [*(one.item for one in shown.versions), shown.item]
+        rights = rights_of(given.workplace(), versions_of)
         hotspots, holds = kept.hotspots_of(shown.item.id), kept.holds_of(shown.item.id)
         value: JsonObject = item_json(shown.item, shown.state, shown.destroyed, shown.deletion)
         value |= {
@@ -93,6 +97,7 @@ def _options(name: str) -> click.Command:
             ],
             "linked": [linked_json(one) for one in shown.linked],
             "pages": [page_json(one) for one in shown.pages],
+            "rights": rights_json(rights, language()),
             "techniques": [*shown.techniques],
             "tied": [tied_json(one.item, is_led_to=one.is_led_to) for one in shown.tied],
         }
@@ -111,6 +116,7 @@ def _options(name: str) -> click.Command:
         def text() -> None:
             show_whole(shown.item, shown.state, shown.techniques, shown.deletion)
             show_appraisal(appraisal)
+            show_parts(rights.parts)
             if hotspots or holds:
                 numbers = ", ".join((*hotspots, *holds))
                 echo(

@@ -28,6 +28,10 @@ _LEFT = (
     "Left out: {closed} pages with something of that on them, {gone} without a file (corrected).",
 )
 
+_RIGHTS = (
+    "Rechten niet vastgelegd van {records} berichten, en dus niet vrij: 'rights list --missing'.",
+    "Rights not recorded of {records} posts, and so not free: 'rights list --missing'.",
+)
 _NOT_CLEANED = (
     "Mediabestanden die niet meegaan, omdat ze niet te schonen zijn: {files}.",
     "Media files left out, as they can't be cleaned: {files}.",
@@ -87,6 +91,7 @@ def export_command(
         "left_out": _left_out(done, Form(form)),
         "out": str(out),
         "records": done.records,
+        "rights_missing": done.rights_missing,
     }
 
     def text() -> None:
@@ -106,6 +111,8 @@ def export_command(
             )
         if done.not_cleaned:
             echo(say(*_NOT_CLEANED, files=done.not_cleaned))
+        if done.rights_missing:
+            echo(say(*_RIGHTS, records=done.rights_missing))
         if done.pages_closed or done.pages_without_file:
             echo(say(*_LEFT, closed=done.pages_closed, gone=done.pages_without_file))
 

@@ -16,7 +16,7 @@ from weerklank.model.organisation import Organisation
 from weerklank.model.platform import TITLES
 from weerklank.transfer import mdto_lists as lists
 from weerklank.transfer.appraised import UNDECIDED, Appraised, whole_of
-from weerklank.transfer.limits import Limits
+from weerklank.transfer.limits import Limits, RightsLimit
 from weerklank.transfer.mdto import (
     Coverage,
     Identifier,
@@ -134,7 +134,7 @@ class Describer:
             relations=tuple(piece.relations),
             creators=(self.creator,),
             activity=appraised.activity,
-            restrictions=limits.restrictions(self.explained),
+            restrictions=limits.restrictions(self.explained, piece.holders),
         )
 
     def _events(self, piece: "Piece") -> Iterable[MdtoEvent]:
@@ -215,6 +215,8 @@ class Piece:
     files: list[Reference] = field(default_factory=list)
     extra: list[Reference] = field(default_factory=list)
     relations: list[Relation] = field(default_factory=list)
+    #: Who has rights of what the organisation posted, where that was recorded.
+    holders: dict[RightsLimit, set[str]] = field(default_factory=dict)
     scenarios: set[str] = field(default_factory=set)
     languages: set[str] = field(default_factory=set)
     #: Replies to it that are held, and items that others wrote with moments of first and last.

@@ -105,7 +105,7 @@ class OwnTerm:
 
 
 #: Version of our own list. A term never goes: a later version has all of an earlier one.
-OWN_VERSION = "1.0"
+OWN_VERSION = "1.1"
 OWN_LIST = f"Weerklank begrippenlijst sociale media {OWN_VERSION}"
 PSEUDONYM = OwnTerm(
     "AVG-PSEUDONIEM",
@@ -118,6 +118,23 @@ COPYRIGHT = OwnTerm(
     "Auteursrecht van derden",
     "Anderen dan de archiefvormer schreven of maakten een deel van het stuk en hebben daar "
     "auteursrecht op.",
+)
+LICENCE = OwnTerm(
+    "AUTEURSRECHT-LICENTIE",
+    "Auteursrecht: gebruik volgens licentie",
+    "Het stuk of een deel ervan mag worden gebruikt zoals de genoemde licentie of verklaring "
+    "zegt.",
+)
+RESERVED = OwnTerm(
+    "AUTEURSRECHT-ARCHIEFVORMER",
+    "Auteursrecht van de archiefvormer",
+    "De archiefvormer heeft het auteursrecht op het stuk of een deel ervan, en gaf er geen "
+    "licentie voor.",
+)
+PORTRAIT = OwnTerm(
+    "PORTRETRECHT",
+    "Portretrecht (Auteurswet, art. 19 tot en met 21)",
+    "In beeld zijn personen te herkennen; hun portretrecht beperkt het gebruik.",
 )
 PRIVACY = OwnTerm(
     "AW1995-15-1-A",
@@ -141,7 +158,17 @@ SCENARIO = {
         "Van het account wordt alleen opgenomen wat iemand als overheidsinformatie aanwijst.",
     ),
 }
-OWN_TERMS = (PSEUDONYM, COPYRIGHT, PRIVACY, RUNNING, MADE, *SCENARIO.values())
+OWN_TERMS = (
+    PSEUDONYM,
+    COPYRIGHT,
+    LICENCE,
+    RESERVED,
+    PORTRAIT,
+    PRIVACY,
+    RUNNING,
+    MADE,
+    *SCENARIO.values(),
+)
 
 
 def own(term: OwnTerm) -> Concept:

@@ -23,6 +23,11 @@ from weerklank.services.find.item_json import author_name
 from weerklank.services.share.names import Names, is_person
 
 CONTEXT = "https://www.w3.org/ns/activitystreams"
+#: Words for rights, which Activity Streams lacks: those of Dublin Core.
+RIGHTS: JsonObject = {
+    "license": {"@id": "http://purl.org/dc/terms/license", "@type": "@id"},
+    "rights": "http://purl.org/dc/terms/rights",
+}
 MEDIA_TYPE = "application/activity+json"
 _PUBLIC = f"{CONTEXT}#Public"
 _MEDIA = {"image": "Image", "video": "Video", "audio": "Audio"}
@@ -91,7 +96,12 @@ def _object(item: ArchivalItem, names: Names) -> JsonObject:
         value["url"] = str(item.url)
     value["context"] = names.by_key(item.thread or item.key)
     return (
-        value | _relations(item, names) | _media(item, names) | _numbers(item) | _poll(item.poll)
+        value
+        | _relations(item, names)
+        | _media(item, names)
+        | _numbers(item)
+        | _poll(item.poll)
+        | _rights(item, None, names)
     )
 
 
@@ -135,7 +145,13 @@ def _medium(item: ArchivalItem, medium: Medium, names: Names) -> JsonObject:
         value["summary"] = why
     if medium.width and medium.height:
         value |= {"height": medium.height, "width": medium.width}
-    return value
+    return value | _rights(item, medium, names)
+
+
+def _rights(item: ArchivalItem, medium: Medium | None, names: Names) -> JsonObject:
+    """Give licence and holder of a text or medium; nothing where nobody recorded them."""
+    told = {"license": names.licence(item, medium), "rights": names.notice(item, medium)}
+    return {name: given for name, given in told.items() if given is not None}
 
 
 def _media_type(medium: Medium, names: Names) -> str:

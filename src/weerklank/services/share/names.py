@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from weerklank.model.account import Account, AccountKind, NamedAfter
 from weerklank.model.item import ArchivalItem, Author, AuthorRole, Medium
+from weerklank.model.licences import STATUSES
+from weerklank.model.rights import ItemRights, Level, PartRights
 from weerklank.services.find.media_format import OTHER, Kind
 
 
@@ -22,6 +24,29 @@ class Names:
     sizes: Mapping[str, int] = field(default_factory=dict)
     #: Media of which no clean copy can be made.
     not_cleaned: frozenset[str] = frozenset()
+    #: What holds of rights, by the key of an item.
+    rights: Mapping[str, ItemRights] = field(default_factory=dict)
+
+    def right(self, item: ArchivalItem, medium: Medium | None = None) -> PartRights | None:
+        """Give what holds of the rights on the text of an item, or on one of its media."""
+        found = self.rights.get(item.key)
+        if found is None:
+            return None
+        return found.of_medium(medium.id) if medium else found.text
+
+    def licence(self, item: ArchivalItem, medium: Medium | None = None) -> str | None:
+        """Give the address of the licence of its text or a medium; None where none is known."""
+        right = self.right(item, medium)
+        return right.licence.uri if right and right.licence else None
+
+    def notice(self, item: ArchivalItem, medium: Medium | None = None) -> str | None:
+        """Say whose the copyright is, and by which licence; None where nobody recorded it."""
+        right = self.right(item, medium)
+        if right is None or right.status is None or right.copyright_level is Level.AUTHOR:
+            return None
+        licence = right.licence
+        words = (STATUSES[right.status].nl, right.holder, licence.name.nl if licence else "")
+        return "; ".join(word for word in words if word)
 
     def item(self, item: ArchivalItem) -> str:
         """Name an item by its permanent address."""

@@ -44,7 +44,20 @@ def component(
         value["mainEntity"] = {"@id": names.account(item.account)}
     if deletion is not None:
         value["creativeWorkStatus"] = f"deleted; first missed {deletion.missed}"
-    return value | _said(item) | _relations(item, names) | _media(item, names) | _numbers(item)
+    return (
+        value
+        | _said(item)
+        | _relations(item, names)
+        | _media(item, names)
+        | _numbers(item)
+        | _rights(item, None, names)
+    )
+
+
+def _rights(item: ArchivalItem, medium: Medium | None, names: Names) -> JsonObject:
+    """Give licence and holder of a text or medium; nothing where nobody recorded them."""
+    told = {"license": names.licence(item, medium), "copyrightNotice": names.notice(item, medium)}
+    return {name: given for name, given in told.items() if given is not None}
 
 
 def _said(item: ArchivalItem) -> JsonObject:
@@ -101,7 +114,8 @@ def _medium(item: ArchivalItem, medium: Medium, names: Names) -> JsonObject:
         "height": medium.height,
         "width": medium.width,
     }
-    return value | {name: given for name, given in told.items() if given is not None}
+    value |= {name: given for name, given in told.items() if given is not None}
+    return value | _rights(item, medium, names)
 
 
 def _numbers(item: ArchivalItem) -> JsonObject:

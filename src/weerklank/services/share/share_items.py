@@ -25,6 +25,7 @@ from weerklank.model.text import Text
 from weerklank.services.find.clean_medium import CleanCopy, clean_copy
 from weerklank.services.find.files_of_media import addresses_of_keys, files_of_media
 from weerklank.services.find.find_items import Hit, find_items
+from weerklank.services.find.read_rights import read_rights
 from weerklank.services.register.write_file import refuse_ours
 from weerklank.services.seal.known_exports import note_export
 from weerklank.services.share import activity_streams, schema_org
@@ -52,7 +53,9 @@ Niet meegegaan, omdat een besluit ze beperkt: {restricted}
 Niet meegegaan, omdat ze mogelijk bijzondere persoonsgegevens bevatten: {special}
 Bestanden waarvan iets niet kon worden gelezen: {damaged}
 Mediabestanden die niet meegaan, omdat ze niet te schonen zijn: {not_cleaned}
+Eigen berichten waarvan auteursrecht of portretrecht niet is vastgelegd: {rights_missing}
 
+Waar een licentie bekend is, staat zij erbij. Waar niets staat is gebruik niet vrij: vraag het na.
 Foto's, films en geluid zijn kopieën zonder metagegevens, zoals plaats, toestel en maker; beeld en
 geluid zijn dezelfde. Het origineel, waarmee een bewijs is na te gaan, is in het archief.
 Namen en adressen van anderen zijn bij het opnemen vervangen door pseudoniemen. Wat van zijn
@@ -66,7 +69,9 @@ Left out, as a decision restricts them: {restricted}
 Left out, as they probably hold special personal data: {special}
 Files of which something could not be read: {damaged}
 Media files left out, as they can't be cleaned: {not_cleaned}
+Posts of our own of which copyright or portrait rights were not recorded: {rights_missing}
 
+Where a licence is known it is told. Where nothing is told, use is not free: ask first.
 Pictures, films and sound are copies without metadata, such as place, device and maker; picture and
 sound are the same. The original, by which a proof can be checked, is in the archive.
 Names and addresses of others were replaced by pseudonyms when they came in. What went from its
@@ -194,6 +199,7 @@ def _about(workplace: Workplace, form: Form, done: Shared) -> Text:
         special=str(done.special),
         damaged=str(len(done.damage)),
         not_cleaned=str(done.not_cleaned),
+        rights_missing=str(done.rights_missing),
         closed=str(done.pages_closed),
         gone=str(done.pages_without_file),
     )
@@ -208,6 +214,7 @@ class _Writer:
         self._folder = folder
         self._done = done
         self._written = 0
+        self._rights = read_rights(workplace)
         #: What accounts say of themselves, by account.
         self._profiles: dict[str, str] = {}
 
@@ -243,7 +250,9 @@ class _Writer:
             {name: one.kind for name, one in clean.items()},
             {name: one.size for name, one in clean.items()},
             frozenset(copies.keys() - clean.keys()),
+            {item.key: self._rights.of([item]) for item in items},
         )
+        self._done.rights_missing += sum(one.is_missing for one in names.rights.values())
         for item in items:
             for medium in item.media:
                 file = names.file(item, medium)
@@ -272,8 +281,9 @@ class _Writer:
         if self._form is Form.SCHEMA_ORG:
             return b'{"@context":"https://schema.org","@graph":['
         return (
-            b'{"@context":"https://www.w3.org/ns/activitystreams","type":"OrderedCollection",'
-            b'"orderedItems":['
+            b'{"@context":'
+            + orjson.dumps([activity_streams.CONTEXT, activity_streams.RIGHTS])
+            + b',"type":"OrderedCollection","orderedItems":['
         )
 
     def _foot(self, stream: BinaryIO, accounts: list[AccountId]) -> None:

@@ -18,6 +18,8 @@ class Shared:
     special: int = 0
     #: Media files of which no clean copy can be made: they stay behind.
     not_cleaned: int = 0
+    #: Posts of the organisation of which rights were not recorded: they go along.
+    rights_missing: int = 0
     #: Pages left out on which something of that stands, and those without a file.
     pages_closed: int = 0
     pages_without_file: int = 0

@@ -17,6 +17,7 @@ from weerklank.package.plain_warc import plain_warcs
 from weerklank.services.find.pages_of import ShownPage, linked_in, own_pages_in
 from weerklank.services.find.read_items import ItemReader
 from weerklank.services.find.read_marks import is_special, laid_states
+from weerklank.services.find.read_rights import read_rights
 from weerklank.services.seal.read_destructions import destroyed_keys
 from weerklank.services.transfer.held_lines import JSON, WARC, HeldLines
 from weerklank.services.transfer.tree import Tree
@@ -24,7 +25,7 @@ from weerklank.services.workplace import Workplace
 from weerklank.transfer.appraised import UNDECIDED, Appraised, whole_of
 from weerklank.transfer.describe import Describer, Piece
 from weerklank.transfer.documentation import RECORDS, SOURCES, urn
-from weerklank.transfer.limits import Limits
+from weerklank.transfer.limits import Limits, limits_of
 from weerklank.transfer.mdto import Concept, Reference, Relation
 from weerklank.transfer.mdto_lists import RELATIONS
 from weerklank.transfer.names import plain_ending, plain_name
@@ -78,6 +79,7 @@ class PieceWriter:
         self.held = HeldLines(workplace)
         self.reader = ItemReader(workplace)
         self.laid = laid_states(workplace)
+        self.rights = read_rights(workplace)
         self._destroyed = destroyed_keys(workplace)
         self.left = LeftOut()
         #: Id and version of each record that went along and has a sealed original.
@@ -171,16 +173,19 @@ class _One:
         yield b'{"records":['
         between = b"\n"
         for number, versions in enumerate(self._items):
+            read: list[ArchivalItem] = []
             for place in versions:
                 lines = self._writer.held.lines(place)
                 yield between + lines.record
                 between = b",\n"
                 item = lines.item
+                read.append(item)
                 if item.sealed or item.sealed_later:
                     self._writer.sealed.add((item.id, item.version))
                 for medium in item.media:
                     self._media[medium.id] = item, medium, versions
             self._take(item, versions[-1], is_first=number == 0)
+            self._take_rights(read)
         yield b'\n],"schema":"%b"}\n' % urn(RECORDS).encode()
 
     def _take(self, item: ArchivalItem, place: Located, *, is_first: bool) -> None:
@@ -191,6 +196,12 @@ class _One:
         appraised = self._writer.appraise(item)
         known = (appraised,) if self._appraised is None else (self._appraised, appraised)
         self._appraised = whole_of(known)
+
+    def _take_rights(self, versions: list[ArchivalItem]) -> None:
+        found = limits_of(self._writer.rights.of(versions))
+        self._limits |= Limits(rights=frozenset(found))
+        for limit, holders in found.items():
+            self._piece.holders.setdefault(limit, set()).update(holders)
 
     def _sources(self) -> Iterator[bytes]:
         """Give the file of what the platform told."""

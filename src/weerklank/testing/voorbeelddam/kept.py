@@ -1,13 +1,21 @@
-"""What stays of gemeente Voorbeelddam, and what goes: its selection list, a hotspot, a hold."""
+"""What stays of gemeente Voorbeelddam, and what goes: its selection list, a hotspot, a hold.
+
+And whose the rights are, of what it posts itself.
+"""
 
 from datetime import date
 
+from weerklank.appraise.rights_file import entry_of
 from weerklank.model.hotspot import Criterion
+from weerklank.model.item import ItemKind
+from weerklank.model.rights import Covers
 from weerklank.model.selection import Direction, Share, Target
 from weerklank.services.appraise.assign_row import NewAssignment, assign_row
 from weerklank.services.appraise.decide_hotspot import adopt_hotspot, propose_hotspot
 from weerklank.services.appraise.legal_hold import add_hold
+from weerklank.services.appraise.list_rights import Asked, list_rights
 from weerklank.services.appraise.load_list import NewList, load_list
+from weerklank.services.appraise.set_rights import set_rights, set_rule
 from weerklank.services.workplace import Workplace
 
 _COLLEGE = "College van burgemeester en wethouders"
@@ -41,6 +49,26 @@ def decide_what_stays(adviser: Workplace, archivist: Workplace, gemeente: str) -
         until=date(2026, 7, 31),
         query="Vlietbrug",
     )
+
+
+def decide_rights(archivist: Workplace) -> None:
+    """Let own texts be free for use, and record the photos of one post; the others are missing."""
+    decision = "Collegebesluit 2023-114, open licentie"
+    free = entry_of(status="own", licence="CC0-1.0", source=decision)
+    set_rule(archivist, None, Covers.TEXT, free)
+    shown = next(
+        one
+        for one in list_rights(archivist, Asked(missing=True))
+        if one.item.kind == ItemKind.POST
+    )
+    bureau = entry_of(
+        status="licensed",
+        licence="CC-BY-4.0",
+        holder="Fotobureau Vlietzicht",
+        source="Overeenkomst Z-2025-0871",
+        portrait="consent",
+    )
+    set_rights(archivist, [shown.item.id], [str(shown.number)], bureau)
 
 
 def _appraise(archivist: Workplace) -> None:

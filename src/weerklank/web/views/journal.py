@@ -134,6 +134,8 @@ KINDS = {
     "replica.begun": Text("Bijwerken van een replica begonnen", "Writing of a replica begun"),
     "replica.removed": Text("Replica van de lijst gehaald", "Replica taken off the list"),
     "replica.written": Text("Replica bijgewerkt", "Replica brought up to date"),
+    "rights.ended": Text("Vastgelegde rechten beëindigd", "Recorded rights ended"),
+    "rights.set": Text("Rechten vastgelegd", "Rights recorded"),
     "report.made": Text("Wijziging gemeld", "Change reported"),
     "report.settled": Text("Melding afgehandeld", "Report settled"),
     "pages.asked": Text("Pagina's gevraagd", "Pages asked for"),

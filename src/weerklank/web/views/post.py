@@ -15,10 +15,12 @@ from weerklank.model.item import ArchivalItem, AuthorRole, ItemKind, Visibility
 from weerklank.model.item_words import what_title_is
 from weerklank.model.page import PageRole
 from weerklank.model.platform import TITLES
+from weerklank.model.rights_words import numbered, part_name, part_words
 from weerklank.model.run import Technique
 from weerklank.model.text import Text
 from weerklank.services.find.item_json import author_kind
 from weerklank.services.find.pages_of import ShownPage
+from weerklank.services.find.read_rights import rights_of
 from weerklank.services.find.show_item import (
     ShownItem,
     Version,
@@ -135,6 +137,7 @@ def post(request: HttpRequest, name: str) -> HttpResponse:
             "versions": found.versions,
             "changed": {v.item.version for v in found.versions if says_otherwise(v)},
             "seen_by": found.techniques,
+            "rights": _rights(visit, found),
             "media": [medium_told(visit, found.item.id, one) for one in version.media],
             "preview": _preview(version),
             "linked": [_linked(one) for one in found.linked],
@@ -167,6 +170,14 @@ def post(request: HttpRequest, name: str) -> HttpResponse:
             Crumb(title),
         ),
     )
+
+
+def _rights(visit: Visit, found: ShownItem) -> list[tuple[Text, Text]]:
+    """Give what is recorded of text and media, each with its name; of others' work nothing."""
+    versions = [*(one.item for one in found.versions), found.item]
+    known = rights_of(visit.workplace, versions)
+    parts = () if known.is_of_others else known.parts
+    return [(part_name(part, number), part_words(part)) for part, number in numbered(parts)]
 
 
 def _linked(page: ShownPage) -> dict[str, object]:

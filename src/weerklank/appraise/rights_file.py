@@ -1,0 +1,234 @@
+"""Read and write rights as rows of a spreadsheet: a row for an item, its text or one medium.
+
+What `rights list --missing -o` writes is filled in and read again: a row in which nothing was
+filled in says nothing. A file is read whole or not at all, and each row that is wrong is named.
+"""
+
+import codecs
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from weerklank.appraise.read_list import (
+    EMPTY,
+    UnreadableList,
+    WrongLine,
+    csv_rows,
+    decode,
+)
+from weerklank.appraise.row_cells import WrongRow, guarded
+from weerklank.model.errors import WrongUse
+from weerklank.model.licences import LICENCES, CopyrightStatus
+from weerklank.model.reason import reason_of
+from weerklank.model.rights import Entry, Portrait
+from weerklank.model.text import Text
+
+MOST_BYTES = 4 << 20
+MOST_ROWS = 10_000
+#: Characters of a holder or a source at most.
+MOST_CHARACTERS = 300
+_FILLED = ("status", "licence", "holder", "source", "portrait")
+COLUMNS = ("id", "medium", *_FILLED, "kind", "lacks")
+_HEADINGS = {
+    **{name: name for name in ("id", "medium", *_FILLED)},
+    "licentie": "licence",
+    "rechthebbende": "holder",
+    "bron": "source",
+    "portret": "portrait",
+}
+
+NO_ENTRY = Text(
+    "er is geen status en geen portretrecht gegeven", "no status and no portrait right was given"
+)
+ODD_STATUS = Text(
+    "de status is niet own, transferred, licensed, free, third-party of unknown",
+    "the status is not own, transferred, licensed, free, third-party or unknown",
+)
+ODD_PORTRAIT = Text(
+    "het portretrecht is niet none, consent, objection of unknown",
+    "the portrait right is not none, consent, objection or unknown",
+)
+ODD_LICENCE = Text(
+    "de licentie staat niet in de tabel; 'weerklank rights licences' noemt haar codes",
+    "the licence is not in the table; 'weerklank rights licences' names its codes",
+)
+NO_FIT = Text(
+    "deze licentie hoort niet bij deze status; zie 'weerklank rights licences --status'",
+    "this licence does not go with this status; see 'weerklank rights licences --status'",
+)
+NO_LICENCE = Text(
+    "bij de status licensed of free ontbreekt de licentie",
+    "the licence is missing with the status licensed or free",
+)
+NO_HOLDER = Text(
+    "bij de status licensed ontbreekt de rechthebbende",
+    "the holder is missing with the status licensed",
+)
+NO_SOURCE = Text(
+    "bij de status transferred of licensed ontbreekt de bron: waar staat de toestemming",
+    "the source is missing with the status transferred or licensed: where the leave stands",
+)
+ALONE = Text(
+    "licentie, rechthebbende en bron horen bij een status",
+    "licence, holder and source go with a status",
+)
+TOO_LONG = Text(
+    f"rechthebbende of bron is langer dan {MOST_CHARACTERS} tekens",
+    f"holder or source is longer than {MOST_CHARACTERS} characters",
+)
+NO_ID = Text("het permanente adres ontbreekt", "the permanent address is missing")
+HEADINGS = Text(
+    "de koppen id en status ontbreken, of een kop staat er twee keer",
+    "the headings id and status are missing, or a heading stands there twice",
+)
+TOO_MANY = Text(f"meer dan {MOST_ROWS} rijen", f"more than {MOST_ROWS} rows")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileRow:
+    """A row: of which item, which part (empty: all of it), and what is said."""
+
+    number: int
+    item: str
+    medium: str
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RightsFile:
+    """What a file says, which rows are wrong, and in how many nothing was filled in."""
+
+    rows: tuple[FileRow, ...]
+    wrong: tuple[WrongLine, ...]
+    blank: int
+
+
+def entry_of(
+    *,
+    status: str | None = None,
+    licence: str | None = None,
+    holder: str | None = None,
+    source: str | None = None,
+    portrait: str | None = None,
+) -> Entry:
+    """Give what somebody says of rights; WrongRow when it does not hold together.
+
+    WrongUse when holder or source shows a handle, an address or a number of a person.
+    """
+    found = Entry(
+        status=_status(status or ""),
+        licence=_licence(licence or ""),
+        holder=_words(holder or ""),
+        source=_words(source or ""),
+        portrait=_portrait(portrait or ""),
+    )
+    if found.status is None:
+        if found.licence or found.holder or found.source:
+            raise WrongRow(ALONE)
+        if found.portrait is None:
+            raise WrongRow(NO_ENTRY)
+        return found
+    _demand_whole(found, found.status)
+    return found
+
+
+def _demand_whole(found: Entry, status: CopyrightStatus) -> None:
+    asked = {
+        NO_LICENCE: (CopyrightStatus.LICENSED, CopyrightStatus.FREE),
+        NO_HOLDER: (CopyrightStatus.LICENSED,),
+        NO_SOURCE: (CopyrightStatus.LICENSED, CopyrightStatus.TRANSFERRED),
+    }
+    given = {NO_LICENCE: found.licence, NO_HOLDER: found.holder, NO_SOURCE: found.source}
+    for reason, statuses in asked.items():
+        if status in statuses and not given[reason]:
+            raise WrongRow(reason)
+    if found.licence and status not in LICENCES[found.licence.lower()].fits:
+        raise WrongRow(NO_FIT)
+
+
+def _status(cell: str) -> CopyrightStatus | None:
+    try:
+        return CopyrightStatus(cell.strip().lower()) if cell.strip() else None
+    except ValueError:
+        raise WrongRow(ODD_STATUS) from None
+
+
+def _portrait(cell: str) -> Portrait | None:
+    try:
+        return Portrait(cell.strip().lower()) if cell.strip() else None
+    except ValueError:
+        raise WrongRow(ODD_PORTRAIT) from None
+
+
+def _licence(cell: str) -> str | None:
+    if not cell.strip():
+        return None
+    known = LICENCES.get(cell.strip().lower())
+    if known is None:
+        raise WrongRow(ODD_LICENCE)
+    return known.code
+
+
+def _words(cell: str) -> str:
+    plain = reason_of(cell)
+    if len(plain) > MOST_CHARACTERS:
+        raise WrongRow(TOO_LONG)
+    return plain
+
+
+def read_rights_file(content: bytes) -> RightsFile:
+    """Read the bytes of a file; UnreadableList when it is none as a whole."""
+    text, _ = decode(content)
+    rows: list[FileRow] = []
+    wrong: list[WrongLine] = []
+    blank = 0
+    for number, cells in csv_rows(text, _columns):
+        if len(rows) + len(wrong) >= MOST_ROWS:
+            raise UnreadableList(TOO_MANY)
+        found = WrongLine(number, cells) if isinstance(cells, Text) else _row(number, cells)
+        if found is None:
+            blank += 1
+        elif isinstance(found, WrongLine):
+            wrong.append(found)
+        else:
+            rows.append(found)
+    if not rows and not wrong:
+        raise UnreadableList(EMPTY)
+    return RightsFile(rows=tuple(rows), wrong=tuple(wrong), blank=blank)
+
+
+def _row(number: int, cells: Mapping[str, str]) -> FileRow | WrongLine | None:
+    """Give what a row says, or what is wrong with it; None where nothing was filled in."""
+    kept = {name: cell.strip() for name, cell in cells.items()}
+    if not any(kept.get(name) for name in _FILLED):
+        return None
+    if not kept.get("id"):
+        return WrongLine(number, NO_ID)
+    try:
+        entry = entry_of(**{name: kept.get(name) for name in _FILLED})
+    except WrongRow as error:
+        return WrongLine(number, error.reason)
+    except WrongUse as error:
+        return WrongLine(number, Text(error.message("nl"), error.message("en")))
+    return FileRow(
+        number=number, item=kept["id"].lower(), medium=kept.get("medium", ""), entry=entry
+    )
+
+
+def _columns(cells: list[str]) -> list[str | None]:
+    found = [_HEADINGS.get(cell.strip().lower()) for cell in cells]
+    known = [column for column in found if column]
+    if len(set(known)) < len(known) or not {"id", "status"} <= set(known):
+        raise UnreadableList(HEADINGS)
+    return found
+
+
+def write_rights_file(rows: Iterable[Iterable[str]]) -> bytes:
+    """Give the bytes of a file with these rows, to be filled in with a program of spreadsheets."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for row in rows:
+        writer.writerow([guarded(cell) for cell in row])
+    return codecs.BOM_UTF8 + stream.getvalue().encode()
