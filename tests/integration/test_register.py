@@ -429,6 +429,7 @@ def test_the_policy_is_shown_and_chosen_by_the_privacy_officer(ask, good):
     assert ask("privacy", "policy", "--sealed", "12")[0] == 3
     kept = good("privacy", "policy", "--sealed", "12", "--as", "Functionaris")["policy"]
     assert good("privacy", "policy")["policy"] == kept
+    assert {*kept["fields"].pop("media").values()} == {"drop"}  # never sealed (ADR 0116)
     assert choices(kept) == {"seal"}
     assert kept == {"version": 2, "sealed": {"choice": "months", "months": 12}}
 

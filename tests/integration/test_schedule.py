@@ -255,8 +255,8 @@ def test_the_schedule_goes_on_until_it_is_stopped(place, how):
             told += os.read(running.stdout.fileno(), 1 << 16).decode()
         running.send_signal(how)
         rest, _ = running.communicate(timeout=30)
-    assert running.returncode == 0
     whole = json.loads(told + rest)
+    assert (running.returncode, whole.get("error")) == (0, None)
     assert (len(whole["runs"]), whole["state"]) == (2, "stopped")
 
 
