@@ -188,6 +188,9 @@ def test_a_process_that_stays_sees_each_decision_and_what_comes_in_at_once(small
     [
         (EVENT, "Ruud", 3, "ROLE-002"),
         ((*EVENT, "--term", 'met "tekens"'), "Anna", 2, "HOTSPOT-004"),
+        # Quotes of print end a term as plain ones do: of all terms nothing would be found.
+        ((*EVENT, "--term", "plein”", "--term", "brug"), "Anna", 2, "HOTSPOT-004"),
+        ((*EVENT, *(f"--term={'lang ' * 14}{n}" for n in range(40))), "Anna", 2, "SEARCH-004"),
         ((*EVENT, "--term", "!!"), "Anna", 2, "HOTSPOT-004"),
         ((*EVENT, "--term", "@iemand"), "Anna", 2, "USE-002"),
         ((*EVENT, "--hashtag", "twee woorden"), "Anna", 2, "HOTSPOT-004"),
