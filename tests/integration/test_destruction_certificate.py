@@ -231,3 +231,48 @@ def test_a_certificate_of_what_was_not_executed_is_damage(small: Small) -> None:
     _, told = small.run("verify")
     assert [one["code"] for one in told["findings"]] == ["VERIFY-307"]
     assert [one["path"] for one in failed(small.archive)] == [told["findings"][0]["path"]]
+
+
+def test_what_another_list_took_and_what_somebody_quoted_is_told(
+    small: Small, tmp_path: Path
+) -> None:
+    plain, alone, twice = address(small, "gewoon", "alleen_z", "twee_1")
+    first, second, third = small.approve(plain), small.approve(plain), small.approve(plain, alone)
+    small.good("destroy", "execute", first, acting="Anna")
+    for number, items in ((second, []), (third, [alone])):
+        told = small.good("destroy", "execute", number, acting="Anna")
+        assert (told["items"], told["before"]) == (items, [{"id": plain, "list": first}])
+        xml, pdf = tmp_path / f"{number}.xml", tmp_path / f"{number}.pdf"
+        small.good("destroy", "certificate", number, "-o", str(xml), acting="Vera")
+        small.good("destroy", "certificate", number, "-o", str(pdf))
+        root = valid(xml.read_bytes())
+        assert root.find("c:destroyed", SPACE).get("items") == str(len(items))
+        assert [one.get("id") for one in root.iterfind(".//c:item", SPACE)] == items
+        (before,) = root.iterfind(".//c:before", SPACE)
+        assert (before.get("id"), before.get("list")) == (plain, first)
+        assert f"{plain}({first})" in "".join(text_of(pdf).split())
+
+    # Decisions stay. So what a reason quotes stays, and no archivist is told to take it away.
+    given = ("destroy", "propose", "--id", twice, "--ground", "court")
+    number = str(small.good(*given, "--reason", f"Dat er staat: {TWICE}", acting="Pia")["list"])
+    (other,) = address(small, "twee_2")
+    small.good("destroy", "review", number, acting="Ruud")
+    small.good("destroy", "approve", number, acting="Anna")
+    last = small.approve(other)
+    small.good("destroy", "execute", number, acting="Anna")
+    code, told = small.run("destroy", "execute", last, acting="Anna")
+    (quoted,) = told["search"]["found"]
+    assert (code, quoted.partition("/")[0]) == (1, "decisions")
+    xml, pdf = tmp_path / "verklaring.xml", tmp_path / "verklaring.pdf"
+    small.good("destroy", "certificate", last, "-o", str(xml), acting="Vera")
+    small.good("destroy", "certificate", last, "-o", str(pdf))
+    root = valid(xml.read_bytes())
+    assert root.find(".//c:foundAndStays", SPACE).text == quoted
+    assert root.find(".//c:foundAndTakenAway", SPACE) is None
+    assert "Er is niets teruggevonden" not in text_of(pdf)
+    assert "Nothing was found" not in text_of(pdf)
+    small.assert_verifies()
+
+
+def text_of(pdf: Path) -> str:
+    return "".join(page.extract_text() for page in PdfReader(pdf).pages)

@@ -133,6 +133,14 @@ class Excepted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WentBefore:
+    """An item that had gone by another list when this one began."""
+
+    id: str
+    list: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChangesAsked:
     """That a reviewer or an archivist did not agree, and what the proposer said to it."""
 
@@ -190,6 +198,8 @@ class DestructionList:
     #: Keys of pages that nobody named: they go along with what stands on them.
     along: frozenset[str] = frozenset()
     excepted: tuple[Excepted, ...] = ()
+    #: What this list does not destroy, since another did: not among its items from then on.
+    before: tuple[WentBefore, ...] = ()
     changes: tuple[ChangesAsked, ...] = ()
     #: By which rows of a selection list its items are due, where it was made of what is due.
     rows: tuple[DueRow, ...] = ()

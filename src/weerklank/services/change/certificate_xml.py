@@ -78,6 +78,8 @@ def _destroyed(root: ET.Element, made: Certificate) -> None:
         ET.SubElement(destroyed, "category", told).text = plain(one.named)
     for item in made.items:
         ET.SubElement(destroyed, "item", {"id": item})
+    for earlier in made.before:
+        ET.SubElement(destroyed, "before", {"id": earlier.id, "list": earlier.list})
 
 
 def _search(root: ET.Element, made: Certificate) -> None:
@@ -96,6 +98,8 @@ def _search(root: ET.Element, made: Certificate) -> None:
         ET.SubElement(search, "place", {"files": str(files), "name": plain(place)})
     for path in searched.found:
         ET.SubElement(search, "foundAndTakenAway").text = plain(path)
+    for path in searched.stays:
+        ET.SubElement(search, "foundAndStays").text = plain(path)
     for missed in searched.not_searched:
         ET.SubElement(search, "notSearched", {"why": str(missed.why)}).text = plain(missed.place)
 
