@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 from pypdf import PdfReader
-from small_archive import MARKS, TWICE, Small, filled, posts, small_parts
+from small_archive import MARKS, TWICE, Small, account, filled, post, posts, small_parts
 
 from weerklank.services.change import certify_list
 
@@ -198,6 +198,26 @@ def test_a_sip_that_lies_there_is_looked_through(small: Small, tmp_path: Path) -
     assert code == 1
     assert done["search"]["found"]
     assert all(name.startswith(f"{out}/") for name in done["search"]["found"])
+
+
+def test_no_day_is_told_of_what_the_platform_does_not_date(small: Small, tmp_path: Path) -> None:
+    undated = post(12, "Van toen het platform nog geen dagen bijhield.")
+    undated = replace(undated, published=datetime(1970, 1, 1, tzinfo=UTC))
+    small.take_in([*POSTS.items, undated], "undated.tar.gz")
+    name = account().name
+    item = small.ids()[f"https://{account().host}/@{name}/{undated.number}"]
+    number = small.approve(item)
+    small.good("destroy", "execute", number, acting="Anna")
+    for kind in ("xml", "pdf"):
+        out = tmp_path / f"verklaring.{kind}"
+        small.good("destroy", "certificate", number, "-o", str(out), acting="Vera")
+    root = valid((tmp_path / "verklaring.xml").read_bytes())
+    (category,) = root.iterfind(".//c:category", SPACE)
+    assert (category.get("items"), category.get("first"), category.get("last")) == (
+        "1",
+        None,
+        None,
+    )
 
 
 def test_a_long_certificate_names_no_address_in_its_document(small: Small) -> None:

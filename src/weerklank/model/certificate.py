@@ -45,9 +45,9 @@ class Category:
     #: Selection list and row; empty where the ground is another.
     list: str
     row: str
-    #: First and last day of publication.
-    first: date
-    last: date
+    #: First and last day of publication; None where the platform dates none of it.
+    first: date | None
+    last: date | None
     items: int
     #: Versions of those items.
     records: int

@@ -193,8 +193,8 @@ class _Writer:
                 one.named or one.account,
                 SORTS[one.sort].say(self._language),
                 f"{one.list}, {one.row}" if one.row else "-",
-                day(one.first, self._language),
-                day(one.last, self._language),
+                day(one.first, self._language) if one.first else "-",
+                day(one.last, self._language) if one.last else "-",
                 self._count(one.items),
             )
             for one in self._made.categories

@@ -67,12 +67,12 @@ def _destroyed(root: ET.Element, made: Certificate) -> None:
     for one in made.categories:
         told = {
             "account": one.account,
-            "first": one.first.isoformat(),
             "items": str(one.items),
-            "last": one.last.isoformat(),
             "records": str(one.records),
             "sort": str(one.sort),
         }
+        if one.first and one.last:
+            told |= {"first": one.first.isoformat(), "last": one.last.isoformat()}
         if one.row:
             told |= {"row": plain(one.row), "selectionList": plain(one.list)}
         ET.SubElement(destroyed, "category", told).text = plain(one.named)

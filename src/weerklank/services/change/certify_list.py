@@ -164,8 +164,8 @@ def _categories(workplace: Workplace, begun: Event) -> tuple[Category, ...]:
                 sort=Sort(str(row["sort"])),
                 list=str(row["list"]),
                 row=str(row["row"]),
-                first=date.fromisoformat(str(row["first"])),
-                last=date.fromisoformat(str(row["last"])),
+                first=_day(row["first"]),
+                last=_day(row["last"]),
                 items=_number(row, "items"),
                 records=_number(row, "records"),
             )
@@ -193,6 +193,10 @@ def _search(told: JsonObject, elsewhere: list[NotSearched]) -> SearchOfBytes:
 
 def _object(value: Json) -> JsonObject:
     return value if isinstance(value, dict) else {}
+
+
+def _day(value: Json) -> date | None:
+    return None if value is None else date.fromisoformat(str(value))
 
 
 def _strings(value: Json) -> tuple[str, ...]:
