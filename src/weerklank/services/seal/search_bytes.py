@@ -2,10 +2,11 @@
 
 Looked for is what `search_needles` gives, in every file and inside every gzip member; in what is
 kept of pages, which is a ZIP of such members, also each line of a text by itself, as a page writes
-it; and in every export that the journal knows, where it was written. What a kept record or the
-register says too (a post that was sent twice, the account's own name, a link in somebody's words)
-is proven by structure instead: the ids and lines of the new generation are those of the old less
-the list. An address that a kept record holds as a field is found: an opaque id must stand there.
+it; and in every export that the journal knows, where it was written, in the names of its files as
+well. What a kept record or the register says too (a post that was sent twice, the account's own
+name, a link in somebody's words) is proven by structure instead: the ids and lines of the new
+generation are those of the old less the list. An address that a kept record holds as a field is
+found: an opaque id must stand there.
 
 What could not be looked through is told with the reason. In the pictures and the print of a page
 words can't be looked for: those go with the page, by structure.
@@ -117,9 +118,10 @@ def search_bytes(
             result.not_searched.append(NotSearched(name_of(export, root), WhyNot.MOVED))
             continue
         for path in _files(export):
-            _look_through(
-                search, result, path, longest, _Place(name_of(path, root), EXPORTS, by_right=False)
-            )
+            place = _Place(name_of(path, root), EXPORTS, by_right=False)
+            # Media lie there by the address of their item, and nothing within them tells it.
+            search.look(bytes(path.relative_to(export)), place)
+            _look_through(search, result, path, longest, place)
     result.by_structure = len(search.kept)
     result.found = search.left()
     return result
