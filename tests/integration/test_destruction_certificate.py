@@ -1,8 +1,12 @@
 """The certificate of a destruction list: when it is given, what it says, where copies lie."""
 
+import bz2
+import gzip
 import io
 import json
+import lzma
 import shutil
+import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -173,6 +177,33 @@ def test_what_cannot_be_looked_through_is_told(small: Small) -> None:
     assert done["search"]["not_searched"] == [{"place": "index/torn.jsonl.gz", "why": "damaged"}]
     made = small.good("destroy", "certificate", number, acting="Vera")
     assert made["not_searched"] == done["search"]["not_searched"]
+
+
+def test_what_was_packed_or_linked_is_looked_through_or_told(small: Small, tmp_path: Path) -> None:
+    given, index = tmp_path / "uitvoer", tmp_path / "index"
+    small.good("export", str(given), "--format", "as2")
+    content = (given / "activity-streams.json").read_bytes()
+    shutil.rmtree(given)
+    given.mkdir()
+    (given / "een.bz2").write_bytes(bz2.compress(content))
+    (given / "twee.GZ").write_bytes(gzip.compress(content))
+    (given / "drie.xz").write_bytes(lzma.compress(content))
+    with zipfile.ZipFile(given / "vier.docx", "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("document.xml", content)
+    (given / "vijf.7z").write_bytes(b"7z\xbc\xaf\x27\x1c" + bytes(99))
+    (given / "zes.bz2").write_bytes(b"BZh9" + bytes(99))
+    small.layout.index.rename(index)
+    small.layout.index.symlink_to(index)
+    number = small.approve(*address(small, "doel"))
+    code, done = small.run("destroy", "execute", number, acting="Anna")
+    assert code == 1
+    found = [Path(name).name for name in done["search"]["found"]]
+    assert found == ["drie.xz", "een.bz2", "twee.GZ", "vier.docx"]
+    assert done["search"]["not_searched"] == [
+        {"place": "index", "why": "elsewhere"},
+        {"place": f"{given}/vijf.7z", "why": "unreadable"},
+        {"place": f"{given}/zes.bz2", "why": "damaged"},
+    ]
 
 
 def test_a_replica_that_still_holds_it_is_told(small: Small, tmp_path: Path) -> None:

@@ -75,7 +75,7 @@ class WhyNot(StrEnum):
     UNREADABLE = "unreadable"
     #: It could not be unpacked to its end.
     DAMAGED = "damaged"
-    #: It lies elsewhere, under a lock or a term of its own.
+    #: It lies elsewhere, under a lock or a term of its own, or behind a link.
     ELSEWHERE = "elsewhere"
 
 
@@ -87,7 +87,8 @@ WHY_NOT: dict[WhyNot, Text] = {
     WhyNot.UNREADABLE: Text("niet te lezen", "can't be read"),
     WhyNot.DAMAGED: Text("niet tot het einde uit te pakken", "can't be unpacked to its end"),
     WhyNot.ELSEWHERE: Text(
-        "staat elders, met een eigen termijn of slot", "lies elsewhere, by its own term or lock"
+        "staat elders, met een eigen termijn of slot, of achter een koppeling",
+        "lies elsewhere, by its own term or lock, or behind a link",
     ),
 }
 
