@@ -48,9 +48,11 @@ def found(small: Small, hotspot: str) -> set[str]:
 
 
 def select(small: Small) -> None:
-    """Let the whole account go by a row whose five years are long over."""
-    small.good("selection", "load", "--shipped", acting="Anna")
-    given = ("--account", "a0001", "--row", "1.2", "--starts", "2010-01-01", "--reason", "Overig.")
+    """Let the whole account go by a row whose term is over."""
+    path = small.root / "lijst.csv"
+    path.write_text("code;proces;waardering;bewaartermijn\n1.2;Overig;V;P1D\n", encoding="utf-8")
+    small.good("selection", "load", str(path), acting="Anna")
+    given = ("--account", "a0001", "--row", "1.2", "--reason", "Overig.")
     small.good("selection", "assign", *given, acting="Anna")
 
 
