@@ -1,8 +1,12 @@
 """The certificate of a destruction list: when it is given, what it says, where copies lie."""
 
+import bz2
+import gzip
 import io
 import json
+import lzma
 import shutil
+import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +14,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 from pypdf import PdfReader
-from small_archive import MARKS, TWICE, Small, filled, posts, small_parts
+from small_archive import MARKS, TWICE, Small, account, filled, post, posts, small_parts
 
 from weerklank.services.change import certify_list
 
@@ -62,9 +66,11 @@ def test_a_list_is_certified_by_a_fourth_person_once_every_copy_is_gone(
 
     code, done = small.run("destroy", "execute", number, acting="Anna")
     assert (code, done["state"]) == (1, "executed")
-    media = {f"{given}/media/{path.name}" for path in (given / "media").iterdir()}
-    assert {f"{given}/activity-streams.json"} <= set(done["search"]["found"])
-    assert set(done["search"]["found"]) <= {f"{given}/activity-streams.json", *media}
+    media = {str(path) for path in (given / "media").rglob("*") if path.is_file()}
+    # Of media too, whose bytes tell nothing: whoever takes the rest away must not leave those.
+    of_them = {name for name in media if f"/{target}/" in name or f"/{alone}/" in name}
+    assert of_them
+    assert set(done["search"]["found"]) == {f"{given}/activity-streams.json", *of_them}
     assert done["search"]["not_searched"] == [{"place": str(other), "why": "moved"}]
     assert done["search"]["places"]["exports"] == sum(p.is_file() for p in given.rglob("*"))
     assert done["search"]["by_structure"] > 0  # what a kept post says too
@@ -173,6 +179,33 @@ def test_what_cannot_be_looked_through_is_told(small: Small) -> None:
     assert made["not_searched"] == done["search"]["not_searched"]
 
 
+def test_what_was_packed_or_linked_is_looked_through_or_told(small: Small, tmp_path: Path) -> None:
+    given, index = tmp_path / "uitvoer", tmp_path / "index"
+    small.good("export", str(given), "--format", "as2")
+    content = (given / "activity-streams.json").read_bytes()
+    shutil.rmtree(given)
+    given.mkdir()
+    (given / "een.bz2").write_bytes(bz2.compress(content))
+    (given / "twee.GZ").write_bytes(gzip.compress(content))
+    (given / "drie.xz").write_bytes(lzma.compress(content))
+    with zipfile.ZipFile(given / "vier.docx", "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("document.xml", content)
+    (given / "vijf.7z").write_bytes(b"7z\xbc\xaf\x27\x1c" + bytes(99))
+    (given / "zes.bz2").write_bytes(b"BZh9" + bytes(99))
+    small.layout.index.rename(index)
+    small.layout.index.symlink_to(index)
+    number = small.approve(*address(small, "doel"))
+    code, done = small.run("destroy", "execute", number, acting="Anna")
+    assert code == 1
+    found = [Path(name).name for name in done["search"]["found"]]
+    assert found == ["drie.xz", "een.bz2", "twee.GZ", "vier.docx"]
+    assert done["search"]["not_searched"] == [
+        {"place": "index", "why": "elsewhere"},
+        {"place": f"{given}/vijf.7z", "why": "unreadable"},
+        {"place": f"{given}/zes.bz2", "why": "damaged"},
+    ]
+
+
 def test_a_replica_that_still_holds_it_is_told(small: Small, tmp_path: Path) -> None:
     """By the log alone: it was not searched, and goes on its own."""
     gone, last = address(small, "gewoon", "laatst")
@@ -198,6 +231,26 @@ def test_a_sip_that_lies_there_is_looked_through(small: Small, tmp_path: Path) -
     assert code == 1
     assert done["search"]["found"]
     assert all(name.startswith(f"{out}/") for name in done["search"]["found"])
+
+
+def test_no_day_is_told_of_what_the_platform_does_not_date(small: Small, tmp_path: Path) -> None:
+    undated = post(12, "Van toen het platform nog geen dagen bijhield.")
+    undated = replace(undated, published=datetime(1970, 1, 1, tzinfo=UTC))
+    small.take_in([*POSTS.items, undated], "undated.tar.gz")
+    name = account().name
+    item = small.ids()[f"https://{account().host}/@{name}/{undated.number}"]
+    number = small.approve(item)
+    small.good("destroy", "execute", number, acting="Anna")
+    for kind in ("xml", "pdf"):
+        out = tmp_path / f"verklaring.{kind}"
+        small.good("destroy", "certificate", number, "-o", str(out), acting="Vera")
+    root = valid((tmp_path / "verklaring.xml").read_bytes())
+    (category,) = root.iterfind(".//c:category", SPACE)
+    assert (category.get("items"), category.get("first"), category.get("last")) == (
+        "1",
+        None,
+        None,
+    )
 
 
 def test_a_long_certificate_names_no_address_in_its_document(small: Small) -> None:
@@ -231,3 +284,48 @@ def test_a_certificate_of_what_was_not_executed_is_damage(small: Small) -> None:
     _, told = small.run("verify")
     assert [one["code"] for one in told["findings"]] == ["VERIFY-307"]
     assert [one["path"] for one in failed(small.archive)] == [told["findings"][0]["path"]]
+
+
+def test_what_another_list_took_and_what_somebody_quoted_is_told(
+    small: Small, tmp_path: Path
+) -> None:
+    plain, alone, twice = address(small, "gewoon", "alleen_z", "twee_1")
+    first, second, third = small.approve(plain), small.approve(plain), small.approve(plain, alone)
+    small.good("destroy", "execute", first, acting="Anna")
+    for number, items in ((second, []), (third, [alone])):
+        told = small.good("destroy", "execute", number, acting="Anna")
+        assert (told["items"], told["before"]) == (items, [{"id": plain, "list": first}])
+        xml, pdf = tmp_path / f"{number}.xml", tmp_path / f"{number}.pdf"
+        small.good("destroy", "certificate", number, "-o", str(xml), acting="Vera")
+        small.good("destroy", "certificate", number, "-o", str(pdf))
+        root = valid(xml.read_bytes())
+        assert root.find("c:destroyed", SPACE).get("items") == str(len(items))
+        assert [one.get("id") for one in root.iterfind(".//c:item", SPACE)] == items
+        (before,) = root.iterfind(".//c:before", SPACE)
+        assert (before.get("id"), before.get("list")) == (plain, first)
+        assert f"{plain}({first})" in "".join(text_of(pdf).split())
+
+    # Decisions stay. So what a reason quotes stays, and no archivist is told to take it away.
+    given = ("destroy", "propose", "--id", twice, "--ground", "court")
+    number = str(small.good(*given, "--reason", f"Dat er staat: {TWICE}", acting="Pia")["list"])
+    (other,) = address(small, "twee_2")
+    small.good("destroy", "review", number, acting="Ruud")
+    small.good("destroy", "approve", number, acting="Anna")
+    last = small.approve(other)
+    small.good("destroy", "execute", number, acting="Anna")
+    code, told = small.run("destroy", "execute", last, acting="Anna")
+    (quoted,) = told["search"]["found"]
+    assert (code, quoted.partition("/")[0]) == (1, "decisions")
+    xml, pdf = tmp_path / "verklaring.xml", tmp_path / "verklaring.pdf"
+    small.good("destroy", "certificate", last, "-o", str(xml), acting="Vera")
+    small.good("destroy", "certificate", last, "-o", str(pdf))
+    root = valid(xml.read_bytes())
+    assert root.find(".//c:foundAndStays", SPACE).text == quoted
+    assert root.find(".//c:foundAndTakenAway", SPACE) is None
+    assert "Er is niets teruggevonden" not in text_of(pdf)
+    assert "Nothing was found" not in text_of(pdf)
+    small.assert_verifies()
+
+
+def text_of(pdf: Path) -> str:
+    return "".join(page.extract_text() for page in PdfReader(pdf).pages)

@@ -6,6 +6,10 @@ import pytest
 from lxml import etree
 from small_archive import Small, account, filled, posts, small_parts
 
+from weerklank.model.ids import AccountId
+from weerklank.services.change import execute_destruction
+from weerklank.services.workplace import Workplace
+
 POSTS = posts()
 SPACE = {"c": "urn:weerklank:destruction-certificate:0"}
 CSV = (
@@ -91,3 +95,37 @@ def test_what_is_named_says_whether_it_is_due(small: Small) -> None:
     assert made["items"] == [plain]
     assert made["not_due"] == 0
     assert [(row["row"], row["items"]) for row in made["rows"]] == [("6.2", 1)]
+
+
+def test_nothing_goes_that_was_decided_on_at_the_last_moment(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = small.ids()
+    plain, target = ids[POSTS.url("gewoon")], ids[POSTS.url("doel")]
+    other, number = small.approve(plain, target), small.approve(plain)
+    recover = execute_destruction.recover
+
+    def execute(number: str, *given: str) -> tuple[int, dict]:
+        """Let somebody decide while the packages are brought in order, before the intent."""
+
+        def meanwhile(workplace: Workplace, account: AccountId) -> int:
+            patch.undo()
+            small.good(*given, acting="Anna")
+            return recover(workplace, account)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(execute_destruction, "recover", meanwhile)
+            return small.run("destroy", "execute", number, acting="Anna")
+
+    taken = ("destroy", "except", other, "--id", plain, "--reason", "blijft")
+    code, told = execute(other, *taken)
+    assert (code, told["items"]) == (0, [target])
+    kept = ("selection", "assign", *WHY, "--id", plain, "--row", "20.1")
+    code, told = execute(number, *kept)
+    assert (code, told["error"]["code"]) == (3, "SELECT-015")
+    small.good("show", plain)
+    xml = small.root / "verklaring.xml"
+    small.good("destroy", "certificate", other, "-o", str(xml), acting="Anna")
+    (category,) = etree.parse(str(xml)).findall(".//c:category", SPACE)
+    assert category.get("items") == "1"
+    small.assert_verifies()

@@ -48,9 +48,11 @@ def found(small: Small, hotspot: str) -> set[str]:
 
 
 def select(small: Small) -> None:
-    """Let the whole account go by a row whose five years are long over."""
-    small.good("selection", "load", "--shipped", acting="Anna")
-    given = ("--account", "a0001", "--row", "1.2", "--starts", "2010-01-01", "--reason", "Overig.")
+    """Let the whole account go by a row whose term is over."""
+    path = small.root / "lijst.csv"
+    path.write_text("code;proces;waardering;bewaartermijn\n1.2;Overig;V;P1D\n", encoding="utf-8")
+    small.good("selection", "load", str(path), acting="Anna")
+    given = ("--account", "a0001", "--row", "1.2", "--reason", "Overig.")
     small.good("selection", "assign", *given, acting="Anna")
 
 
@@ -132,6 +134,7 @@ def test_a_hold_stops_every_ground_until_it_is_lifted_and_also_what_was_approved
     assert small.run(*HOLD, "--id", target, acting="Ruud")[0] == 3
     held = small.good(*HOLD, "--id", target, acting="Anna")
     assert (held["hold"], held["state"], held["items"]) == ("s0001", "standing", [target])
+    assert held["held"] == 2
     # It came between approval and execution: nothing is destroyed, and nothing is begun.
     code, told = small.run("destroy", "execute", number, acting="Anna")
     assert (code, told["error"]["code"]) == (3, "HOLD-004")
@@ -143,10 +146,17 @@ def test_a_hold_stops_every_ground_until_it_is_lifted_and_also_what_was_approved
     assert small.good("catalogue", "rebuild")["records"] > 0
     assert small.good("show", reply)["holds"] == ["s0001"]
 
+    # A search finds an item by its permanent address, so a hold by that search keeps it.
+    named = small.good(*HOLD, "--query", other.upper(), acting="Anna")
+    assert (named["items"], named["query"], named["held"]) == ([other], "", 1)
+    assert proposed(small, other, "court")[0] == 3
+    small.good("hold", "lift", "s0002", "--reason", "Om.", acting="Anna")
+    assert small.good(*HOLD, "--query", "nergensgezegd", acting="Anna")["held"] == 0
+
     wide = (*HOLD, "--account", "a0001", "--to", "2025-12-31", "--query", "polder")
-    assert small.good(*wide, acting="Anna")["hold"] == "s0002"
+    assert small.good(*wide, acting="Anna")["hold"] == "s0004"
     (old,) = addresses(small, "oud")
-    assert small.good("show", old)["holds"] == ["s0002"]
+    assert small.good("show", old)["holds"] == ["s0004"]
 
     lifted = small.good("hold", "lift", "s0001", "--reason", "Uitspraak.", acting="Anna")
     assert (lifted["state"], lifted["lifted_by"]) == ("lifted", "Anna")
@@ -155,7 +165,8 @@ def test_a_hold_stops_every_ground_until_it_is_lifted_and_also_what_was_approved
     assert small.good("destroy", "execute", number, acting="Anna")["state"] == "executed"
     # What is gone can't be held any more.
     assert small.run(*HOLD, "--id", target, acting="Anna")[1]["error"]["code"] == "SEARCH-003"
-    assert [one["state"] for one in small.good("hold", "list")["holds"]] == ["lifted", "standing"]
+    states = [one["state"] for one in small.good("hold", "list")["holds"]]
+    assert states == ["lifted", "lifted", "standing", "standing"]
 
 
 def test_a_process_that_stays_sees_each_decision_and_what_comes_in_at_once(small: Small) -> None:
@@ -188,6 +199,9 @@ def test_a_process_that_stays_sees_each_decision_and_what_comes_in_at_once(small
     [
         (EVENT, "Ruud", 3, "ROLE-002"),
         ((*EVENT, "--term", 'met "tekens"'), "Anna", 2, "HOTSPOT-004"),
+        # Quotes of print end a term as plain ones do: of all terms nothing would be found.
+        ((*EVENT, "--term", "plein”", "--term", "brug"), "Anna", 2, "HOTSPOT-004"),
+        ((*EVENT, *(f"--term={'lang ' * 14}{n}" for n in range(40))), "Anna", 2, "SEARCH-004"),
         ((*EVENT, "--term", "!!"), "Anna", 2, "HOTSPOT-004"),
         ((*EVENT, "--term", "@iemand"), "Anna", 2, "USE-002"),
         ((*EVENT, "--hashtag", "twee woorden"), "Anna", 2, "HOTSPOT-004"),

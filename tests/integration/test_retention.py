@@ -126,6 +126,22 @@ def test_nothing_goes_by_the_list_before_the_list_lets_it_go(small: Small) -> No
     assert small.good(*execute, acting=WHO)["state"] == "executed"
 
 
+def test_a_decision_that_is_still_to_be_taken_and_a_list_named_after_somebody_are_refused(
+    small: Small,
+) -> None:
+    load, assign = (
+        ("selection", "load", "--shipped"),
+        ("selection", "assign", "--account", "a0001"),
+    )
+    for given, fault in (
+        ((*load, "--decided", "2999-01-01"), "SELECT-016"),
+        ((*load, "--name", "Lijst van @jan_voorbeeld"), "USE-002"),
+        ((*assign, "--row", "20.1", "--reason", "x", "--decided", "2999-01-01"), "SELECT-016"),
+    ):
+        code, told = small.run(*given, acting=WHO)
+        assert (code, told["error"]["code"]) == (2, fault)
+
+
 def test_the_law_is_set_by_its_day_and_no_other(small: Small) -> None:
     target = small.ids()[POSTS.url("doel")]
     small.good("selection", "assign", "--account", "a0001", "--row", "20.1", *WHY, acting=WHO)

@@ -524,7 +524,7 @@ CASES: dict[str, Case] = {
     "hotspot list": Case(words(""), {"hotspots": [HOTSPOT]}),
     "hotspot show": Case(words("h0001"), HOTSPOT_WITH_EFFECT),
     "hotspot monitor": Case(words("--from 2026-01-01"), {"candidates": list, "series": list}),
-    "hold add": Case(lambda p: [*_HOLD.split(), "--as", ARCHIVIST], HOLD),
+    "hold add": Case(lambda p: [*_HOLD.split(), "--as", ARCHIVIST], {**HOLD, "held": int}),
     "hold lift": Case(lambda p: [p.held(), "--reason", "Uitspraak.", "--as", ARCHIVIST], HOLD),
     "hold list": Case(words(""), {"holds": [HOLD]}),
     "rights set": Case(
@@ -805,7 +805,7 @@ def made_of_text(command: str) -> list[click.Parameter]:
     ]
 
 
-@pytest.mark.parametrize("nothing", ["", "  "])
+@pytest.mark.parametrize("nothing", ["", " \u200b\x07"])
 @pytest.mark.parametrize("command", CASES)
 def test_a_text_of_nothing_is_wrong_use_wherever_a_text_is_asked(place, command, nothing):
     given = CASES[command].arguments(place)

@@ -128,6 +128,11 @@ def with_forms(sought: Sought, known: Callable[[str], bool]) -> Sought:
             return sought
 
 
+def has_quotes(typed: str) -> bool:
+    """Tell whether a quote of any kind stands in it: it would end what is asked in quotes."""
+    return '"' in typed.translate(_QUOTES)
+
+
 def read_words(typed: str) -> Sought | None:
     """Read the words of a question; None when there are none that can be found.
 

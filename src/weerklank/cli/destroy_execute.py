@@ -40,7 +40,7 @@ def execute_command(given: Common, number: str, count: int | None) -> None:
     found = find_list(workplace, number)
     refuse_list_undue(workplace, found)
     confirm(found, count, as_json=given.json)
-    done = execute(workplace, number)
+    done = execute(workplace, number, refuse_list_undue)
     searched = done.searched
 
     def text() -> None:

@@ -6,9 +6,10 @@ import click
 
 from weerklank.cli.language import say
 from weerklank.cli.options import Common, common
-from weerklank.cli.output import answer, echo
+from weerklank.cli.output import answer, echo, thousands
 from weerklank.model.hotspot import Hold
 from weerklank.services.appraise.legal_hold import add_hold, hold_json, lift_hold
+from weerklank.services.find.protection import items_held
 from weerklank.services.find.read_hotspots import read_holds
 from weerklank.services.seal.seal_events import seal_events
 
@@ -96,7 +97,20 @@ def add(
         items=items,
     )
     seal_events(workplace)
-    answer(hold_json(found), as_json=given.json, text=lambda: _show(found))
+    held = items_held(workplace, found)
+
+    def text() -> None:
+        _show(found)
+        echo(
+            say("  Houdt nu {n} stukken.", "  Holds {n} items now.", n=thousands(held))
+            if held
+            else say(
+                "  Let op: nu past er niets op. Wat later binnenkomt en past, blijft wel.",
+                "  Mind: nothing fits now. What comes in later and fits will stay.",
+            )
+        )
+
+    answer({**hold_json(found), "held": held}, as_json=given.json, text=text)
 
 
 @hold_command.command(

@@ -10,6 +10,7 @@ import click
 from weerklank import bootstrap
 from weerklank.cli.language import say
 from weerklank.cli.output import Progress
+from weerklank.model.text import is_visible
 from weerklank.services.workplace import Workplace
 
 P = ParamSpec("P")
@@ -67,7 +68,7 @@ def _refuse_empty(context: click.Context) -> None:
     for parameter in context.command.params:
         value = context.params.get(parameter.name or "")
         texts = value if isinstance(value, tuple) else (value,)
-        blank = any(isinstance(text, str) and not text.strip() for text in texts)
+        blank = any(isinstance(text, str) and not is_visible(text) for text in texts)
         if blank and parameter.name not in _MAY_BE_EMPTY:
             wrong = say("mag niet leeg zijn.", "may not be empty.")
             raise click.BadParameter(wrong, context, parameter)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from weerklank.model.destruction import Ground, NotSearched
+from weerklank.model.destruction import Ground, NotSearched, WentBefore
 from weerklank.model.text import Text
 
 
@@ -45,9 +45,9 @@ class Category:
     #: Selection list and row; empty where the ground is another.
     list: str
     row: str
-    #: First and last day of publication.
-    first: date
-    last: date
+    #: First and last day of publication; None where the platform dates none of it.
+    first: date | None
+    last: date | None
     items: int
     #: Versions of those items.
     records: int
@@ -75,11 +75,13 @@ class SearchOfBytes:
     files: int
     bytes: int
     by_structure: int
-    #: Files in which something was found; none of them is there any more.
+    #: Files in which something was found that are not there any more.
     found: tuple[str, ...]
     #: Files looked through, by place.
     places: tuple[tuple[str, int], ...]
     not_searched: tuple[NotSearched, ...]
+    #: Events in which somebody quoted some of it: they stay for ever, and so does that.
+    stays: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,3 +116,5 @@ class Certificate:
     search: SearchOfBytes
     #: Last day on which a back-up may still hold it, as who certifies stated; None: not stated.
     backups_until: date | None
+    #: What stood on the list and had gone by another one when this began.
+    before: tuple[WentBefore, ...] = ()

@@ -75,7 +75,7 @@ class WhyNot(StrEnum):
     UNREADABLE = "unreadable"
     #: It could not be unpacked to its end.
     DAMAGED = "damaged"
-    #: It lies elsewhere, under a lock or a term of its own.
+    #: It lies elsewhere, under a lock or a term of its own, or behind a link.
     ELSEWHERE = "elsewhere"
 
 
@@ -87,7 +87,8 @@ WHY_NOT: dict[WhyNot, Text] = {
     WhyNot.UNREADABLE: Text("niet te lezen", "can't be read"),
     WhyNot.DAMAGED: Text("niet tot het einde uit te pakken", "can't be unpacked to its end"),
     WhyNot.ELSEWHERE: Text(
-        "staat elders, met een eigen termijn of slot", "lies elsewhere, by its own term or lock"
+        "staat elders, met een eigen termijn of slot, of achter een koppeling",
+        "lies elsewhere, by its own term or lock, or behind a link",
     ),
 }
 
@@ -130,6 +131,14 @@ class Excepted:
     reason: str
     by: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WentBefore:
+    """An item that had gone by another list when this one began."""
+
+    id: str
+    list: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,6 +199,8 @@ class DestructionList:
     #: Keys of pages that nobody named: they go along with what stands on them.
     along: frozenset[str] = frozenset()
     excepted: tuple[Excepted, ...] = ()
+    #: What this list does not destroy, since another did: not among its items from then on.
+    before: tuple[WentBefore, ...] = ()
     changes: tuple[ChangesAsked, ...] = ()
     #: By which rows of a selection list its items are due, where it was made of what is due.
     rows: tuple[DueRow, ...] = ()

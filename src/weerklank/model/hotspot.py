@@ -5,6 +5,7 @@ of municipalities of 2020 asks for a periodic monitor and for adoption by a body
 requirement G3, whitepaper 6.1.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -116,10 +117,17 @@ class Hotspot:
     @property
     def scope(self) -> Scope:
         """Give which items it holds, as a search asks it: exact words, any of them."""
-        words = (*(f'"{term}"' for term in self.terms), *self.hashtags)
         return Scope(
-            accounts=self.accounts, since=self.since, until=self.until, query=" OR ".join(words)
+            accounts=self.accounts,
+            since=self.since,
+            until=self.until,
+            query=words_sought(self.terms, self.hashtags),
         )
+
+
+def words_sought(terms: Iterable[str], hashtags: Iterable[str]) -> str:
+    """Give the question for any of some terms, each word beside word, or of some hashtags."""
+    return " OR ".join((*(f'"{term}"' for term in terms), *hashtags))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

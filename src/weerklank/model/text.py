@@ -38,6 +38,11 @@ def one_line(words: str) -> str:
     return _NO_LETTERS.sub(" ", words)
 
 
+def is_visible(words: str) -> bool:
+    """Tell whether anything is to be seen of it: a sign that is no space, and none of control."""
+    return any(sign.isprintable() and not sign.isspace() for sign in words)
+
+
 def typed(words: str) -> str:
     """Give what someone typed as one line of words, without control characters.
 

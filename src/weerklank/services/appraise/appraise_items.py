@@ -160,6 +160,8 @@ class Appraiser:
     def _appraisal(self, choice: Choice, published: date | None) -> Appraisal:
         row = choice.row
         set_day = choice.by.starts if choice.by else None
+        if set_day and published and choice.by and choice.by.target.item is None:
+            set_day = max(set_day, published)  # what came later has a term of its own to run
         start = counted_from(row, published, set_day) if row else None
         return Appraisal(
             outcome=choice.outcome,

@@ -20,6 +20,7 @@ from weerklank.model.selection import (
 )
 from weerklank.model.text import Text, typed
 from weerklank.services.appraise.appraise_items import find_item
+from weerklank.services.appraise.load_list import refuse_ahead
 from weerklank.services.seal.read_selection import (
     ASSIGNED,
     UNASSIGNED,
@@ -134,6 +135,7 @@ def assign_row(workplace: Workplace, new: NewAssignment) -> tuple[Assignment, Se
     The newest decision on one thing holds. A row that was withdrawn can't be chosen.
     """
     workplace.require(Role.ARCHIVIST)
+    refuse_ahead(workplace, new.decided)
     reason, body = _said(new.reason), _said(new.body or workplace.organisation.name)
     with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
         decided = read_selection(workplace)

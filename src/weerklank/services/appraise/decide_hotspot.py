@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from weerklank.catalogue.query_words import Words, read_words
+from weerklank.catalogue.query_words import Either, Words, has_quotes, read_words
 from weerklank.catalogue.words import marked_word
 from weerklank.model.clock import iso
 from weerklank.model.errors import Refused, WrongUse, fault
 from weerklank.model.event import Book
-from weerklank.model.hotspot import STATES, Criterion, Hotspot, HotspotState
+from weerklank.model.hotspot import STATES, Criterion, Hotspot, HotspotState, words_sought
 from weerklank.model.ids import AccountId
 from weerklank.model.json_value import JsonObject
 from weerklank.model.person import Role
@@ -101,6 +101,7 @@ def propose_hotspot(
         raise WrongUse(TOO_WIDE)
     if len(words) + len(tags) > _MOST:
         raise WrongUse(NO_TERM, term=(*terms, *hashtags)[_MOST], most=_MOST)
+    _check_together(words, tags)
     data: JsonObject = {
         "accounts": [*_accounts(workplace, accounts)],
         "criteria": [one.value for one in dict.fromkeys(criteria)],
@@ -151,7 +152,7 @@ def _accounts(workplace: Workplace, names: tuple[str, ...]) -> list[AccountId]:
 def _term(term: str) -> str:
     """Give a term as it is searched for, word beside word; WrongUse when no word is in it."""
     plain = reason_of(term)
-    sought = None if '"' in plain else read_words(f'"{plain}"')
+    sought = None if has_quotes(plain) else read_words(f'"{plain}"')
     if not isinstance(sought, Words) or sought.is_open:
         raise WrongUse(NO_TERM, term=plain, most=_MOST)
     return plain
@@ -163,6 +164,16 @@ def _hashtag(tag: str) -> str:
     if word is None or " " in plain:
         raise WrongUse(NO_TERM, term=plain, most=_MOST)
     return word
+
+
+def _check_together(words: list[str], tags: list[str]) -> None:
+    """Refuse what can't be asked as one question, before anything is kept of it (WrongUse)."""
+    if not words and not tags:
+        return
+    sought = read_words(words_sought(words, tags))
+    parts = sought.parts if isinstance(sought, Either) else (sought,)
+    if len(parts) != len(words) + len(tags):
+        raise WrongUse(NO_TERM, term=words_sought(words, tags), most=_MOST)
 
 
 def hotspot_json(found: Hotspot) -> JsonObject:

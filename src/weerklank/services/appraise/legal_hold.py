@@ -12,8 +12,9 @@ from weerklank.model.person import Role
 from weerklank.model.reason import reason_of
 from weerklank.model.text import Text
 from weerklank.services.catalogue.consult_catalogue import consult
+from weerklank.services.find.protection import held_by
 from weerklank.services.find.read_hotspots import ADDED, LIFTED, read_holds, scope_json
-from weerklank.services.find.read_items import locate, refuse_destroyed
+from weerklank.services.find.read_items import address, locate, refuse_destroyed
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
 
@@ -66,6 +67,8 @@ def add_hold(
 ) -> Hold:
     """Put a hold on items that are named, and on what accounts, period and search say together.
 
+    A search for the permanent address of an item names that item.
+
     WrongUse for what the archive does not know, or can't search for; or that was destroyed.
     """
     workplace.require(Role.ARCHIVIST)
@@ -74,6 +77,11 @@ def add_hold(
     if ends_before or not (has_scope or items):
         raise WrongUse(NOTHING_NAMED)
     words = reason_of(query) if query.strip() else ""
+    if words and consult(
+        workplace, lambda one: one.database.places.versions_by_id(address(words))
+    ):
+        items, words = (*items, words), ""  # a search finds the item by it, too
+        has_scope = bool(accounts or since or until)
     if words and read_words(words) is None:
         raise WrongUse(NOTHING_NAMED)
     register = workplace.register()
@@ -83,6 +91,9 @@ def add_hold(
         until=until,
         query=words,
     )
+    if has_scope:
+        # It must be possible to ask: nothing could be destroyed as long as it is not.
+        consult(workplace, lambda catalogue: sum(1 for _ in held_by(catalogue, scope)))
     with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
         # Under the lock: what begins to be destroyed meanwhile can't be held any more.
         for item in items:

@@ -21,8 +21,9 @@ from weerklank.model.errors import BrokenInput, WrongUse, fault
 from weerklank.model.event import Book
 from weerklank.model.json_value import JsonObject
 from weerklank.model.person import Role
+from weerklank.model.reason import reason_of
 from weerklank.model.selection import ListKind, SelectionList
-from weerklank.model.text import Language, Text, one_line, typed
+from weerklank.model.text import Language, Text, one_line
 from weerklank.services.seal.read_selection import LOADED, read_selection
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
@@ -65,6 +66,14 @@ WRONG_ROWS = fault(
     Text(
         nl="Verbeter ze en laad het bestand opnieuw; een lijst wordt heel geladen of niet.",
         en="Mend them and load the file again; a list is loaded whole or not at all.",
+    ),
+)
+AHEAD = fault(
+    "SELECT-016",
+    Text(nl="{day} moet nog komen.", en="{day} is still to come."),
+    Text(
+        nl="Leg een besluit vast als het is genomen; noem met --decided de dag waarop.",
+        en="Enter a decision once it was taken; name the day with --decided.",
     ),
 )
 ODD_DAYS = fault(
@@ -117,12 +126,19 @@ def load_list(workplace: Workplace, path: Path | None, new: NewList) -> Selectio
     workplace.require(Role.ARCHIVIST)
     if new.valid_from and new.valid_until and new.valid_until < new.valid_from:
         raise WrongUse(ODD_DAYS)
+    refuse_ahead(workplace, new.decided)
     file, content = (FILE, shipped_bytes()) if path is None else (path.name, _bytes(path))
     read = _read(one_line(file), content)
     name = _named(new.name or (NAME if path is None else Path(file).stem))
     body = _named(new.body or workplace.organisation.name)
     with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
         return _written(workplace, read, name, body, new)
+
+
+def refuse_ahead(workplace: Workplace, decided: date | None) -> None:
+    """Refuse a decision that is still to be taken (WrongUse)."""
+    if decided is not None and decided > workplace.today():
+        raise WrongUse(AHEAD, day=decided.isoformat())
 
 
 def wrong_rows_json(wrong: Sequence[WrongLine], language: Language) -> list[JsonObject]:
@@ -200,7 +216,7 @@ def _read(file: str, content: bytes) -> ReadList:
 
 
 def _named(words: str) -> str:
-    plain = typed(words)
+    plain = reason_of(words)
     if len(plain) > _MOST_NAME or not _id_of(plain):
         raise WrongUse(ODD_NAME, most=_MOST_NAME)
     return plain

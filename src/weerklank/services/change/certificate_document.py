@@ -151,6 +151,8 @@ class _Writer:
                 excepted=self._count(made.excepted),
             )
         )
+        if made.before:
+            yield self._before()
         if made.categories:
             yield self._categories()
         if len(made.items) <= _NAMED:
@@ -164,6 +166,18 @@ class _Writer:
                 ),
                 Tone.NOTE,
             )
+
+    def _before(self) -> Block:
+        return Paragraph(
+            self._say(
+                "Wat op de lijst stond en toen zij begon al met een andere lijst was vernietigd: "
+                "{before}.",
+                "What stood on the list and had been destroyed by another list when it began: "
+                "{before}.",
+                before=", ".join(f"{one.id} ({one.list})" for one in self._made.before),
+            ),
+            Tone.NOTE,
+        )
 
     def _categories(self) -> Block:
         head = (
@@ -179,8 +193,8 @@ class _Writer:
                 one.named or one.account,
                 SORTS[one.sort].say(self._language),
                 f"{one.list}, {one.row}" if one.row else "-",
-                day(one.first, self._language),
-                day(one.last, self._language),
+                day(one.first, self._language) if one.first else "-",
+                day(one.last, self._language) if one.last else "-",
                 self._count(one.items),
             )
             for one in self._made.categories
@@ -254,7 +268,19 @@ class _Writer:
                 widths=(120, 46),
                 numbers=frozenset({1}),
             )
-        yield Paragraph(self._found())
+        if searched.found or not searched.stays:
+            yield Paragraph(self._found())
+        if searched.stays:
+            yield Paragraph(
+                self._say(
+                    "Iemand haalde er iets van aan in een reden of zoekvraag. Die gebeurtenissen "
+                    "blijven, met wat daarin staat: {stays}.",
+                    "Somebody quoted some of it in a reason or a search. Those events stay, with "
+                    "what stands in them: {stays}.",
+                    stays=", ".join(searched.stays),
+                ),
+                Tone.NOTE,
+            )
         missed = tuple(
             f"{one.place}: {WHY_NOT[one.why].say(self._language)}" for one in searched.not_searched
         )

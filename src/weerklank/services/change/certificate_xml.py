@@ -67,17 +67,19 @@ def _destroyed(root: ET.Element, made: Certificate) -> None:
     for one in made.categories:
         told = {
             "account": one.account,
-            "first": one.first.isoformat(),
             "items": str(one.items),
-            "last": one.last.isoformat(),
             "records": str(one.records),
             "sort": str(one.sort),
         }
+        if one.first and one.last:
+            told |= {"first": one.first.isoformat(), "last": one.last.isoformat()}
         if one.row:
             told |= {"row": plain(one.row), "selectionList": plain(one.list)}
         ET.SubElement(destroyed, "category", told).text = plain(one.named)
     for item in made.items:
         ET.SubElement(destroyed, "item", {"id": item})
+    for earlier in made.before:
+        ET.SubElement(destroyed, "before", {"id": earlier.id, "list": earlier.list})
 
 
 def _search(root: ET.Element, made: Certificate) -> None:
@@ -96,6 +98,8 @@ def _search(root: ET.Element, made: Certificate) -> None:
         ET.SubElement(search, "place", {"files": str(files), "name": plain(place)})
     for path in searched.found:
         ET.SubElement(search, "foundAndTakenAway").text = plain(path)
+    for path in searched.stays:
+        ET.SubElement(search, "foundAndStays").text = plain(path)
     for missed in searched.not_searched:
         ET.SubElement(search, "notSearched", {"why": str(missed.why)}).text = plain(missed.place)
 

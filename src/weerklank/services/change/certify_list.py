@@ -68,8 +68,13 @@ def _check(workplace: Workplace, found: DestructionList) -> None:
     (done,) = (one for one in _events(workplace, found) if one.kind == EXECUTED)
     for path in _strings(_object(done.data["search"]).get("found")):
         # What lies outside the archive has a whole path, which stays as it is.
-        if (workplace.layout.root / path_of(path)).exists():
+        if not _is_event(path) and (workplace.layout.root / path_of(path)).exists():
             raise Refused(STILL_THERE, path=path, list=found.id)
+
+
+def _is_event(path: str) -> bool:
+    """Tell whether a file is an event: it stays, with what somebody quoted in it."""
+    return path.partition("/")[0] in {str(book) for book in Book}
 
 
 def _record(workplace: Workplace, found: DestructionList, backups_until: date | None) -> None:
@@ -128,6 +133,7 @@ def _made(workplace: Workplace, found: DestructionList, backups_until: date | No
         packages_by_structure=_number(done.data, "packages_by_structure"),
         search=_search(_object(done.data["search"]), elsewhere),
         backups_until=backups_until,
+        before=found.before,
     )
 
 
@@ -158,8 +164,8 @@ def _categories(workplace: Workplace, begun: Event) -> tuple[Category, ...]:
                 sort=Sort(str(row["sort"])),
                 list=str(row["list"]),
                 row=str(row["row"]),
-                first=date.fromisoformat(str(row["first"])),
-                last=date.fromisoformat(str(row["last"])),
+                first=_day(row["first"]),
+                last=_day(row["last"]),
                 items=_number(row, "items"),
                 records=_number(row, "records"),
             )
@@ -172,12 +178,14 @@ def _search(told: JsonObject, elsewhere: list[NotSearched]) -> SearchOfBytes:
     rows = map(_object, missed if isinstance(missed, list) else [])
     not_searched = [NotSearched(str(row["place"]), WhyNot(str(row["why"]))) for row in rows]
     places = _object(told.get("places") or {})
+    found = _strings(told.get("found"))
     return SearchOfBytes(
         needles=_number(told, "needles"),
         files=_number(told, "files"),
         bytes=_number(told, "bytes"),
         by_structure=_number(told, "by_structure"),
-        found=_strings(told.get("found")),
+        found=tuple(path for path in found if not _is_event(path)),
+        stays=tuple(path for path in found if _is_event(path)),
         places=tuple((place, _number(places, place)) for place in sorted(places)),
         not_searched=(*not_searched, *elsewhere),
     )
@@ -185,6 +193,10 @@ def _search(told: JsonObject, elsewhere: list[NotSearched]) -> SearchOfBytes:
 
 def _object(value: Json) -> JsonObject:
     return value if isinstance(value, dict) else {}
+
+
+def _day(value: Json) -> date | None:
+    return None if value is None else date.fromisoformat(str(value))
 
 
 def _strings(value: Json) -> tuple[str, ...]:

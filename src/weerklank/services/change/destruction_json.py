@@ -8,6 +8,7 @@ from weerklank.model.json_value import JsonObject
 def list_json(found: DestructionList) -> JsonObject:
     """Write a list as JSON."""
     return {
+        "before": [{"id": one.id, "list": one.list} for one in found.before],
         "by": {str(state): name for state, name in found.by.items()},
         "changes": [
             {"answer": one.answer, "at": iso(one.at), "by": one.by, "reason": one.reason}

@@ -5,7 +5,7 @@ away; catalogue; search index; persons without items; search of every byte; done
 on, search and `show` hide the items, and imports pass over them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ from weerklank.model.destruction import DestructionList, ListState
 from weerklank.model.errors import BrokenInput
 from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
-from weerklank.model.json_value import JsonObject
+from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.platform import Platform
 from weerklank.model.symbols import decode, encode
 from weerklank.model.text import Text
@@ -31,7 +31,12 @@ from weerklank.services.change.recover import recover
 from weerklank.services.change.specify_list import specified
 from weerklank.services.find.catalogue_anew import catalogue_anew
 from weerklank.services.seal.check_sources import SourceCheck
-from weerklank.services.seal.read_destructions import find_list, read_lists
+from weerklank.services.seal.read_destructions import (
+    BEGUN,
+    destroyed_keys,
+    find_list,
+    read_lists,
+)
 from weerklank.services.seal.read_replicas import replicas_with
 from weerklank.services.seal.rewrite import Outcome, Step, rewrite
 from weerklank.services.seal.seal_events import seal_events
@@ -56,6 +61,10 @@ class Destroyed:
     by_structure: int
 
 
+#: Refuses to begin with a list of which something may not go any more (Refused).
+Refuses = Callable[[Workplace, DestructionList], None]
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """A destruction that began and can't go on, the accounts that it is of, and why."""
@@ -65,8 +74,12 @@ class Waiting:
     damage: BrokenInput
 
 
-def execute(workplace: Workplace, name: str) -> Destroyed:
-    """Execute an approved list; or go on with one that a dead process began."""
+def execute(workplace: Workplace, name: str, refuses: Refuses) -> Destroyed:
+    """Execute an approved list; or go on with one that a dead process began.
+
+    `refuses` is asked as the last thing before the intent is written, under the lock of the
+    decisions: meanwhile the selection list, or a row of it, may have been decided on anew.
+    """
     workplace.demand_sound()
     found = find_list(workplace, name)
     if not found.is_open:
@@ -86,11 +99,11 @@ def execute(workplace: Workplace, name: str) -> Destroyed:
                 # What a dead run finished and did not seal holds versions that nobody knows yet.
                 recover(workplace, AccountId(account))
             if _accounts(workplace, found) == accounts:
-                return _go_on(workplace, _begin(workplace, found))
+                return _go_on(workplace, _begin(workplace, found, refuses))
         else:
             return _go_on(workplace, found)
     # Meanwhile a page came in of an account that is not locked, with one of the items on it.
-    return execute(workplace, name)
+    return execute(workplace, name, refuses)
 
 
 def finish_destructions(workplace: Workplace) -> list[Waiting]:
@@ -102,11 +115,15 @@ def finish_destructions(workplace: Workplace) -> list[Waiting]:
     for found in read_lists(workplace).values():
         if found.is_open:
             try:
-                execute(workplace, found.id)
+                execute(workplace, found.id, _goes_on)
             except BrokenInput as damage:
                 accounts = frozenset(_accounts(workplace, found))
                 waiting.append(Waiting(found.id, accounts, damage))
     return waiting
+
+
+def _goes_on(workplace: Workplace, found: DestructionList) -> None:
+    """Refuse nothing: what has begun goes on."""
 
 
 def refuse_waiting(waiting: list[Waiting], accounts: Iterable[str]) -> None:
@@ -138,11 +155,12 @@ def _places(catalogue: Catalogue, key: str) -> list[Located]:
     return catalogue.database.places.versions_by_key(decode(key))
 
 
-def _begin(workplace: Workplace, found: DestructionList) -> DestructionList:
+def _begin(workplace: Workplace, found: DestructionList, refuses: Refuses) -> DestructionList:
     """Write the intent, sealed: from here on the destruction only goes forward.
 
     BrokenInput, and no intent, when one of its packages is damaged, or the blind index. Refused
-    when a hold or a hotspot came since it was approved.
+    when a hold or a hotspot came since it was approved, or `refuses` does. What went by another
+    list meanwhile is named in the intent: this one does not destroy it.
     """
     catalogue = open_catalogue(workplace)
     try:
@@ -164,10 +182,22 @@ def _begin(workplace: Workplace, found: DestructionList) -> DestructionList:
         told["pages"] = pages_json(pages)
     with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
         # As it stands now: meanwhile an archivist may have decided to keep what was marked.
-        check_step(workplace, find_list(workplace, found.id), ListState.EXECUTED)
-        along = (page.id for page in pages)
-        refuse_protected(workplace, dict.fromkeys((*found.items, *along)), found.ground)
-        workplace.record(Book.DECISIONS, "destruction.begun", found.id, told)
+        now = find_list(workplace, found.id)
+        check_step(workplace, now, ListState.EXECUTED)
+        is_other = now.keys != found.keys  # something was taken off
+        if not is_other:
+            along = (page.id for page in pages)
+            refuse_protected(workplace, dict.fromkeys((*found.items, *along)), found.ground)
+            refuses(workplace, now)
+            gone = destroyed_keys(workplace)
+            before: list[Json] = [
+                {"key": key, "list": gone[key]} for key in now.keys if key in gone
+            ]
+            if before:
+                told["before"] = before
+            workplace.record(Book.DECISIONS, BEGUN, found.id, told)
+    if is_other:
+        return _begin(workplace, now, refuses)
     seal_events(workplace)
     return find_list(workplace, found.id)
 
@@ -183,13 +213,11 @@ def _go_on(workplace: Workplace, found: DestructionList) -> Destroyed:
     _catalogue_anew(workplace, found)
     workplace.reporter.step(SEARCHING)
     ids = ItemKeys(workplace.keys.ids)
-    searched = search_bytes(
-        workplace,
-        needles_of(
-            outcome.dropped, lambda platform, address: ids.key(Platform(platform), address)
-        ),
-        exports=True,
+    needles = needles_of(
+        outcome.dropped, lambda platform, address: ids.key(Platform(platform), address)
     )
+    # Of what a process dropped that died, nothing else is known any more.
+    searched = search_bytes(workplace, needles.with_ids(found.items), exports=True)
     records = sum(len(dropped.items) for dropped in outcome.dropped)
     workplace.record(
         Book.DECISIONS,

@@ -37,7 +37,7 @@ class _Category:
 def specified(catalogue: Catalogue, found: DestructionList, places: list[Located]) -> list[Json]:
     """Give the categories of a list by the places of all versions of its items.
 
-    Days are those of publication, in civil time.
+    Days are those of publication, in civil time; none of what the platform does not date.
     """
     rows = {key: (row.list, row.row) for row in found.rows for key in row.keys}
     categories: dict[tuple[str, str, str, str], _Category] = defaultdict(_Category)
@@ -51,13 +51,14 @@ def specified(catalogue: Catalogue, found: DestructionList, places: list[Located
         category = categories[account, str(sorts[place.key]), *by]
         category.items.add(place.key)
         category.records += 1
-        category.days.add(civil_day(datetime.fromtimestamp(place.created, UTC)))
+        if place.created:  # the platform says when
+            category.days.add(civil_day(datetime.fromtimestamp(place.created, UTC)))
     return [
         {
             "account": account,
-            "first": min(one.days).isoformat(),
+            "first": min(one.days).isoformat() if one.days else None,
             "items": len(one.items),
-            "last": max(one.days).isoformat(),
+            "last": max(one.days).isoformat() if one.days else None,
             "list": by_list,
             "records": one.records,
             "row": row,

@@ -104,6 +104,11 @@ def question_of(scope: Scope) -> Question:
     )
 
 
+def items_held(workplace: Workplace, hold: Hold) -> int:
+    """Count what a hold keeps now, pages too, whether or not it was lifted."""
+    return consult(workplace, lambda one: len(_addresses(_held_by_hold(one, hold))))
+
+
 def _held_by_hold(catalogue: Catalogue, hold: Hold) -> Iterator[HeldRow]:
     if hold.scope is not None:
         yield from held_by(catalogue, hold.scope)

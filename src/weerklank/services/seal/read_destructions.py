@@ -1,6 +1,6 @@
 """Read destruction lists: what the decisions say of them, and what they have made go."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -12,6 +12,7 @@ from weerklank.model.destruction import (
     Ground,
     ListState,
     PageGone,
+    WentBefore,
 )
 from weerklank.model.errors import WrongUse, fault
 from weerklank.model.event import Book, Event
@@ -163,12 +164,17 @@ def _begun(known: DestructionList, event: Event) -> DestructionList:
     data = event.data
     packages = data["packages"]
     pages = _pages(data)  # also those that came since it was proposed
-    held = frozenset(known.keys)
+    gone = dict(_before(data))
+    every = dict(zip(known.keys, known.items, strict=True))
+    held = {key: item for key, item in every.items() if key not in gone}
     new = {one.key: one.id for one in pages if one.key not in held}
+    rows = (replace(row, keys=tuple(k for k in row.keys if k not in gone)) for row in known.rows)
     return replace(
         known,
-        items=(*known.items, *new.values()),
-        keys=(*known.keys, *new),
+        items=(*held.values(), *new.values()),
+        keys=(*held, *new),
+        before=tuple(WentBefore(id=every[key], list=by) for key, by in gone.items()),
+        rows=tuple(row for row in rows if row.keys),
         along=known.along | frozenset(new),
         pages=pages,
         packages=tuple(
@@ -222,6 +228,14 @@ def _pages(data: JsonObject) -> tuple[PageGone, ...]:
         for row in (rows if isinstance(rows, list) else [])
         if isinstance(row, dict)
     )
+
+
+def _before(data: JsonObject) -> Iterator[tuple[str, str]]:
+    """Read the keys of what had gone by another list when this one began, and which list."""
+    rows = data.get("before")
+    for row in rows if isinstance(rows, list) else []:
+        if isinstance(row, dict):
+            yield str(row["key"]), str(row["list"])
 
 
 def _rows(data: JsonObject, keys: tuple[str, ...]) -> tuple[DueRow, ...]:

@@ -2,16 +2,19 @@
 
 Looked for is what `search_needles` gives, in every file and inside every gzip member; in what is
 kept of pages, which is a ZIP of such members, also each line of a text by itself, as a page writes
-it; and in every export that the journal knows, where it was written. What a kept record or the
-register says too (a post that was sent twice, the account's own name, a link in somebody's words)
-is proven by structure instead: the ids and lines of the new generation are those of the old less
-the list. An address that a kept record holds as a field is found: an opaque id must stand there.
+it; and in every export that the journal knows, where it was written, in the names of its files as
+well. What a kept record or the register says too (a post that was sent twice, the account's own
+name, a link in somebody's words) is proven by structure instead: the ids and lines of the new
+generation are those of the old less the list. An address that a kept record holds as a field is
+found: an opaque id must stand there.
 
 What could not be looked through is told with the reason. In the pictures and the print of a page
 words can't be looked for: those go with the page, by structure.
 """
 
+import bz2
 import gzip
+import lzma
 import os
 import re
 import zipfile
@@ -19,6 +22,7 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
@@ -39,6 +43,15 @@ _GOES_ON = re.compile(rb"[0-9A-Za-z]")
 #: Endings of the files of a page that can be read as text.
 _PAGES = (".wacz", ".txt")
 _ZIPS = (".wacz", ".zip")
+#: How files begin that are packed whole, with what unpacks them, and those that nothing here does
+#: (zstd, 7-Zip, RAR, Parquet). Looked at in exports: others may have packed what lies there.
+_PACKED: dict[bytes, Callable[[Path], gzip.GzipFile | bz2.BZ2File | lzma.LZMAFile]] = {
+    b"\x1f\x8b": gzip.GzipFile,
+    b"BZh": bz2.BZ2File,
+    b"\xfd7zXZ\x00": lzma.LZMAFile,
+}
+_CLOSED = (b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"PAR1")
+_LONGEST_BEGIN = 8
 _BLOCK = 1 << 22
 #: Where it may be told who a person is: by right, whatever became of what they wrote.
 _PERSONS = ("access", "blind", "decisions")
@@ -105,7 +118,11 @@ def search_bytes(
         for name in (RECORDS, SOURCE)
     }
     root = workplace.layout.root
-    for path in _files(root):
+
+    def linked(path: Path) -> None:
+        result.not_searched.append(NotSearched(name_of(path, root), WhyNot.ELSEWHERE))
+
+    for path in _files(root, linked):
         folder = "." if path.parent == root else path.relative_to(root).parts[0]
         name = name_of(path, root)
         if not media and f"/{CONTENT}/{MEDIA}/" in name:
@@ -116,10 +133,11 @@ def search_bytes(
         if not export.is_dir():
             result.not_searched.append(NotSearched(name_of(export, root), WhyNot.MOVED))
             continue
-        for path in _files(export):
-            _look_through(
-                search, result, path, longest, _Place(name_of(path, root), EXPORTS, by_right=False)
-            )
+        for path in _files(export, linked):
+            place = _Place(name_of(path, root), EXPORTS, by_right=False)
+            # Media lie there by the address of their item, and nothing within them tells it.
+            search.look(bytes(path.relative_to(export)), place)
+            _look_through(search, result, path, longest, place)
     result.by_structure = len(search.kept)
     result.found = search.left()
     return result
@@ -156,7 +174,10 @@ def _look_through(
     def note(why: WhyNot) -> None:
         result.not_searched.append(NotSearched(place.name, why))
 
-    for piece in _pieces(path, longest, note):
+    pieces = _pieces(path, longest, note)
+    if place.folder == EXPORTS:
+        pieces = chain(pieces, _of_packed(path, longest, note))
+    for piece in pieces:
         result.bytes += len(piece)
         if place.by_right:
             search.look_in_kept(piece, place.name)
@@ -221,12 +242,14 @@ def _is_a_field(piece: bytes, start: int, end: int) -> bool:
     return any(match in text and is_address(text) for text in strings_of(orjson.loads(line)))
 
 
-def _files(root: Path) -> Iterator[Path]:
+def _files(root: Path, linked: Callable[[Path], None]) -> Iterator[Path]:
+    """Give every file of a folder; `linked` is told of what is a link to another place."""
     for base, folders, names in os.walk(root):
         folders.sort()
-        for name in sorted(names):
-            path = Path(base, name)
-            if path.is_file() and not path.is_symlink():
+        for path in (Path(base, name) for name in sorted((*names, *folders))):
+            if path.is_symlink():
+                linked(path)
+            elif path.is_file():
                 yield path
 
 
@@ -252,6 +275,26 @@ def _pieces(path: Path, overlap: int, note: Note) -> Iterator[bytes]:
         return
     except OSError:
         note(WhyNot.UNREADABLE)
+
+
+def _of_packed(path: Path, overlap: int, note: Note) -> Iterator[bytes]:
+    """Give what is packed in a file, whatever its name; notes what can't be unpacked."""
+    try:
+        with path.open("rb") as stream:
+            begin = stream.read(_LONGEST_BEGIN)
+        if begin.startswith(_CLOSED):
+            note(WhyNot.UNREADABLE)
+            return
+        for sign, unpacks in _PACKED.items():
+            if begin.startswith(sign) and path.suffix != ".gz":
+                with unpacks(path) as packed:
+                    yield from _blocks(packed, overlap)
+        if path.suffix not in _ZIPS and zipfile.is_zipfile(path):
+            yield from _of_zip(path, overlap, note)
+    except FileNotFoundError:
+        return
+    except (OSError, EOFError, zlib.error, lzma.LZMAError):
+        note(WhyNot.DAMAGED)
 
 
 def _of_zip(path: Path, overlap: int, note: Note) -> Iterator[bytes]:

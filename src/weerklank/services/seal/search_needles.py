@@ -82,6 +82,10 @@ class Needles:
         """Take texts alone."""
         return cls(dict.fromkeys(texts, Kind.TEXT))
 
+    def with_ids(self, ids: Iterable[str]) -> "Needles":
+        """Take permanent addresses as well."""
+        return Needles(dict.fromkeys((one.encode() for one in ids), Kind.ID) | self.kinds)
+
 
 def needles_of(dropped: list[Dropped], key_of: KeyOf) -> Needles:
     """Give what must be found nowhere; `key_of` gives the key of an item by its address."""

@@ -253,6 +253,18 @@ def test_a_decision_whose_row_is_not_there_decides_nothing() -> None:
         assert undecided(found)
 
 
+def test_no_term_runs_before_there_is_anything_to_keep() -> None:
+    """A day that was set for all of an account counts for what came before it alone."""
+    decision = assigned(Target(account="a0001"), "6.1", starts=date(2021, 6, 1))
+    by = judge(THEIR_LIST, decisions=(decision,))
+    for moment, start in (
+        ("2020-01-01T12:00:00Z", date(2021, 6, 1)),
+        ("2021-05-31T22:00:00Z", date(2021, 6, 1)),
+        ("2024-03-01T12:00:00Z", date(2024, 3, 1)),
+    ):
+        assert by.of(item("a0001", moment)).start == start
+
+
 def test_a_row_that_asks_for_a_day_waits_for_it() -> None:
     waits = judge(THEIR_LIST, decisions=(assigned(TWO_WAY, "15.1"),)).of(item("a0002"))
     assert (waits.outcome, waits.start, waits.until) == (Outcome.DESTROY, None, None)
