@@ -287,7 +287,6 @@ def _look_for_strangers(
     replica: ReplicaFolder, copied: Copied, events: HeldEvents, tables: set[str]
 ) -> None:
     """Name what lies in the replica and is nothing of this archive; clear what a death left."""
-    before = len(replica.outcome.findings)
     found = [*_strange_tops(replica)]
     for path in _object_entries(replica):
         found += [] if name_of(path) else [path]
@@ -297,8 +296,8 @@ def _look_for_strangers(
             if not EVENT_PATH.fullmatch(entry.path) or entry.path not in named:
                 found += _unless_left(replica, entry)
     found += _clear_blind(replica, tables)
-    # Links and devices, met while all this was listed.
-    odd = {one.path for one in replica.outcome.findings[before:] if one.code == "VERIFY-104"}
+    # Links and devices, met while all this was listed, or in a pass before: each is told once.
+    odd = {one.path for one in replica.outcome.findings if one.code == "VERIFY-104"}
     copied.strange[:] = sorted({*found, *odd})
 
 

@@ -116,6 +116,10 @@ def end_access_days(workplace: Workplace) -> DaysEnded:
     with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
         for one in state.open:
             _finish(workplace, one, ended)
+        there = set(_on_disk(workplace))
+        for one in state.done:
+            if there & one.days.keys():  # came back out of a copy
+                _take_away(workplace, one)
         due = {day for day in _on_disk(workplace) if is_over(day, months, now)}
         begun = _begin(workplace, due, months, ended) if due else None
         if begun is not None:
@@ -152,6 +156,15 @@ def _begin(workplace: Workplace, due: set[str], months: int, ended: DaysEnded) -
 def _finish(workplace: Workplace, one: _Ending, ended: DaysEnded) -> None:
     """Take the files away that a decision names, once the log holds it."""
     seal_events(workplace)
+    _take_away(workplace, one)
+    events = sum(one.days.values())
+    workplace.record(Book.DECISIONS, DONE, one.id, {"days": len(one.days), "events": events})
+    seal_events(workplace)
+    ended.days += len(one.days)
+    ended.events += events
+
+
+def _take_away(workplace: Workplace, one: _Ending) -> None:
     root, folders = workplace.layout.root, set()
     for name in _sealed(workplace, one.size):
         if _day_of(name) in one.days:
@@ -164,11 +177,6 @@ def _finish(workplace: Workplace, one: _Ending, ended: DaysEnded) -> None:
                 if not any(empty.iterdir()):
                     empty.rmdir()
                     sync_folder(empty.parent)
-    events = sum(one.days.values())
-    workplace.record(Book.DECISIONS, DONE, one.id, {"days": len(one.days), "events": events})
-    seal_events(workplace)
-    ended.days += len(one.days)
-    ended.events += events
 
 
 def _sealed(workplace: Workplace, size: int) -> Iterator[str]:
@@ -196,8 +204,14 @@ def _day_of(name: str) -> str:
 class _Terms:
     """The term in force, and the decisions by which days went."""
 
-    def __init__(self, months: int, gone: dict[str, int], open_: tuple[_Ending, ...]) -> None:
-        self.months, self.gone, self.open = months, gone, open_
+    def __init__(
+        self,
+        months: int,
+        gone: dict[str, int],
+        open_: tuple[_Ending, ...],
+        done: tuple[_Ending, ...],
+    ) -> None:
+        self.months, self.gone, self.open, self.done = months, gone, open_, done
 
 
 class _TermFold:
@@ -207,6 +221,7 @@ class _TermFold:
         self._months = TERM
         self._gone: Counter[str] = Counter()
         self._open: dict[str, _Ending] = {}
+        self._done: list[_Ending] = []
 
     def take(self, event: Event) -> None:
         data = event.data
@@ -221,8 +236,10 @@ class _TermFold:
             }
             self._gone.update(days)
             self._open[event.subject] = _Ending(event.subject, days, int(str(data["size"])))
-        elif event.kind == DONE:
-            self._open.pop(event.subject, None)
+        elif event.kind == DONE and event.subject in self._open:
+            self._done.append(self._open.pop(event.subject))
 
     def result(self) -> _Terms:
-        return _Terms(self._months, dict(self._gone), tuple(self._open.values()))
+        return _Terms(
+            self._months, dict(self._gone), tuple(self._open.values()), tuple(self._done)
+        )
