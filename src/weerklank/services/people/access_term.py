@@ -2,15 +2,20 @@
 
 By day (UTC). Order: all that waits into the log; intent, sealed; files away; done. The intent
 names days and how many events each had, never what. A process that dies in between is finished by
-the next look. A day of which a file is missing is damage, and waits: else a term would cover up
-that somebody took it away.
+the next look. A day of which a file is missing or changed is damage, and waits: else a term would
+cover up that somebody did that.
 """
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from weerklank.integrity.merkle import leaf_hash
 from weerklank.integrity.verify.access_days import BEGUN, is_over
+from weerklank.integrity.verify.findings import Outcome
+from weerklank.integrity.verify.log import Leaves
+from weerklank.integrity.verify.tree import Tree
 from weerklank.model.access import TERM
 from weerklank.model.errors import BrokenInput, WeerklankError, WrongUse, fault
 from weerklank.model.event import Book, Event
@@ -38,8 +43,10 @@ NO_TERM = fault(
 DAY_DAMAGED = fault(
     "ACCESS-005",
     Text(
-        nl="Van {day} ontbreken regels van het inzagejournaal; die dag wordt niet vernietigd.",
-        en="Lines of the access journal of {day} are missing; that day is not destroyed.",
+        nl="Van {day} ontbreken regels van het inzagejournaal, of zijn er veranderd; die dag "
+        "wordt niet vernietigd.",
+        en="Lines of the access journal of {day} are missing or were changed; that day is not "
+        "destroyed.",
     ),
     Text(
         nl="'weerklank verify' noemt welke. Zet ze terug uit een kopie; daarna gaat de dag "
@@ -130,9 +137,9 @@ def end_access_days(workplace: Workplace) -> DaysEnded:
 def _begin(workplace: Workplace, due: set[str], months: int, ended: DaysEnded) -> _Ending | None:
     """Write the intent: from here on it only goes forward. None where nothing can go."""
     size = seal_events(workplace)
-    known = Counter(map(_day_of, _sealed(workplace, size)))
+    known = Counter(_day_of(name) for _, name in _sealed(workplace, size))
     known -= Counter(workplace.events.fold(Book.DECISIONS, _TermFold).gone)
-    there = Counter(_day_of(name) for name in _files(workplace) if name in workplace.log.events())
+    there = Counter(map(_day_of, _sound(workplace, due, size)))
     days = {day: known[day] for day in sorted(due) if 0 < known[day] == there[day]}
     for day in sorted(due):
         if known[day] > there[day]:
@@ -166,7 +173,7 @@ def _finish(workplace: Workplace, one: _Ending, ended: DaysEnded) -> None:
 
 def _take_away(workplace: Workplace, one: _Ending) -> None:
     root, folders = workplace.layout.root, set()
-    for name in _sealed(workplace, one.size):
+    for _, name in _sealed(workplace, one.size):
         if _day_of(name) in one.days:
             (root / name).unlink(missing_ok=True)
             folders.add((root / name).parent)
@@ -179,13 +186,24 @@ def _take_away(workplace: Workplace, one: _Ending) -> None:
                     sync_folder(empty.parent)
 
 
-def _sealed(workplace: Workplace, size: int) -> Iterator[str]:
-    """Give the files of who looked at what among so many leaves of the log."""
-    for _, statement in workplace.log.statements(size):
+def _sealed(workplace: Workplace, size: int) -> Iterator[tuple[int, str]]:
+    """Give the files of who looked at what among so many leaves of the log, each with its leaf."""
+    for first, statement in workplace.log.statements(size):
         names = statement.get("files")
-        for name in map(str, names) if isinstance(names, list) else ():
-            if name.startswith(f"{Book.ACCESS}/"):
-                yield name
+        for place, name in enumerate(names if isinstance(names, list) else ()):
+            if str(name).startswith(f"{Book.ACCESS}/"):
+                yield first + place, str(name)
+
+
+def _sound(workplace: Workplace, days: set[str], size: int) -> Iterator[str]:
+    """Give the files of some days that are there as the log has them."""
+    leaves = Leaves(Tree(workplace.layout.root, Outcome()))
+    for leaf, name in _sealed(workplace, size):
+        path = workplace.layout.root / name
+        if _day_of(name) not in days or not path.is_file():
+            continue
+        if leaf_hash(hashlib.sha256(path.read_bytes()).digest()) == leaves.leaves(leaf, 1):
+            yield name
 
 
 def _files(workplace: Workplace) -> Iterator[str]:
