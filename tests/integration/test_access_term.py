@@ -144,9 +144,13 @@ def test_a_decision_that_does_not_fit_accounts_for_nothing(place: Archive, how: 
     assert names <= set(single)
 
 
-def test_a_day_that_is_damaged_waits(place: Archive) -> None:
+@pytest.mark.parametrize("how", ["gone", "changed"])
+def test_a_day_that_is_damaged_waits(place: Archive, how: str) -> None:
     first = next((place.folder / "access").rglob("*.json"))
-    first.unlink()
+    if how == "gone":
+        first.unlink()
+    else:
+        first.write_bytes(first.read_bytes().replace(b"iemand", b"anders"))
     ended = end_access_days(acting(place, NOW + timedelta(days=1500)))
     assert [error.code for error in ended.errors] == ["ACCESS-005"]
     assert ended.days == 2

@@ -17,6 +17,8 @@ from pypdf import PdfReader
 from small_archive import MARKS, TWICE, Small, account, filled, post, posts, small_parts
 
 from weerklank.services.change import certify_list
+from weerklank.services.share import share_items
+from weerklank.services.transfer import make_sip
 
 POSTS = posts()
 SCHEMA = Path(__file__).parents[2] / "docs/format/destruction-certificate.xsd"
@@ -251,6 +253,30 @@ def test_no_day_is_told_of_what_the_platform_does_not_date(small: Small, tmp_pat
         None,
         None,
     )
+
+
+@pytest.mark.parametrize("what", ["transfer", "export"])
+def test_what_a_killed_process_left_of_a_copy_is_looked_through(
+    small: Small, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    def killed(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    module = {"transfer": make_sip, "export": share_items}[what]
+    out = tmp_path / "kopie [1]"
+    given = ("make", str(out)) if what == "transfer" else (str(out), "--format", "as2")
+    for person in ("Anna", "Pia"):
+        small.good("transfer", "decide", "--sealed", "keep", acting=person)
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", killed)
+        patch.setattr(module.shutil, "rmtree", lambda *_, **__: None)  # nothing is cleared by it
+        assert small.run(what, *given, acting="Anna")[0] != 0
+    (left,) = tmp_path.glob("kopie*")
+    number = small.approve(*address(small, "gewoon"))
+    code, done = small.run("destroy", "execute", number, acting="Anna")
+    assert code == 1
+    assert done["search"]["found"]
+    assert all(name.startswith(f"{left}/") for name in done["search"]["found"])
 
 
 def test_a_long_certificate_names_no_address_in_its_document(small: Small) -> None:

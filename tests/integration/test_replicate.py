@@ -209,6 +209,13 @@ def test_a_place_that_is_not_ours(small: Small, replica: Path, tmp_path: Path) -
     code, told = small.run("replicate")
     assert (code, told["replicas"][0]["strange"]) == (1, ["objects/briefje.txt"])
     (replica / "data" / "objects" / "briefje.txt").unlink()
+    (replica / "data" / "objects" / "koppeling").symlink_to(outside)
+    os.mkfifo(replica / "data" / "journal" / "pijp")
+    code, told = small.run("replicate")
+    odd = ["data/journal/pijp", "data/objects/koppeling"]
+    assert (code, told["replicas"][0]["strange"]) == (1, odd)
+    for name in odd:
+        (replica / name).unlink()
     # An archive that was put back does not take away what the replica has more.
     older = small.copy(tmp_path / "older")
     small.good("replicate")

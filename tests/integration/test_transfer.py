@@ -352,18 +352,27 @@ class TestReceipt:
     def test_what_fits_is_received_and_the_next_sip_tells_of_it(self, sent):
         small, out, receipt = sent
         sip = ("--sip", str(out))
+        files = receipt["bestanden"]
         for wrong in (
             b"geen bevestiging",
             b"[]",
             b"{}",
             b"<a/>",
+            b'<?xml version="1.0" encoding="onbekend"?><ontvangstbevestiging/>',
             b"<!DOCTYPE a [<!ENTITY b 'c'>]><ontvangstbevestiging/>",
             {**receipt, "aantalInformatieobjecten": "veel"},
             {**receipt, "bestanden": [{"identificatie": "x"}]},
+            {**receipt, "bestanden": [{**files[0], "checksum": "0" * 64}, *files]},
+            b'{"kenmerk": "'
+            + b"x" * 60
+            + b'", "identificatie": '
+            + b"[" * 2000
+            + b"1"
+            + b"]" * 2000
+            + b"}",
         ):
             code, told = self.take(sent, wrong, *sip)
             assert (code, told["error"]["code"]) == (6, "TRANSFER-006"), wrong
-        files = receipt["bestanden"]
         changed = [
             {**files[0], "checksum": "0" * 64},
             *files[2:],

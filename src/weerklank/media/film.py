@@ -34,8 +34,9 @@ _WITHIN: dict[bytes, frozenset[bytes]] = {
 _SHOWN = frozenset((b"vide", b"soun", b"subt", b"sbtl", b"text", b"clcp"))
 _TIMED = frozenset((b"mvhd", b"tkhd", b"mdhd"))
 _DEEPEST = 12
-#: In how pictures are described: the name of what encoded them, and how long that is.
-_ENCODER, _ENCODER_SIZE = 50, 32
+#: In how pictures and sounds are described: who made what encoded them (QuickTime), and the name
+#: of it; how long those are.
+_MAKER, _MAKER_SIZE, _ENCODER, _ENCODER_SIZE = 20, 4, 50, 32
 
 
 class Box(NamedTuple):
@@ -73,6 +74,8 @@ class _Film:
         if b"moov" not in names or names <= {b"moov", b"ftyp"}:
             raise Broken
         self._is_in_fragments = b"moof" in names
+        if self._is_in_fragments:
+            self._demand_pairs(top)
         for box in top:
             if box.name in (b"moov", b"moof"):
                 self._describe(box)
@@ -100,6 +103,15 @@ class _Film:
             self._edits.add(_Edit(place, end))
             self._note_filled(place, end)
         return found
+
+    @staticmethod
+    def _demand_pairs(top: list[Box]) -> None:
+        """Let data of fragments be only what each one has: which parts of it, is not looked at."""
+        is_told = False
+        for box in top:
+            if box.name == b"mdat" and not is_told:
+                raise TooMuch
+            is_told = box.name == b"moof" or (is_told and box.name != b"mdat")
 
     def _top(self, box: Box) -> None:
         if box.name in _FREE:
@@ -137,9 +149,11 @@ class _Film:
             self._unname(box)
         elif box.name == b"dref":
             self._self_contained(box)
-        elif box.name == b"stsd" and self._handler == b"vide":
+        elif box.name == b"stsd" and self._handler in (b"vide", b"soun"):
             for one in self._boxes(box.inner + 8, box.end):
-                self._unname_encoder(one)
+                self._take_out(one, _MAKER, _MAKER_SIZE)
+                if self._handler == b"vide":
+                    self._take_out(one, _ENCODER, _ENCODER_SIZE)
 
     def _track(self, box: Box, depth: int) -> None:
         """Keep a track that is shown; of another nothing stays, nor of what it points to."""
@@ -195,13 +209,14 @@ class _Film:
         if box.end > box.inner + 12:
             self._edits.add(_Edit(box.inner + 12, box.end))
 
-    def _unname_encoder(self, entry: Box) -> None:
-        start = entry.start + _ENCODER
-        if start + _ENCODER_SIZE > entry.end:
+    def _take_out(self, entry: Box, place: int, size: int) -> None:
+        """Blank what names the device in the description of a picture or sound."""
+        start = entry.start + place
+        if start + size > entry.end:
             raise Broken
-        if self._file.at(start, _ENCODER_SIZE).strip(b"\0"):
+        if self._file.at(start, size).strip(b"\0"):
             self._traces.add(Trace.DEVICE)
-        self._edits.add(_Edit(start, start + _ENCODER_SIZE))
+        self._edits.add(_Edit(start, start + size))
 
     def _self_contained(self, box: Box) -> None:
         """Take out paths of files; the film says that it is all in this one."""

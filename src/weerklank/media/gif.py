@@ -6,7 +6,7 @@ from weerklank.media.pieces import Pieces
 from weerklank.model.medium_trace import Trace
 
 _PICTURE, _MORE, _END = 0x2C, 0x21, 0x3B
-_CONTROL, _APPLICATION = 0xF9, 0xFF
+_WORDS, _CONTROL, _APPLICATION = 0x01, 0xF9, 0xFF
 _LOOPS = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
 _CONTROL_SIZE = 8
 
@@ -64,7 +64,8 @@ class _Gif:
                 self._out.keep(place, place + 18)
                 self._out.put(b"\0")
         else:
-            self._control = None
+            if label == _WORDS:  # a picture of words, which nobody draws: what was told is of it
+                self._control = None
             data = self._file.upto(place, min(end - place, looks.MOST))
             self._traces |= looks.look_at_any(data)
         return end

@@ -85,7 +85,7 @@ def read_mdto(content: bytes, name: str) -> Mdto:
         raise BrokenInput(NO_MDTO, name=name, why=Text("te groot", "too large"))
     try:
         root = cast("Element", fromstring(content, forbid_dtd=True, forbid_entities=True))
-    except (ParseError, DefusedXmlException, ValueError) as error:
+    except (ParseError, DefusedXmlException, LookupError, ValueError) as error:
         raise BrokenInput(NO_MDTO, name=name, why=Text("geen XML", "no XML")) from error
     subjects = {
         f"{{{NAMESPACE}}}{OBJECT}": InformationObject,

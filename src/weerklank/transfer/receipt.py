@@ -59,7 +59,7 @@ def read_receipt(content: bytes, name: str) -> Receipt:
     try:
         is_json = content.lstrip()[:1] == b"{"
         told: JsonObject = orjson.loads(content) if is_json else _xml(content)
-    except (ValueError, ParseError, DefusedXmlException) as error:
+    except (ValueError, LookupError, ParseError, DefusedXmlException) as error:
         why = Text("geen JSON of XML van die vorm", "no JSON or XML of that form")
         raise BrokenInput(NO_RECEIPT, name=name, why=why) from error
     values = {key: typed(str(told.get(key) or "")) for key in (*_NEEDED, "tijdstipOntvangst")}
@@ -100,7 +100,11 @@ def _number(value: Json) -> int | None:
 def _files(rows: Json) -> dict[str, str] | None:
     if rows is None:
         return None
-    return dict(_rows(rows))
+    found: dict[str, str] = {}
+    for name, digest in _rows(rows):
+        if found.setdefault(name, digest) != digest:
+            raise ValueError(name)  # one that says two things says nothing
+    return found
 
 
 def _rows(rows: Json) -> Iterator[tuple[str, str]]:

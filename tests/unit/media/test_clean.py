@@ -135,6 +135,46 @@ def test_a_file_of_endless_parts_is_left_alone(monkeypatch: pytest.MonkeyPatch) 
     assert clean(io.BytesIO(many), len(many), "image/gif") is NotCleaned.TOO_MUCH
 
 
+def test_a_word_before_a_picture_changes_nothing_of_how_it_is_shown() -> None:
+    gif, control = FILES["plaat.gif"], b"\x21\xf9\x04\x05\x32\0\x01\0"
+    plain = gif.index(b"\x2c", gif.index(b"\x21\xf9"))
+    told = gif[:plain] + control + b"\x21\xfe\5Truus\0" + gif[plain:]
+    copy = cleaned(told, "image/gif")
+    assert control + b"\x2c" in copy
+    assert b"Truus" not in copy
+
+
+def part_of_film(name: bytes) -> bytes:
+    film = FILES["film.mp4"]
+    begin = film.index(name) - 4
+    return film[begin : begin + int.from_bytes(film[begin : begin + 4], "big")]
+
+
+def box(name: bytes, *parts: bytes) -> bytes:
+    inner = b"".join(parts)
+    return (len(inner) + 8).to_bytes(4, "big") + name + inner
+
+
+def test_of_fragments_only_their_own_data_stay() -> None:
+    moov = box(b"moov", part_of_film(b"mvhd"), part_of_film(b"trak"))
+    fragment = box(b"moof", box(b"mfhd", bytes(8))), box(b"mdat", b"BEELD")
+    film = b"".join((part_of_film(b"ftyp"), moov, *fragment, box(b"emsg", b"Truus"), *fragment))
+    copy = cleaned(film, "video/mp4")
+    assert copy.count(b"BEELD") == 2
+    assert b"Truus" not in copy
+    for odd in (film + box(b"mdat", b"Truus"), film.replace(moov, moov + box(b"mdat", b"Truus"))):
+        assert clean(io.BytesIO(odd), len(odd), "video/mp4") is NotCleaned.TOO_MUCH
+
+
+def test_who_made_what_encoded_goes() -> None:
+    for name, entry in (("film.mov", b"png "), ("geluid.m4a", b"sowt")):
+        film = FILES[name]
+        place = film.index(entry) + 16
+        made = film[:place] + b"GoPr" + film[place + 4 :]
+        assert b"GoPr" not in cleaned(made, KINDS[name])
+        assert Trace.DEVICE in (traces(io.BytesIO(made), len(made), KINDS[name]) or ())
+
+
 def test_a_film_of_which_nothing_would_be_left_gives_no_copy() -> None:
     film = FILES["film.mp4"].replace(b"trak", b"cmov")
     assert clean(io.BytesIO(film), len(film), "video/mp4") is NotCleaned.BROKEN

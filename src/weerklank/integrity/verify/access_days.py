@@ -57,12 +57,12 @@ class AccessDays:
 
     def unaccounted(self) -> list[tuple[str, int, str]]:
         """Give the files that are gone and that no decision accounts for."""
-        return [
-            one
-            for one in self._gone
-            if not one[0].startswith(f"{Book.ACCESS}/")
-            or one[1] >= self._ended.get(_day_of(one[0]), 0)
-        ]
+        return [one for one in self._gone if not self.has_ended(one[0], one[1])]
+
+    def has_ended(self, name: str, leaf: int) -> bool:
+        """Tell whether an event file is of a day that went, or was to go, by a decision."""
+        is_access = name.startswith(f"{Book.ACCESS}/")
+        return is_access and leaf < self._ended.get(_day_of(name), 0)
 
 
 def is_over(day: str, months: int, at: datetime) -> bool:

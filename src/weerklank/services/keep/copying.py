@@ -31,7 +31,7 @@ class Copied:
     bytes: int = 0
     #: Paths here that are not as the log says: they did not go.
     damaged: list[str] = field(default_factory=list)
-    #: Objects that went from the replica, by name and generation.
+    #: What went from the replica: objects by name and generation, days of who looked at what.
     removed: list[str] = field(default_factory=list)
     #: Paths in the replica that are nothing of this archive: they were left where they are.
     strange: list[str] = field(default_factory=list)

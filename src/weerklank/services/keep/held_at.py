@@ -1,9 +1,11 @@
 """What the log held at a size, and where it lies in the archive now."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from weerklank.integrity.verify.access_days import BEGUN, AccessDays
+from weerklank.model.clock import iso
+from weerklank.model.event import Book
 from weerklank.package.names import Found, PackageName, packages
 from weerklank.services.seal.seal_package import SEALED_ENDING
 from weerklank.services.workplace import Workplace
@@ -85,9 +87,27 @@ def _below(workplace: Workplace, folder: Path | None) -> str | None:
     return folder.relative_to(workplace.layout.root).as_posix() if folder else None
 
 
-def held_events(workplace: Workplace, size: int) -> Iterator[tuple[int, str]]:
-    """Give the event files that the log held at a size, each with its leaf."""
+@dataclass(frozen=True, slots=True)
+class HeldEvents:
+    """The event files that the log held, each with its leaf."""
+
+    #: What should be there.
+    due: tuple[tuple[int, str], ...]
+    #: Of who looked at what: those of which the term was over (ADR 0122).
+    ended: frozenset[str]
+
+
+def held_events(workplace: Workplace, size: int) -> HeldEvents:
+    """Give the event files that the log held at a size, less those that went by their term."""
+    days, named = AccessDays(), list[tuple[int, str]]()
     for first, statement in workplace.log.statements(size):
         files = statement.get("files")
         for place, name in enumerate(files if isinstance(files, list) else ()):
-            yield first + place, str(name)
+            named.append((first + place, str(name)))
+            days.note(str(name), first + place)
+    for event in workplace.events.read(Book.DECISIONS):
+        if event.kind == BEGUN:
+            told = {"at": iso(event.at), "book": event.book, "data": event.data}
+            days.take({**told, "kind": event.kind}, size)
+    ended = frozenset(name for leaf, name in named if days.has_ended(name, leaf))
+    return HeldEvents(tuple(one for one in named if one[1] not in ended), ended)

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from weerklank.integrity.tiles import WIDTH, tile_path
 from weerklank.integrity.verify.statements import EVENT_PATH
 from weerklank.integrity.verify.tree import Entry
-from weerklank.model.errors import BrokenInput, NotNow, fault
+from weerklank.model.errors import NotNow, fault
 from weerklank.model.event import Book
 from weerklank.model.json_value import JsonObject
 from weerklank.model.replica import Replica
 from weerklank.model.text import Text
 from weerklank.services.keep.copying import INVENTORY, Copied, Copying, Moved
-from weerklank.services.keep.held_at import held_events, held_objects
+from weerklank.services.keep.held_at import HeldEvents, held_events, held_objects
+from weerklank.services.keep.other_log import refuse_other_log
 from weerklank.services.keep.replica_folder import (
     DATA_PART,
     LOG_PART,
@@ -45,19 +46,6 @@ NO_REST = fault(
     Text(
         nl="Wat is geschreven, blijft. Geef het commando opnieuw als er geen run bezig is.",
         en="What was written stays. Give the command again when no run is at work.",
-    ),
-)
-AHEAD = fault(
-    "REPLICA-009",
-    Text(
-        nl="De replica heeft een langer logboek ({there} bladeren) dan het archief ({here}).",
-        en="The replica has a longer log ({there} leaves) than the archive ({here}).",
-    ),
-    Text(
-        nl="Er is niets geschreven. Het archief is teruggezet of niet heel: draai 'weerklank "
-        "verify' en haal uit de replica terug wat ontbreekt.",
-        en="Nothing was written. The archive was put back or is not whole: run 'weerklank "
-        "verify' and bring back from the replica what is missing.",
     ),
 )
 COPIES = Text("Replica {replica} wordt bijgewerkt.", "Replica {replica} is brought up to date.")
@@ -93,7 +81,7 @@ def replicate(workplace: Workplace, replica: Replica, *, deep: bool = False) -> 
     folder = open_replica(workplace, replica)
     with locked(replica_lock(workplace.keys, replica.id), replica.id):
         workplace.reporter.step(COPIES, replica=replica.id)
-        _refuse_ahead(workplace, folder)
+        refuse_other_log(workplace, folder)
         # From here on it may hold what it is not told to hold, until it is written whole.
         begun: JsonObject = {"size": seal_events(workplace)}
         workplace.record(Book.JOURNAL, BEGUN, replica.id, begun)
@@ -123,16 +111,6 @@ def _follow(
     except Moved:
         return 0
     return end
-
-
-def _refuse_ahead(workplace: Workplace, replica: ReplicaFolder) -> None:
-    """Refuse a replica of which the log is longer, or another: it may be all that is left."""
-    here = workplace.log.checkpoints()
-    names = [one.name for one in replica.listing("log/checkpoints")]
-    sizes = [int(name[:-4]) for name in names if name.endswith(".txt") and name[:-4].isdecimal()]
-    newest = max(sizes, default=0)
-    if newest > max(here, default=0):
-        raise BrokenInput(AHEAD, there=newest, here=max(here, default=0))
 
 
 def _told(copied: Copied, size: int) -> JsonObject:
@@ -179,14 +157,16 @@ def _pass(
     for count, one in enumerate(held, 1):
         copying.object(one, there)
         workplace.reporter.progress(count, len(held))
-    for leaf, name in held_events(workplace, size):
+    events = held_events(workplace, size)
+    for leaf, name in events.due:
         copying.event(leaf, name)
     tables = _copy_blind(workplace, copying)
     _copy_log(workplace, replica, copying, size)
     if not copied.damaged:
         keep = {one.path or there.get(one.name, "") for one in held}
         _take_away(replica, copied, keep, there)
-    _look_for_strangers(workplace, replica, copied, size, tables)
+        _take_days(replica, copied, events)
+    _look_for_strangers(replica, copied, events, tables)
 
 
 def objects_in(replica: ReplicaFolder) -> Iterator[tuple[str, str]]:
@@ -208,8 +188,8 @@ def name_of(path: str) -> str:
 
 def _object_paths(replica: ReplicaFolder) -> Iterator[str]:
     """Give the folders in which an object should lie, whatever their names."""
-    for root, depth in (("objects", 3), ("sealed", 3), ("open", 4)):
-        yield from (one.path for one in _at(replica, root, depth) if one.is_folder)
+    for top, depth in (("objects", 3), ("sealed", 3), ("open", 4)):
+        yield from (one.path for one in _at(replica, top, depth) if one.is_folder)
 
 
 def _at(replica: ReplicaFolder, folder: str, depth: int) -> Iterator[Entry]:
@@ -291,22 +271,33 @@ def _take_away(
         replica.remove_empty(path.rpartition("/")[0])
 
 
+def _take_days(replica: ReplicaFolder, copied: Copied, events: HeldEvents) -> None:
+    """Take away who looked at what, of days of which the term is over (docs/adr/0122)."""
+    for entry in [*_at(replica, Book.ACCESS.value, 4)] if events.ended else ():
+        if entry.path not in events.ended:
+            continue
+        replica.remove(entry.path)
+        day = entry.path.rpartition("/")[0]
+        replica.remove_empty(day)
+        if day not in copied.removed:
+            copied.removed.append(day)
+
+
 def _look_for_strangers(
-    workplace: Workplace, replica: ReplicaFolder, copied: Copied, size: int, tables: set[str]
+    replica: ReplicaFolder, copied: Copied, events: HeldEvents, tables: set[str]
 ) -> None:
     """Name what lies in the replica and is nothing of this archive; clear what a death left."""
-    before = len(replica.outcome.findings)
     found = [*_strange_tops(replica)]
     for path in _object_entries(replica):
         found += [] if name_of(path) else [path]
-    events = {name for _, name in held_events(workplace, size)}
+    named = {name for _, name in events.due} | events.ended
     for book in Book:
         for entry in _at(replica, book.value, 4):
-            if not EVENT_PATH.fullmatch(entry.path) or entry.path not in events:
+            if not EVENT_PATH.fullmatch(entry.path) or entry.path not in named:
                 found += _unless_left(replica, entry)
     found += _clear_blind(replica, tables)
-    # Links and devices, met while all this was listed.
-    odd = {one.path for one in replica.outcome.findings[before:] if one.code == "VERIFY-104"}
+    # Links and devices, met while all this was listed, or in a pass before: each is told once.
+    odd = {one.path for one in replica.outcome.findings if one.code == "VERIFY-104"}
     copied.strange[:] = sorted({*found, *odd})
 
 
@@ -323,9 +314,9 @@ def _clear_blind(replica: ReplicaFolder, tables: set[str]) -> Iterator[str]:
 
 
 def _object_entries(replica: ReplicaFolder) -> Iterator[str]:
-    for root, depth in (("objects", 3), ("sealed", 3), ("open", 4)):
-        for entry in _at(replica, root, depth):
-            if entry.path != f"{root}/{ROOT_DECLARATION}":
+    for top, depth in (("objects", 3), ("sealed", 3), ("open", 4)):
+        for entry in _at(replica, top, depth):
+            if entry.path != f"{top}/{ROOT_DECLARATION}":
                 yield from _unless_left(replica, entry)
 
 

@@ -2,15 +2,20 @@
 
 By day (UTC). Order: all that waits into the log; intent, sealed; files away; done. The intent
 names days and how many events each had, never what. A process that dies in between is finished by
-the next look. A day of which a file is missing is damage, and waits: else a term would cover up
-that somebody took it away.
+the next look. A day of which a file is missing or changed is damage, and waits: else a term would
+cover up that somebody did that.
 """
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from weerklank.integrity.merkle import leaf_hash
 from weerklank.integrity.verify.access_days import BEGUN, is_over
+from weerklank.integrity.verify.findings import Outcome
+from weerklank.integrity.verify.log import Leaves
+from weerklank.integrity.verify.tree import Tree
 from weerklank.model.access import TERM
 from weerklank.model.errors import BrokenInput, WeerklankError, WrongUse, fault
 from weerklank.model.event import Book, Event
@@ -38,8 +43,10 @@ NO_TERM = fault(
 DAY_DAMAGED = fault(
     "ACCESS-005",
     Text(
-        nl="Van {day} ontbreken regels van het inzagejournaal; die dag wordt niet vernietigd.",
-        en="Lines of the access journal of {day} are missing; that day is not destroyed.",
+        nl="Van {day} ontbreken regels van het inzagejournaal, of zijn er veranderd; die dag "
+        "wordt niet vernietigd.",
+        en="Lines of the access journal of {day} are missing or were changed; that day is not "
+        "destroyed.",
     ),
     Text(
         nl="'weerklank verify' noemt welke. Zet ze terug uit een kopie; daarna gaat de dag "
@@ -116,6 +123,10 @@ def end_access_days(workplace: Workplace) -> DaysEnded:
     with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
         for one in state.open:
             _finish(workplace, one, ended)
+        there = set(_on_disk(workplace))
+        for one in state.done:
+            if there & one.days.keys():  # came back out of a copy
+                _take_away(workplace, one)
         due = {day for day in _on_disk(workplace) if is_over(day, months, now)}
         begun = _begin(workplace, due, months, ended) if due else None
         if begun is not None:
@@ -126,9 +137,9 @@ def end_access_days(workplace: Workplace) -> DaysEnded:
 def _begin(workplace: Workplace, due: set[str], months: int, ended: DaysEnded) -> _Ending | None:
     """Write the intent: from here on it only goes forward. None where nothing can go."""
     size = seal_events(workplace)
-    known = Counter(map(_day_of, _sealed(workplace, size)))
+    known = Counter(_day_of(name) for _, name in _sealed(workplace, size))
     known -= Counter(workplace.events.fold(Book.DECISIONS, _TermFold).gone)
-    there = Counter(_day_of(name) for name in _files(workplace) if name in workplace.log.events())
+    there = Counter(map(_day_of, _sound(workplace, due, size)))
     days = {day: known[day] for day in sorted(due) if 0 < known[day] == there[day]}
     for day in sorted(due):
         if known[day] > there[day]:
@@ -152,8 +163,17 @@ def _begin(workplace: Workplace, due: set[str], months: int, ended: DaysEnded) -
 def _finish(workplace: Workplace, one: _Ending, ended: DaysEnded) -> None:
     """Take the files away that a decision names, once the log holds it."""
     seal_events(workplace)
+    _take_away(workplace, one)
+    events = sum(one.days.values())
+    workplace.record(Book.DECISIONS, DONE, one.id, {"days": len(one.days), "events": events})
+    seal_events(workplace)
+    ended.days += len(one.days)
+    ended.events += events
+
+
+def _take_away(workplace: Workplace, one: _Ending) -> None:
     root, folders = workplace.layout.root, set()
-    for name in _sealed(workplace, one.size):
+    for _, name in _sealed(workplace, one.size):
         if _day_of(name) in one.days:
             (root / name).unlink(missing_ok=True)
             folders.add((root / name).parent)
@@ -164,20 +184,26 @@ def _finish(workplace: Workplace, one: _Ending, ended: DaysEnded) -> None:
                 if not any(empty.iterdir()):
                     empty.rmdir()
                     sync_folder(empty.parent)
-    events = sum(one.days.values())
-    workplace.record(Book.DECISIONS, DONE, one.id, {"days": len(one.days), "events": events})
-    seal_events(workplace)
-    ended.days += len(one.days)
-    ended.events += events
 
 
-def _sealed(workplace: Workplace, size: int) -> Iterator[str]:
-    """Give the files of who looked at what among so many leaves of the log."""
-    for _, statement in workplace.log.statements(size):
+def _sealed(workplace: Workplace, size: int) -> Iterator[tuple[int, str]]:
+    """Give the files of who looked at what among so many leaves of the log, each with its leaf."""
+    for first, statement in workplace.log.statements(size):
         names = statement.get("files")
-        for name in map(str, names) if isinstance(names, list) else ():
-            if name.startswith(f"{Book.ACCESS}/"):
-                yield name
+        for place, name in enumerate(names if isinstance(names, list) else ()):
+            if str(name).startswith(f"{Book.ACCESS}/"):
+                yield first + place, str(name)
+
+
+def _sound(workplace: Workplace, days: set[str], size: int) -> Iterator[str]:
+    """Give the files of some days that are there as the log has them."""
+    leaves = Leaves(Tree(workplace.layout.root, Outcome()))
+    for leaf, name in _sealed(workplace, size):
+        path = workplace.layout.root / name
+        if _day_of(name) not in days or not path.is_file():
+            continue
+        if leaf_hash(hashlib.sha256(path.read_bytes()).digest()) == leaves.leaves(leaf, 1):
+            yield name
 
 
 def _files(workplace: Workplace) -> Iterator[str]:
@@ -196,8 +222,14 @@ def _day_of(name: str) -> str:
 class _Terms:
     """The term in force, and the decisions by which days went."""
 
-    def __init__(self, months: int, gone: dict[str, int], open_: tuple[_Ending, ...]) -> None:
-        self.months, self.gone, self.open = months, gone, open_
+    def __init__(
+        self,
+        months: int,
+        gone: dict[str, int],
+        open_: tuple[_Ending, ...],
+        done: tuple[_Ending, ...],
+    ) -> None:
+        self.months, self.gone, self.open, self.done = months, gone, open_, done
 
 
 class _TermFold:
@@ -207,6 +239,7 @@ class _TermFold:
         self._months = TERM
         self._gone: Counter[str] = Counter()
         self._open: dict[str, _Ending] = {}
+        self._done: list[_Ending] = []
 
     def take(self, event: Event) -> None:
         data = event.data
@@ -221,8 +254,10 @@ class _TermFold:
             }
             self._gone.update(days)
             self._open[event.subject] = _Ending(event.subject, days, int(str(data["size"])))
-        elif event.kind == DONE:
-            self._open.pop(event.subject, None)
+        elif event.kind == DONE and event.subject in self._open:
+            self._done.append(self._open.pop(event.subject))
 
     def result(self) -> _Terms:
-        return _Terms(self._months, dict(self._gone), tuple(self._open.values()))
+        return _Terms(
+            self._months, dict(self._gone), tuple(self._open.values()), tuple(self._done)
+        )

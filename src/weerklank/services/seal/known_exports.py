@@ -1,17 +1,21 @@
 """Known exports: where copies of the archive's content were written, as the journal tells.
 
 What an archive gives out it can't call back; where it was written is known, so that whoever
-destroys something is told of the copy.
+destroys something is told of the copy. That it will be written is told before the first byte: a
+process that is killed leaves a folder beside it, which is a copy too.
 """
 
 import os
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
 from weerklank.model.event import Book
 from weerklank.services.workplace import Workplace
+from weerklank.store.atomic import UNFINISHED
 
-EXPORTED = "export.written"
+BEGUN, EXPORTED = "export.begun", "export.written"
 _URI = "file://"
 
 
@@ -25,10 +29,35 @@ def note_export(workplace: Workplace, out: Path, form: str, records: int, files:
     )
 
 
+def begin_export(workplace: Workplace, out: Path, form: str) -> Path:
+    """Note that an export will be written; gives the folder beside it to write it in."""
+    workplace.record(Book.JOURNAL, BEGUN, form, {"form": form, "out": out.absolute().as_uri()})
+    return out.with_name(f"{_before_named(out)}{os.getpid()}")
+
+
 def known_exports(workplace: Workplace) -> list[Path]:
-    """Give every folder to which an export was written, once, in order."""
-    told = workplace.events.read_backwards(Book.JOURNAL, (EXPORTED,))
-    return sorted({path_of(str(event.data["out"])) for event in told if event.kind == EXPORTED})
+    """Give every folder to which an export was written, once, in order.
+
+    With the folders beside those that a process left when it was killed, where there are any.
+    """
+    found: set[Path] = set()
+    for event in workplace.events.read_backwards(Book.JOURNAL, (BEGUN, EXPORTED)):
+        if event.kind == EXPORTED:
+            found.add(path_of(str(event.data["out"])))
+        elif event.kind == BEGUN:
+            found.update(_left_beside(path_of(str(event.data["out"]))))
+    return sorted(found)
+
+
+def _left_beside(out: Path) -> Iterator[Path]:
+    with suppress(OSError):
+        for path in out.parent.iterdir():
+            if path.name.startswith(_before_named(out)) and path.is_dir():
+                yield path
+
+
+def _before_named(out: Path) -> str:
+    return f"{out.name}{UNFINISHED}-"
 
 
 def path_of(name: str) -> Path:

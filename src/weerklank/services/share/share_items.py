@@ -4,7 +4,6 @@ What the platform showed to followers only, what a decision restricts, and what 
 special data, does not go along: it is counted, and the document beside them says so.
 """
 
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,14 +26,14 @@ from weerklank.services.find.files_of_media import addresses_of_keys, files_of_m
 from weerklank.services.find.find_items import Hit, find_items
 from weerklank.services.find.read_rights import read_rights
 from weerklank.services.register.write_file import refuse_ours
-from weerklank.services.seal.known_exports import note_export
+from weerklank.services.seal.known_exports import begin_export, note_export
 from weerklank.services.share import activity_streams, schema_org
 from weerklank.services.share.names import Names
 from weerklank.services.share.selection import Selection
 from weerklank.services.share.share_pages import share_pages
 from weerklank.services.share.shared import Shared
 from weerklank.services.workplace import Workplace
-from weerklank.store.atomic import UNFINISHED, sync_tree
+from weerklank.store.atomic import sync_tree
 
 TAKEN = fault(
     "SHARE-001",
@@ -145,7 +144,7 @@ def share_items(workplace: Workplace, question: Question, form: Form, out: Path)
         raise WrongUse(TAKEN, path=out)
     done = Shared()
     _count_left_out(workplace, question, done)
-    with _new_folder(out) as folder:
+    with _new_folder(out, begin_export(workplace, out, str(form))) as folder:
         asked = replace(question, sight=_OPEN)
         if form is Form.WACZ:
             share_pages(workplace, asked, folder, done)
@@ -163,10 +162,9 @@ def share_items(workplace: Workplace, question: Question, form: Form, out: Path)
 
 
 @contextmanager
-def _new_folder(out: Path) -> Iterator[Path]:
-    """Make a folder that gets its name when all is in it; what breaks off leaves nothing."""
+def _new_folder(out: Path, folder: Path) -> Iterator[Path]:
+    """Make a folder that gets its name when all is in it; an error leaves nothing."""
     out.parent.mkdir(parents=True, exist_ok=True)
-    folder = out.with_name(f"{out.name}{UNFINISHED}-{os.getpid()}")
     folder.mkdir()
     try:
         yield folder

@@ -1,7 +1,8 @@
 """Make a SIP: whole or not at all, with a pakbon that says what is in it and what is not.
 
 Order: intent, which gives the number; tree and pakbon in a folder beside; its name; that it is
-made. What breaks off before its name leaves nothing but the intent.
+made. An error before its name leaves nothing but the intent; a process that is killed leaves that
+folder, which `known_exports` knows.
 """
 
 import os
@@ -26,7 +27,7 @@ from weerklank.services.change.end_terms import kept_originals
 from weerklank.services.change.recover import recover
 from weerklank.services.find.read_items import ask_for_part
 from weerklank.services.register.write_file import refuse_ours
-from weerklank.services.seal.known_exports import note_export
+from weerklank.services.seal.known_exports import begin_export, note_export
 from weerklank.services.seal.read_destructions import read_lists
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.seal.term_of_originals import records_json
@@ -54,7 +55,7 @@ from weerklank.services.transfer.tree import Tree
 from weerklank.services.transfer.write_piece import LeftOut, PieceWriter
 from weerklank.services.transfer.write_sip import SipWriter, bounds
 from weerklank.services.workplace import Workplace
-from weerklank.store.atomic import UNFINISHED, replace_file
+from weerklank.store.atomic import replace_file
 from weerklank.store.lock import locked
 from weerklank.transfer.describe import Describer, civil
 from weerklank.transfer.pakbon import Pakbon, write_pakbon
@@ -135,7 +136,8 @@ def make_sip(workplace: Workplace, scope: TransferScope, out: Path, asked: Asked
             recover(workplace, account.id)
         transfer = _begin(workplace, scope, accounts, asked.places)
         workplace.reporter.step(WRITING)
-        with _new_folders(outs) as folders:
+        beside = [begin_export(workplace, one, "sip") for one in outs]
+        with _new_folders(outs, beside) as folders:
             made = _write(workplace, transfer, accounts, folders, asked)
             # Whoever destroys any of it later is told of these copies.
             for one in outs:
@@ -194,12 +196,11 @@ def _begin(
 
 
 @contextmanager
-def _new_folders(outs: list[Path]) -> Iterator[list[Path]]:
+def _new_folders(outs: list[Path], folders: list[Path]) -> Iterator[list[Path]]:
     """Make folders that get their names when all is in them, the last one last.
 
-    What breaks off leaves nothing.
+    An error leaves nothing.
     """
-    folders = [out.with_name(f"{out.name}{UNFINISHED}-{os.getpid()}") for out in outs]
     named: list[Path] = []
     try:
         for folder in folders:

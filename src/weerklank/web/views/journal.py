@@ -69,6 +69,7 @@ KINDS = {
     "destruction.reviewed": Text("Vernietiging beoordeeld", "Destruction reviewed"),
     "drift.acknowledged": Text("Gewijzigd platform bekeken", "Changed platform looked at"),
     "drift.reported": Text("Gewijzigd platform gemeld", "Changed platform reported"),
+    "export.begun": Text("Uitvoer begonnen", "Export begun"),
     "export.written": Text("Uitvoer geschreven", "Export written"),
     "formal.settled": Text(
         "Formeel lijkende reactie afgehandeld", "Reply that looks formal settled"
