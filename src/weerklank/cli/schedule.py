@@ -2,7 +2,7 @@
 
 import signal
 from collections.abc import Generator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from types import FrameType
 
 import click
@@ -44,7 +44,8 @@ def schedule_command(given: Common, *, once: bool) -> None:
     if once:
         run_once(given)
         return
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    stop = _Stop()
+    signal.signal(signal.SIGINT, stop.asked)
     signal.signal(signal.SIGTERM, _as_ctrl_c)
     schedule = _schedule(given, alone=False)
     echo(
@@ -54,7 +55,7 @@ def schedule_command(given: Common, *, once: bool) -> None:
         ),
         err=True,
     )
-    with closing(_until_stopped(schedule)) as runs:
+    with closing(_until_stopped(schedule, stop)) as runs:
         if given.json:
             STREAM.rows("runs", (report_json(run, language()) for run in runs))
             STREAM.end({"state": "stopped"})
@@ -96,13 +97,39 @@ def _schedule(given: Common, *, alone: bool) -> Schedule:
     )
 
 
-def _until_stopped(schedule: Schedule) -> Generator[RunReport]:
+class _Stop:
+    """A stop that waits while a run is told: half a row is no JSON, and no error either."""
+
+    def __init__(self) -> None:
+        self._waits = self._is_asked = False
+
+    def asked(self, _signal: int, _frame: FrameType | None) -> None:
+        """Stop now, or after what is told; a page stops a harvest so too, and that alone."""
+        if not self._waits:
+            raise KeyboardInterrupt
+        self._is_asked = True
+
+    @contextmanager
+    def waiting(self) -> Generator[None]:
+        """Let a stop wait for the end of this."""
+        self._waits = True
+        try:
+            yield
+        finally:
+            self._waits = False
+        if self._is_asked:
+            raise KeyboardInterrupt
+
+
+def _until_stopped(schedule: Schedule, stop: _Stop) -> Generator[RunReport]:
     """Give the runs as they end; the last is what a stop broke off, if it did."""
     try:
         for one in schedule.without_end():
-            yield from one.runs
-    except RunInterrupted as stop:
-        yield stop.run
+            for run in one.runs:
+                with stop.waiting():
+                    yield run
+    except RunInterrupted as broken_off:
+        yield broken_off.run
     except KeyboardInterrupt:
         return
 
