@@ -42,7 +42,7 @@ def test_what_was_typed_is_kept_clean(tmp_path: Path, act: str) -> None:
 def test_a_reason_of_control_signs_alone_is_none(tmp_path: Path) -> None:
     place = Archive(tmp_path / "place").make()
     code, told = place.run("account", "close", "a0001", "--without-harvest", "\x1b")
-    assert (code, told["error"]["code"]) == (3, "REGISTER-037")
+    assert (code, told["error"]["code"]) == (2, "USE-001")
 
 
 def test_names_in_a_register_file_are_kept_clean(tmp_path: Path) -> None:
