@@ -31,7 +31,7 @@ def test_everything_in_its_turn(tmp_path: Path) -> None:
     assert (told["never"], told["last"], told["spread"]) == (len(parts), None, None)
     assert len(parts) >= 4
     # By itself the schedule looks at nothing until somebody decided so.
-    list(Schedule(small.workplace, [], lambda _: None).once())  # type: ignore[arg-type, return-value]
+    list(Schedule(small.workplace, [], lambda _: None).once())  # type: ignore[arg-type, return-value] - nothing is asked of it
     assert small.good("audit", "report")["last"] is None
     seen = small.good("audit", "--spread", "2")["parts"]
     assert len(seen) == -(-len(parts) // 2)
@@ -55,7 +55,7 @@ def test_everything_in_its_turn(tmp_path: Path) -> None:
     rows = small.good("audit", "report")["parts"]
     assert len({row["checked"] for row in rows}) == 1
     before = small.good("audit", "report")["last"]
-    list(Schedule(small.workplace, [], lambda _: None).once())  # type: ignore[arg-type, return-value]
+    list(Schedule(small.workplace, [], lambda _: None).once())  # type: ignore[arg-type, return-value] - nothing is asked of it
     assert small.good("audit", "report")["last"] == before
     # With a damaged log the answer stands, and the journal is left alone.
     (tile,) = small.archive.glob("log/tile/0/000.p/*")

@@ -155,7 +155,7 @@ def test_a_killed_copy_is_gone_on_with(
         small, replica = template.copy(tmp_path / f"s{last}"), tmp_path / f"r{last}"
         left = [last]
 
-        def dies(self, name, blocks, is_due, left=left):  # type: ignore[no-untyped-def]
+        def dies(self, name, blocks, is_due, left=left):  # type: ignore[no-untyped-def] - as the patched one
             left[0] -= 1
             if left[0] < 0:
                 (self.full(name).parent).mkdir(parents=True, exist_ok=True)

@@ -7,13 +7,12 @@ import click
 from weerklank.cli.language import say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo, thousands
+from weerklank.cli.period import SINCE, UNTIL
 from weerklank.model.hotspot import Hold
 from weerklank.services.appraise.legal_hold import add_hold, hold_json, lift_hold
 from weerklank.services.find.protection import items_held
 from weerklank.services.find.read_hotspots import read_holds
 from weerklank.services.seal.seal_events import seal_events
-
-_DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.group(
@@ -53,16 +52,8 @@ def hold_command() -> None:
     metavar="A",
     help=say("Dit account; herhaalbaar.", "This account; repeatable."),
 )
-@click.option(
-    "--from", "since", type=_DAY, metavar="DATE", help=say("Vanaf deze dag.", "From this day on.")
-)
-@click.option(
-    "--to",
-    "until",
-    type=_DAY,
-    metavar="DATE",
-    help=say("Tot en met deze dag.", "Up to and including this day."),
-)
+@SINCE
+@UNTIL
 @click.option(
     "--query", default=None, metavar="QUERY", help=say("Wat hierop past.", "What fits this.")
 )

@@ -7,6 +7,7 @@ import click
 from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
+from weerklank.cli.period import DAY, SINCE, UNTIL
 from weerklank.model.hotspot import CRITERIA, STATES, Criterion, Hotspot
 from weerklank.model.json_value import JsonObject
 from weerklank.services.appraise.decide_hotspot import (
@@ -20,8 +21,6 @@ from weerklank.services.appraise.hotspot_monitor import BY, Said, Watched, watch
 from weerklank.services.find.read_hotspots import find_hotspot, read_hotspots
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.workplace import Workplace
-
-_DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.group(
@@ -59,18 +58,12 @@ def hotspot_command() -> None:
 @click.option(
     "--from",
     "since",
-    type=_DAY,
+    type=DAY,
     required=True,
     metavar="DATE",
     help=say("Vanaf deze dag.", "From this day on."),
 )
-@click.option(
-    "--to",
-    "until",
-    type=_DAY,
-    metavar="DATE",
-    help=say("Tot en met deze dag.", "Up to and including this day."),
-)
+@UNTIL
 @click.option(
     "--term",
     "terms",
@@ -146,7 +139,7 @@ def propose(
 @click.option(
     "--date",
     "on",
-    type=_DAY,
+    type=DAY,
     required=True,
     metavar="DATE",
     help=say("Dag van het besluit.", "Day of the decision."),
@@ -218,16 +211,8 @@ def show(given: Common, number: str) -> None:
         "nothing.",
     ),
 )
-@click.option(
-    "--from", "since", type=_DAY, metavar="DATE", help=say("Vanaf deze dag.", "From this day on.")
-)
-@click.option(
-    "--to",
-    "until",
-    type=_DAY,
-    metavar="DATE",
-    help=say("Tot en met deze dag.", "Up to and including this day."),
-)
+@SINCE
+@UNTIL
 @click.option(
     "--by",
     type=click.Choice(BY),

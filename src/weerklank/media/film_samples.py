@@ -31,8 +31,8 @@ def spans_of(file: ForeignFile, table: _Places) -> list[Span]:
 def merged(spans: list[Span], start: int, end: int) -> Iterator[Span]:
     """Give what of spans lies between two places, in order, those that meet as one."""
     last: Span | None = None
-    for begin, over in sorted(spans):
-        begin, over = max(begin, start), min(over, end)  # noqa: PLW2901
+    for first, beyond in sorted(spans):
+        begin, over = max(first, start), min(beyond, end)
         if begin >= over:
             continue
         if last is not None and begin <= last[1]:

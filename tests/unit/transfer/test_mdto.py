@@ -158,7 +158,7 @@ def test_what_must_be_there_is_named_when_it_is_not():
 
 
 def _with(**changes: object) -> InformationObject:
-    return replace(OBJECT, **changes)  # type: ignore[arg-type]
+    return replace(OBJECT, **changes)  # type: ignore[arg-type] - any field
 
 
 APPRAISED = lists.APPRAISALS.concept
@@ -256,7 +256,7 @@ def _delivered(**files: object) -> set[str]:
         "pakbon.xml": None,
     }
     for path, document in {**whole, **files}.items():
-        delivery.take(path, document)  # type: ignore[arg-type]
+        delivery.take(path, document)  # type: ignore[arg-type] - of either kind
     return {one.code for one in delivery.findings()}
 
 

@@ -59,7 +59,7 @@ def held_objects(workplace: Workplace, size: int) -> list[HeldObject]:
         if sealed_manifest is not None:
             beside = _sealed_of(workplace, name, generation, folder)
             path = _below(workplace, beside)
-            found.append(HeldObject(name, generation, True, sealed_manifest, path))  # noqa: FBT003
+            found.append(HeldObject(name, generation, True, sealed_manifest, path))  # noqa: FBT003 - a row
     return found
 
 

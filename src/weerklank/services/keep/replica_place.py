@@ -190,7 +190,9 @@ def _refuse_others(folder: Path) -> None:
 
 
 def _strangers(folder: Path) -> list[str]:
-    return [] if not folder.exists() else [n for n in os.listdir(folder) if n not in _EMPTY]  # noqa: PTH208
+    if not folder.exists():
+        return []
+    return [path.name for path in folder.iterdir() if path.name not in _EMPTY]
 
 
 def _mark(workplace: Workplace, folder: Path, number: str) -> None:

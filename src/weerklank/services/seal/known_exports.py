@@ -44,7 +44,7 @@ def known_exports(workplace: Workplace) -> list[Path]:
     for event in workplace.events.read_backwards(Book.JOURNAL, (BEGUN, EXPORTED)):
         if event.kind == EXPORTED:
             found.add(path_of(str(event.data["out"])))
-        elif event.kind == BEGUN:
+        else:
             found.update(_left_beside(path_of(str(event.data["out"]))))
     return sorted(found)
 
