@@ -71,6 +71,12 @@ OPTIONS: dict[str, frozenset[str]] = {
     "transfer decide": words("--sealed --account --from --to"),
     "transfer make": words("--account --from --to"),
     "transfer receipt": words(""),
+    "dossier new": words("--request --received"),
+    "dossier add": words("--id --query"),
+    "dossier redact": words("--id --text --ground"),
+    "dossier review": words(""),
+    "dossier freeze": words(""),
+    "dossier export": words(""),
     # `handin A` in the contract; the word `add` may be left out.
     "handin add": words("--post --file --process --nothing"),
     "handin undo": words(""),
@@ -104,6 +110,7 @@ _POST = words(
 )
 _HAND_IN = words("handin account process posts period state")
 _LIST = words("list state items")
+_DOSSIER = words("dossier documents redactions")
 #: Keys of `--json` that the contract names: of each answer, and of the runs and accounts in one.
 KEYS: dict[str, frozenset[str]] = {
     "each run": _RUN,
@@ -160,6 +167,12 @@ KEYS: dict[str, frozenset[str]] = {
     "transfer decide": words(""),
     "transfer make": words("sip objects files bytes"),
     "transfer receipt": words("sip objects files bytes"),
+    "dossier new": _DOSSIER,
+    "dossier add": _DOSSIER,
+    "dossier redact": _DOSSIER,
+    "dossier review": _DOSSIER,
+    "dossier freeze": _DOSSIER,
+    "dossier export": _DOSSIER,
     "platform status": words("platform decided state"),
     "profile check": words("ok findings"),
     "profile template": words("text"),

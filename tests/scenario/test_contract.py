@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from contract import ACCOUNTS, KEYS, beyond
 
 from weerklank import bootstrap
 from weerklank.cli import main as cli
+from weerklank.model.clock import civil_day
 from weerklank.services.people.access import ask_access
 from weerklank.services.workplace import Silent
 from weerklank.store.layout import Layout
@@ -29,11 +31,12 @@ pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
 
 Json = dict[str, Any]
 WEERKLANK = (sys.executable, "-c", "from weerklank.cli.main import main; main()")
-OWNER, ARCHIVIST, PRIVACY, REVIEWER = (
+OWNER, ARCHIVIST, PRIVACY, REVIEWER, WOO = (
     "Hedwig Overzicht",
     "Arend Bewaarder",
     "Pleun Schermer",
     "Reinout Tweedelezer",
+    "Wout Openbaar",
 )
 
 
@@ -163,6 +166,25 @@ class Place:
         """Register a request of a person; gives its number."""
         given = ("niemand@nergens.example", *_REQUEST.split(), "--as", PRIVACY)
         return str(self.good("request", "new", *given)["request"])
+
+    def dossier(self, *steps: str) -> str:
+        """Open a dossier on one post, and take more steps; gives its number."""
+        given = ("--request", "Alles over de dijk", "--received", "2026-01-20", "--as", WOO)
+        number = str(self.good("dossier", "new", *given)["dossier"])
+        self.good("dossier", "add", number, "--id", self.post, "--as", WOO)
+        for step in steps:
+            by = REVIEWER if step in ("review", "freeze") else WOO
+            more = ("--reason", "Zienswijze.") if step == "suspend" else ()
+            if step == "redact":
+                more = ("--id", self.post, "--field", "text", "--ground", "5.2")
+            self.good("dossier", step, number, *more, "--as", by)
+        return number
+
+    def recent(self) -> str:
+        """Open a dossier of which the term is not over; gives its number."""
+        day = civil_day(datetime.now(UTC)).isoformat()
+        given = ("--request", "Alles over de dijk", "--received", day, "--as", WOO)
+        return str(self.good("dossier", "new", *given)["dossier"])
 
     def replica(self) -> str:
         """Copy the archive to another disk; gives the replica's number."""
@@ -361,6 +383,11 @@ PERSON_REQUEST: Json = {
     "pseudonyms": [str],
     "outcome": (str, None),
 }
+DOSSIER: Json = {
+    "dossier": str, "state": str, "due": str,
+    "documents": [{"id": str, "judgement": str, "number": int}],
+    "redactions": [{"id": str, "ground": str, "number": int}],
+}  # fmt: skip
 _AGREED = "x --kind service-provider --party Dienst --scope alles --from 2026-01-01"
 CASES: dict[str, Case] = {
     "init": Case(
@@ -500,6 +527,38 @@ CASES: dict[str, Case] = {
     "request letter": Case(
         lambda p: [p.requested(), "-o", str(p.root / "brief.html"), "--as", PRIVACY],
         {"file": str, "is_draft": bool, "request": str},
+    ),
+    "dossier new": Case(
+        lambda _: [*"--request Alles --received 2026-01-20 --as".split(), WOO], DOSSIER
+    ),
+    "dossier list": Case(lambda p: p.dossier() and ["--as", WOO], {"dossiers": [DOSSIER]}),
+    "dossier show": Case(lambda p: [p.dossier("redact"), "--as", WOO], DOSSIER),
+    "dossier add": Case(lambda p: [p.dossier(), "--query", "dijk", "--as", WOO], DOSSIER),
+    "dossier remove": Case(
+        lambda p: [p.dossier(), "--id", p.post, "--reason", "Dubbel.", "--as", WOO], DOSSIER
+    ),
+    "dossier redact": Case(
+        lambda p: [p.dossier(), "--id", p.post, *"--field text --ground 5.2 --as".split(), WOO],
+        DOSSIER,
+    ),
+    "dossier undo": Case(
+        lambda p: [p.dossier("redact"), "--redaction", "1", "--as", WOO], DOSSIER
+    ),
+    "dossier judge": Case(
+        lambda p: [p.dossier(), "--id", p.post, "--judgement", "public", "--as", WOO], DOSSIER
+    ),
+    "dossier extend": Case(
+        lambda p: [p.recent(), "--reason", "Er is veel.", "--as", WOO], DOSSIER
+    ),
+    "dossier suspend": Case(
+        lambda p: [p.dossier(), "--reason", "Zienswijze.", "--as", WOO], DOSSIER
+    ),
+    "dossier resume": Case(lambda p: [p.dossier("suspend"), "--as", WOO], DOSSIER),
+    "dossier review": Case(lambda p: [p.dossier(), "--as", REVIEWER], DOSSIER),
+    "dossier freeze": Case(lambda p: [p.dossier("review"), "--as", REVIEWER], DOSSIER),
+    "dossier export": Case(
+        lambda p: [p.dossier("review", "freeze"), str(p.root / "woo"), "--as", WOO],
+        {**DOSSIER, "files": int, "persons": int, "out": str},
     ),
     "mark add": Case(
         lambda p: [p.post, "--not-government", "--reason", "Privé.", "--as", OWNER], MARK

@@ -209,6 +209,13 @@ COMMANDS: dict[str, tuple[str, Text]] = {
             "Requests of persons: access, rectification, erasure, restriction, objection.",
         ),
     ),
+    "dossier": (
+        "dossier",
+        Text(
+            "Woo-verzoeken: verzamelen, lakken, laten lezen, vaststellen en uitgeven.",
+            "Woo requests: gather, redact, have read, freeze and give out.",
+        ),
+    ),
     "profile": (
         "profile",
         Text(

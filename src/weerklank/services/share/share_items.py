@@ -4,9 +4,7 @@ What the platform showed to followers only, what a decision restricts, and what 
 special data, does not go along: it is counted, and the document beside them says so.
 """
 
-import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
@@ -15,7 +13,6 @@ from typing import BinaryIO
 import orjson
 
 from weerklank.model.clock import iso
-from weerklank.model.errors import WrongUse, fault
 from weerklank.model.ids import AccountId
 from weerklank.model.item import ArchivalItem, ItemKind
 from weerklank.model.json_value import JsonObject
@@ -25,24 +22,15 @@ from weerklank.services.find.clean_medium import CleanCopy, clean_copy
 from weerklank.services.find.files_of_media import addresses_of_keys, files_of_media
 from weerklank.services.find.find_items import Hit, find_items
 from weerklank.services.find.read_rights import read_rights
-from weerklank.services.register.write_file import refuse_ours
-from weerklank.services.seal.known_exports import begin_export, note_export
+from weerklank.services.seal.known_exports import note_export
 from weerklank.services.share import activity_streams, schema_org
 from weerklank.services.share.names import Names
+from weerklank.services.share.new_folder import new_folder, refuse_folder
 from weerklank.services.share.selection import Selection
 from weerklank.services.share.share_pages import share_pages
 from weerklank.services.share.shared import Shared
 from weerklank.services.workplace import Workplace
-from weerklank.store.atomic import sync_tree
 
-TAKEN = fault(
-    "SHARE-001",
-    Text(nl="{path} bestaat al.", en="{path} exists already."),
-    Text(
-        nl="Kies een map die er nog niet is: er wordt nooit iets vervangen.",
-        en="Choose a folder that is not there yet: nothing is ever replaced.",
-    ),
-)
 ABOUT = Text(
     """Uit het archief van sociale media van {organisation}, gemaakt op {at} ({form}).
 
@@ -139,12 +127,10 @@ def share_items(workplace: Workplace, question: Question, form: Form, out: Path)
     and takes nothing else away.
     """
     workplace.demand_sound()
-    refuse_ours(out, workplace.layout.root, workplace.keys.folder)
-    if out.exists() or out.is_symlink():
-        raise WrongUse(TAKEN, path=out)
+    refuse_folder(workplace, out)
     done = Shared()
     _count_left_out(workplace, question, done)
-    with _new_folder(out, begin_export(workplace, out, str(form))) as folder:
+    with new_folder(workplace, out, str(form)) as folder:
         asked = replace(question, sight=_OPEN)
         if form is Form.WACZ:
             share_pages(workplace, asked, folder, done)
@@ -159,20 +145,6 @@ def share_items(workplace: Workplace, question: Question, form: Form, out: Path)
         # Before it has its name: no copy is there that nobody knows of.
         note_export(workplace, out, str(form), done.records, done.files)
     return done
-
-
-@contextmanager
-def _new_folder(out: Path, folder: Path) -> Iterator[Path]:
-    """Make a folder that gets its name when all is in it; an error leaves nothing."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    folder.mkdir()
-    try:
-        yield folder
-        sync_tree(folder)
-        folder.rename(out)
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
 
 
 def _count_left_out(workplace: Workplace, question: Question, done: Shared) -> None:
