@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from place import ME, Archive, medium, moment, post, uri, url
 
-from weerklank.services.share import selection, share_items
+from weerklank.services.share import new_folder, selection
 from weerklank.testing.canaries import Canaries, CanaryClass
 from weerklank.testing.leak_scan import LeakScan
 from weerklank.testing.mastodon_export import ExportBoost, write_export
@@ -165,7 +165,7 @@ class TestLeftOut:
         def full(*_: object) -> None:
             raise OSError(28, "No space left on device", "uit")
 
-        monkeypatch.setattr(share_items, "sync_tree", full)
+        monkeypatch.setattr(new_folder, "sync_tree", full)
         before = sorted(place.root.iterdir())
         left, _ = place.run("export", "--format", "as2", str(place.root / "uit-x"))
         assert left != 0
