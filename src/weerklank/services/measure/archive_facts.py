@@ -37,6 +37,10 @@ _HELD_BY = Text("{role}: {count} personen", "{role}: {count} persons")
 _APART = (Role.ARCHIVIST, Role.REVIEWER, Role.PRIVACY)
 
 
+#: What is so of the archive as a whole.
+OF_ARCHIVE = frozenset({"copies", "restore", "stamped", "roles", "transferred"})
+
+
 def of_archive(workplace: Workplace) -> Mapping[str, Measured]:
     """Measure what does not depend on the account."""
     now = workplace.clock.now()

@@ -33,7 +33,7 @@ from weerklank.package.names import Found, packages
 from weerklank.services.appraise.appraise_items import Appraiser, appraiser
 from weerklank.services.find.read_items import ItemReader, ask_for_part
 from weerklank.services.keep.audit import audit_report
-from weerklank.services.measure.archive_facts import of_archive
+from weerklank.services.measure.archive_facts import OF_ARCHIVE, of_archive
 from weerklank.services.measure.differences import Differences, differences_in_catalogue
 from weerklank.services.measure.held_account import HeldAccount, read_held
 from weerklank.services.measure.of_account import of_account
@@ -253,7 +253,7 @@ def together(workplace: Workplace, measurements: Sequence[Measurement]) -> Measu
 
 def _together(results: Sequence[Result], measurements: Sequence[Measurement]) -> Result:
     telling = [one for one in results if not one.measured.is_empty]
-    if not telling:
+    if not telling or results[0].check.id in OF_ARCHIVE:
         return results[0]
     first = telling[0]
     measured = [one.measured for one in telling if one.measured.value is not None]

@@ -12,6 +12,7 @@ from weerklank.package.names import MEDIA
 from weerklank.services.find.clean_medium import traces_of
 from weerklank.services.measure.held_account import HeldPackage, HeldPage
 from weerklank.services.measure.measured_share import (
+    BY_HAND,
     NO_POSTS,
     NOTHING_HELD,
     lacking_of,
@@ -148,6 +149,8 @@ def _of_packages(scene: Scene, holding: int, of: int, rows: Iterable[Evidence]) 
 
 def _profile(scene: Scene) -> Measured:
     found = list(dict.fromkeys(scene.held.profiles))
+    if scene.is_by_hand:
+        return unmeasured(BY_HAND, is_empty=True)
     if not scene.held.packages:
         return unmeasured(NOTHING_HELD)
     versions = len(scene.held.profiles)

@@ -22,6 +22,10 @@ _NO_CAPTIONS = Text("met een film zonder ondertitels", "with a film without capt
 _NO_MEDIA = Text("er zijn geen berichten met media", "there are no posts with media")
 _NO_FILMS = Text("er zijn geen films", "there are no films")
 _NO_PARENT = Text("reageren op iets dat hier niet is", "reply to something that is not here")
+_ELSEWHERE = Text(
+    "eigen reacties in draden van anderen, die hier niet horen",
+    "own replies in threads of others, which do not belong here",
+)
 _NO_REPLIES = Text("er zijn geen reacties", "there are no replies")
 _NO_LANGUAGE = Text("zonder taal", "without a language")
 _NO_TEXTS = Text("er zijn geen berichten met tekst", "there are no posts with a text")
@@ -59,8 +63,6 @@ def of_messages(scene: Scene) -> Mapping[str, Measured]:
     films = [one for one in own if one.captions is not None]
     with_text = [one for one in own if one.has_text]
     edited = [one for one in own if one.is_edited]
-    answers = [one for one in said if one.parent is not None]
-    known = scene.held.messages
     return {
         "core": _having(
             scene, said, lambda one: one.is_dated and one.has_content, _NO_CORE, NO_POSTS
@@ -72,9 +74,7 @@ def of_messages(scene: Scene) -> Mapping[str, Measured]:
         ),
         "media": _media(scene, [one for one in said if one.media]),
         "edits": _having(scene, edited, lambda one: one.wordings > 1, _ONE_VERSION, _NO_EDITS),
-        "threads": _having(
-            scene, answers, lambda one: one.parent in known, _NO_PARENT, _NO_REPLIES
-        ),
+        "threads": _threads(scene),
         "language": _having(
             scene, with_text, lambda one: one.has_language, _NO_LANGUAGE, _NO_TEXTS
         ),
@@ -119,6 +119,27 @@ def _media(scene: Scene, messages: Sequence[Message]) -> Measured:
     ordered = sorted(lacking.items(), key=lambda pair: len(pair[1]), reverse=True)
     evidence = [row for why, some in ordered for row in lacking_of(some, total, why, scene.most)]
     return share(holding, total, evidence, nothing=_NO_MEDIA)
+
+
+def _threads(scene: Scene) -> Measured:
+    """Count the replies of which the parent is held.
+
+    What the organisation wrote below posts of others stands in threads that are not its own: those
+    are told beside it, and nobody asks that they are here.
+    """
+    known = scene.held.messages
+    answers = [one for one in scene.said if one.parent is not None]
+    elsewhere = [
+        one
+        for one in answers
+        if one.is_own and one.parent not in known and (one.thread or one.parent) not in known
+    ]
+    passed = {one.key for one in elsewhere}
+    lacking = [one for one in answers if one.key not in passed and one.parent not in known]
+    of = len(answers) - len(elsewhere)
+    rows = lacking_of(lacking, of, _NO_PARENT, scene.most)
+    rows += lacking_of(elsewhere, len(answers), _ELSEWHERE, scene.most)
+    return share(of - len(lacking), of, rows, nothing=_NO_REPLIES)
 
 
 def _lack_of(medium: HeldMedium, there: Mapping[str, object]) -> Text | None:

@@ -11,6 +11,7 @@ from weerklank.model.drift import DriftKind
 from weerklank.model.run import SHOWN_NOW, Technique
 from weerklank.model.text import Text
 from weerklank.services.measure.measured_share import (
+    BY_HAND,
     NO_POSTS,
     NOTHING_HELD,
     lacking_of,
@@ -57,18 +58,30 @@ _ONCE = Text("met maar één techniek gezien", "seen by one technique alone")
 _ONE_TECHNIQUE = Text("er is maar één techniek gebruikt", "one technique alone was used")
 _DIFFERS = Text("verschil: {what}", "difference: {what}")
 _NO_RUN = Text("geen run is tot een einde gekomen", "no run came to its end")
-_BY_HAND = Text(
-    "hybride en persoonlijke accounts worden per bericht aangeleverd",
-    "hybrid and personal accounts are handed in post by post",
-)
 _LAST = Text("laatste run van het hele account: {day}", "last run of the whole account: {day}")
 _CLOSED = Text("het account is opgeheven op {day}", "the account was closed on {day}")
 _NEVER_WHOLE = Text("geen run heeft het hele account gelezen", "no run read the whole account")
 _READ = Text("las het hele account", "read the whole account")
 
 
+#: What goes for accounts alone that are harvested as a whole.
+_OF_WHOLE = (
+    "posts",
+    "data_and_page",
+    "compared",
+    "agreement",
+    "same",
+    "gaps",
+    "fields",
+    "last_harvest",
+    "deletions",
+)
+
+
 def of_techniques(scene: Scene) -> Mapping[str, Measured]:
     """Measure by runs and by which techniques saw each post."""
+    if scene.is_by_hand:
+        return dict.fromkeys(_OF_WHOLE, unmeasured(BY_HAND, is_empty=True))
     return {
         "posts": _posts(scene),
         "data_and_page": _data_and_page(scene),
@@ -299,7 +312,7 @@ def _last_harvest(scene: Scene) -> Measured:
 def _not_harvested(scene: Scene) -> Text | None:
     """Say why nothing is to be harvested of the account any more, or ever."""
     if scene.account.scenario_on(scene.today) is Scenario.C:
-        return _BY_HAND
+        return BY_HAND
     if scene.account.status is AccountStatus.CLOSED:
         return _CLOSED.filled(day=scene.account.status_since or scene.today)
     return None

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from weerklank.integrity.verify.findings import Finding
 from weerklank.jobs.audit import Look as AuditLook
-from weerklank.model.account import Account
+from weerklank.model.account import Account, Scenario
 from weerklank.model.completeness import Yardstick
 from weerklank.model.deletion import Deletion
 from weerklank.model.run import Technique
@@ -63,6 +63,11 @@ class Scene:
     def own(self) -> list[Message]:
         """Give what the organisation wrote in the period."""
         return [one for one in self.said if one.is_own]
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Tell whether it is handed in post by post, and never was harvested as a whole."""
+        return self.account.scenarios_until(self.today) == {Scenario.C}
 
     @property
     def is_whole(self) -> bool:
