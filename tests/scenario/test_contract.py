@@ -109,6 +109,16 @@ class Place:
         """Report a change; gives the number of the report."""
         return str(self.good("account", "report", "a0001", "--what", "unused")["report"])
 
+    def yardstick(self) -> str:
+        """Write the yardstick in force to a file, under a name of its own."""
+        path = self.root / "meetlat.toml"
+        if path.exists():
+            return str(path)
+        self.good("yardstick", "show", "-o", str(path))
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace('"Weerklank"', '"Voorbeelddam"'), encoding="utf-8")
+        return str(path)
+
     def asked(self) -> str:
         """Ask for access, as only a screen can; gives the number of the request."""
         where = (str(self.archive), str(self.root / "sleutels"))
@@ -352,6 +362,27 @@ class Case:
 def words(text: str) -> Callable[[Place], list[str]]:
     return lambda _: text.split()
 
+
+_LOWER = "replies --minimum 50 --until 2999-12-31"
+EVIDENCE = {"what": str, "where": str, "count": int, "of": (int, None), "items": [str]}
+MEASUREMENT = {
+    "account": OPTIONAL_TEXT,
+    "band": {
+        "below": int, "in_band": int, "full": int, "not_checked": int, "weakest": str,
+        "empty": int,
+    },
+    "checks": [
+        {
+            "id": str, "value": (int, float, None), "minimum": (int, float, None),
+            "full": (int, float), "verdict": str, "evidence": [EVIDENCE],
+        }
+    ],
+    "trend": list,
+}  # fmt: skip
+YARDSTICK_CHECK = {
+    "id": str, "minimum": (int, float, None), "full": (int, float), "source": str,
+    "lowered": (dict, None),
+}  # fmt: skip
 
 REVIEW = {"account": str, "last": OPTIONAL_TEXT, "due": OPTIONAL_TEXT, "overdue": bool}
 REPORT = {"report": str, "account": str, "what": str, "age_days": int, "state": str}
@@ -635,6 +666,19 @@ CASES: dict[str, Case] = {
     "show": Case(
         lambda p: [p.post, "--thread", "--versions"],
         {**HIT, "replies": [HIT], "versions": [HIT], "appraisal": APPRAISAL},
+    ),
+    "completeness": Case(
+        words("a0001 --check proofs"),
+        {"accounts": [MEASUREMENT], "organisation": (dict, None), "kept": bool, "yardstick": dict},
+    ),
+    "yardstick show": Case(words(""), {"name": str, "version": int, "checks": [YARDSTICK_CHECK]}),
+    "yardstick set": Case(
+        lambda _: [*_LOWER.split(), "--reason", "Geen recht.", "--as", ARCHIVIST],
+        YARDSTICK_CHECK | {"version": int},
+    ),
+    "yardstick load": Case(
+        lambda p: [p.yardstick(), "--as", ARCHIVIST],
+        {"name": str, "version": int, "checks": [YARDSTICK_CHECK]},
     ),
     "verify": Case(
         words("--deep"),

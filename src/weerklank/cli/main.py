@@ -254,6 +254,20 @@ COMMANDS: dict[str, tuple[str, Text]] = {
         Text("Werk replica's bij.", "Bring replicas up to date."),
     ),
     "replica": ("replicate", Text("De lijst van replica's.", "The list of replicas.")),
+    "completeness": (
+        "completeness",
+        Text(
+            "Hoe volledig het archief is, met bewijs (DUTO).",
+            "How complete the archive is, with evidence (DUTO).",
+        ),
+    ),
+    "yardstick": (
+        "yardstick",
+        Text(
+            "De meetlat waarmee volledigheid wordt gemeten.",
+            "The yardstick by which completeness is measured.",
+        ),
+    ),
     "verify": (
         "verify",
         Text("Controleer of alles er nog is zoals het was.", "Check that all is as it was."),
