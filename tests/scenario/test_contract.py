@@ -562,6 +562,10 @@ CASES: dict[str, Case] = {
         lambda p: ["a0001", "-o", str(p.root / "verslag.odt"), "--as", PRIVACY],
         {"accounts": [dict], "findings": list, "media": dict, "persons": int},
     ),
+    "guide": Case(
+        lambda p: ["policy", "-o", str(p.root / "beleid.odt")],
+        {"guide": str, "file": str, "open": [str], "title": str},
+    ),
     "privacy named list": Case(lambda _: ["--as", PRIVACY], {"named": list}),
     "privacy review list": Case(lambda _: ["--as", PRIVACY], {"total": int, "words": list}),
     "search": Case(words("hoogwater --media video"), {"total": int, "hits": [HIT]}),

@@ -280,6 +280,13 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     ),
     "month": ("month", Text("Maanden van opname.", "Months of capture.")),
     "catalogue": ("catalogue", Text("De catalogus.", "The catalogue.")),
+    "guide": (
+        "guide",
+        Text(
+            "Concept van beleid, en handleidingen van één bladzijde.",
+            "Draft of a policy, and guides of one page.",
+        ),
+    ),
     "serve": (
         "serve",
         Text("Toon het archief in de browser.", "Show the archive in the browser."),
