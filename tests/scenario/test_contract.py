@@ -301,6 +301,13 @@ HOTSPOT_WITH_EFFECT = {
     **HOTSPOT, "items": int, "lifted": int,
     "effect": [{"account": str, "items": int, "of": int, "lifted": int, "lifted_of": int}],
 }  # fmt: skip
+OVERVIEW = {
+    "archive": str, "error": (dict, None), "organisation": str, "accounts": int, "closed": int,
+    "platforms": dict, "scenarios": {"A": int, "B": int, "C": int}, "at": str, "drift": int,
+    "harvests": {"accounts": int, "due": int, "failures": dict, "incomplete": int,
+                 "longest_ago": (int, None), "never": int, "shortest_ago": (int, None)},
+    "check": (dict, None), "reviews_overdue": int,
+}  # fmt: skip
 HOLD = {"hold": str, "state": str, "ground": str, "case": str, "items": [str], "query": str}
 TRANSFER = {
     "sip": str, "objects": int, "files": int, "bytes": int, "state": str, "sealed": str,
@@ -562,6 +569,7 @@ CASES: dict[str, Case] = {
         lambda p: ["a0001", "-o", str(p.root / "verslag.odt"), "--as", PRIVACY],
         {"accounts": [dict], "findings": list, "media": dict, "persons": int},
     ),
+    "overview": Case(words(""), {"organisations": [OVERVIEW]}),
     "guide": Case(
         lambda p: ["policy", "-o", str(p.root / "beleid.odt")],
         {"guide": str, "file": str, "open": [str], "title": str},

@@ -167,6 +167,13 @@ COMMANDS: dict[str, tuple[str, Text]] = {
             "How each account stands: last and next harvest, what failed.",
         ),
     ),
+    "overview": (
+        "overview",
+        Text(
+            "Hoe een of meer archieven ervoor staan, in aantallen.",
+            "How one or more archives stand, in numbers.",
+        ),
+    ),
     "handin": (
         "handin",
         Text(
