@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
-from small_archive import Small, account
+from small_archive import Small, account, posts
 
 from weerklank.documents.document import Bullets, Document, Heading, Paragraph, Table, Tone
 from weerklank.model.text import Language
@@ -176,3 +176,38 @@ def test_recommendations_are_the_headings_of_the_document_in_its_order() -> None
     assert [one.number for one in RECOMMENDATIONS] == [*range(1, len(headings) + 1)]
     for one in RECOMMENDATIONS:
         assert one.short.nl not in text  # words of our own
+
+
+def answers(place: Small) -> dict[int, str]:
+    told = place.good("guide", "recommendations")["recommendations"]
+    return {one["number"]: one["answer"] for one in told}
+
+
+def test_recommendations_have_three_answers(bare: Small, settled: Small, tmp_path) -> None:
+    empty = Small(tmp_path / "empty")
+    empty.root.mkdir()
+    empty.good("init", str(empty.archive), "--organisation", "Gemeente Leegdam")
+    # Where nothing is there to look at, nothing is in order.
+    assert "met" not in answers(empty).values()
+    assert answers(empty)[1] == "not_checked"
+    before = answers(bare)
+    # No manager; a corporate account alone; nobody marked anything; no page is named.
+    assert [before[n] for n in (1, 2, 3, 4, 8)] == [
+        "not_met", "met", "not_checked", "not_met", "not_met",
+    ]  # fmt: skip
+    mine = settled.copy(tmp_path / "mine")
+    mine.good("account", "edit", "a0002", "--manager", "Bo", acting="Roos")
+    after = answers(mine)
+    assert after[1] == "met"
+    assert after[2] == "not_met"  # an account is hybrid, and its holder has no other
+    mine.take_in(posts().items)
+    told = {one["number"]: one for one in mine.good("guide", "recommendations")["recommendations"]}
+    assert told[6]["answer"] == "not_met"  # nobody recorded whose the posts are
+    item = mine.ids()[posts().url("gewoon")]
+    mine.good("person", "add", "Coby", "--role", "communication", acting="Roos")
+    mine.good("mark", item, "--not-government", "--reason", "privé", acting="Coby")
+    assert answers(mine)[3] == "not_met"
+    path = tmp_path / "aanbevelingen.pdf"
+    mine.good("guide", "recommendations", "-o", str(path))
+    assert "niet gecontroleerd" in said(made(mine, "recommendations").document)
+    assert path.read_bytes().startswith(b"%PDF")

@@ -572,7 +572,7 @@ CASES: dict[str, Case] = {
     "overview": Case(words(""), {"organisations": [OVERVIEW]}),
     "guide": Case(
         lambda p: ["policy", "-o", str(p.root / "beleid.odt")],
-        {"guide": str, "file": str, "open": [str], "title": str},
+        {"guide": str, "file": str, "open": [str], "title": str, "recommendations": list},
     ),
     "privacy named list": Case(lambda _: ["--as", PRIVACY], {"named": list}),
     "privacy review list": Case(lambda _: ["--as", PRIVACY], {"total": int, "words": list}),
