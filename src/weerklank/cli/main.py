@@ -287,6 +287,13 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     ),
     "month": ("month", Text("Maanden van opname.", "Months of capture.")),
     "catalogue": ("catalogue", Text("De catalogus.", "The catalogue.")),
+    "plan": (
+        "plan",
+        Text(
+            "Het verbeterplan: maatregelen tot een meting ze sluit.",
+            "The improvement plan: measures until a measurement closes them.",
+        ),
+    ),
     "guide": (
         "guide",
         Text(
