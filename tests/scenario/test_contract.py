@@ -144,6 +144,11 @@ class Place:
         given = ("Kap van de linden", *_HOTSPOT.split(), "--as", OWNER)
         return str(self.good("hotspot", "propose", *given)["hotspot"])
 
+    def planned(self, check: str = "copies", account: str | None = None) -> str:
+        """Add a line to the improvement plan; gives its number."""
+        of = ("--account", account) if account else ()
+        return str(self.good("plan", "add", check, *of, *_PLAN, "--as", ARCHIVIST)["line"])
+
     def held(self) -> str:
         """Add a legal hold; gives its number."""
         return str(self.good("hold", "add", *_HOLD.split(), "--as", ARCHIVIST)["hold"])
@@ -323,6 +328,10 @@ VAULT = {
 }  # fmt: skip
 LIST = {"list": str, "state": str, "items": [str]}
 _HOTSPOT = "--from 2020-11-20 --term linden --criterion debate --reason Ophef."
+_PLAN = (
+    "--measure", "Een replica op een tweede schijf.", "--owner", ARCHIVIST, "--by", "2999-01-01",
+    "--mitigation", "Elke week een back-up.",
+)  # fmt: skip
 _HOLD = "--ground Geschil --case Z-1 --account a0001 --query linden"
 HOTSPOT = {"hotspot": str, "name": str, "state": str, "accounts": [str], "terms": [str]}
 RIGHTS = {"decision": str, "entries": list, "parts": int, "blank": int}
@@ -332,6 +341,20 @@ RIGHTS_PART = {
 HOTSPOT_WITH_EFFECT = {
     **HOTSPOT, "items": int, "lifted": int,
     "effect": [{"account": str, "items": int, "of": int, "lifted": int, "lifted_of": int}],
+}  # fmt: skip
+PLAN_LINE = {
+    "line": str, "account": OPTIONAL_TEXT, "check": str, "name": str, "aim": str, "bar": float,
+    "better": str, "start": (float, None), "measure": str, "owner": str, "due": str,
+    "mitigation": str, "state": str, "days_over": int, "added": str, "by": str, "changes": [dict],
+    "closed": (dict, None), "limit": (dict, None), "measured": OPTIONAL_TEXT,
+    "value": (float, None), "verdict": OPTIONAL_TEXT,
+}  # fmt: skip
+OVERVIEW = {
+    "archive": str, "error": (dict, None), "organisation": str, "accounts": int, "closed": int,
+    "platforms": dict, "scenarios": {"A": int, "B": int, "C": int}, "at": str, "drift": int,
+    "harvests": {"accounts": int, "due": int, "failures": dict, "incomplete": int,
+                 "longest_ago": (int, None), "never": int, "shortest_ago": (int, None)},
+    "check": (dict, None), "reviews_overdue": int,
 }  # fmt: skip
 HOLD = {"hold": str, "state": str, "ground": str, "case": str, "items": [str], "query": str}
 TRANSFER = {
@@ -651,6 +674,29 @@ CASES: dict[str, Case] = {
     "privacy report": Case(
         lambda p: ["a0001", "-o", str(p.root / "verslag.odt"), "--as", PRIVACY],
         {"accounts": [dict], "findings": list, "media": dict, "persons": int},
+    ),
+    "plan list": Case(words(""), {"lines": [PLAN_LINE], "overdue": int}),
+    "plan add": Case(lambda _: ["copies", *_PLAN, "--as", ARCHIVIST], PLAN_LINE),
+    "plan change": Case(
+        lambda p: [p.planned(), "--by", "2999-02-01", "--reason", "later", "--as", ARCHIVIST],
+        PLAN_LINE,
+    ),
+    "plan limit": Case(
+        lambda p: [
+            p.planned("edits", "a0001"),
+            "--limit",
+            "edits_not_in_export",
+            "--as",
+            ARCHIVIST,
+        ],
+        PLAN_LINE,
+    ),
+    "plan propose": Case(words(""), {"proposals": list, "unmeasured": [str], "not_checked": int}),
+    "plan report": Case(lambda p: ["-o", str(p.root / "plan.odt")], {"file": str, "title": str}),
+    "overview": Case(words(""), {"organisations": [OVERVIEW]}),
+    "guide": Case(
+        lambda p: ["policy", "-o", str(p.root / "beleid.odt")],
+        {"guide": str, "file": str, "open": [str], "title": str, "recommendations": list},
     ),
     "privacy named list": Case(lambda _: ["--as", PRIVACY], {"named": list}),
     "privacy review list": Case(lambda _: ["--as", PRIVACY], {"total": int, "words": list}),

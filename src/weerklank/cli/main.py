@@ -167,6 +167,13 @@ COMMANDS: dict[str, tuple[str, Text]] = {
             "How each account stands: last and next harvest, what failed.",
         ),
     ),
+    "overview": (
+        "overview",
+        Text(
+            "Hoe een of meer archieven ervoor staan, in aantallen.",
+            "How one or more archives stand, in numbers.",
+        ),
+    ),
     "handin": (
         "handin",
         Text(
@@ -301,6 +308,20 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     ),
     "month": ("month", Text("Maanden van opname.", "Months of capture.")),
     "catalogue": ("catalogue", Text("De catalogus.", "The catalogue.")),
+    "plan": (
+        "plan",
+        Text(
+            "Het verbeterplan: maatregelen tot een meting ze sluit.",
+            "The improvement plan: measures until a measurement closes them.",
+        ),
+    ),
+    "guide": (
+        "guide",
+        Text(
+            "Concept van beleid, en handleidingen van één bladzijde.",
+            "Draft of a policy, and guides of one page.",
+        ),
+    ),
     "serve": (
         "serve",
         Text("Toon het archief in de browser.", "Show the archive in the browser."),
