@@ -102,6 +102,12 @@ class Place:
         file.write_text("adres;soort\nhttps://x.com/minfin;corporate\n", encoding="utf-8")
         return str(file)
 
+    def norm(self) -> str:
+        """Write a table of formats; gives its file."""
+        file = self.root / "norm.csv"
+        file.write_text("Formaat naam;Status;PUID\nPNG;Voorkeur;fmt/11\n", encoding="utf-8")
+        return str(file)
+
     def reported(self) -> str:
         """Report a change; gives the number of the report."""
         return str(self.good("account", "report", "a0001", "--what", "unused")["report"])
@@ -297,6 +303,11 @@ RIGHTS = {"decision": str, "entries": list, "parts": int, "blank": int}
 RIGHTS_PART = {
     "part": str, "medium": OPTIONAL_TEXT, "status": str, "licence": OPTIONAL_TEXT, "lacks": [str],
 }  # fmt: skip
+FORMAT = {
+    "id": str, "medium": str, "puid": OPTIONAL_TEXT, "codec": str, "codecs": [str], "status": str,
+    "findings": [{"code": str, "message": str, "advice": str}],
+}  # fmt: skip
+FORMAT_TABLE = {"version": int, "name": str, "source": str, "dated": str, "unconfirmed": int}
 HOTSPOT_WITH_EFFECT = {
     **HOTSPOT, "items": int, "lifted": int,
     "effect": [{"account": str, "items": int, "of": int, "lifted": int, "lifted_of": int}],
@@ -543,6 +554,12 @@ CASES: dict[str, Case] = {
     "rights licences": Case(
         words("--commercial yes"),
         {"licences": [{"code": str, "name": str, "uri": OPTIONAL_TEXT, "statuses": [str]}]},
+    ),
+    "formats list": Case(words(""), {"files": [FORMAT], "counts": dict, "table": FORMAT_TABLE}),
+    "formats table": Case(words(""), {**FORMAT_TABLE, "rows": list, "history": [FORMAT_TABLE]}),
+    "formats load": Case(
+        lambda p: [p.norm(), *"--source NA --dated 2024-12-12 --as".split(), ARCHIVIST],
+        {**FORMAT_TABLE, "rows": int},
     ),
     "profile template": Case(
         words("a0001"), {"text": str, "landing": str, "form": str, "characters": int, "limit": int}
