@@ -12,9 +12,6 @@ from weerklank.media.codecs import codecs_of
 from weerklank.model.file_format import CodecState
 from weerklank.testing.mastodon_export import ExportMedium
 
-needs_ffmpeg = pytest.mark.skipif(
-    not (shutil.which("ffmpeg") and shutil.which("ffprobe")), reason="ffmpeg is not there"
-)
 NORM = "Formaat naam;Status;PUID\nPNG;Voorkeur;fmt/11\nMP4;Acceptabel;fmt/199\n"
 LOAD = ("--source", "Norm Voorkeursformaten 2024", "--dated", "2024-12-12")
 
@@ -53,7 +50,7 @@ def codes(one: dict) -> set[str]:
     return {finding["code"] for finding in one["findings"]}
 
 
-@needs_ffmpeg
+@pytest.mark.needs("ffmpeg")
 def test_every_file_is_told_with_format_codecs_status_and_advice(template):
     told = template.good("formats", "list")
     found = {one["puid"]: one for one in told["files"]}
@@ -110,7 +107,7 @@ def test_another_table_is_a_decision_of_an_archivist(small, tmp_path):
     small.assert_verifies()
 
 
-@needs_ffmpeg
+@pytest.mark.needs("ffmpeg")
 def test_a_hostile_file_reaches_no_other(tmp_path):
     secret = tmp_path / "secret.mp4"
     film(secret)

@@ -556,6 +556,10 @@ CASES: dict[str, Case] = {
         {"licences": [{"code": str, "name": str, "uri": OPTIONAL_TEXT, "statuses": [str]}]},
     ),
     "formats list": Case(words(""), {"files": [FORMAT], "counts": dict, "table": FORMAT_TABLE}),
+    "formats scan": Case(
+        lambda p: ["--account", "a0003", "--as", ARCHIVIST],
+        {"ok": bool, "engine": str, "states": dict, "found": list, "signatures": OPTIONAL_TEXT},
+    ),
     "formats table": Case(words(""), {**FORMAT_TABLE, "rows": list, "history": [FORMAT_TABLE]}),
     "formats load": Case(
         lambda p: [p.norm(), *"--source NA --dated 2024-12-12 --as".split(), ARCHIVIST],
@@ -699,6 +703,13 @@ ELSEWHERE = {
     "privacy policy propose", "privacy policy approve",
     "privacy named add", "privacy named end", "privacy named withdraw",
 }  # fmt: skip
+#: Those that need a program beside this one are skipped where it is not.
+CALLS = [
+    pytest.param(command, marks=pytest.mark.needs("clamav"))
+    if command == "formats scan"
+    else command
+    for command in CASES
+]
 
 
 def fits(value: Any, shape: Any, where: str = "") -> None:
@@ -759,7 +770,7 @@ def test_every_command_has_a_case_here():
     assert {*CASES, *ELSEWHERE} == set(COMMANDS)
 
 
-@pytest.mark.parametrize("command", CASES)
+@pytest.mark.parametrize("command", CALLS)
 def test_every_command_answers_with_one_object_of_the_agreed_form(place, command):
     case = CASES[command]
     given = case.arguments(place)
@@ -777,7 +788,7 @@ def test_every_command_answers_with_one_object_of_the_agreed_form(place, command
         assert beyond().keys["each account of status"] <= set(account)
 
 
-@pytest.mark.parametrize("command", CASES)
+@pytest.mark.parametrize("command", CALLS)
 def test_what_goes_for_all_is_accepted_before_and_after_the_command(place, command):
     common = [*place.common, "--as", OWNER, "--json"]
     given = CASES[command].arguments(place)
@@ -823,7 +834,7 @@ def made_of_text(command: str) -> list[click.Parameter]:
 
 
 @pytest.mark.parametrize("nothing", ["", " \u200b\x07"])
-@pytest.mark.parametrize("command", CASES)
+@pytest.mark.parametrize("command", CALLS)
 def test_a_text_of_nothing_is_wrong_use_wherever_a_text_is_asked(place, command, nothing):
     given = CASES[command].arguments(place)
     before = sorted(place.root.rglob("*"))

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import click
 
+from weerklank.cli.formats_options import ACCOUNT, scope_of
+from weerklank.cli.formats_scan import scan_command
 from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import STREAM, answer, echo, thousands
@@ -12,6 +14,7 @@ from weerklank.cli.period import DAY, SINCE, UNTIL
 from weerklank.model.file_format import CodecState, NormTable
 from weerklank.model.format_words import CODEC_STATES, FINDINGS, STATUSES
 from weerklank.model.json_value import Json, JsonObject
+from weerklank.model.virus import VIRUS_STATES, VirusState
 from weerklank.services.appraise.format_tables import (
     NewTable,
     load_table,
@@ -27,17 +30,7 @@ from weerklank.services.appraise.list_formats import (
     list_formats,
     listed_json,
 )
-from weerklank.services.appraise.media_files import Scope
 from weerklank.services.seal.seal_events import seal_events
-from weerklank.services.workplace import Workplace
-
-ACCOUNT = click.option(
-    "--account",
-    "accounts",
-    multiple=True,
-    metavar="A",
-    help=say("Alleen dit account; herhaalbaar.", "This account only; repeatable."),
-)
 
 
 @click.group(
@@ -49,6 +42,9 @@ ACCOUNT = click.option(
 )
 def formats_command() -> None:
     """Hold what is done with formats."""
+
+
+formats_command.add_command(scan_command)
 
 
 @formats_command.command(
@@ -94,21 +90,6 @@ def list_(
     _show_counts(counts)
 
 
-def scope_of(
-    workplace: Workplace,
-    accounts: tuple[str, ...],
-    since: datetime | None,
-    until: datetime | None,
-) -> Scope:
-    """Give the scope that options name."""
-    register = workplace.register()
-    return Scope(
-        frozenset(register.find(name).id for name in accounts),
-        since.date() if since else None,
-        until.date() if until else None,
-    )
-
-
 def _show_file(one: ListedFile) -> None:
     told = one.file.format
     inside = ", ".join(one.codecs.names) or CODEC_STATES[one.codecs.state].say(language())
@@ -116,6 +97,8 @@ def _show_file(one: ListedFile) -> None:
     name = f"{told.name} {told.version}".strip() or "-"
     status = STATUSES[one.judged.status].say(language())
     echo(f"{one.file.item.id}/{one.file.number}  {told.puid or '-':<10}  {name}{codec}  {status}")
+    if one.virus is not None and one.virus.state is VirusState.FOUND:
+        echo(f"    {VIRUS_STATES[VirusState.FOUND].say(language())}: {one.virus.name}")
     for finding in one.judged.findings:
         echo(f"    {finding}" + (f": {told.warning}" if finding == "warning" else ""))
 
@@ -128,6 +111,9 @@ def _show_counts(counts: FormatCounts) -> None:
         said = FINDINGS[finding]
         echo(f"{finding} ({thousands(number)}): {said.message.say(language())}")
         echo(f"    {said.advice.say(language())}")
+    for state in VirusState:
+        if counts.viruses[state]:
+            echo(f"  {thousands(counts.viruses[state]):>9}  {VIRUS_STATES[state].say(language())}")
     if counts.unread.items:
         echo(
             say(

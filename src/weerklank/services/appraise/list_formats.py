@@ -16,8 +16,10 @@ from weerklank.model.file_format import (
 from weerklank.model.format_words import FINDINGS
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.text import Language
+from weerklank.model.virus import VirusCheck, VirusState
 from weerklank.services.appraise.format_tables import table_in_force
 from weerklank.services.appraise.media_files import MediaFile, Scope, Unread, media_files
+from weerklank.services.appraise.scan_viruses import check_json, read_virus_checks
 from weerklank.services.workplace import Workplace
 
 
@@ -28,6 +30,8 @@ class ListedFile:
     file: MediaFile
     codecs: Codecs
     judged: Judged
+    #: What the last scan told; None where there was none.
+    virus: VirusCheck | None
 
 
 @dataclass(slots=True)
@@ -40,6 +44,7 @@ class FormatCounts:
     formats: Counter[tuple[str, str]] = field(default_factory=Counter)
     statuses: Counter[NormStatus] = field(default_factory=Counter)
     findings: Counter[FormatFinding] = field(default_factory=Counter)
+    viruses: Counter[VirusState] = field(default_factory=Counter)
     unread: Unread = field(default_factory=Unread)
 
     def take(self, one: ListedFile) -> None:
@@ -50,6 +55,7 @@ class FormatCounts:
         self.formats[told.puid or "", " ".join((told.name, told.version)).strip()] += 1
         self.statuses[one.judged.status] += 1
         self.findings.update(one.judged.findings)
+        self.viruses[one.virus.state if one.virus else VirusState.NOT_CHECKED] += 1
 
 
 def list_formats(
@@ -60,10 +66,11 @@ def list_formats(
     The format is what was seen when the package was written. Codecs are read now, of each film and
     sound in a process of its own, unless `codecs` says not to.
     """
-    table = table_in_force(workplace)
+    table, checks = table_in_force(workplace), read_virus_checks(workplace)
     for file in media_files(workplace, scope, counts.unread):
         inside = _codecs(file, asked=codecs)
-        one = ListedFile(file, inside, judge(table, file.format, inside))
+        judged = judge(table, file.format, inside)
+        one = ListedFile(file, inside, judged, checks.get(file.medium.id))
         counts.take(one)
         workplace.reporter.progress(counts.files)
         yield one
@@ -105,6 +112,7 @@ def listed_json(one: ListedFile, language: Language) -> JsonObject:
         "signatures": told.signatures or None,
         "status": str(one.judged.status),
         "version": told.version or None,
+        "virus": check_json(one.virus),
         "warning": told.warning or None,
     }
 
@@ -122,4 +130,5 @@ def counts_json(counts: FormatCounts) -> JsonObject:
         "formats": formats,
         "statuses": {str(one): counts.statuses[one] for one in NormStatus},
         "unreadable": counts.unread.items,
+        "viruses": {str(one): counts.viruses[one] for one in VirusState},
     }
