@@ -307,6 +307,7 @@ FORMAT = {
     "id": str, "medium": str, "puid": OPTIONAL_TEXT, "codec": str, "codecs": [str], "status": str,
     "findings": [{"code": str, "message": str, "advice": str}],
 }  # fmt: skip
+DERIVED = {"id": str, "medium": str, "original": OPTIONAL_TEXT, "why": OPTIONAL_TEXT}
 FORMAT_TABLE = {"version": int, "name": str, "source": str, "dated": str, "unconfirmed": int}
 HOTSPOT_WITH_EFFECT = {
     **HOTSPOT, "items": int, "lifted": int,
@@ -556,8 +557,12 @@ CASES: dict[str, Case] = {
         {"licences": [{"code": str, "name": str, "uri": OPTIONAL_TEXT, "statuses": [str]}]},
     ),
     "formats list": Case(words(""), {"files": [FORMAT], "counts": dict, "table": FORMAT_TABLE}),
+    "formats derive": Case(
+        lambda p: [p.post, "-o", str(p.root / "afgeleid"), "--as", ARCHIVIST],
+        {"files": [DERIVED], "out": str},
+    ),
     "formats scan": Case(
-        lambda p: ["--account", "a0003", "--as", ARCHIVIST],
+        lambda _: ["--to", "2001-01-01", "--as", ARCHIVIST],
         {"ok": bool, "engine": str, "states": dict, "found": list, "signatures": OPTIONAL_TEXT},
     ),
     "formats table": Case(words(""), {**FORMAT_TABLE, "rows": list, "history": [FORMAT_TABLE]}),

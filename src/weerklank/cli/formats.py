@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from weerklank.cli.formats_derive import derive_command
 from weerklank.cli.formats_options import ACCOUNT, scope_of
 from weerklank.cli.formats_scan import scan_command
 from weerklank.cli.language import language, say
@@ -45,6 +46,7 @@ def formats_command() -> None:
 
 
 formats_command.add_command(scan_command)
+formats_command.add_command(derive_command)
 
 
 @formats_command.command(

@@ -8,6 +8,7 @@ import os
 import resource
 import subprocess
 import sys
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,28 +43,39 @@ class Ended:
 
 
 def run_limited(
-    words: Sequence[str], limit: Limit, source: BinaryIO | None = None, folder: Path | None = None
+    words: Sequence[str],
+    limit: Limit,
+    source: BinaryIO | None = None,
+    folder: Path | None = None,
+    *,
+    with_errors: bool = False,
 ) -> Ended:
     """Run a program; `source` is its standard input, `folder` where it works.
 
-    In a session of its own: Ctrl-C, which waits for the end of a step, does not end it.
+    `with_errors` adds what it says on standard error to its answer. One that answers without end
+    is stopped. In a session of its own: Ctrl-C, which waits for a step to end, does not end it.
     """
     numbers = (int(limit.seconds * 2) + 1, limit.memory, limit.writes)
-    try:
-        ended = subprocess.run(  # noqa: S603 - this interpreter, which becomes a program by its name
-            [*_CHILD, *map(str, numbers), *words],
-            stdin=source if source is not None else subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=limit.seconds,
-            check=False,
-            start_new_session=True,
-            cwd=folder,
-            env=_ENVIRONMENT,
-        )
-    except subprocess.TimeoutExpired as late:
-        return Ended(None, (late.stdout or b"")[:_LARGEST_ANSWER])
-    return Ended(ended.returncode, ended.stdout[:_LARGEST_ANSWER])
+    with subprocess.Popen(  # noqa: S603 - this interpreter, which becomes a program by its name
+        [*_CHILD, *map(str, numbers), *words],
+        stdin=source if source is not None else subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT if with_errors else subprocess.DEVNULL,
+        start_new_session=True,
+        cwd=folder,
+        env=_ENVIRONMENT,
+    ) as process:
+        late = threading.Timer(limit.seconds, process.kill)
+        late.start()
+        try:
+            out = process.stdout.read(_LARGEST_ANSWER) if process.stdout else b""
+            if len(out) == _LARGEST_ANSWER:
+                process.kill()
+            code = process.wait()
+        finally:
+            late.cancel()
+            process.kill()
+    return Ended(code if code >= 0 else None, out)
 
 
 def main() -> None:
