@@ -105,6 +105,12 @@ class Place:
         file.write_text("adres;soort\nhttps://x.com/minfin;corporate\n", encoding="utf-8")
         return str(file)
 
+    def norm(self) -> str:
+        """Write a table of formats; gives its file."""
+        file = self.root / "norm.csv"
+        file.write_text("Formaat naam;Status;PUID\nPNG;Voorkeur;fmt/11\n", encoding="utf-8")
+        return str(file)
+
     def reported(self) -> str:
         """Report a change; gives the number of the report."""
         return str(self.good("account", "report", "a0001", "--what", "unused")["report"])
@@ -338,6 +344,12 @@ RIGHTS = {"decision": str, "entries": list, "parts": int, "blank": int}
 RIGHTS_PART = {
     "part": str, "medium": OPTIONAL_TEXT, "status": str, "licence": OPTIONAL_TEXT, "lacks": [str],
 }  # fmt: skip
+FORMAT = {
+    "id": str, "medium": str, "puid": OPTIONAL_TEXT, "codec": str, "codecs": [str], "status": str,
+    "findings": [{"code": str, "message": str, "advice": str}],
+}  # fmt: skip
+DERIVED = {"id": str, "medium": str, "original": OPTIONAL_TEXT, "why": OPTIONAL_TEXT}
+FORMAT_TABLE = {"version": int, "name": str, "source": str, "dated": str, "unconfirmed": int}
 HOTSPOT_WITH_EFFECT = {
     **HOTSPOT, "items": int, "lifted": int,
     "effect": [{"account": str, "items": int, "of": int, "lifted": int, "lifted_of": int}],
@@ -657,6 +669,20 @@ CASES: dict[str, Case] = {
         words("--commercial yes"),
         {"licences": [{"code": str, "name": str, "uri": OPTIONAL_TEXT, "statuses": [str]}]},
     ),
+    "formats list": Case(words(""), {"files": [FORMAT], "counts": dict, "table": FORMAT_TABLE}),
+    "formats derive": Case(
+        lambda p: [p.post, "-o", str(p.root / "afgeleid"), "--as", ARCHIVIST],
+        {"files": [DERIVED], "out": str},
+    ),
+    "formats scan": Case(
+        lambda _: ["--to", "2001-01-01", "--as", ARCHIVIST],
+        {"ok": bool, "engine": str, "states": dict, "found": list, "signatures": OPTIONAL_TEXT},
+    ),
+    "formats table": Case(words(""), {**FORMAT_TABLE, "rows": list, "history": [FORMAT_TABLE]}),
+    "formats load": Case(
+        lambda p: [p.norm(), *"--source NA --dated 2024-12-12 --as".split(), ARCHIVIST],
+        {**FORMAT_TABLE, "rows": int},
+    ),
     "profile template": Case(
         words("a0001"), {"text": str, "landing": str, "form": str, "characters": int, "limit": int}
     ),
@@ -831,6 +857,13 @@ ELSEWHERE = {
     "privacy policy propose", "privacy policy approve",
     "privacy named add", "privacy named end", "privacy named withdraw",
 }  # fmt: skip
+#: Those that need a program beside this one are skipped where it is not.
+CALLS = [
+    pytest.param(command, marks=pytest.mark.needs("clamav"))
+    if command == "formats scan"
+    else command
+    for command in CASES
+]
 
 
 def fits(value: Any, shape: Any, where: str = "") -> None:
@@ -891,7 +924,7 @@ def test_every_command_has_a_case_here():
     assert {*CASES, *ELSEWHERE} == set(COMMANDS)
 
 
-@pytest.mark.parametrize("command", CASES)
+@pytest.mark.parametrize("command", CALLS)
 def test_every_command_answers_with_one_object_of_the_agreed_form(place, command):
     case = CASES[command]
     given = case.arguments(place)
@@ -909,7 +942,7 @@ def test_every_command_answers_with_one_object_of_the_agreed_form(place, command
         assert beyond().keys["each account of status"] <= set(account)
 
 
-@pytest.mark.parametrize("command", CASES)
+@pytest.mark.parametrize("command", CALLS)
 def test_what_goes_for_all_is_accepted_before_and_after_the_command(place, command):
     common = [*place.common, "--as", OWNER, "--json"]
     given = CASES[command].arguments(place)
@@ -955,7 +988,7 @@ def made_of_text(command: str) -> list[click.Parameter]:
 
 
 @pytest.mark.parametrize("nothing", ["", " \u200b\x07"])
-@pytest.mark.parametrize("command", CASES)
+@pytest.mark.parametrize("command", CALLS)
 def test_a_text_of_nothing_is_wrong_use_wherever_a_text_is_asked(place, command, nothing):
     given = CASES[command].arguments(place)
     before = sorted(place.root.rglob("*"))

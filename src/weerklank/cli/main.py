@@ -209,6 +209,13 @@ COMMANDS: dict[str, tuple[str, Text]] = {
             "Copyright and portrait rights of posts and media.",
         ),
     ),
+    "formats": (
+        "formats",
+        Text(
+            "Bestandsformaten van media, en hoe geschikt die zijn om te bewaren.",
+            "File formats of media, and how fit those are to be kept.",
+        ),
+    ),
     "request": (
         "request",
         Text(
