@@ -10,6 +10,7 @@ import click
 from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
+from weerklank.cli.transfer_check import check_command
 from weerklank.model.errors import WrongUse
 from weerklank.model.json_value import JsonObject
 from weerklank.model.transfer import SEALED, TRANSFER_STATES, SealedChoice, Transfer
@@ -67,6 +68,9 @@ def _choice(command: Callable[P, R]) -> Callable[P, R]:
 )
 def transfer_command() -> None:
     """Hold the steps of a transfer."""
+
+
+transfer_command.add_command(check_command)
 
 
 @transfer_command.command(

@@ -1,0 +1,149 @@
+"""MDTO of anyone is held against schema, rules, bytes and pakbon; nothing hostile is opened."""
+
+import os
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from small_archive import Small, filled
+
+SHARED = Path(__file__).parents[3] / "shared/standards/mdto"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Small, Path]:
+    small = filled(tmp_path_factory.mktemp("nakijken") / "plaats")
+    for person in ("Anna", "Pia"):
+        small.good("transfer", "decide", "--sealed", "keep", acting=person)
+    out = small.root.parent / "sip"
+    small.good("transfer", "make", str(out), acting="Anna")
+    return small, out
+
+
+@pytest.fixture
+def sip(made: tuple[Small, Path], tmp_path: Path) -> Path:
+    shutil.copytree(made[1], tmp_path / "sip")
+    return tmp_path / "sip"
+
+
+def check(made: tuple[Small, Path], path: Path, code: int) -> dict:
+    left, told = made[0].run("transfer", "check", str(path))
+    assert left == code, told
+    return told
+
+
+def rules(told: dict) -> dict[str, set[str]]:
+    """Give by rule the names of the files where it shows."""
+    found: dict[str, set[str]] = {}
+    for one in told["findings"]:
+        assert one["reason"]
+        assert one["next"]
+        found.setdefault(one["rule"], set()).add(one["file"].rpartition("/")[2])
+    return found
+
+
+def test_what_we_make_is_without_a_finding(made):
+    told = check(made, made[1], 0)
+    bon = (made[1] / "pakbon.xml").read_text()
+    assert (told["ok"], told["broken"], told["advice"], told["findings"]) == (True, 0, 0, [])
+    for name, key in (
+        ("aantalInformatieobjecten", "objects"),
+        ("aantalBestandenNietMdto", "files"),
+        ("omvangBytesNietMdto", "bytes"),
+    ):
+        assert f"<{name}>{told[key]}</{name}>" in bon
+    (one, *_) = made[1].rglob("toelichting*.mdto.xml")
+    assert check(made, one, 0)["objects"] == 1
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="../shared/standards/mdto is not there")
+def test_official_examples_and_the_example_sip_hold(made):
+    told = check(made, SHARED / "voorbeeld-sip", 0)
+    assert (told["objects"], told["files"], told["bytes"]) == (3, 4, 1163)
+    for path in (SHARED / "voorbeelden").iterdir():
+        assert check(made, path, 0)["ok"]
+
+
+def change(path: Path, old: str, new: str) -> str:
+    text = path.read_text()
+    assert re.search(old, text), path
+    path.write_text(re.sub(old, new, text, count=1))
+    return path.name
+
+
+def test_each_damage_is_named_with_its_file_rule_and_next_step(made, sip):
+    records = sorted(sip.rglob("a0001-2*/*/*.json.bestand.mdto.xml"))
+    objects = sorted(
+        path for path in sip.rglob("a0001-2*/*/*.mdto.xml") if ".bestand." not in path.name
+    )
+    expected: dict[str, set[str]] = {}
+
+    def broken(rule: str, *names: str) -> None:
+        expected.setdefault(rule, set()).update(names)
+
+    sidecar = records[0]
+    content = sidecar.with_name(sidecar.name.removesuffix(".bestand.mdto.xml"))
+    content.write_bytes(content.read_bytes() + b" ")
+    broken("MDTO-B01", content.name)
+    broken("MDTO-B02", content.name)
+    broken("MDTO-B03", content.name)
+    # The bytes are the same, and the digest is stated by another algorithm: calculated again.
+    broken("MDTO-B03", change(records[2], "SHA-256", "SHA-512"))
+    change(records[2], r"(?<=<checksumWaarde>)\w+", "0a" * 64)
+    broken("MDTO-B02", records[2].name.removesuffix(".bestand.mdto.xml"))
+    name = change(objects[0], r"(?<=<eventTijd>)[^<]+", "gisteren")
+    broken("MDTO-X02", name)
+    broken("MDTO-B03", name)
+    name = change(objects[1], "<naam>", "<naam x='1'>")
+    broken("MDTO-X01", name)
+    broken("MDTO-B03", name)
+    # Nothing is known of an object that can't be read: what points at it finds nobody.
+    name = change(objects[2], "SCENARIO-B", "SCENARIO-D")
+    broken("MDTO-R18", name)
+    broken("MDTO-B03", name)
+    (stray := content.with_name("los & vast.txt")).write_text("x")
+    broken("MDTO-D02", stray.name)
+    broken("MDTO-D05", stray.name)
+    broken("MDTO-B04", stray.name)
+    content.with_name("weg").symlink_to("/etc/hostname")
+    os.mkfifo(content.with_name("pijp"))
+    broken("MDTO-D10", "weg", "pijp")
+    (gone := records[4].with_name(records[4].name.removesuffix(".bestand.mdto.xml"))).unlink()
+    broken("MDTO-B05", gone.name)
+    broken("MDTO-D04", records[4].name)
+    change(sip / "pakbon.xml", r"<contact>[^<]*", "<contact>")
+    broken("MDTO-P03", "pakbon.xml")
+    broken("MDTO-P02", "pakbon.xml")  # of the number, and of the bytes
+    told = check(made, sip, 1)
+    found = rules(told)
+    # The files of the object that can't be read belong to nobody now.
+    assert len(found.pop("MDTO-D08")) == 2
+    assert found == expected
+    assert (told["ok"], told["broken"]) == (False, len(told["findings"]))
+
+
+@pytest.mark.parametrize(
+    ("content", "rule"),
+    [
+        (b"<!DOCTYPE a [<!ENTITY b 'c'>]><MDTO/>", "MDTO-X01"),
+        (b"<!DOCTYPE a SYSTEM 'file:///etc/passwd'><MDTO/>", "MDTO-X01"),
+        (b"<a>" * 100_000, "MDTO-X01"),
+        (b"<a b='" + b"x" * (5 << 20) + b"'/>", "MDTO-X01"),
+        (b"<a>" + b"<b/>" * 400_000 + b"</a>", "MDTO-X01"),
+        (b"\xff\xfe\x00", "MDTO-X01"),
+        (b"", "MDTO-X01"),
+    ],
+    ids=["entity", "outside", "deep", "long", "wide", "no-text", "nothing"],
+)
+def test_hostile_xml_is_a_finding(made, tmp_path, content, rule):
+    path = tmp_path / "a.mdto.xml"
+    path.write_bytes(content)
+    assert rules(check(made, path, 1)) == {rule: {"a.mdto.xml"}}
+
+
+def test_what_is_no_file_is_refused(made, tmp_path):
+    os.mkfifo(tmp_path / "pijp")
+    for name in ("pijp", "nergens"):
+        assert check(made, tmp_path / name, 2)["error"]["code"] == "MDTO-002"
+    assert "MDTO-P01" in rules(check(made, tmp_path, 1))
