@@ -147,3 +147,19 @@ def test_what_is_no_file_is_refused(made, tmp_path):
     for name in ("pijp", "nergens"):
         assert check(made, tmp_path / name, 2)["error"]["code"] == "MDTO-002"
     assert "MDTO-P01" in rules(check(made, tmp_path, 1))
+
+
+def test_a_reader_gets_all_of_it_by_the_names_of_the_schema(made, tmp_path):
+    small, sip = made
+    told = small.good("transfer", "read", str(sip))
+    assert (len(told["documents"]), told["left"]) == (len([*sip.rglob("*.mdto.xml")]), 0)
+    by_path = {one["path"]: one for one in told["documents"]}
+    (path,) = [one for one in by_path if "/toelichting-1.0/toelichting-1.0." in one]
+    subject = by_path[path]["informatieobject"]
+    assert subject["waardering"]["begripCode"] == "B"
+    assert subject["heeftRepresentatie"][0]["verwijzingNaam"] == "weerklank-records.schema.json"
+    assert by_path[path]["schema"].endswith("MDTO-XML1.0.1.xsd")
+    alone = small.good("transfer", "read", str(sip / path))["documents"]
+    assert alone == [by_path[path] | {"path": "toelichting-1.0.mdto.xml"}]
+    (bad := tmp_path / "a.mdto.xml").write_text("<MDTO/>")
+    assert small.run("transfer", "read", str(bad))[1]["error"]["code"] == "MDTO-001"

@@ -655,6 +655,9 @@ CASES: dict[str, Case] = {
         lambda p: [p.transferred() and str(p.root / "sip")],
         {"ok": bool, "objects": int, "files": int, "bytes": int, "findings": list},
     ),
+    "transfer read": Case(
+        lambda p: [p.transferred() and str(p.root / "sip")], {"documents": list, "left": int}
+    ),
     "transfer show": Case(lambda p: [p.transferred()], TRANSFER),
     "transfer list": Case(lambda p: [p.transferred()][:0], {"transfers": [TRANSFER]}),
     "selection load": Case(lambda _: ["--shipped", "--as", ARCHIVIST], SELECTION_LIST),

@@ -32,6 +32,7 @@ _LINES = 1000
 _PART = f"{{{NAMESPACE}}}bevatOnderdeel"
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
+_QUOTED = re.compile('["\t\n]')
 _ESCAPED = re.compile("[&<>\r]")
 #: What XML 1.0 can't hold, whatever the escape.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -47,7 +48,7 @@ def mdto_pieces(document: Mdto) -> Iterator[bytes]:
     """Write a document piece by piece, so that a long one takes no memory."""
     location = ""
     if document.schema is not None:
-        where = xml_text(document.schema).replace('"', "&quot;")
+        where = _QUOTED.sub(lambda match: f"&#{ord(match[0])};", xml_text(document.schema))
         location = f' xmlns:xsi="{_XSI}" xsi:schemaLocation="{where}"'
     name = OBJECT if isinstance(document.subject, InformationObject) else FILE
     lines = [f'<?xml version="1.0" encoding="UTF-8"?>\n<MDTO xmlns="{NAMESPACE}"{location}>\n']

@@ -7,7 +7,6 @@ archive and takes nothing in; what it reads is foreign, and only ordinary files 
 import hashlib
 import os
 import re
-import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BufferedReader
@@ -15,9 +14,10 @@ from itertools import chain
 from pathlib import Path
 from typing import cast
 
-from weerklank.model.errors import BrokenInput, WrongUse, fault
+from weerklank.model.errors import BrokenInput, WrongUse
 from weerklank.model.json_value import JsonObject
-from weerklank.model.text import Language, Text, typed
+from weerklank.model.text import Language, Text
+from weerklank.services.transfer.plain_files import files_below, opened, pieces_of
 from weerklank.services.workplace import Reporter
 from weerklank.transfer.delivery_rules import found_in_delivery, next_step
 from weerklank.transfer.mdto import InformationObject, Reference
@@ -26,22 +26,9 @@ from weerklank.transfer.mdto_rules import Finding, findings_in, findings_in_part
 from weerklank.transfer.mdto_xml import read_mdto_in
 from weerklank.transfer.read_pakbon import pakbon_findings
 
-NO_FILE = fault(
-    "MDTO-002",
-    Text(
-        nl="{path} is geen map en geen bestand dat te openen is.",
-        en="{path} is no folder and no file that can be opened.",
-    ),
-    Text(
-        nl="Geef de map van een SIP, of een bestand dat op .mdto.xml eindigt.",
-        en="Give the folder of a SIP, or a file that ends on .mdto.xml.",
-    ),
-)
 #: Findings that are named one by one; more are counted.
 MOST_NAMED = 1000
-_PIECE = 1 << 20
 _LINE = re.compile(rb"([0-9a-fA-F]{64}) [ *]([^\r\n]{1,4096})\r?\n?")
-_DEEPEST = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +90,7 @@ def check_mdto(path: Path, reporter: Reporter) -> Checked:
     if path.is_dir():
         _Check(path, checked, reporter).folder()
         return checked
-    with _opened(Path(os.path.realpath(path))) as stream:
+    with opened(Path(os.path.realpath(path))) as stream:
         checked.objects = int(_document(stream, path.name, checked, None))
     return checked
 
@@ -119,8 +106,11 @@ class _Check:
     def folder(self) -> None:
         """Check all of it."""
         with Delivery() as delivery:
-            for number, (name, path) in enumerate(self._files(self._root, ""), 1):
-                self._file(delivery, name, path)
+            for number, (name, path) in enumerate(files_below(self._root), 1):
+                if path is None:
+                    self._checked.take(name, found_in_delivery("MDTO-D10"))
+                else:
+                    self._file(delivery, name, path)
                 self._reporter.progress(number)
             has_manifest = self._manifest(delivery)
             delivery.done()
@@ -142,27 +132,10 @@ class _Check:
         for finding in self._pakbon(counts):
             take(PAKBON, finding)
 
-    def _files(self, folder: Path, above: str, depth: int = 0) -> Iterator[tuple[str, Path]]:
-        """Give the ordinary files, in order, by how they are named in a finding."""
-        try:
-            with os.scandir(folder) as rows:
-                entries = sorted(rows, key=lambda one: one.name)
-        except OSError:
-            self._checked.take(above or ".", found_in_delivery("MDTO-D10"))
-            return
-        for entry in entries:
-            name = above + entry.name.encode(errors="backslashreplace").decode()
-            if entry.is_dir(follow_symlinks=False) and depth < _DEEPEST:
-                yield from self._files(Path(entry.path), f"{name}/", depth + 1)
-            elif entry.is_file(follow_symlinks=False):
-                yield name, Path(entry.path)
-            else:
-                self._checked.take(name, found_in_delivery("MDTO-D10"))
-
     def _file(self, delivery: Delivery, name: str, path: Path) -> None:
         delivery.begin(name)
         try:
-            with _opened(path) as stream:
+            with opened(path) as stream:
                 digest = hashlib.file_digest(stream, "sha256").hexdigest()
                 delivery.measure(stream.tell(), digest)
                 if name.lower().endswith(SIDECAR):
@@ -172,13 +145,13 @@ class _Check:
             self._checked.take(name, found_in_delivery("MDTO-D10"))
 
     def _digest(self, name: str, algorithm: str) -> str:
-        with _opened(self._root / name) as stream:
+        with opened(self._root / name) as stream:
             return hashlib.file_digest(stream, algorithm).hexdigest()
 
     def _manifest(self, delivery: Delivery) -> bool:
         """Take the manifest in; tells whether there is one."""
         try:
-            with _opened(self._root / MANIFEST) as stream:
+            with opened(self._root / MANIFEST) as stream:
                 while line := stream.readline(8192):
                     match = _LINE.fullmatch(line)
                     if match is None:
@@ -192,11 +165,11 @@ class _Check:
 
     def _pakbon(self, counts: tuple[int, int, int]) -> Iterator[Finding]:
         try:
-            with _opened(self._root / PAKBON) as stream:
+            with opened(self._root / PAKBON) as stream:
                 digest = None
                 if (self._root / MANIFEST).is_file():
                     digest = self._digest(MANIFEST, "sha256")
-                yield from pakbon_findings(_pieces(stream), counts, digest)
+                yield from pakbon_findings(pieces_of(stream), counts, digest)
         except WrongUse:
             yield found_in_delivery("MDTO-P01")
 
@@ -213,7 +186,7 @@ def _document(
             checked.take(name, finding)
 
     try:
-        document = read_mdto_in(_pieces(stream), name, take)
+        document = read_mdto_in(pieces_of(stream), name, take)
     except BrokenInput as error:
         # The sentence says which file, and so does the finding.
         checked.take(name, Finding("MDTO-X01", cast("Text", error.values["why"])))
@@ -223,21 +196,3 @@ def _document(
     if delivery is not None:
         delivery.describe(name, document)
     return isinstance(document.subject, InformationObject)
-
-
-def _opened(path: Path) -> BufferedReader:
-    """Open an ordinary file that is no link; WrongUse for anything else, a pipe never waits."""
-    try:
-        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
-    except OSError as error:
-        raise WrongUse(NO_FILE, path=typed(str(path))) from error
-    stream = open(handle, "rb")  # noqa: SIM115 - closed by who asked for it
-    if not stat.S_ISREG(os.fstat(handle).st_mode):
-        stream.close()
-        raise WrongUse(NO_FILE, path=typed(str(path)))
-    return stream
-
-
-def _pieces(stream: BufferedReader) -> Iterator[bytes]:
-    while piece := stream.read(_PIECE):
-        yield piece
