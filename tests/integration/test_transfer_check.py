@@ -3,10 +3,15 @@
 import os
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from small_archive import Small, filled
+from pages_taken import held
+from small_archive import Small, filled, posts
+
+from weerklank.transfer.mdto import InformationObject
+from weerklank.transfer.mdto_xml import read_mdto
 
 SHARED = Path(__file__).parents[3] / "shared/standards/mdto"
 
@@ -163,3 +168,30 @@ def test_a_reader_gets_all_of_it_by_the_names_of_the_schema(made, tmp_path):
     assert alone == [by_path[path] | {"path": "toelichting-1.0.mdto.xml"}]
     (bad := tmp_path / "a.mdto.xml").write_text("<MDTO/>")
     assert small.run("transfer", "read", str(bad))[1]["error"]["code"] == "MDTO-001"
+
+
+def test_a_post_is_described_as_a_sip_of_now_would_describe_it(made, tmp_path):
+    small, sip = made
+    out = tmp_path / "bericht.xml"
+    for url in ("antwoord", "gewoon"):
+        item = held(small)[posts().url(url)].id
+        told = small.good("post", "describe", item, "-o", str(out))
+        described = [one["path"] for one in told["documents"]]
+        (path,) = sip.rglob(described[0])
+        in_sip = sorted(
+            one.name for one in path.parent.iterdir() if one.name.endswith(".mdto.xml")
+        )
+        assert sorted(described) == in_sip
+        mine, theirs = (read_mdto(one.read_bytes(), "x").subject for one in (out, path))
+        assert isinstance(theirs, InformationObject)
+        *events, last = theirs.events
+        assert last.type.label == "Export"
+        assert mine == replace(theirs, events=tuple(events))
+        assert rules(check(made, out, 0)) == {}
+    small = small.copy(tmp_path / "plaats")
+    small.good("person", "add", "Cor", "--role", "communication")
+    small.good("mark", item, "--not-government", "--reason", "privé", acting="Cor")
+    small.good("mark", "decide", item, "restrict", acting="Anna")
+    code, told = small.run("post", "describe", item)
+    assert (code, told["error"]["code"]) == (3, "TRANSFER-014")
+    assert small.run("post", "describe", "grt-2026-01-01-00000")[0] == 2

@@ -655,6 +655,7 @@ CASES: dict[str, Case] = {
         lambda p: [p.transferred() and str(p.root / "sip")],
         {"ok": bool, "objects": int, "files": int, "bytes": int, "findings": list},
     ),
+    "post describe": Case(lambda p: [p.post], {"documents": list, "output": OPTIONAL_TEXT}),
     "transfer read": Case(
         lambda p: [p.transferred() and str(p.root / "sip")], {"documents": list, "left": int}
     ),
