@@ -1,11 +1,13 @@
 """MDTO of anyone is held against schema, rules, bytes and pakbon; nothing hostile is opened."""
 
+import json
 import os
 import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import bagit
 import pytest
 from pages_taken import held
 from small_archive import Small, filled, posts
@@ -195,3 +197,35 @@ def test_a_post_is_described_as_a_sip_of_now_would_describe_it(made, tmp_path):
     code, told = small.run("post", "describe", item)
     assert (code, told["error"]["code"]) == (3, "TRANSFER-014")
     assert small.run("post", "describe", "grt-2026-01-01-00000")[0] == 2
+
+
+def test_a_sip_in_a_bag_is_the_same_sip(made, tmp_path):
+    small = made[0].copy(tmp_path / "plaats")
+    for person in ("Anna", "Pia"):
+        small.good("transfer", "decide", "--sealed", "keep", acting=person)
+    out = tmp_path / "bag"
+    told = small.good("transfer", "make", str(out), "--as-bagit", acting="Anna")
+    assert check(made, out, 0)["files"] == told["files"]
+    names = [
+        {one.relative_to(folder) for one in folder.rglob("*")}
+        for folder in (out / "data", made[1])
+    ]
+    assert names[0] == names[1]
+    bag = bagit.Bag(str(out))
+    bag.validate()
+    assert bag.info["Source-Organization"] == "Gemeente Grootdam"
+    (path := tmp_path / "bevestiging.json").write_text(
+        json.dumps(
+            {
+                "identificatie": told["sip"],
+                "kenmerk": "1",
+                "hashSip": told["digest"],
+                "bestanden": [],
+            }
+        )
+    )
+    code, said = small.run("transfer", "receipt", str(path), "--sip", str(out), acting="Anna")
+    assert (code, said["total"]) == (1, told["files"])
+    next((out / "data").rglob("*.json")).write_text("{}")
+    with pytest.raises(bagit.BagValidationError):
+        bagit.Bag(str(out)).validate()

@@ -43,12 +43,14 @@ _NOT_CLEANED = (
     help=say(
         "Schrijf wat de opties kiezen naar de nieuwe map OUT: een document en de media ernaast. "
         "as2 is Activity Streams 2.0, jsonld is JSON-LD met de woorden van schema.org, wacz geeft "
-        "alleen de pagina's ervan, om af te spelen. Wat alleen voor volgers was, beperkt is "
-        "of mogelijk bijzondere persoonsgegevens bevat, gaat niet mee.",
+        "alleen de pagina's ervan, om af te spelen, en bagit legt jsonld in een bag (BagIt 1.0). "
+        "Wat alleen voor volgers was, beperkt is of mogelijk bijzondere persoonsgegevens bevat, "
+        "gaat niet mee.",
         "Write what the options select to the new folder OUT: a document and the media beside it. "
         "as2 is Activity Streams 2.0, jsonld is JSON-LD in the words of schema.org, wacz gives "
-        "the pages of it alone, to be played. What was for followers only, is restricted or "
-        "probably holds special personal data does not go along.",
+        "the pages of it alone, to be played, and bagit puts jsonld in a bag (BagIt 1.0). What "
+        "was for followers only, is restricted or probably holds special personal data does not "
+        "go along.",
     ),
 )
 @click.argument("out", metavar="OUT", type=click.Path(path_type=Path))

@@ -14,13 +14,14 @@ from typing import BinaryIO
 
 import orjson
 
-from weerklank.model.clock import iso
+from weerklank.model.clock import civil_day, iso
 from weerklank.model.errors import WrongUse, fault
 from weerklank.model.ids import AccountId
 from weerklank.model.item import ArchivalItem, ItemKind
 from weerklank.model.json_value import JsonObject
 from weerklank.model.question import Question, Sight
 from weerklank.model.text import Text
+from weerklank.package.bag import PAYLOAD, close_bag
 from weerklank.services.find.clean_medium import CleanCopy, clean_copy
 from weerklank.services.find.files_of_media import addresses_of_keys, files_of_media
 from weerklank.services.find.find_items import Hit, find_items
@@ -117,11 +118,14 @@ class Form(StrEnum):
     SCHEMA_ORG = "jsonld"
     #: Of the pages of items alone: as a browser showed them.
     WACZ = "wacz"
+    #: As `jsonld`, in a bag.
+    BAGIT = "bagit"
 
 
 _DOCUMENT = {
     Form.ACTIVITY_STREAMS: "activity-streams.json",
     Form.SCHEMA_ORG: "schema-org.jsonld",
+    Form.BAGIT: "schema-org.jsonld",
 }
 
 
@@ -129,7 +133,9 @@ _TITLES = {
     Form.ACTIVITY_STREAMS: "Activity Streams 2.0",
     Form.SCHEMA_ORG: "JSON-LD, schema.org",
     Form.WACZ: "WACZ",
+    Form.BAGIT: "BagIt: JSON-LD, schema.org",
 }
+_AS_GRAPH = (Form.SCHEMA_ORG, Form.BAGIT)
 
 
 def share_items(workplace: Workplace, question: Question, form: Form, out: Path) -> Shared:
@@ -144,7 +150,9 @@ def share_items(workplace: Workplace, question: Question, form: Form, out: Path)
         raise WrongUse(TAKEN, path=out)
     done = Shared()
     _count_left_out(workplace, question, done)
-    with _new_folder(out, begin_export(workplace, out, str(form))) as folder:
+    with _new_folder(out, begin_export(workplace, out, str(form))) as made:
+        folder = made / PAYLOAD if form is Form.BAGIT else made
+        folder.mkdir(exist_ok=True)
         asked = replace(question, sight=_OPEN)
         if form is Form.WACZ:
             share_pages(workplace, asked, folder, done)
@@ -156,6 +164,9 @@ def share_items(workplace: Workplace, question: Question, form: Form, out: Path)
                 _about(workplace, form, done).say(language), encoding="utf-8"
             )
             done.files += 1
+        if form is Form.BAGIT:
+            facts = {"Source-Organization": workplace.organisation.name}
+            close_bag(made, civil_day(iso(workplace.clock.now())), facts)
         # Before it has its name: no copy is there that nobody knows of.
         note_export(workplace, out, str(form), done.records, done.files)
     return done
@@ -263,7 +274,7 @@ class _Writer:
         return names
 
     def _of(self, hit: Hit, names: Names) -> list[JsonObject]:
-        if self._form is Form.SCHEMA_ORG:
+        if self._form in _AS_GRAPH:
             organisation = self._workplace.organisation
             return [schema_org.component(hit.item, hit.deletion, organisation, names)]
         if hit.item.kind is ItemKind.PROFILE and hit.item.text is not None:
@@ -276,7 +287,7 @@ class _Writer:
         self._written += 1
 
     def _head(self) -> bytes:
-        if self._form is Form.SCHEMA_ORG:
+        if self._form in _AS_GRAPH:
             return b'{"@context":"https://schema.org","@graph":['
         return (
             b'{"@context":'
@@ -289,7 +300,7 @@ class _Writer:
         register = self._workplace.register()
         names = Names(self._workplace.organisation.origin, {}, {})
         owners = [register.accounts[one] for one in accounts if one in register.accounts]
-        if self._form is Form.SCHEMA_ORG:
+        if self._form in _AS_GRAPH:
             for account in owners:
                 self._put(stream, schema_org.profile_owner(account, names))
             stream.write(b"\n]}\n")

@@ -17,6 +17,7 @@ from typing import cast
 from weerklank.model.errors import BrokenInput, WrongUse
 from weerklank.model.json_value import JsonObject
 from weerklank.model.text import Language, Text
+from weerklank.package.bag import content_of
 from weerklank.services.transfer.plain_files import files_below, opened, pieces_of
 from weerklank.services.workplace import Reporter
 from weerklank.transfer.delivery_rules import found_in_delivery, next_step
@@ -88,7 +89,7 @@ def check_mdto(path: Path, reporter: Reporter) -> Checked:
     """Check a document of MDTO, or the folder of a SIP; WrongUse for what is neither."""
     checked = Checked()
     if path.is_dir():
-        _Check(path, checked, reporter).folder()
+        _Check(content_of(path), checked, reporter).folder()
         return checked
     with opened(Path(os.path.realpath(path))) as stream:
         checked.objects = int(_document(stream, path.name, checked, None))
