@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import bagit
 import pytest
 from place import ME, Archive, medium, moment, post, uri, url
 
@@ -185,3 +186,16 @@ def test_a_folder_whose_name_is_no_utf_8_is_written_and_told(place):
     assert told["out"] == f"{place.root}/uit?"
     code, again = place.run("export", "--format", "as2", name)
     assert (code, again["error"]["code"]) == (2, "SHARE-001")
+
+
+def test_a_bag_holds_what_jsonld_gives(place):
+    fill(place, post(1, "De brug is dicht"), post(2, "Markt"))
+    _, document = share(place, "jsonld")
+    out = place.root / "bag"
+    told = place.good("export", "--format", "bagit", str(out))
+    assert json.loads((out / "data/schema-org.jsonld").read_text()) == document
+    bag = bagit.Bag(str(out))
+    bag.validate()
+    payload = [one for one in (out / "data").rglob("*") if one.is_file()]
+    size = sum(one.stat().st_size for one in payload)
+    assert (told["files"], bag.info["Payload-Oxum"]) == (len(payload), f"{size}.{len(payload)}")

@@ -826,6 +826,14 @@ CASES: dict[str, Case] = {
     "transfer receipt": Case(
         lambda p: [p.receipt(), "--as", ARCHIVIST], {**TRANSFER, "ok": bool, "differences": list}
     ),
+    "transfer check": Case(
+        lambda p: [p.transferred() and str(p.root / "sip")],
+        {"ok": bool, "objects": int, "files": int, "bytes": int, "findings": list},
+    ),
+    "post describe": Case(lambda p: [p.post], {"documents": list, "output": OPTIONAL_TEXT}),
+    "transfer read": Case(
+        lambda p: [p.transferred() and str(p.root / "sip")], {"documents": list, "left": int}
+    ),
     "transfer show": Case(lambda p: [p.transferred()], TRANSFER),
     "transfer list": Case(lambda p: [p.transferred()][:0], {"transfers": [TRANSFER]}),
     "selection load": Case(lambda _: ["--shipped", "--as", ARCHIVIST], SELECTION_LIST),

@@ -11,12 +11,13 @@ from typing import BinaryIO
 
 import orjson
 
-from weerklank.model.clock import iso
+from weerklank.model.clock import civil_day, iso
 from weerklank.model.ids import AccountId
 from weerklank.model.item import ItemKind
 from weerklank.model.json_value import JsonObject
 from weerklank.model.question import Question, Sight
 from weerklank.model.text import Text
+from weerklank.package.bag import PAYLOAD, close_bag
 from weerklank.services.find.find_items import Hit, find_items
 from weerklank.services.seal.known_exports import note_export
 from weerklank.services.share import activity_streams, schema_org
@@ -115,11 +116,14 @@ class Form(StrEnum):
     PARQUET = "parquet"
     #: Of the pages of items alone: as a browser showed them.
     WACZ = "wacz"
+    #: As `jsonld`, in a bag.
+    BAGIT = "bagit"
 
 
 _DOCUMENT = {
     Form.ACTIVITY_STREAMS: "activity-streams.json",
     Form.SCHEMA_ORG: "schema-org.jsonld",
+    Form.BAGIT: "schema-org.jsonld",
 }
 #: How the rows of a table are written.
 _TABLES: dict[Form, WriterOfRows] = {
@@ -136,7 +140,9 @@ _TITLES = {
     Form.XLSX: "Excel",
     Form.PARQUET: "Parquet",
     Form.WACZ: "WACZ",
+    Form.BAGIT: "BagIt: JSON-LD, schema.org",
 }
+_AS_GRAPH = (Form.SCHEMA_ORG, Form.BAGIT)
 
 
 def share_items(workplace: Workplace, question: Question, form: Form, out: Path) -> Shared:
@@ -151,7 +157,9 @@ def share_items(workplace: Workplace, question: Question, form: Form, out: Path)
         demand_parquet()
     done = Shared()
     _count_left_out(workplace, question, done)
-    with new_folder(workplace, out, str(form)) as folder:
+    with new_folder(workplace, out, str(form)) as made:
+        folder = made / PAYLOAD if form is Form.BAGIT else made
+        folder.mkdir(exist_ok=True)
         asked = replace(question, sight=_OPEN)
         if form is Form.WACZ:
             share_pages(workplace, asked, folder, done)
@@ -166,6 +174,9 @@ def share_items(workplace: Workplace, question: Question, form: Form, out: Path)
                 about += _TABLE.say(language, cut=done.cut)
             (folder / name).write_text(about, encoding="utf-8")
             done.files += 1
+        if form is Form.BAGIT:
+            facts = {"Source-Organization": workplace.organisation.name}
+            close_bag(made, civil_day(iso(workplace.clock.now())), facts)
         # Before it has its name: no copy is there that nobody knows of.
         note_export(workplace, out, str(form), done.records, done.files)
     return done
@@ -242,7 +253,7 @@ class _Writer:
         self._done.damage = list(selection.unreadable.values())
 
     def _of(self, hit: Hit, names: Names) -> list[JsonObject]:
-        if self._form is Form.SCHEMA_ORG:
+        if self._form in _AS_GRAPH:
             organisation = self._workplace.organisation
             return [schema_org.component(hit.item, hit.deletion, organisation, names)]
         if hit.item.kind is ItemKind.PROFILE and hit.item.text is not None:
@@ -255,7 +266,7 @@ class _Writer:
         self._written += 1
 
     def _head(self) -> bytes:
-        if self._form is Form.SCHEMA_ORG:
+        if self._form in _AS_GRAPH:
             return b'{"@context":"https://schema.org","@graph":['
         return (
             b'{"@context":'
@@ -268,7 +279,7 @@ class _Writer:
         register = self._workplace.register()
         names = Names(self._workplace.organisation.origin, {}, {})
         owners = [register.accounts[one] for one in accounts if one in register.accounts]
-        if self._form is Form.SCHEMA_ORG:
+        if self._form in _AS_GRAPH:
             for account in owners:
                 self._put(stream, schema_org.profile_owner(account, names))
             stream.write(b"\n]}\n")

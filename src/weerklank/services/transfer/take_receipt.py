@@ -14,6 +14,7 @@ from weerklank.model.json_value import JsonObject
 from weerklank.model.person import Role
 from weerklank.model.text import Text, one_line
 from weerklank.model.transfer import TRANSFER_STATES, SealedChoice, Transfer, TransferState
+from weerklank.package.bag import content_of
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.transfer.end_originals import end_transferred, refuse_ending
 from weerklank.services.transfer.read_transfers import RECEIVED, find_transfer
@@ -152,7 +153,7 @@ def _differences(transfer: Transfer, receipt: Receipt, sip: Path | None) -> Iter
         if number is not None and number != counted:
             yield Difference("count", name)
     if receipt.files is not None and sip is not None:
-        yield from _files(transfer, dict(receipt.files), sip / MANIFEST)
+        yield from _files(transfer, dict(receipt.files), content_of(sip) / MANIFEST)
 
 
 def _files(transfer: Transfer, left: dict[str, str], manifest: Path) -> Iterator[Difference]:
