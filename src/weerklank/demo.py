@@ -51,6 +51,7 @@ from weerklank.services.seal.make_archive import (
 from weerklank.services.workplace import Reporter, Workplace
 from weerklank.testing.voorbeelddam.build import GEMEENTE, DemoFiles, write_demo_exports
 from weerklank.testing.voorbeelddam.kept import decide_rights, decide_what_stays
+from weerklank.testing.voorbeelddam.listed import list_what_goes
 from weerklank.testing.voorbeelddam.recorded_page import PAGE, RecordedBrowser
 from weerklank.testing.voorbeelddam.served import NEWS_SINCE, demo_server
 from weerklank.testing.voorbeelddam.website import PAGES, demo_site
@@ -75,6 +76,8 @@ _MANAGER = "Hedwig Overzicht"
 #: The alderman whose account is hybrid, and who hands its posts in.
 _MAKER = "Jorrit Linde"
 _ARCHIVIST = "Arend Bewaarder"
+_OFFICER = "Pleun Schermer"
+_REVIEWER = "Reinout Tweedelezer"
 _SINCE = date(2022, 12, 1)
 #: When it was decided on platforms that are not Mastodon.
 _DECIDED = date(2023, 3, 14)
@@ -213,6 +216,7 @@ def fill_demo(
     _mark(workplace)
     decide_what_stays(workplace, _acting(workplace, _ARCHIVIST), files.gemeente_url)
     decide_rights(_acting(workplace, _ARCHIVIST))
+    list_what_goes(_acting(workplace, _OFFICER), workplace, _acting(workplace, _REVIEWER))
     _check_profiles(workplace, past)
     finish_change(workplace)
     # From here on it is as late as it is.

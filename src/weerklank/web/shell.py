@@ -236,6 +236,8 @@ def _organisation() -> str:
 #: Acts of which a template asks whether there is a button for them; hyphens are no names there.
 _ASKED = (
     "search",
+    "destruction-execute",
+    "destruction-add",
     "import",
     "verify",
     "journal",

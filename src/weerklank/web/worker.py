@@ -17,8 +17,12 @@ from pathlib import Path
 from typing import Any
 
 from weerklank import bootstrap
+from weerklank.model.destruction import DestructionList
 from weerklank.model.errors import INTERRUPTED, RunInterrupted, WeerklankError
 from weerklank.model.text import Text
+from weerklank.services.appraise.refuse_undue import refuse_list_undue
+from weerklank.services.change.destruction_lists import refuse_other_count
+from weerklank.services.change.execute_destruction import execute
 from weerklank.services.intake.hand_in import confirm, hand_in, list_choices, propose
 from weerklank.services.intake.import_export import import_export
 from weerklank.services.register.exchange_register import import_sheet, read_sent
@@ -95,6 +99,9 @@ def _arguments() -> argparse.Namespace:
     taking_in.add_argument("--file", type=int, required=True)
     taking_in.add_argument("--account")
     works.add_parser("register").add_argument("--file", type=int, required=True)
+    destroying = works.add_parser("destroy")
+    destroying.add_argument("--list", required=True)
+    destroying.add_argument("--count", type=int, required=True)
     works.add_parser("verify").add_argument("--deep", action="store_true")
     for kind in ("choices", "handin"):
         picking = works.add_parser(kind)
@@ -131,6 +138,22 @@ def _verify(workplace: Workplace, given: argparse.Namespace) -> dict[str, Any]:
             for one in done.not_checked
             for said in (LEFT_OUT.get(one.what, Text(one.reason("nl"), one.reason("en"))),)
         ],
+    }
+
+
+def _destroy(workplace: Workplace, given: argparse.Namespace) -> dict[str, Any]:
+    """Execute a list, if it has as many items as who began it saw; or go on with it."""
+
+    def refuses(place: Workplace, found: DestructionList) -> None:
+        refuse_other_count(found, given.count)
+        refuse_list_undue(place, found)
+
+    done = execute(workplace, given.list, refuses)
+    return {
+        "ok": not done.searched.found,
+        "places": len(done.searched.places),
+        "records": done.records,
+        "remains": len(done.searched.found),
     }
 
 
@@ -221,6 +244,7 @@ def _wrong(row: RowResult) -> dict[str, Any]:
 
 _WORKS: dict[str, Callable[[Workplace, argparse.Namespace], dict[str, Any]]] = {
     "choices": _choices,
+    "destroy": _destroy,
     "handin": _handin,
     "import": _import,
     "register": _register,

@@ -390,7 +390,9 @@ def _of_lists(workplace: Workplace) -> Iterator[Task]:
     withdrawn = withdrawn_lists(workplace)
     for found in read_lists(workplace).values():
         if found.state is not ListState.CERTIFIED and found.id not in withdrawn:
-            yield Task(ask=Ask.LIST_WAITS, subject=found.id, count=len(found.items))
+            waits = found.not_before if found.state is ListState.APPROVED else None
+            count = len(found.items)
+            yield Task(ask=Ask.LIST_WAITS, subject=found.id, count=count, day=waits)
 
 
 def _of_reviews(workplace: Workplace) -> Iterator[Task]:

@@ -47,6 +47,7 @@ class Ways:
 _ACCOUNT, _RUN, _CHECK, _HAND_IN = "account", "run", "verification", "handin"
 _POST, _PLATFORM, _PROFILE = "post", "platform", "account-profile"
 _VAULT = "vault-one"
+_LIST = "destruction"
 _REQUEST = "person-request"
 _POLICY = "policy-proposal"
 _SCAN = "scan-one"
@@ -135,16 +136,16 @@ LOOKS: dict[Ask, Ways] = {
             "Vernietigingslijst {subject} wacht op u", "Destruction list {subject} waits for you"
         ),
         Text(
-            "{count} stukken. Dit gaat nog met de opdracht 'weerklank destroy'.",
-            "{count} records. This still takes the command 'weerklank destroy'.",
+            "{count} stukken. Kijk wat de volgende stap is; wat is uitgevoerd, komt niet terug.",
+            "{count} records. See what the next step is; what was executed does not come back.",
         ),
         "clipboard-check",
-        Text("", ""),
-        "",
+        Text("Bekijken", "Look"),
+        _LIST,
         is_red=True,
         why_one=Text(
-            "1 stuk. Dit gaat nog met de opdracht 'weerklank destroy'.",
-            "1 record. This still takes the command 'weerklank destroy'.",
+            "1 stuk. Kijk wat de volgende stap is; wat is uitgevoerd, komt niet terug.",
+            "1 record. See what the next step is; what was executed does not come back.",
         ),
     ),
     Ask.MARK_WAITS: Ways(
@@ -569,7 +570,7 @@ def _address(visit: Visit, look: Ways, task: Task) -> str:
         return ""
     if look.page in {_ACCOUNT, _HAND_IN, _PROFILE, "account-edit"}:
         return reverse(look.page, args=[task.account])
-    if look.page in {_RUN, _POST, _PLATFORM, _VAULT, _REQUEST, _POLICY, _SCAN}:
+    if look.page in {_RUN, _POST, _PLATFORM, _VAULT, _LIST, _REQUEST, _POLICY, _SCAN}:
         return reverse(look.page, args=[task.subject])
     return reverse(look.page)
 

@@ -19,6 +19,7 @@ _TITLES = {
     "choices": Text("Export lezen", "Reading the export"),
     "handin": Text("Berichten aanleveren", "Handing in posts"),
     "register": Text("Accounts inlezen", "Taking in accounts"),
+    "destroy": Text("Vernietigingslijst uitvoeren", "Executing a destruction list"),
 }
 #: Page whose permission a work needs, and which is the current one meanwhile.
 _PAGES = {
@@ -27,6 +28,7 @@ _PAGES = {
     "choices": "handin-file",
     "handin": "handin-file",
     "register": "register-import",
+    "destroy": "destruction-execute",
 }
 _PARENTS = {
     "import": Crumb(Text("Oogsten", "Harvests"), "/oogsten/"),
@@ -34,6 +36,7 @@ _PARENTS = {
     "choices": ACCOUNTS,
     "handin": ACCOUNTS,
     "register": ACCOUNTS,
+    "destroy": Crumb(Text("Vernietigen", "Destruction"), "/vernietigen/"),
 }
 
 
