@@ -901,8 +901,8 @@ HELP: dict[str, Help] = {
     ),
     **dict.fromkeys(
         (
-            "destructions",
             "destruction",
+            "destruction-one",
             "destruction-add",
             "destruction-except",
             "destruction-review",

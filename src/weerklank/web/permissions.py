@@ -132,8 +132,8 @@ MATRIX: dict[str, frozenset[Role]] = {
     "person-request": frozenset({_R.PRIVACY}),
     "person-request-letter": frozenset({_R.PRIVACY}),
     # What goes for ever (G4): who proposes it, who reviews, who authorises; the inspector sees.
-    "destructions": _LISTS,
     "destruction": _LISTS,
+    "destruction-one": _LISTS,
     "destruction-certificate": _LISTS,
     "destruction-add": _PROPOSE,
     "destruction-answer": _PROPOSE,

@@ -115,9 +115,9 @@ urlpatterns = [
     path("privacy/beleid/<str:name>/", policy.proposal, name="policy-proposal"),
     path("privacy/beleid/<str:name>/vaststellen/", policy.approve, name="policy-approve"),
     path("privacy/verslag/", report.report, name="privacy-report"),
-    path("vernietigen/", destructions.destructions, name="destructions"),
+    path("vernietigen/", destructions.destructions, name="destruction"),
     path("vernietigen/nieuw/", destruction_add.add, name="destruction-add"),
-    path("vernietigen/<str:number>/", destructions.destruction, name="destruction"),
+    path("vernietigen/<str:number>/", destructions.destruction, name="destruction-one"),
     path("vernietigen/<str:number>/eruit/", destruction_steps.except_, name="destruction-except"),
     path(
         "vernietigen/<str:number>/beoordelen/",

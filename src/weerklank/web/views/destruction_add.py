@@ -151,6 +151,6 @@ def _page(
             "is_alone": Role.ARCHIVIST in visit.roles and not others,
             **more,
         },
-        crumbs=(Crumb(LISTS, reverse("destructions")), Crumb(_TITLE)),
+        crumbs=(Crumb(LISTS, reverse("destruction")), Crumb(_TITLE)),
         status=422 if problem else 200,
     )

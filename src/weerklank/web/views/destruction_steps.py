@@ -142,8 +142,8 @@ def execute(request: HttpRequest, number: str) -> HttpResponse:
             "problem": problem,
         },
         crumbs=(
-            Crumb(LISTS, reverse("destructions")),
-            Crumb(found.id, reverse("destruction", args=[found.id])),
+            Crumb(LISTS, reverse("destruction")),
+            Crumb(found.id, reverse("destruction-one", args=[found.id])),
             Crumb(_EXECUTE),
         ),
         status=422 if problem else 200,
@@ -157,7 +157,7 @@ def _start(visit: Visit, found: DestructionList) -> Work:
         by=visit.name,
         started=visit.workplace.clock.now(),
         about=found.id,
-        onward=reverse("destruction", args=[found.id]),
+        onward=reverse("destruction-one", args=[found.id]),
     )
     given = ["--list", found.id, "--count", str(len(found.items))]
     WORKS.start(site.current(), work, given)

@@ -158,7 +158,7 @@ def list_page(
             **({} if only_changes or found.has_begun else _items(visit, found, request)),
             **(_gone(found, request) if found.has_begun else {}),
         },
-        crumbs=(Crumb(LISTS, reverse("destructions")), Crumb(found.id)),
+        crumbs=(Crumb(LISTS, reverse("destruction")), Crumb(found.id)),
         status=422 if told else 200,
     )
 

@@ -47,7 +47,7 @@ class Ways:
 _ACCOUNT, _RUN, _CHECK, _HAND_IN = "account", "run", "verification", "handin"
 _POST, _PLATFORM, _PROFILE = "post", "platform", "account-profile"
 _VAULT = "vault-one"
-_LIST = "destruction"
+_LIST = "destruction-one"
 _REQUEST = "person-request"
 _POLICY = "policy-proposal"
 _SCAN = "scan-one"
