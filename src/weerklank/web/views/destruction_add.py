@@ -119,7 +119,7 @@ def _address(typed: str) -> str:
 
 def _made(visit: Visit, found: DestructionList) -> HttpResponse:
     seal_events(visit.workplace)
-    return redirect(f"{reverse('destruction', args=[found.id])}?vastgelegd=ja")
+    return redirect(f"{reverse('destruction-one', args=[found.id])}?vastgelegd=ja")
 
 
 def _page(

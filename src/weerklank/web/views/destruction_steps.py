@@ -109,7 +109,7 @@ def answer(request: HttpRequest, number: str) -> HttpResponse:
 
 def _on(visit: Visit, found: DestructionList) -> HttpResponse:
     seal_events(visit.workplace)
-    return redirect(f"{reverse('destruction', args=[found.id])}?vastgelegd=ja")
+    return redirect(f"{reverse('destruction-one', args=[found.id])}?vastgelegd=ja")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
