@@ -25,7 +25,7 @@ RETENTION_PAGES = tuple(name for name, _ in RETENTION)
 TRANSFER_PAGES = tuple(name for name, _ in TRANSFER)
 #: Pages of each room that have no tab of their own.
 WITHIN_RETENTION: tuple[str, ...] = ("destruction-one", "destruction-add", "destruction-execute")
-WITHIN_TRANSFER: tuple[str, ...] = ()
+WITHIN_TRANSFER: tuple[str, ...] = ("transfer-new", "transfer-one")
 
 
 def archive_tabs_of(roles: Iterable[Role], here: str) -> list[dict[str, object]]:

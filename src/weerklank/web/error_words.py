@@ -183,6 +183,24 @@ _NEXT = {
     ),
     "REGISTER-018": _ITS_ADDRESS,
     "SEARCH-002": _DAMAGE,
+    "TRANSFER-002": Text(
+        "Controleer de eerste en de laatste dag.", "Check the first and the last day."
+    ),
+    "TRANSFER-003": Text(
+        "Laat archivaris en privacy officer hetzelfde kiezen.",
+        "Let archivist and privacy officer choose the same.",
+    ),
+    "TRANSFER-004": Text("Kies andere accounts of dagen.", "Choose other accounts or days."),
+    "TRANSFER-007": Text(
+        "Kijk in de lijst welke overbrenging op een bevestiging wacht.",
+        "See in the list which transfer waits for a receipt.",
+    ),
+    "TRANSFER-009": Text(
+        "De map van de SIP is hier niet gevonden. Laat de technisch beheerder de bevestiging "
+        "inlezen, of haar terugzetten.",
+        "The folder of the SIP was not found here. Have the operator read the receipt, or put it "
+        "back.",
+    ),
     "VAULT-012": _DAMAGE,
     "VAULT-013": _DAMAGE,
     "VAULT-015": _DAMAGE,

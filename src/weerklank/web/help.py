@@ -944,6 +944,42 @@ HELP: dict[str, Help] = {
             ),
         ),
     ),
+    **dict.fromkeys(
+        (
+            "transfer",
+            "transfer-new",
+            "transfer-one",
+            "transfer-decide",
+            "transfer-make",
+            "transfer-receipt",
+        ),
+        Help(
+            see=Text(
+                "Wat naar een archiefinstelling gaat: de keuze, wat er nog aan ontbreekt, het "
+                "besluit over de verzegelde originelen, de SIP en de bevestiging van het depot.",
+                "What goes to an archival institution: the choice, what it still lacks, the "
+                "decision on the sealed originals, the SIP and the receipt of the depot.",
+            ),
+            law=Text(
+                "Artikel 12 Archiefwet 1995 vraagt blijvend te bewaren stukken over te brengen; "
+                "artikel 15 laat beperkingen op de openbaarheid toe, met een termijn.",
+                "Article 12 Archiefwet 1995 asks to transfer what is kept for ever; article 15 "
+                "allows restrictions on openness, with a term.",
+            ),
+            check=Text(
+                "Of elk bestand en elk metagegeven volgens MDTO meegaat, en of de bevestiging van "
+                "het depot past bij wat is gemaakt.",
+                "Whether each file and its metadata go along by MDTO, and whether the receipt of "
+                "the depot fits what was made.",
+            ),
+            decides=Text(
+                "De archivaris brengt over. Over de originelen besluiten archivaris en privacy "
+                "officer samen; vernietigen gebeurt pas na de bevestiging.",
+                "The archivist transfers. Archivist and privacy officer decide on the originals "
+                "together; they are destroyed only after the receipt.",
+            ),
+        ),
+    ),
     "post": Help(
         see=Text(
             "Eén bericht zoals het in het archief staat, met zijn versies, wat erbij hoort en wie "

@@ -31,6 +31,7 @@ _REQUEST = frozenset({_R.PRIVACY, _R.ARCHIVIST, _R.WOO})
 #: content here.
 _PROPOSE = frozenset({_R.ARCHIVIST, _R.PRIVACY, _R.COMMUNICATION})
 _LISTS = _PROPOSE | {_R.REVIEWER, _R.INSPECTOR}
+_TRANSFER = frozenset({_R.ARCHIVIST, _R.PRIVACY})
 _ANSWER_FOR = frozenset({_R.ARCHIVIST, _R.PRIVACY, _R.INSPECTOR, _R.OPERATOR})
 
 #: Pages for who has not signed in.
@@ -142,6 +143,13 @@ MATRIX: dict[str, frozenset[Role]] = {
     "destruction-approve": frozenset({_R.ARCHIVIST}),
     "destruction-execute": frozenset({_R.ARCHIVIST}),
     "destruction-certify": frozenset({_R.ARCHIVIST}),
+    # What goes to an archive for ever (G5): two decide on originals, the archivist does it.
+    "transfer": _TRANSFER | {_R.INSPECTOR},
+    "transfer-new": _TRANSFER | {_R.INSPECTOR},
+    "transfer-one": _TRANSFER | {_R.INSPECTOR},
+    "transfer-decide": _TRANSFER,
+    "transfer-make": frozenset({_R.ARCHIVIST}),
+    "transfer-receipt": frozenset({_R.ARCHIVIST}),
     "post": _READ,
     "post-techniques": _READ,
     "medium": _READ,

@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,8 @@ from weerklank.services.register.exchange_register import import_sheet, read_sen
 from weerklank.services.register.plan_exchange import RowResult, RowState
 from weerklank.services.register.read_hand_ins import find_hand_in
 from weerklank.services.schedule.finish_change import finish_change
+from weerklank.services.transfer.decide_sealed import scope_of
+from weerklank.services.transfer.make_sip import Asked, make_sip
 from weerklank.services.verify.verify_archive import verify_archive
 from weerklank.services.workplace import Workplace
 from weerklank.web.error_words import message_of, next_of
@@ -102,6 +105,8 @@ def _arguments() -> argparse.Namespace:
     destroying = works.add_parser("destroy")
     destroying.add_argument("--list", required=True)
     destroying.add_argument("--count", type=int, required=True)
+    transferring = works.add_parser("transfer")
+    transferring.add_argument("--out", required=True)
     works.add_parser("verify").add_argument("--deep", action="store_true")
     for kind in ("choices", "handin"):
         picking = works.add_parser(kind)
@@ -154,6 +159,22 @@ def _destroy(workplace: Workplace, given: argparse.Namespace) -> dict[str, Any]:
         "places": len(done.searched.places),
         "records": done.records,
         "remains": len(done.searched.found),
+    }
+
+
+def _transfer(workplace: Workplace, given: argparse.Namespace) -> dict[str, Any]:
+    """Make a SIP of a choice, where the server keeps those."""
+    asked = json.load(sys.stdin)
+    days = (asked["since"], asked["until"])
+    since, until = (date.fromisoformat(day) if day else None for day in days)
+    scope = scope_of(workplace, tuple(asked["accounts"]), since, until)
+    told = Asked(target=asked["target"] or None, contact=asked["contact"] or None)
+    made = make_sip(workplace, scope, Path(given.out), told)
+    return {
+        "files": made.transfer.files,
+        "objects": made.transfer.objects,
+        "ok": True,
+        "transfer": made.transfer.id,
     }
 
 
@@ -248,6 +269,7 @@ _WORKS: dict[str, Callable[[Workplace, argparse.Namespace], dict[str, Any]]] = {
     "handin": _handin,
     "import": _import,
     "register": _register,
+    "transfer": _transfer,
     "verify": _verify,
 }
 

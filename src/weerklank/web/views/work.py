@@ -19,6 +19,7 @@ _TITLES = {
     "choices": Text("Export lezen", "Reading the export"),
     "handin": Text("Berichten aanleveren", "Handing in posts"),
     "register": Text("Accounts inlezen", "Taking in accounts"),
+    "transfer": Text("SIP maken", "Making a SIP"),
     "destroy": Text("Vernietigingslijst uitvoeren", "Executing a destruction list"),
 }
 #: Page whose permission a work needs, and which is the current one meanwhile.
@@ -29,6 +30,7 @@ _PAGES = {
     "handin": "handin-file",
     "register": "register-import",
     "destroy": "destruction-execute",
+    "transfer": "transfer-make",
 }
 _PARENTS = {
     "import": Crumb(Text("Oogsten", "Harvests"), "/oogsten/"),
@@ -36,6 +38,7 @@ _PARENTS = {
     "choices": ACCOUNTS,
     "handin": ACCOUNTS,
     "register": ACCOUNTS,
+    "transfer": Crumb(Text("Overbrengen", "Transfer"), "/overbrengen/"),
     "destroy": Crumb(Text("Vernietigen", "Destruction"), "/vernietigen/"),
 }
 
