@@ -200,7 +200,11 @@ def looked_at(shown: Shown) -> list[tuple[Role, str]]:
         (archivist, post(shown, "", "state:edited") + "pagina/"), (Role.PRIVACY, "/twijfel/"),
         (Role.PRIVACY, "/twijfel/?alles=ja"), (Role.PRIVACY, "/privacy/verzoeken/"),
         (Role.PRIVACY, "/"), *_of_vault(shown), *_of_named(shown), *_of_special(shown),
-        *_of_scan(shown),
+        *_of_scan(shown), (archivist, "/vernietigen/"), (archivist, "/vernietigen/v0001/"),
+        (archivist, "/vernietigen/nieuw/"), (Role.PRIVACY, "/vernietigen/nieuw/?grond=anders"),
+        (archivist, "/overbrengen/"), (archivist, "/overbrengen/t0001/"),
+        (Role.PRIVACY, "/overbrengen/nieuw/?van=2025-01-01&tot=2025-12-31&kijk=ja"),
+        (Role.REVIEWER, "/vernietigen/v0002/"), (Role.REVIEWER, "/vernietigen/v0002/?alles=ja"),
     ]  # fmt: skip
 
 

@@ -899,6 +899,87 @@ HELP: dict[str, Help] = {
             "the page goes along.",
         ),
     ),
+    **dict.fromkeys(
+        (
+            "destruction",
+            "destruction-one",
+            "destruction-add",
+            "destruction-except",
+            "destruction-review",
+            "destruction-approve",
+            "destruction-answer",
+            "destruction-execute",
+            "destruction-certify",
+            "destruction-certificate",
+        ),
+        Help(
+            see=Text(
+                "Vernietigingslijsten: wat erop staat, op welke grond, hoe ver elke lijst is en "
+                "wie welke stap zette. Wat eruit is gehaald, blijft als uitzondering op de lijst "
+                "staan, met de reden.",
+                "Destruction lists: what is on them, on what ground, how far each list is and who "
+                "took which step. What was taken off stays on the list as an exception, with the "
+                "reason.",
+            ),
+            law=Text(
+                "De Archiefwet vraagt te vernietigen wat de selectielijst daarvoor aanwijst, als "
+                "de termijn om is. Artikel 8 Archiefbesluit 1995 vraagt een verklaring: wat, op "
+                "welke grond en hoe. AVG artikel 17 kan eerder vernietigen vragen.",
+                "The Archives Act asks to destroy what the selection list names for that once its "
+                "term is over. Article 8 Archiefbesluit 1995 asks for a certificate: what, on "
+                "what ground and how. GDPR article 17 may ask to destroy earlier.",
+            ),
+            check=Text(
+                "Of een hotspot of bewaarplicht iets tegenhoudt, of elke stap van een ander is, "
+                "en na afloop of in geen enkele byte van het archief nog iets staat.",
+                "Whether a hotspot or legal hold keeps anything, whether each step is somebody "
+                "else's, and afterwards whether any byte of the archive still holds anything.",
+            ),
+            decides=Text(
+                "Wie de lijst maakt stelt voor, een beoordelaar kijkt na, een archivaris "
+                "machtigt: drie mensen. Uitvoeren doet een archivaris die niet voorstelde of "
+                "beoordeelde.",
+                "Who makes the list proposes, a reviewer looks it over, an archivist authorises: "
+                "three people. It is executed by an archivist who did not propose or review it.",
+            ),
+        ),
+    ),
+    **dict.fromkeys(
+        (
+            "transfer",
+            "transfer-new",
+            "transfer-one",
+            "transfer-decide",
+            "transfer-make",
+            "transfer-receipt",
+        ),
+        Help(
+            see=Text(
+                "Wat naar een archiefinstelling gaat: de keuze, wat er nog aan ontbreekt, het "
+                "besluit over de verzegelde originelen, de SIP en de bevestiging van het depot.",
+                "What goes to an archival institution: the choice, what it still lacks, the "
+                "decision on the sealed originals, the SIP and the receipt of the depot.",
+            ),
+            law=Text(
+                "Artikel 12 Archiefwet 1995 vraagt blijvend te bewaren stukken over te brengen; "
+                "artikel 15 laat beperkingen op de openbaarheid toe, met een termijn.",
+                "Article 12 Archiefwet 1995 asks to transfer what is kept for ever; article 15 "
+                "allows restrictions on openness, with a term.",
+            ),
+            check=Text(
+                "Of elk bestand en elk metagegeven volgens MDTO meegaat, en of de bevestiging van "
+                "het depot past bij wat is gemaakt.",
+                "Whether each file and its metadata go along by MDTO, and whether the receipt of "
+                "the depot fits what was made.",
+            ),
+            decides=Text(
+                "De archivaris brengt over. Over de originelen besluiten archivaris en privacy "
+                "officer samen; vernietigen gebeurt pas na de bevestiging.",
+                "The archivist transfers. Archivist and privacy officer decide on the originals "
+                "together; they are destroyed only after the receipt.",
+            ),
+        ),
+    ),
     "post": Help(
         see=Text(
             "Eén bericht zoals het in het archief staat, met zijn versies, wat erbij hoort en wie "

@@ -27,6 +27,11 @@ _TAKE_IN = frozenset({_R.COMMUNICATION, _R.ARCHIVIST})
 #: keeps the register may by the services too, but sees no content here.
 _HAND_IN = frozenset({_R.MAKER, _R.COMMUNICATION})
 _REQUEST = frozenset({_R.PRIVACY, _R.ARCHIVIST, _R.WOO})
+#: Who proposes that something goes. Who keeps the register may by the services too, but sees no
+#: content here.
+_PROPOSE = frozenset({_R.ARCHIVIST, _R.PRIVACY, _R.COMMUNICATION})
+_LISTS = _PROPOSE | {_R.REVIEWER, _R.INSPECTOR}
+_TRANSFER = frozenset({_R.ARCHIVIST, _R.PRIVACY})
 _ANSWER_FOR = frozenset({_R.ARCHIVIST, _R.PRIVACY, _R.INSPECTOR, _R.OPERATOR})
 
 #: Pages for who has not signed in.
@@ -127,6 +132,24 @@ MATRIX: dict[str, frozenset[Role]] = {
     "person-requests": frozenset({_R.PRIVACY}),
     "person-request": frozenset({_R.PRIVACY}),
     "person-request-letter": frozenset({_R.PRIVACY}),
+    # What goes for ever (G4): who proposes it, who reviews, who authorises; the inspector sees.
+    "destruction": _LISTS,
+    "destruction-one": _LISTS,
+    "destruction-certificate": _LISTS,
+    "destruction-add": _PROPOSE,
+    "destruction-answer": _PROPOSE,
+    "destruction-except": _PROPOSE | {_R.REVIEWER},
+    "destruction-review": frozenset({_R.REVIEWER}),
+    "destruction-approve": frozenset({_R.ARCHIVIST}),
+    "destruction-execute": frozenset({_R.ARCHIVIST}),
+    "destruction-certify": frozenset({_R.ARCHIVIST}),
+    # What goes to an archive for ever (G5): two decide on originals, the archivist does it.
+    "transfer": _TRANSFER | {_R.INSPECTOR},
+    "transfer-new": _TRANSFER | {_R.INSPECTOR},
+    "transfer-one": _TRANSFER | {_R.INSPECTOR},
+    "transfer-decide": _TRANSFER,
+    "transfer-make": frozenset({_R.ARCHIVIST}),
+    "transfer-receipt": frozenset({_R.ARCHIVIST}),
     "post": _READ,
     "post-techniques": _READ,
     "medium": _READ,

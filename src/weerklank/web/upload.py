@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
 
 from weerklank.services.register.exchange_register import LARGEST
+from weerklank.transfer.receipt import MOST_BYTES
 
 #: Bytes of an upload at most, however much memory there is.
 _MOST = 2 << 30
@@ -40,6 +41,8 @@ PAGES: dict[str, Callable[[], int]] = {
     "import": largest_upload,
     # A key, read into memory for one opening.
     "vault-open": lambda: 4096,
+    # What a depot says that it has; it names each file.
+    "transfer-receipt": lambda: min(MOST_BYTES, largest_upload()),
     "register-import": lambda: LARGEST,
 }
 

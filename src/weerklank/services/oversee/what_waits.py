@@ -21,6 +21,7 @@ from weerklank.model.ids import AccountId
 from weerklank.model.person import Role
 from weerklank.model.person_request import PersonRequestState
 from weerklank.model.question import Sight
+from weerklank.model.transfer import TransferState
 from weerklank.model.vault import VaultState
 from weerklank.services.appraise.formal_replies import formal_replies
 from weerklank.services.appraise.mark_item import list_marks, recurring_marks
@@ -44,6 +45,11 @@ from weerklank.services.runs.read_runs import PastCheck, PastRun, read_checks, r
 from weerklank.services.scan.read_scans import unresolved_scan
 from weerklank.services.seal.read_destructions import read_lists
 from weerklank.services.seal.read_requests import read_requests
+from weerklank.services.transfer.read_transfers import (
+    open_choices,
+    read_transfers,
+    standing_choice,
+)
 from weerklank.services.vault.request_opening import REQUESTERS
 from weerklank.services.vault.waiting_requests import waiting_requests
 from weerklank.services.workplace import Workplace
@@ -64,6 +70,8 @@ class Ask(StrEnum):
     VAULT_OPENS = "vault-opens"
     REQUEST_WAITS = "request-waits"
     LIST_WAITS = "list-waits"
+    TRANSFER_UNDECIDED = "transfer-undecided"
+    TRANSFER_WAITS = "transfer-waits"
     MARK_WAITS = "mark-waits"
     HANDIN_WAITS = "handin-waits"
     POLICY_MISSING = "policy-missing"
@@ -101,6 +109,9 @@ ASKED: dict[Ask, frozenset[Role]] = {
     # A person asked, and the law gives a month (D5).
     Ask.REQUEST_WAITS: frozenset({Role.PRIVACY}),
     Ask.LIST_WAITS: frozenset({Role.REVIEWER, Role.ARCHIVIST}),
+    # Both decide on the originals of what is transferred (G5); who did is not asked again.
+    Ask.TRANSFER_UNDECIDED: frozenset({Role.ARCHIVIST, Role.PRIVACY}),
+    Ask.TRANSFER_WAITS: frozenset({Role.ARCHIVIST}),
     Ask.MARK_WAITS: frozenset({Role.ARCHIVIST}),
     Ask.HANDIN_WAITS: frozenset({Role.COMMUNICATION, Role.ARCHIVIST}),
     Ask.POLICY_MISSING: frozenset({Role.PRIVACY}),
@@ -170,6 +181,7 @@ def what_waits(
         *_of_hand_ins(workplace, accounts),
         *_of_vault(workplace),
         *_of_lists(workplace),
+        *_of_transfers(workplace),
         *_of_marks(workplace, accounts),
         *_of_formal(workplace, roles, sight),
         *_of_words(workplace, roles),
@@ -390,7 +402,26 @@ def _of_lists(workplace: Workplace) -> Iterator[Task]:
     withdrawn = withdrawn_lists(workplace)
     for found in read_lists(workplace).values():
         if found.state is not ListState.CERTIFIED and found.id not in withdrawn:
-            yield Task(ask=Ask.LIST_WAITS, subject=found.id, count=len(found.items))
+            waits = found.not_before if found.state is ListState.APPROVED else None
+            count = len(found.items)
+            yield Task(ask=Ask.LIST_WAITS, subject=found.id, count=count, day=waits)
+
+
+def _of_transfers(workplace: Workplace) -> Iterator[Task]:
+    """Tell of decisions that take another person, and of SIPs that no depot confirmed."""
+    both = {Role.ARCHIVIST, Role.PRIVACY}
+    for scope, votes in open_choices(workplace):
+        missing = both.difference(*(vote.roles for vote in votes))
+        # Where both decided they differ, and either may decide anew.
+        if standing_choice(votes) is None and (missing or both).intersection(
+            workplace.actor.roles
+        ):
+            day = civil_day(votes[-1].at)
+            yield Task(ask=Ask.TRANSFER_UNDECIDED, subject=scope.key, day=day)
+    for found in read_transfers(workplace).values():
+        if found.state is TransferState.MADE:
+            day = civil_day(found.begun)
+            yield Task(ask=Ask.TRANSFER_WAITS, subject=found.id, day=day, count=found.objects)
 
 
 def _of_reviews(workplace: Workplace) -> Iterator[Task]:
