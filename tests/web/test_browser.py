@@ -200,7 +200,16 @@ def looked_at(shown: Shown) -> list[tuple[Role, str]]:
         (archivist, post(shown, "", "state:edited") + "pagina/"), (Role.PRIVACY, "/twijfel/"),
         (Role.PRIVACY, "/twijfel/?alles=ja"), (Role.PRIVACY, "/privacy/verzoeken/"),
         (Role.PRIVACY, "/"), *_of_vault(shown), *_of_named(shown), *_of_special(shown),
-        *_of_scan(shown),
+        *_of_scan(shown), *_of_archive(),
+    ]  # fmt: skip
+
+
+def _of_archive() -> list[tuple[Role, str]]:
+    """Give the pages of appraisal: when terms end, what keeps, and by which rows."""
+    archivist, retention = Role.ARCHIVIST, "/bewaartermijnen/"
+    return [
+        (archivist, retention), (archivist, f"{retention}?hotspot=h0001&dag=2040-01-01"),
+        (archivist, f"{retention}wet/archiefwet2026/"),
     ]  # fmt: skip
 
 

@@ -24,7 +24,7 @@ TRANSFER: Tabs = (
 RETENTION_PAGES = tuple(name for name, _ in RETENTION)
 TRANSFER_PAGES = tuple(name for name, _ in TRANSFER)
 #: Pages of each room that have no tab of their own.
-WITHIN_RETENTION: tuple[str, ...] = ()
+WITHIN_RETENTION: tuple[str, ...] = ("retention-law",)
 WITHIN_TRANSFER: tuple[str, ...] = ()
 
 

@@ -28,6 +28,7 @@ _TAKE_IN = frozenset({_R.COMMUNICATION, _R.ARCHIVIST})
 _HAND_IN = frozenset({_R.MAKER, _R.COMMUNICATION})
 _REQUEST = frozenset({_R.PRIVACY, _R.ARCHIVIST, _R.WOO})
 _ANSWER_FOR = frozenset({_R.ARCHIVIST, _R.PRIVACY, _R.INSPECTOR, _R.OPERATOR})
+_APPRAISE = frozenset({_R.ARCHIVIST, _R.REVIEWER, _R.INSPECTOR})
 
 #: Pages for who has not signed in.
 OPEN = frozenset({"sign-in", "static", "language"})
@@ -90,6 +91,9 @@ MATRIX: dict[str, frozenset[Role]] = {
     # Who manages accounts, and whom such a message may concern (B3).
     "formal": frozenset({_R.COMMUNICATION, _R.ARCHIVIST, _R.WOO}),
     "formal-settle": frozenset({_R.COMMUNICATION}),
+    # What may go when, and what stays: numbers alone, for who decides, reviews or checks (G1-G3).
+    "retention": _APPRAISE,
+    "retention-law": frozenset({_R.ARCHIVIST}),
     # What is done with personal data: who answers for it; the privacy officer decides (D2).
     "privacy-policy": frozenset({_R.PRIVACY, _R.ARCHIVIST, _R.INSPECTOR}),
     "policy-proposal": frozenset({_R.PRIVACY, _R.ARCHIVIST, _R.INSPECTOR}),
