@@ -210,6 +210,11 @@ def _of_archive() -> list[tuple[Role, str]]:
     return [
         (archivist, retention), (archivist, f"{retention}?hotspot=h0001&dag=2040-01-01"),
         (archivist, f"{retention}wet/archiefwet2026/"),
+        (archivist, f"{retention}hotspots/?pieken=day"),
+        (archivist, f"{retention}hotspots/h0002/"),
+        (Role.COMMUNICATION, f"{retention}hotspots/nieuw/"),
+        (archivist, f"{retention}hotspots/h0001/intrekken/"),
+        (archivist, f"{retention}bewaarplicht/"), (archivist, f"{retention}bewaarplicht/nieuw/"),
     ]  # fmt: skip
 
 

@@ -57,6 +57,11 @@ class ActForm:
         self.problems[places.get(error.code, other)] = text
 
     @property
+    def wrong(self) -> list[tuple[str, Text]]:
+        """Give what is wrong by field; a field may be called as something of a dictionary is."""
+        return [*self.problems.items()]
+
+    @property
     def rows(self) -> list[dict[str, object]]:
         """Give the fields as a template draws them."""
         return [
@@ -85,7 +90,7 @@ def act_form(
         value = form.values[one.name]
         if one.kind == "file":
             continue
-        if one.is_needed and not value:
+        if one.is_needed and not (form.chosen.get(one.name) or value):
             form.problems[one.name] = NO_DAY if one.kind == "day" else _EMPTY
         elif one.kind == "day" and value and form.day(one.name) is None:
             form.problems[one.name] = NO_DAY

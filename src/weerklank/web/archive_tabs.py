@@ -24,7 +24,15 @@ TRANSFER: Tabs = (
 RETENTION_PAGES = tuple(name for name, _ in RETENTION)
 TRANSFER_PAGES = tuple(name for name, _ in TRANSFER)
 #: Pages of each room that have no tab of their own.
-WITHIN_RETENTION: tuple[str, ...] = ("retention-law",)
+WITHIN_RETENTION: tuple[str, ...] = (
+    "retention-law",
+    "hotspot",
+    "hotspot-propose",
+    "hotspot-adopt",
+    "hotspot-withdraw",
+    "hold-add",
+    "hold-lift",
+)
 WITHIN_TRANSFER: tuple[str, ...] = ()
 
 

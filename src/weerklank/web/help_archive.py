@@ -33,8 +33,68 @@ _CALENDAR = Help(
         "apart.",
     ),
 )
+_HOTSPOTS = Help(
+    see=Text(
+        "Gebeurtenissen waarvan alles blijvend wordt bewaard, of die daarvoor zijn voorgesteld. "
+        "In de figuur staat de periode met een band erachter. Pieken zoeken wijst dagen aan "
+        "waarop veel meer werd gezegd dan gewoon is; waar het over ging, leest u zelf.",
+        "Events of which all is kept for ever, or that were proposed for that. In the picture the "
+        "period has a band behind it. Looking for peaks points at days on which far more was "
+        "said than is usual; what it was about you read yourself.",
+    ),
+    law=Text(
+        "Archiefbesluit 1995, artikel 5, lid 1, onder e: bijzondere gebeurtenissen kunnen van "
+        "vernietiging worden uitgezonderd. De selectielijst voor gemeenten vraagt een monitor en "
+        "een besluit van een orgaan.",
+        "Archiefbesluit 1995, article 5(1)(e): special events can be excepted from destruction. "
+        "The selection list of municipalities asks for a monitor and a decision of a body.",
+    ),
+    check=Text(
+        "Alleen een vastgestelde hotspot houdt iets vast, met hele draden, ook wat later "
+        "binnenkomt. De telling gaat over wat er nu is.",
+        "Only an adopted hotspot keeps anything, with whole threads, what comes in later too. The "
+        "count is of what is held now.",
+    ),
+    decides=Text(
+        "Een orgaan van de organisatie; de archivaris legt dat vast. Voorstellen mogen ook "
+        "communicatie en de beheerder van het accountoverzicht.",
+        "A body of the organisation; the archivist records it. Communication and the register "
+        "owner may propose too.",
+    ),
+)
+_HOLDS = Help(
+    see=Text(
+        "Wat niet mag worden vernietigd zolang een geschil of onderzoek loopt, met de zaak en hoe "
+        "veel stukken het nu zijn.",
+        "What may not be destroyed as long as a dispute or an inquiry goes on, with the case and "
+        "how many records it is now.",
+    ),
+    law=Text(
+        "Whitepaper 6.1: voor vernietiging wordt nagegaan of iets nodig is voor een procedure. "
+        "Een bewaarplicht gaat voor elke grond van vernietiging.",
+        "Whitepaper 6.1: before destruction it is looked at whether something is needed for "
+        "proceedings. A legal hold goes before every ground of destruction.",
+    ),
+    check=Text(
+        "Elke vernietigingslijst wordt ertegen gehouden, bij het voorstellen, goedkeuren en "
+        "uitvoeren.",
+        "Each destruction list is held against it, when it is proposed, approved and executed.",
+    ),
+    decides=Text(
+        "De archivaris legt op en heft op, met een reden die blijft staan.",
+        "The archivist adds and lifts, with a reason that stays.",
+    ),
+)
 
 ARCHIVE_HELP: dict[str, Help] = {
     "retention": _CALENDAR,
     "retention-law": _CALENDAR,
+    "hotspots": _HOTSPOTS,
+    "hotspot": _HOTSPOTS,
+    "hotspot-propose": _HOTSPOTS,
+    "hotspot-adopt": _HOTSPOTS,
+    "hotspot-withdraw": _HOTSPOTS,
+    "holds": _HOLDS,
+    "hold-add": _HOLDS,
+    "hold-lift": _HOLDS,
 }

@@ -94,6 +94,14 @@ MATRIX: dict[str, frozenset[Role]] = {
     # What may go when, and what stays: numbers alone, for who decides, reviews or checks (G1-G3).
     "retention": _APPRAISE,
     "retention-law": frozenset({_R.ARCHIVIST}),
+    "hotspots": _APPRAISE | _KEEP_REGISTER,
+    "hotspot": _APPRAISE | _KEEP_REGISTER,
+    "hotspot-propose": _KEEP_REGISTER | {_R.ARCHIVIST},
+    "hotspot-adopt": frozenset({_R.ARCHIVIST}),
+    "hotspot-withdraw": frozenset({_R.ARCHIVIST}),
+    "holds": _APPRAISE,
+    "hold-add": frozenset({_R.ARCHIVIST}),
+    "hold-lift": frozenset({_R.ARCHIVIST}),
     # What is done with personal data: who answers for it; the privacy officer decides (D2).
     "privacy-policy": frozenset({_R.PRIVACY, _R.ARCHIVIST, _R.INSPECTOR}),
     "policy-proposal": frozenset({_R.PRIVACY, _R.ARCHIVIST, _R.INSPECTOR}),

@@ -21,6 +21,7 @@ KINDS: dict[Ask, Text] = {
     Ask.VAULT_WAITS: Text("Kluisaanvragen", "Vault requests"),
     Ask.VAULT_OPENS: Text("Kluis te openen", "Vault to be opened"),
     Ask.LIST_WAITS: Text("Vernietigingslijsten", "Destruction lists"),
+    Ask.HOTSPOT_WAITS: Text("Hotspots zonder besluit", "Hotspots without a decision"),
     Ask.HANDIN_WAITS: Text(
         "Aanleveringen wachten op bevestiging", "Hand-ins wait for confirmation"
     ),

@@ -17,6 +17,7 @@ from weerklank.model.destruction import STEPS, ListState
 from weerklank.model.drift import DriftKind
 from weerklank.model.errors import BrokenInput, NotNow
 from weerklank.model.hand_in import reminder_of
+from weerklank.model.hotspot import HotspotState
 from weerklank.model.ids import AccountId
 from weerklank.model.person import Role
 from weerklank.model.person_request import PersonRequestState
@@ -27,6 +28,7 @@ from weerklank.services.appraise.mark_item import list_marks, recurring_marks
 from weerklank.services.appraise.mark_special import count_special
 from weerklank.services.appraise.read_policy import read_policy_history
 from weerklank.services.appraise.words_in_doubt import words_in_doubt
+from weerklank.services.find.read_hotspots import read_hotspots
 from weerklank.services.find.read_marks import withdrawn_lists
 from weerklank.services.find.show_item import EVERYTHING
 from weerklank.services.people.access import access_requests
@@ -64,6 +66,7 @@ class Ask(StrEnum):
     VAULT_OPENS = "vault-opens"
     REQUEST_WAITS = "request-waits"
     LIST_WAITS = "list-waits"
+    HOTSPOT_WAITS = "hotspot-waits"
     MARK_WAITS = "mark-waits"
     HANDIN_WAITS = "handin-waits"
     POLICY_MISSING = "policy-missing"
@@ -101,6 +104,8 @@ ASKED: dict[Ask, frozenset[Role]] = {
     # A person asked, and the law gives a month (D5).
     Ask.REQUEST_WAITS: frozenset({Role.PRIVACY}),
     Ask.LIST_WAITS: frozenset({Role.REVIEWER, Role.ARCHIVIST}),
+    # Proposed, and it keeps nothing before a body adopted it (G2).
+    Ask.HOTSPOT_WAITS: frozenset({Role.ARCHIVIST}),
     Ask.MARK_WAITS: frozenset({Role.ARCHIVIST}),
     Ask.HANDIN_WAITS: frozenset({Role.COMMUNICATION, Role.ARCHIVIST}),
     Ask.POLICY_MISSING: frozenset({Role.PRIVACY}),
@@ -170,6 +175,7 @@ def what_waits(
         *_of_hand_ins(workplace, accounts),
         *_of_vault(workplace),
         *_of_lists(workplace),
+        *_of_hotspots(workplace),
         *_of_marks(workplace, accounts),
         *_of_formal(workplace, roles, sight),
         *_of_words(workplace, roles),
@@ -391,6 +397,13 @@ def _of_lists(workplace: Workplace) -> Iterator[Task]:
     for found in read_lists(workplace).values():
         if found.state is not ListState.CERTIFIED and found.id not in withdrawn:
             yield Task(ask=Ask.LIST_WAITS, subject=found.id, count=len(found.items))
+
+
+def _of_hotspots(workplace: Workplace) -> Iterator[Task]:
+    for found in read_hotspots(workplace).values():
+        if found.state is HotspotState.CANDIDATE:
+            day = civil_day(found.proposed_at)
+            yield Task(ask=Ask.HOTSPOT_WAITS, subject=found.id, day=day)
 
 
 def _of_reviews(workplace: Workplace) -> Iterator[Task]:

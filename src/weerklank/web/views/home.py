@@ -50,6 +50,7 @@ _VAULT = "vault-one"
 _REQUEST = "person-request"
 _POLICY = "policy-proposal"
 _SCAN = "scan-one"
+_HOTSPOT = "hotspot"
 LOOKS: dict[Ask, Ways] = {
     Ask.DAMAGE: Ways(
         Text("De controle vond schade", "The check found damage"),
@@ -256,6 +257,16 @@ LOOKS: dict[Ask, Ways] = {
             "1 veld. Zijn waarden zijn niet gelezen en niet open bewaard.",
             "1 field. Its values were not read and are not kept open.",
         ),
+    ),
+    Ask.HOTSPOT_WAITS: Ways(
+        Text("Hotspot {subject} is voorgesteld", "Hotspot {subject} was proposed"),
+        Text(
+            "Hij houdt niets vast tot een orgaan hem vaststelt. Bekijk eerst het gevolg.",
+            "It keeps nothing until a body adopts it. See the effect first.",
+        ),
+        "clock",
+        Text("Gevolg bekijken", "See the effect"),
+        _HOTSPOT,
     ),
     Ask.REQUEST_WAITS: Ways(
         Text("Verzoek van een persoon: {subject}", "Request of a person: {subject}"),
@@ -569,7 +580,7 @@ def _address(visit: Visit, look: Ways, task: Task) -> str:
         return ""
     if look.page in {_ACCOUNT, _HAND_IN, _PROFILE, "account-edit"}:
         return reverse(look.page, args=[task.account])
-    if look.page in {_RUN, _POST, _PLATFORM, _VAULT, _REQUEST, _POLICY, _SCAN}:
+    if look.page in {_RUN, _POST, _PLATFORM, _VAULT, _REQUEST, _POLICY, _SCAN, _HOTSPOT}:
         return reverse(look.page, args=[task.subject])
     return reverse(look.page)
 
