@@ -214,6 +214,9 @@ def _of_archive() -> list[tuple[Role, str]]:
         (archivist, f"{retention}hotspots/h0002/"),
         (Role.COMMUNICATION, f"{retention}hotspots/nieuw/"),
         (archivist, f"{retention}hotspots/h0001/intrekken/"),
+        (archivist, f"{retention}lijsten/"), (archivist, f"{retention}lijsten/laden/"),
+        (archivist, f"{retention}lijsten/whitepaper-4-2-v1/"),
+        (archivist, f"{retention}lijsten/toewijzen/"),
         (archivist, f"{retention}bewaarplicht/"), (archivist, f"{retention}bewaarplicht/nieuw/"),
     ]  # fmt: skip
 

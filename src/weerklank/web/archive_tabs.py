@@ -32,6 +32,11 @@ WITHIN_RETENTION: tuple[str, ...] = (
     "hotspot-withdraw",
     "hold-add",
     "hold-lift",
+    "selection-one",
+    "selection-load",
+    "selection-preview",
+    "selection-assign",
+    "selection-end",
 )
 WITHIN_TRANSFER: tuple[str, ...] = ()
 

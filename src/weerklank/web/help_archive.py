@@ -85,6 +85,30 @@ _HOLDS = Help(
         "The archivist adds and lifts, with a reason that stays.",
     ),
 )
+_SELECTION = Help(
+    see=Text(
+        "Welke lijst geldt, wat er in haar rijen staat, wat daarnaast is besloten en wat nog moet "
+        "worden besloten. B blijft, V gaat na een termijn weg, N is nog te bepalen.",
+        "Which list is in force, what is in its rows, what was decided beside it and what is "
+        "still to be decided. B stays, V goes after a term, N is still to be determined.",
+    ),
+    law=Text(
+        "Archiefwet 1995, artikel 5: zonder vastgestelde selectielijst wordt niets vernietigd. "
+        "Whitepaper 4.2: de organisatie voegt het proces van dialoog zelf aan haar lijst toe.",
+        "Archives Act 1995, article 5: nothing is destroyed without an adopted selection list. "
+        "Whitepaper 4.2: the organisation adds the process of dialogue to its list itself.",
+    ),
+    check=Text(
+        "Een lijst wordt heel geladen of niet; haar bestand blijft byte voor byte bewaard. Elk "
+        "besluit staat er met orgaan, dag en reden.",
+        "A list is loaded whole or not at all; its file is kept byte for byte. Each decision "
+        "stands there with body, day and reason.",
+    ),
+    decides=Text(
+        "Een orgaan van de organisatie; de archivaris legt het besluit vast.",
+        "A body of the organisation; the archivist records the decision.",
+    ),
+)
 
 ARCHIVE_HELP: dict[str, Help] = {
     "retention": _CALENDAR,
@@ -97,4 +121,12 @@ ARCHIVE_HELP: dict[str, Help] = {
     "holds": _HOLDS,
     "hold-add": _HOLDS,
     "hold-lift": _HOLDS,
+    "selection": _SELECTION,
+    "selection-one": _SELECTION,
+    "selection-file": _SELECTION,
+    "selection-draft": _SELECTION,
+    "selection-load": _SELECTION,
+    "selection-preview": _SELECTION,
+    "selection-assign": _SELECTION,
+    "selection-end": _SELECTION,
 }

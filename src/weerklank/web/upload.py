@@ -12,6 +12,7 @@ from typing import BinaryIO
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
 
+from weerklank.appraise.read_list import MOST_BYTES
 from weerklank.services.register.exchange_register import LARGEST
 
 #: Bytes of an upload at most, however much memory there is.
@@ -41,6 +42,7 @@ PAGES: dict[str, Callable[[], int]] = {
     # A key, read into memory for one opening.
     "vault-open": lambda: 4096,
     "register-import": lambda: LARGEST,
+    "selection-load": lambda: MOST_BYTES,
 }
 
 

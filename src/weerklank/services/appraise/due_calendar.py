@@ -12,7 +12,7 @@ from weerklank.appraise.law import regime_on
 from weerklank.catalogue.catalogue import Catalogue
 from weerklank.catalogue.held_items import HeldItem
 from weerklank.model.hotspot import Hotspot
-from weerklank.model.selection import ListKind, Outcome, Trigger
+from weerklank.model.selection import ListKind, Outcome, SelectionList, Trigger
 from weerklank.services.appraise.appraise_items import Appraiser, appraiser, held_items
 from weerklank.services.catalogue.consult_catalogue import consult
 from weerklank.services.find.protection import Protection, held_by
@@ -31,8 +31,9 @@ class Supposed:
 
     #: Number of a hotspot: a candidate as if adopted, an adopted one as if withdrawn.
     hotspot: str | None = None
-    #: A list, by name and version, as if it were in force for all that was ever published.
-    list: str | None = None
+    #: A list, by name and version or before it was loaded, as if it were in force for all that was
+    #: ever published.
+    list: str | SelectionList | None = None
     #: Day on which is looked.
     on: date | None = None
 
@@ -208,9 +209,9 @@ def _protected(workplace: Workplace, now: Protection, hotspot: Hotspot) -> Prote
     return replace(now, hotspots={**others, hotspot.id: consult(workplace, held)})
 
 
-def _in_force(decided: Decided, name: str) -> Decided:
+def _in_force(decided: Decided, name: str | SelectionList) -> Decided:
     """Let one list be in force for every day; decisions by others still find theirs."""
-    found = find_list(decided, name)
+    found = find_list(decided, name) if isinstance(name, str) else name
     others = [
         replace(one, kind=ListKind.KEY_FUNCTION) for one in decided.lists if one.id != found.id
     ]

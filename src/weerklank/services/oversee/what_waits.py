@@ -27,6 +27,7 @@ from weerklank.services.appraise.formal_replies import formal_replies
 from weerklank.services.appraise.mark_item import list_marks, recurring_marks
 from weerklank.services.appraise.mark_special import count_special
 from weerklank.services.appraise.read_policy import read_policy_history
+from weerklank.services.appraise.selection_findings import selection_findings
 from weerklank.services.appraise.words_in_doubt import words_in_doubt
 from weerklank.services.find.read_hotspots import read_hotspots
 from weerklank.services.find.read_marks import withdrawn_lists
@@ -46,6 +47,7 @@ from weerklank.services.runs.read_runs import PastCheck, PastRun, read_checks, r
 from weerklank.services.scan.read_scans import unresolved_scan
 from weerklank.services.seal.read_destructions import read_lists
 from weerklank.services.seal.read_requests import read_requests
+from weerklank.services.seal.read_selection import read_selection
 from weerklank.services.vault.request_opening import REQUESTERS
 from weerklank.services.vault.waiting_requests import waiting_requests
 from weerklank.services.workplace import Workplace
@@ -71,6 +73,7 @@ class Ask(StrEnum):
     HANDIN_WAITS = "handin-waits"
     POLICY_MISSING = "policy-missing"
     POLICY_WAITS = "policy-waits"
+    SELECTION_OPEN = "selection-open"
     RUN_BROKEN_OFF = "run-broken-off"
     GAPS = "gaps"
     DRIFT_REPORTED = "drift-reported"
@@ -110,6 +113,8 @@ ASKED: dict[Ask, frozenset[Role]] = {
     Ask.HANDIN_WAITS: frozenset({Role.COMMUNICATION, Role.ARCHIVIST}),
     Ask.POLICY_MISSING: frozenset({Role.PRIVACY}),
     Ask.POLICY_WAITS: frozenset({Role.PRIVACY}),
+    # Content is N, and can be neither destroyed nor kept for ever (whitepaper 4.2).
+    Ask.SELECTION_OPEN: frozenset({Role.ARCHIVIST}),
     Ask.RUN_BROKEN_OFF: frozenset({Role.ARCHIVIST, Role.COMMUNICATION, Role.OPERATOR}),
     Ask.GAPS: frozenset({Role.ARCHIVIST, Role.COMMUNICATION}),
     # Who keeps the program up to date, who says that it may be so, and whose it is that values
@@ -185,6 +190,7 @@ def what_waits(
         *_of_profiles(workplace, accounts),
         *_of_reviews(workplace),
         *_of_policy(workplace, accounts),
+        *_of_selection(workplace, accounts),
         *_of_runs(workplace, runs, accounts),
         *_of_drift(workplace, accounts),
         *_of_reports(workplace),
@@ -404,6 +410,13 @@ def _of_hotspots(workplace: Workplace) -> Iterator[Task]:
         if found.state is HotspotState.CANDIDATE:
             day = civil_day(found.proposed_at)
             yield Task(ask=Ask.HOTSPOT_WAITS, subject=found.id, day=day)
+
+
+def _of_selection(workplace: Workplace, accounts: dict[AccountId, Account]) -> Iterator[Task]:
+    """Tell once what is still to be decided before content can be appraised."""
+    open_ = selection_findings(read_selection(workplace), workplace.today()) if accounts else []
+    if open_:
+        yield Task(ask=Ask.SELECTION_OPEN, count=len(open_))
 
 
 def _of_reviews(workplace: Workplace) -> Iterator[Task]:

@@ -268,6 +268,24 @@ LOOKS: dict[Ask, Ways] = {
         Text("Gevolg bekijken", "See the effect"),
         _HOTSPOT,
     ),
+    Ask.SELECTION_OPEN: Ways(
+        Text("Waardering nog te bepalen", "Appraisal still to be determined"),
+        Text(
+            "{count} punten. Tot zij zijn besloten is die inhoud N: zij wordt niet vernietigd en "
+            "niet overgebracht.",
+            "{count} points. Until they are decided that content is N: it is neither destroyed "
+            "nor transferred.",
+        ),
+        "clock",
+        Text("Bekijken", "Look"),
+        "selection",
+        why_one=Text(
+            "1 punt. Tot het is besloten is die inhoud N: zij wordt niet vernietigd en niet "
+            "overgebracht.",
+            "1 point. Until it is decided that content is N: it is neither destroyed nor "
+            "transferred.",
+        ),
+    ),
     Ask.REQUEST_WAITS: Ways(
         Text("Verzoek van een persoon: {subject}", "Request of a person: {subject}"),
         Text(
