@@ -24,7 +24,23 @@ TRANSFER: Tabs = (
 RETENTION_PAGES = tuple(name for name, _ in RETENTION)
 TRANSFER_PAGES = tuple(name for name, _ in TRANSFER)
 #: Pages of each room that have no tab of their own.
-WITHIN_RETENTION: tuple[str, ...] = ("destruction-one", "destruction-add", "destruction-execute")
+WITHIN_RETENTION: tuple[str, ...] = (
+    "retention-law",
+    "hotspot",
+    "hotspot-propose",
+    "hotspot-adopt",
+    "hotspot-withdraw",
+    "hold-add",
+    "hold-lift",
+    "selection-one",
+    "selection-load",
+    "selection-preview",
+    "selection-assign",
+    "selection-end",
+    "destruction-one",
+    "destruction-add",
+    "destruction-execute",
+)
 WITHIN_TRANSFER: tuple[str, ...] = ("transfer-new", "transfer-one")
 
 

@@ -1,19 +1,8 @@
 """*Uitleg*: per screen what you see, what the law asks, what we check of it, who decides."""
 
-from dataclasses import dataclass
-
 from weerklank.model.text import Text
-
-
-@dataclass(frozen=True, slots=True)
-class Help:
-    """The four questions that every screen answers."""
-
-    see: Text
-    law: Text
-    check: Text
-    decides: Text
-
+from weerklank.web.help_archive import ARCHIVE_HELP
+from weerklank.web.help_shape import Help
 
 _ACCOUNTS = Help(
     see=Text(
@@ -730,6 +719,7 @@ TITLES: dict[str, Text] = {
 }
 
 HELP: dict[str, Help] = {
+    **ARCHIVE_HELP,
     "vault": _VAULT,
     "vault-decide": _VAULT,
     "vault-end": _VAULT,

@@ -33,6 +33,7 @@ _PROPOSE = frozenset({_R.ARCHIVIST, _R.PRIVACY, _R.COMMUNICATION})
 _LISTS = _PROPOSE | {_R.REVIEWER, _R.INSPECTOR}
 _TRANSFER = frozenset({_R.ARCHIVIST, _R.PRIVACY})
 _ANSWER_FOR = frozenset({_R.ARCHIVIST, _R.PRIVACY, _R.INSPECTOR, _R.OPERATOR})
+_APPRAISE = frozenset({_R.ARCHIVIST, _R.REVIEWER, _R.INSPECTOR})
 
 #: Pages for who has not signed in.
 OPEN = frozenset({"sign-in", "static", "language"})
@@ -95,6 +96,25 @@ MATRIX: dict[str, frozenset[Role]] = {
     # Who manages accounts, and whom such a message may concern (B3).
     "formal": frozenset({_R.COMMUNICATION, _R.ARCHIVIST, _R.WOO}),
     "formal-settle": frozenset({_R.COMMUNICATION}),
+    # What may go when, and what stays: numbers alone, for who decides, reviews or checks (G1-G3).
+    "retention": _APPRAISE,
+    "retention-law": frozenset({_R.ARCHIVIST}),
+    "hotspots": _APPRAISE | _KEEP_REGISTER,
+    "hotspot": _APPRAISE | _KEEP_REGISTER,
+    "hotspot-propose": _KEEP_REGISTER | {_R.ARCHIVIST},
+    "hotspot-adopt": frozenset({_R.ARCHIVIST}),
+    "hotspot-withdraw": frozenset({_R.ARCHIVIST}),
+    "holds": _APPRAISE,
+    "hold-add": frozenset({_R.ARCHIVIST}),
+    "hold-lift": frozenset({_R.ARCHIVIST}),
+    "selection": _APPRAISE,
+    "selection-one": _APPRAISE,
+    "selection-file": _APPRAISE,
+    "selection-draft": _APPRAISE,
+    "selection-load": frozenset({_R.ARCHIVIST}),
+    "selection-preview": frozenset({_R.ARCHIVIST}),
+    "selection-assign": frozenset({_R.ARCHIVIST}),
+    "selection-end": frozenset({_R.ARCHIVIST}),
     # What is done with personal data: who answers for it; the privacy officer decides (D2).
     "privacy-policy": frozenset({_R.PRIVACY, _R.ARCHIVIST, _R.INSPECTOR}),
     "policy-proposal": frozenset({_R.PRIVACY, _R.ARCHIVIST, _R.INSPECTOR}),

@@ -27,6 +27,7 @@ KINDS: dict[Ask, Text] = {
     Ask.TRANSFER_WAITS: Text(
         "Overbrengingen wachten op een bevestiging", "Transfers wait for a receipt"
     ),
+    Ask.HOTSPOT_WAITS: Text("Hotspots zonder besluit", "Hotspots without a decision"),
     Ask.HANDIN_WAITS: Text(
         "Aanleveringen wachten op bevestiging", "Hand-ins wait for confirmation"
     ),

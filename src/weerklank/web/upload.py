@@ -12,6 +12,7 @@ from typing import BinaryIO
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
 
+from weerklank.appraise.read_list import MOST_BYTES
 from weerklank.services.register.exchange_register import LARGEST
 from weerklank.transfer.receipt import MOST_BYTES
 
@@ -44,6 +45,7 @@ PAGES: dict[str, Callable[[], int]] = {
     # What a depot says that it has; it names each file.
     "transfer-receipt": lambda: min(MOST_BYTES, largest_upload()),
     "register-import": lambda: LARGEST,
+    "selection-load": lambda: MOST_BYTES,
 }
 
 

@@ -17,6 +17,7 @@ from weerklank.model.destruction import STEPS, ListState
 from weerklank.model.drift import DriftKind
 from weerklank.model.errors import BrokenInput, NotNow
 from weerklank.model.hand_in import reminder_of
+from weerklank.model.hotspot import HotspotState
 from weerklank.model.ids import AccountId
 from weerklank.model.person import Role
 from weerklank.model.person_request import PersonRequestState
@@ -27,7 +28,9 @@ from weerklank.services.appraise.formal_replies import formal_replies
 from weerklank.services.appraise.mark_item import list_marks, recurring_marks
 from weerklank.services.appraise.mark_special import count_special
 from weerklank.services.appraise.read_policy import read_policy_history
+from weerklank.services.appraise.selection_findings import selection_findings
 from weerklank.services.appraise.words_in_doubt import words_in_doubt
+from weerklank.services.find.read_hotspots import read_hotspots
 from weerklank.services.find.read_marks import withdrawn_lists
 from weerklank.services.find.show_item import EVERYTHING
 from weerklank.services.people.access import access_requests
@@ -45,6 +48,7 @@ from weerklank.services.runs.read_runs import PastCheck, PastRun, read_checks, r
 from weerklank.services.scan.read_scans import unresolved_scan
 from weerklank.services.seal.read_destructions import read_lists
 from weerklank.services.seal.read_requests import read_requests
+from weerklank.services.seal.read_selection import read_selection
 from weerklank.services.transfer.read_transfers import (
     open_choices,
     read_transfers,
@@ -72,10 +76,12 @@ class Ask(StrEnum):
     LIST_WAITS = "list-waits"
     TRANSFER_UNDECIDED = "transfer-undecided"
     TRANSFER_WAITS = "transfer-waits"
+    HOTSPOT_WAITS = "hotspot-waits"
     MARK_WAITS = "mark-waits"
     HANDIN_WAITS = "handin-waits"
     POLICY_MISSING = "policy-missing"
     POLICY_WAITS = "policy-waits"
+    SELECTION_OPEN = "selection-open"
     RUN_BROKEN_OFF = "run-broken-off"
     GAPS = "gaps"
     DRIFT_REPORTED = "drift-reported"
@@ -112,10 +118,14 @@ ASKED: dict[Ask, frozenset[Role]] = {
     # Both decide on the originals of what is transferred (G5); who did is not asked again.
     Ask.TRANSFER_UNDECIDED: frozenset({Role.ARCHIVIST, Role.PRIVACY}),
     Ask.TRANSFER_WAITS: frozenset({Role.ARCHIVIST}),
+    # Proposed, and it keeps nothing before a body adopted it (G2).
+    Ask.HOTSPOT_WAITS: frozenset({Role.ARCHIVIST}),
     Ask.MARK_WAITS: frozenset({Role.ARCHIVIST}),
     Ask.HANDIN_WAITS: frozenset({Role.COMMUNICATION, Role.ARCHIVIST}),
     Ask.POLICY_MISSING: frozenset({Role.PRIVACY}),
     Ask.POLICY_WAITS: frozenset({Role.PRIVACY}),
+    # Content is N, and can be neither destroyed nor kept for ever (whitepaper 4.2).
+    Ask.SELECTION_OPEN: frozenset({Role.ARCHIVIST}),
     Ask.RUN_BROKEN_OFF: frozenset({Role.ARCHIVIST, Role.COMMUNICATION, Role.OPERATOR}),
     Ask.GAPS: frozenset({Role.ARCHIVIST, Role.COMMUNICATION}),
     # Who keeps the program up to date, who says that it may be so, and whose it is that values
@@ -182,6 +192,7 @@ def what_waits(
         *_of_vault(workplace),
         *_of_lists(workplace),
         *_of_transfers(workplace),
+        *_of_hotspots(workplace),
         *_of_marks(workplace, accounts),
         *_of_formal(workplace, roles, sight),
         *_of_words(workplace, roles),
@@ -191,6 +202,7 @@ def what_waits(
         *_of_profiles(workplace, accounts),
         *_of_reviews(workplace),
         *_of_policy(workplace, accounts),
+        *_of_selection(workplace, accounts),
         *_of_runs(workplace, runs, accounts),
         *_of_drift(workplace, accounts),
         *_of_reports(workplace),
@@ -422,6 +434,20 @@ def _of_transfers(workplace: Workplace) -> Iterator[Task]:
         if found.state is TransferState.MADE:
             day = civil_day(found.begun)
             yield Task(ask=Ask.TRANSFER_WAITS, subject=found.id, day=day, count=found.objects)
+
+
+def _of_hotspots(workplace: Workplace) -> Iterator[Task]:
+    for found in read_hotspots(workplace).values():
+        if found.state is HotspotState.CANDIDATE:
+            day = civil_day(found.proposed_at)
+            yield Task(ask=Ask.HOTSPOT_WAITS, subject=found.id, day=day)
+
+
+def _of_selection(workplace: Workplace, accounts: dict[AccountId, Account]) -> Iterator[Task]:
+    """Tell once what is still to be decided before content can be appraised."""
+    open_ = selection_findings(read_selection(workplace), workplace.today()) if accounts else []
+    if open_:
+        yield Task(ask=Ask.SELECTION_OPEN, count=len(open_))
 
 
 def _of_reviews(workplace: Workplace) -> Iterator[Task]:

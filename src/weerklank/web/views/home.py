@@ -52,6 +52,11 @@ _TRANSFER = "transfer-one"
 _REQUEST = "person-request"
 _POLICY = "policy-proposal"
 _SCAN = "scan-one"
+_HOTSPOT = "hotspot"
+#: Pages whose address is the subject of the task.
+_OF_SUBJECT = frozenset(
+    {_RUN, _POST, _PLATFORM, _VAULT, _LIST, _TRANSFER, _REQUEST, _POLICY, _SCAN, _HOTSPOT}
+)
 LOOKS: dict[Ask, Ways] = {
     Ask.DAMAGE: Ways(
         Text("De controle vond schade", "The check found damage"),
@@ -282,6 +287,34 @@ LOOKS: dict[Ask, Ways] = {
         why_one=Text(
             "1 veld. Zijn waarden zijn niet gelezen en niet open bewaard.",
             "1 field. Its values were not read and are not kept open.",
+        ),
+    ),
+    Ask.HOTSPOT_WAITS: Ways(
+        Text("Hotspot {subject} is voorgesteld", "Hotspot {subject} was proposed"),
+        Text(
+            "Hij houdt niets vast tot een orgaan hem vaststelt. Bekijk eerst het gevolg.",
+            "It keeps nothing until a body adopts it. See the effect first.",
+        ),
+        "clock",
+        Text("Gevolg bekijken", "See the effect"),
+        _HOTSPOT,
+    ),
+    Ask.SELECTION_OPEN: Ways(
+        Text("Waardering nog te bepalen", "Appraisal still to be determined"),
+        Text(
+            "{count} punten. Tot zij zijn besloten is die inhoud N: zij wordt niet vernietigd en "
+            "niet overgebracht.",
+            "{count} points. Until they are decided that content is N: it is neither destroyed "
+            "nor transferred.",
+        ),
+        "clock",
+        Text("Bekijken", "Look"),
+        "selection",
+        why_one=Text(
+            "1 punt. Tot het is besloten is die inhoud N: zij wordt niet vernietigd en niet "
+            "overgebracht.",
+            "1 point. Until it is decided that content is N: it is neither destroyed nor "
+            "transferred.",
         ),
     ),
     Ask.REQUEST_WAITS: Ways(
@@ -596,7 +629,7 @@ def _address(visit: Visit, look: Ways, task: Task) -> str:
         return ""
     if look.page in {_ACCOUNT, _HAND_IN, _PROFILE, "account-edit"}:
         return reverse(look.page, args=[task.account])
-    if look.page in {_RUN, _POST, _PLATFORM, _VAULT, _LIST, _TRANSFER, _REQUEST, _POLICY, _SCAN}:
+    if look.page in _OF_SUBJECT:
         return reverse(look.page, args=[task.subject])
     return reverse(look.page)
 
