@@ -75,7 +75,7 @@ class Redaction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
+class DocumentJudgement:
     """What a person decided on a document."""
 
     judgement: Disclosure
@@ -99,7 +99,7 @@ class DossierDocument:
     version: int
     #: Decision by which its record had been corrected then; another one since moves its letters.
     correction: str | None
-    judged: Judged | None = None
+    judged: DocumentJudgement | None = None
     redactions: tuple[Redaction, ...] = ()
 
     @property

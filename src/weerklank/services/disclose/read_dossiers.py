@@ -7,10 +7,10 @@ from types import MappingProxyType
 
 from weerklank.model.dossier import (
     Disclosure,
+    DocumentJudgement,
     Dossier,
     DossierDocument,
     DossierState,
-    Judged,
     Place,
     Redaction,
     Suspension,
@@ -154,7 +154,7 @@ def _judged(known: Dossier, event: Event) -> Dossier:
     document = known.documents[str(event.data["id"])]
     grounds, looked = event.data["grounds"], event.data["looked"]
     assert isinstance(grounds, list)  # noqa: S101 - the writer makes no other
-    judged = Judged(
+    judged = DocumentJudgement(
         judgement=Disclosure(str(event.data["judgement"])),
         grounds=tuple(map(str, grounds)),
         looked=None if looked is None else date.fromisoformat(str(looked)),
