@@ -7,7 +7,7 @@ from weerklank.model.beside import Aspect
 from weerklank.model.completeness import Evidence, Result, Verdict
 from weerklank.model.run import Technique
 from weerklank.model.text import Text
-from weerklank.services.measure.of_techniques import NAMES, used
+from weerklank.services.measure.of_techniques import NAMES
 from weerklank.services.measure.scene import Scene
 
 _LIMIT = Text(
@@ -39,7 +39,7 @@ def with_limits(scene: Scene, result: Result) -> Result:
             count=0,
             is_limit=True,
         )
-        for letter in used(scene)
+        for letter in scene.used
         for text in _limits(scene, result.check.id, letter)
     ]
     measured = result.measured

@@ -163,7 +163,7 @@ def _replies(scene: Scene) -> Measured:
     for one in scene.held.messages.values():
         if one.parent is not None:
             direct[one.parent] += 1
-        if one.thread is not None and one.thread != one.key:
+        if one.thread is not None:
             threads[one.thread] += 1
     stated = holding = 0
     fewer = []

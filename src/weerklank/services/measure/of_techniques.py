@@ -95,17 +95,9 @@ def of_techniques(scene: Scene) -> Mapping[str, Measured]:
     }
 
 
-def used(scene: Scene) -> tuple[Technique, ...]:
-    """Give the techniques by which a run of the whole account ended, or that saw anything."""
-    seen = 0
-    for one in scene.held.messages.values():
-        seen |= one.seen
-    return tuple(one for one in LETTERS if scene.looks[one].runs or seen & bits_of([one]))
-
-
 def _seen_rows(scene: Scene, posts: Sequence[Message]) -> Iterator[Evidence]:
     """Tell of each technique how many posts it saw, with those that it did not see."""
-    for letter in used(scene):
+    for letter in scene.used:
         bit = bits_of([letter])
         unseen = [one for one in posts if not one.seen & bit]
         count, of = len(posts) - len(unseen), len(posts)
@@ -196,7 +188,7 @@ def _compared(scene: Scene) -> Measured:
 
 def _agreement(scene: Scene) -> Measured:
     """Count the posts that no technique missed where it looked; the rest has a reason."""
-    letters = [one for one in used(scene) if scene.looks[one].runs]
+    letters = [one for one in scene.used if scene.looks[one].runs]
     if len(letters) < 2:
         why = _ONE_TECHNIQUE if scene.own else NO_POSTS
         return unmeasured(why, is_empty=not scene.own)

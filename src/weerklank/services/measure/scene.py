@@ -8,6 +8,7 @@ from functools import cached_property
 from weerklank.integrity.verify.findings import Finding
 from weerklank.jobs.audit import Look as AuditLook
 from weerklank.model.account import Account, Scenario
+from weerklank.model.beside import LETTERS, bits_of
 from weerklank.model.completeness import Yardstick
 from weerklank.model.deletion import Deletion
 from weerklank.model.run import Technique
@@ -66,6 +67,14 @@ class Scene:
     def own(self) -> list[Message]:
         """Give what the organisation wrote in the period."""
         return [one for one in self.said if one.is_own]
+
+    @cached_property
+    def used(self) -> tuple[Technique, ...]:
+        """Give the techniques by which a run of the whole account ended, or that saw anything."""
+        seen = 0
+        for one in self.held.messages.values():
+            seen |= one.seen
+        return tuple(one for one in LETTERS if self.looks[one].runs or seen & bits_of([one]))
 
     @property
     def is_by_hand(self) -> bool:
