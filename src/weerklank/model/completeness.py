@@ -94,8 +94,6 @@ class Yardstick:
     checks: tuple[Check, ...]
     #: Whether it is the one of the program: our interpretation.
     is_ours: bool = True
-    #: PRONOM formats of media that count as preferred.
-    preferred: frozenset[str] = frozenset()
 
     def find(self, name: str) -> Check | None:
         """Give the check of an id."""

@@ -26,11 +26,13 @@ from weerklank.model.completeness import (
 from weerklank.model.completeness_words import VERDICTS
 from weerklank.model.deletion import Deletion
 from weerklank.model.event import Book
+from weerklank.model.file_format import NormTable
 from weerklank.model.platform import Platform
 from weerklank.model.symbols import encode
 from weerklank.model.text import Text
 from weerklank.package.names import Found, packages
 from weerklank.services.appraise.appraise_items import Appraiser, appraiser
+from weerklank.services.appraise.format_tables import table_in_force
 from weerklank.services.find.read_items import ItemReader, ask_for_part
 from weerklank.services.keep.audit import audit_report
 from weerklank.services.measure.archive_facts import OF_ARCHIVE, of_archive
@@ -68,6 +70,7 @@ class _Known:
     """What is read once for all accounts that are measured."""
 
     yardstick: Yardstick
+    table: NormTable
     found: Sequence[Found]
     logged: Mapping[str, int]
     checked: Mapping[str, AuditLook | None]
@@ -135,6 +138,7 @@ def _known(workplace: Workplace, accounts: Sequence[Account], *, deep: bool) -> 
             logged.pop(str(gone), None)
     return _Known(
         yardstick=yardstick_of(workplace),
+        table=table_in_force(workplace),
         found=packages(workplace.layout),
         logged=logged,
         checked=audit_report(workplace).looks,
@@ -167,7 +171,7 @@ def _scene(
         today=workplace.today(),
         most=most,
         held=held,
-        yardstick=known.yardstick,
+        table=known.table,
         runs=runs,
         looks=looks_of(runs),
         interval=known.intervals.hours(account.id),

@@ -9,8 +9,8 @@ from weerklank.integrity.verify.findings import Finding
 from weerklank.jobs.audit import Look as AuditLook
 from weerklank.model.account import Account, Scenario
 from weerklank.model.beside import LETTERS, bits_of
-from weerklank.model.completeness import Yardstick
 from weerklank.model.deletion import Deletion
+from weerklank.model.file_format import NormTable
 from weerklank.model.run import Technique
 from weerklank.services.appraise.appraise_items import Appraiser
 from weerklank.services.measure.differences import Differences
@@ -35,7 +35,8 @@ class Scene:
     #: Permanent ids that each piece of evidence names at most.
     most: int
     held: HeldAccount
-    yardstick: Yardstick
+    #: What is preferred of formats.
+    table: NormTable
     #: Its runs, newest first.
     runs: tuple[PastRun, ...]
     looks: Mapping[Technique, Look]
