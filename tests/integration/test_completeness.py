@@ -5,6 +5,7 @@ The account has sixty posts on its web page, of which its API gives 55 and its e
 
 import json
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 from place import ME, Archive, harvest, medium, moment, post, serving
 from three_techniques import by_browser, exported
 
+from weerklank.services.measure import held_account
 from weerklank.testing.mastodon_export import write_export
 
 Json = dict[str, Any]
@@ -303,6 +305,44 @@ def test_the_yardstick_is_a_versioned_decision_and_a_lower_minimum_ends(sixty, c
     changes = copy.good("yardstick", "show")["changes"]
     assert [(one["version"], one["by"]) for one in changes] == [(2, "Ties"), (1, "Ties")]
     assert copy.good("verify")["ok"]
+
+
+def test_of_a_platform_that_ended_and_an_account_by_hand_no_harvest_is_asked(copy):
+    url = "https://www.linkedin.com/in/wethouder-demostra"
+    copy.good("account", "add", url, "--kind", "personal")
+    copy.good("platform", "status", "mastodon", "ended", "--decided", "2026-01-01",
+              "--without-harvest", "Server is uit")  # fmt: skip
+    told = {one["account"]: one for one in copy.run("completeness")[1]["accounts"]}
+    ended = check(told["a0001"], "last_harvest")
+    assert (ended["reason"], ended["empty"]) == ("het platform is beëindigd", True)
+    assert check(told["a0001"], "compared")["verdict"] == "full"
+    for name in ("posts", "compared", "last_harvest", "gaps", "profile"):
+        by_hand = check(told["a0002"], name)
+        assert by_hand["empty"], name
+        assert "per bericht aangeleverd" in by_hand["reason"]
+
+
+def test_a_package_that_is_closed_while_it_is_measured_is_read_where_it_went(copy, monkeypatch):
+    before = measure(copy)
+    real, moved = held_account.read_lines, []
+
+    def close_first(path: Path) -> Iterator[bytes]:
+        if not moved:
+            moved.append(path)
+            package = path.parents[3]
+            package.rename(copy.root / "elders")  # as a month that is closed under our hands
+            try:
+                yield from real(path)
+            finally:
+                (copy.root / "elders").rename(package.with_name("0099"))
+        else:
+            yield from real(path)
+
+    monkeypatch.setattr(held_account, "read_lines", close_first)
+    after = measure(copy)
+    assert moved
+    # All of its records were counted, where it lies now.
+    assert check(after, "indexed")["of"] == check(before, "indexed")["of"]
 
 
 def test_what_the_platform_can_never_give_stands_beside_what_lacks(tmp_path):

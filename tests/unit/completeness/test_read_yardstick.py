@@ -104,3 +104,10 @@ def test_a_bar_that_asks_more_has_no_end():
     found = read_yardstick(changed("minimum = 95\nfull = 100"), 1, TODAY).find("replies")
     assert found is not None
     assert (found.minimum, found.lowered) == (95, None)
+
+
+def test_one_that_was_decided_on_is_read_by_a_program_with_other_checks():
+    before = OURS.replace('id = "replies"', 'id = "of-before"').encode()
+    read = read_yardstick(before, 1, None)
+    assert [one.id for one in read.checks] == [one.id for one in ours().checks]
+    assert read.find("replies") == ours().find("replies")

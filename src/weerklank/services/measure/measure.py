@@ -128,14 +128,7 @@ def _known(workplace: Workplace, accounts: Sequence[Account], *, deep: bool) -> 
     if deep:
         chosen = tuple(one.id for one in accounts)
         findings = tuple(look_over(workplace, chosen, deep=True).all_findings())
-    logged: dict[str, int] = {}
-    for _, told in workplace.log.packages():
-        name, generation = str(told["package"]), told["generation"]
-        merged = told.get("merged")
-        if isinstance(generation, int):
-            logged[name] = max(generation, logged.get(name, 0))
-        for gone in merged if isinstance(merged, list) else ():
-            logged.pop(str(gone), None)
+    logged = _logged(workplace)  # before the packages: what a run adds meanwhile is not missed
     return _Known(
         yardstick=yardstick_of(workplace),
         table=table_in_force(workplace),
@@ -150,6 +143,29 @@ def _known(workplace: Workplace, accounts: Sequence[Account], *, deep: bool) -> 
     )
 
 
+def _logged(workplace: Workplace) -> dict[str, int]:
+    """Give the newest generation of each package that there should be, by the log."""
+    logged: dict[str, int] = {}
+    for _, told in workplace.log.packages():
+        name, generation = str(told["package"]), told["generation"]
+        merged = told.get("merged")
+        if isinstance(generation, int):
+            logged[name] = max(generation, logged.get(name, 0))
+        for gone in merged if isinstance(merged, list) else ():
+            logged.pop(str(gone), None)
+    return logged
+
+
+def _held(workplace: Workplace, found: Sequence[Found], account: Account) -> HeldAccount:
+    """Read what is held; once more when a package was moved or rewritten meanwhile."""
+    root = workplace.layout.root
+    held = read_held(root, account.id, [one for one in found if one.name.account == account.id])
+    if all(one.folder.is_dir() for one in held.packages):
+        return held
+    anew = packages(workplace.layout)
+    return read_held(root, account.id, [one for one in anew if one.name.account == account.id])
+
+
 def _scene(
     workplace: Workplace,
     known: _Known,
@@ -158,15 +174,21 @@ def _scene(
     limits: TechniqueLimits,
     most: int,
 ) -> Scene:
-    own = [one for one in known.found if one.name.account == account.id]
-    held = read_held(workplace.layout.root, account.id, own)
+    held = _held(workplace, known.found, account)
+    logged = _logged(workplace)
+    status = workplace.register().platforms.get(account.platform)
     gone, catalogued, differences = _of_catalogue(workplace, held, span, limits, most)
     runs = tuple(read_runs(workplace, account.id))
     roots = tuple(f"{one.where}/" for one in held.packages)
+
+    def is_its(package: str) -> bool:
+        return package.startswith(f"{account.id}/")
+
     return Scene(
         account=account,
         first=span[0],
         last=span[1],
+        is_ended=status is not None and status.status == "ended",
         now=workplace.clock.now(),
         today=workplace.today(),
         most=most,
@@ -180,11 +202,8 @@ def _scene(
         differences=differences,
         limits=limits,
         catalogued=catalogued,
-        logged={
-            name: generation
-            for name, generation in known.logged.items()
-            if name.startswith(f"{account.id}/")
-        },
+        logged={name: generation for name, generation in logged.items() if is_its(name)},
+        due=frozenset(filter(is_its, known.logged)),
         checked=known.checked,
         deep=None
         if known.deep is None

@@ -85,9 +85,9 @@ def of_files(scene: Scene) -> Mapping[str, Measured]:
 
 
 def _gone(scene: Scene) -> list[str]:
-    """Name the packages that the log has and the disk has not."""
+    """Name the packages that the log had all the while, and the disk has not."""
     there = {one.name for one in scene.held.packages}
-    return sorted(scene.logged.keys() - there)
+    return sorted((scene.due & scene.logged.keys()) - there)
 
 
 def _files(scene: Scene) -> Measured:

@@ -60,6 +60,7 @@ _DIFFERS = Text("verschil: {what}", "difference: {what}")
 _NO_RUN = Text("geen run is tot een einde gekomen", "no run came to its end")
 _LAST = Text("laatste run van het hele account: {day}", "last run of the whole account: {day}")
 _CLOSED = Text("het account is opgeheven op {day}", "the account was closed on {day}")
+_ENDED = Text("het platform is beëindigd", "the platform has ended")
 _NEVER_WHOLE = Text("geen run heeft het hele account gelezen", "no run read the whole account")
 _READ = Text("las het hele account", "read the whole account")
 
@@ -305,6 +306,8 @@ def _not_harvested(scene: Scene) -> Text | None:
         return BY_HAND
     if scene.account.status is AccountStatus.CLOSED:
         return _CLOSED.filled(day=scene.account.status_since or scene.today)
+    if scene.is_ended:
+        return _ENDED
     return None
 
 

@@ -29,6 +29,8 @@ class Scene:
     account: Account
     first: date | None
     last: date | None
+    #: Whether nothing comes from its platform any more.
+    is_ended: bool
     #: Now, and the day that it is here.
     now: datetime
     today: date
@@ -50,8 +52,10 @@ class Scene:
     limits: TechniqueLimits
     #: Generation that the catalogue has of each package.
     catalogued: Mapping[str, int]
-    #: Newest generation that the log names of each package of the account, by name.
+    #: Newest generation that the log names of each package of the account, by name; and the
+    #: packages that it named already before anything was read.
     logged: Mapping[str, int]
+    due: frozenset[str]
     #: When each of these was last checked, by package and generation.
     checked: Mapping[str, AuditLook | None]
     #: What a check of every byte found; None when it was not asked for.
