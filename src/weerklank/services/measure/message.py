@@ -125,7 +125,7 @@ def message_of(item: ArchivalItem, where: str) -> Message:
         parent=next((ref.key for ref in item.refs if ref.type is RefType.REPLY_TO), None),
         is_for_all=item.visibility is not Visibility.FOLLOWERS,
         has_text=bool(item.text),
-        has_content=bool(item.text or item.title or media or item.poll or item.refs),
+        has_content=_has_content(item, media),
         has_address=bool(item.url),
         has_language=bool(item.language),
         has_counts=any(one is not None for one in told),
@@ -135,3 +135,12 @@ def message_of(item: ArchivalItem, where: str) -> Message:
         captions=item.captions,
         media=media or _NO_MEDIA,
     )
+
+
+def _has_content(item: ArchivalItem, media: Mapping[str, HeldMedium]) -> bool:
+    """Tell whether it says or shows anything, or passes on what another said.
+
+    What the policy took out was there: that it is not is a decision, and no lack.
+    """
+    passes_on = any(ref.type in {RefType.BOOST_OF, RefType.QUOTE_OF} for ref in item.refs)
+    return bool(item.text or item.title or media or item.poll or passes_on or item.dropped)
