@@ -364,6 +364,7 @@ def test_people_are_told_in_words(sixty, copy):
     code, out, _ = copy.spoken("completeness", "a0001", *keys)
     assert code == 1
     assert "het zwakste punt: onder het minimum" in out
+    assert "  de vorige keer, op " in out
     assert "onze uitleg van DUTO en de whitepaper" in out
     assert "API: 55 van de 60 berichten gezien" in out
     code, out, _ = copy.spoken("yardstick", "show", *keys)
