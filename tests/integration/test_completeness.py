@@ -15,7 +15,11 @@ import pytest
 from place import ME, Archive, harvest, medium, moment, post, serving
 from three_techniques import by_browser, exported
 
+from weerklank import bootstrap
+from weerklank.model.event import Book
 from weerklank.services.measure import held_account
+from weerklank.services.seal.seal_events import seal_events
+from weerklank.services.workplace import Silent
 from weerklank.testing.mastodon_export import write_export
 
 Json = dict[str, Any]
@@ -357,6 +361,14 @@ def test_what_the_platform_can_never_give_stands_beside_what_lacks(tmp_path):
     for name, verdict in (("counters", "full"), ("edits", "not_checked")):
         assert check(told, name)["verdict"] == verdict
         assert not any(row["limit"] for row in check(told, name)["evidence"])
+
+
+def test_a_yardstick_of_a_later_program_is_told_as_what_it_is(copy):
+    work = bootstrap.workplace(str(copy.folder), str(copy.root / "keys"), Silent())
+    work.record(Book.DECISIONS, "yardstick.loaded", "Later", {"text": "weight = 2"})
+    seal_events(work)
+    code, told = copy.run("completeness")
+    assert (code, told["error"]["code"]) == (6, "MEASURE-008")
 
 
 def test_people_are_told_in_words(sixty, copy):
