@@ -39,6 +39,7 @@ from weerklank.services.scan.ask_scan import ask_scan
 from weerklank.services.scan.found import LeakFinding, Scanned
 from weerklank.services.scan.places import keep_places
 from weerklank.services.scan.read_scans import SCANNED, read_scans
+from weerklank.services.seal.read_dossiers import read_dossiers
 from weerklank.services.seal.read_named import read_named
 from weerklank.services.vault.request_opening import (
     approve_request,
@@ -200,12 +201,23 @@ def looked_at(shown: Shown) -> list[tuple[Role, str]]:
         (archivist, post(shown, "", "state:edited") + "pagina/"), (Role.PRIVACY, "/twijfel/"),
         (Role.PRIVACY, "/twijfel/?alles=ja"), (Role.PRIVACY, "/privacy/verzoeken/"),
         (Role.PRIVACY, "/"), *_of_vault(shown), *_of_named(shown), *_of_special(shown),
-        *_of_scan(shown), *_of_archive(), (archivist, "/vernietigen/"),
+        *_of_scan(shown), *_of_archive(), *_of_woo(shown), (archivist, "/vernietigen/"),
         (archivist, "/vernietigen/v0001/"),
         (archivist, "/vernietigen/nieuw/"), (Role.PRIVACY, "/vernietigen/nieuw/?grond=anders"),
         (archivist, "/overbrengen/"), (archivist, "/overbrengen/t0001/"),
         (Role.PRIVACY, "/overbrengen/nieuw/?van=2025-01-01&tot=2025-12-31&kijk=ja"),
         (Role.REVIEWER, "/vernietigen/v0002/"), (Role.REVIEWER, "/vernietigen/v0002/?alles=ja"),
+    ]  # fmt: skip
+
+
+def _of_woo(shown: Shown) -> list[tuple[Role, str]]:
+    """Give the pages of Woo requests: one at work, with a bar, and one that is frozen."""
+    dossier = read_dossiers(shown.workplace)["w0001"]
+    barred = next(one.id for one in dossier.documents.values() if one.redactions)
+    return [
+        (Role.WOO, "/woo/"), (Role.WOO, "/woo/nieuw/"), (Role.WOO, "/woo/w0001/"),
+        (Role.WOO, "/woo/w0001/toevoegen/"), (Role.REVIEWER, "/woo/w0002/"),
+        (Role.WOO, f"/woo/w0001/stuk/{barred}/"), (Role.WOO, "/woo/w0001/termijn/opschorten/"),
     ]  # fmt: skip
 
 

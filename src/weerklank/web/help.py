@@ -1,6 +1,7 @@
 """*Uitleg*: per screen what you see, what the law asks, what we check of it, who decides."""
 
 from weerklank.model.text import Text
+from weerklank.model.woo_grounds import TERM
 from weerklank.web.help_archive import ARCHIVE_HELP
 from weerklank.web.help_shape import Help
 
@@ -967,6 +968,41 @@ HELP: dict[str, Help] = {
                 "officer samen; vernietigen gebeurt pas na de bevestiging.",
                 "The archivist transfers. Archivist and privacy officer decide on the originals "
                 "together; they are destroyed only after the receipt.",
+            ),
+        ),
+    ),
+    **dict.fromkeys(
+        (
+            "dossiers",
+            "dossier",
+            "dossier-new",
+            "dossier-add",
+            "dossier-term",
+            "dossier-document",
+            "dossier-read",
+            "dossier-freeze",
+            "dossier-redact",
+            "dossier-undo",
+            "dossier-judge",
+            "dossier-remove",
+        ),
+        Help(
+            see=Text(
+                "Woo-verzoeken met hun termijn, de stukken die zijn verzameld, en wat daarvan "
+                "niet openbaar wordt en waarom. Het archief zelf blijft zoals het is.",
+                "Woo requests with their term, the documents that were gathered, and what of them "
+                "is not made public and why. The archive itself stays as it is.",
+            ),
+            law=TERM.source,
+            check=Text(
+                "Of wat gelakt is nog ergens anders te lezen is: in elk stuk, als hele woorden, "
+                "hoe ook geschreven. In beeld wordt niet gezocht.",
+                "Whether what is redacted can still be read elsewhere: in each document, as whole "
+                "words, however written. Pictures are not looked through.",
+            ),
+            decides=Text(
+                "De Woo-behandelaar verzamelt en lakt. Een ander leest alles en stelt vast.",
+                "The Woo officer gathers and redacts. Somebody else reads all of it and freezes.",
             ),
         ),
     ),

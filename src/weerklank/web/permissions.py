@@ -32,6 +32,8 @@ _REQUEST = frozenset({_R.PRIVACY, _R.ARCHIVIST, _R.WOO})
 _PROPOSE = frozenset({_R.ARCHIVIST, _R.PRIVACY, _R.COMMUNICATION})
 _LISTS = _PROPOSE | {_R.REVIEWER, _R.INSPECTOR}
 _TRANSFER = frozenset({_R.ARCHIVIST, _R.PRIVACY})
+_WOO = frozenset({_R.WOO})
+_DISCLOSE = _WOO | {_R.REVIEWER}
 _ANSWER_FOR = frozenset({_R.ARCHIVIST, _R.PRIVACY, _R.INSPECTOR, _R.OPERATOR})
 _APPRAISE = frozenset({_R.ARCHIVIST, _R.REVIEWER, _R.INSPECTOR})
 
@@ -164,6 +166,18 @@ MATRIX: dict[str, frozenset[Role]] = {
     "destruction-execute": frozenset({_R.ARCHIVIST}),
     "destruction-certify": frozenset({_R.ARCHIVIST}),
     # What goes to an archive for ever (G5): two decide on originals, the archivist does it.
+    "dossiers": _DISCLOSE,
+    "dossier": _DISCLOSE,
+    "dossier-document": _DISCLOSE,
+    "dossier-read": _DISCLOSE,
+    "dossier-freeze": _DISCLOSE,
+    "dossier-new": _WOO,
+    "dossier-add": _WOO,
+    "dossier-term": _WOO,
+    "dossier-redact": _WOO,
+    "dossier-undo": _WOO,
+    "dossier-judge": _WOO,
+    "dossier-remove": _WOO,
     "transfer": _TRANSFER | {_R.INSPECTOR},
     "transfer-new": _TRANSFER | {_R.INSPECTOR},
     "transfer-one": _TRANSFER | {_R.INSPECTOR},

@@ -140,6 +140,13 @@ RAIL: tuple[tuple[Text | None, tuple[Item, ...]], ...] = (
                 TRANSFER_PAGES[1:],
             ),
             Item(
+                "dossiers",
+                Text("Woo-verzoeken", "Woo requests"),
+                "clipboard-check",
+                Text("d", "d"),
+                ("dossier", "dossier-new", "dossier-add", "dossier-term", "dossier-document"),
+            ),
+            Item(
                 PAGES[0],
                 Text("Privacy", "Privacy"),
                 "user",

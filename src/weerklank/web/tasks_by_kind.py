@@ -35,6 +35,7 @@ KINDS: dict[Ask, Text] = {
         "Besluiten over wat geen overheidsinformatie lijkt",
         "Decisions on what seems no government information",
     ),
+    Ask.DOSSIER_WAITS: Text("Woo-verzoeken", "Woo requests"),
     Ask.REQUEST_WAITS: Text("Verzoeken van personen", "Requests of persons"),
     Ask.POLICY_WAITS: Text(
         "Voorstellen voor het privacybeleid", "Proposals for the privacy policy"

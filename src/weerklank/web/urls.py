@@ -12,6 +12,8 @@ from weerklank.web.views import (
     destruction_add,
     destruction_steps,
     destructions,
+    dossier_document,
+    dossiers,
     formal,
     handin,
     harvests,
@@ -187,6 +189,22 @@ urlpatterns = [
     path("overbrengen/nieuw/maken/", transfers.make, name="transfer-make"),
     path("overbrengen/<str:number>/", transfers.transfer, name="transfer-one"),
     path("overbrengen/<str:number>/ontvangst/", transfers.receipt, name="transfer-receipt"),
+    path("woo/", dossiers.dossiers, name="dossiers"),
+    path("woo/nieuw/", dossiers.new, name="dossier-new"),
+    path("woo/<str:number>/", dossiers.dossier, name="dossier"),
+    path("woo/<str:number>/toevoegen/", dossiers.add, name="dossier-add"),
+    path("woo/<str:number>/termijn/<str:act>/", dossiers.term, name="dossier-term"),
+    path("woo/<str:number>/gelezen/", dossiers.read, name="dossier-read"),
+    path("woo/<str:number>/vaststellen/", dossiers.settle, name="dossier-freeze"),
+    path("woo/<str:number>/stuk/<str:post>/", dossier_document.document, name="dossier-document"),
+    path("woo/<str:number>/stuk/<str:post>/lakken/", dossier_document.mark, name="dossier-redact"),
+    path("woo/<str:number>/stuk/<str:post>/ongedaan/", dossier_document.undo, name="dossier-undo"),
+    path(
+        "woo/<str:number>/stuk/<str:post>/oordeel/", dossier_document.judged, name="dossier-judge"
+    ),
+    path(
+        "woo/<str:number>/stuk/<str:post>/eruit/", dossier_document.remove, name="dossier-remove"
+    ),
     path("twijfel/", words.words, name="words"),
     path("twijfel/<str:word>/", words.judge, name="word-judge"),
     path("privacy/herkenbaar/", named.named, name="named"),
