@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from place import Archive, harvest, medium, moment, post, serving
+from place import ME, Archive, harvest, medium, moment, post, serving
 from three_techniques import by_browser, exported
+
+from weerklank.testing.mastodon_export import write_export
 
 Json = dict[str, Any]
 pytestmark = [
@@ -119,6 +121,9 @@ def test_the_counts_of_three_techniques_stand_beside_each_other_with_what_each_l
     assert numbers(sixty.place, [*items]) == NOT_IN_API | NOT_IN_EXPORT
     for row in missed.values():  # the evidence opens the package that it lies in
         assert (sixty.place.folder / row["where"] / "inventory.json").is_file()
+    # Where nothing lacks, the evidence says in which packages it was counted.
+    core = check(sixty.by_all, "core")
+    assert (core["verdict"], sum(row["count"] for row in core["evidence"])) == ("full", 60)
     # What the platform states stands beside what came, run by run.
     stated = [one for one in said(sixty.by_all, "posts") if "opgeeft" in one]
     assert stated[0] == (
@@ -259,6 +264,15 @@ def test_each_measurement_is_kept_and_one_check_alone_is_not(sixty, copy):
     assert copy.good("verify")["ok"]
 
 
+def test_who_asks_without_the_key_of_the_log_is_answered_and_nothing_is_kept(sixty, copy):
+    (copy.root / "keys" / "log.pem").unlink()
+    count = len(copy.events("journal", "completeness.measured"))
+    code, told = copy.run("completeness", "a0001")
+    assert (code, told["kept"]) == (1, False)
+    assert told["accounts"][0]["band"] == sixty.by_all["band"]
+    assert len(copy.events("journal", "completeness.measured")) == count
+
+
 def test_the_yardstick_is_a_versioned_decision_and_a_lower_minimum_ends(sixty, copy):
     lower = ("yardstick", "set", "agreement", "--minimum", "80", "--reason", "Recht gevraagd")
     until = ("--until", "2999-12-31")
@@ -289,6 +303,20 @@ def test_the_yardstick_is_a_versioned_decision_and_a_lower_minimum_ends(sixty, c
     changes = copy.good("yardstick", "show")["changes"]
     assert [(one["version"], one["by"]) for one in changes] == [(2, "Ties"), (1, "Ties")]
     assert copy.good("verify")["ok"]
+
+
+def test_what_the_platform_can_never_give_stands_beside_what_lacks(tmp_path):
+    place = Archive(tmp_path).make()
+    write_export(tmp_path / "archive.tar.gz", ME, POSTS[:3])
+    place.take(tmp_path / "archive.tar.gz")
+    told = measure(place)
+    (row,) = check(told, "replies")["evidence"]
+    assert row["limit"]
+    assert row["what"].startswith("grens van het platform (export): ")
+    # None stands where nothing lacks, or where there is nothing to lack it.
+    for name, verdict in (("counters", "full"), ("edits", "not_checked")):
+        assert check(told, name)["verdict"] == verdict
+        assert not any(row["limit"] for row in check(told, name)["evidence"])
 
 
 def test_people_are_told_in_words(sixty, copy):

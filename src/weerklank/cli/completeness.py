@@ -186,6 +186,9 @@ def _show_result(result: Result, most: int | None) -> None:
 
 
 def _show_evidence(row: Evidence, *, all_items: bool) -> None:
+    if row.is_limit:
+        echo(f"      - {row.what.say(language())}")
+        return
     of = "" if row.of is None else say(" van {n}", " of {n}", n=thousands(row.of))
     echo(f"      - {thousands(row.count)}{of}: {row.what.say(language())}  [{row.where}]")
     for item in row.items if all_items else ():

@@ -114,6 +114,8 @@ class Evidence:
     of: int | None = None
     #: Permanent ids of posts that it is about, the first of them.
     items: tuple[str, ...] = ()
+    #: Whether it says what the platform can never give: no measure helps against that.
+    is_limit: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

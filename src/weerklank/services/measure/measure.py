@@ -36,12 +36,13 @@ from weerklank.services.keep.audit import audit_report
 from weerklank.services.measure.archive_facts import OF_ARCHIVE, of_archive
 from weerklank.services.measure.differences import Differences, differences_in_catalogue
 from weerklank.services.measure.held_account import HeldAccount, read_held
+from weerklank.services.measure.limits_beside import with_limits
 from weerklank.services.measure.of_account import of_account
 from weerklank.services.measure.of_files import of_files
 from weerklank.services.measure.of_messages import of_messages
 from weerklank.services.measure.of_techniques import of_techniques
 from weerklank.services.measure.scene import Scene
-from weerklank.services.oversee.technique_limits import Limit
+from weerklank.services.oversee.technique_limits import Limit, TechniqueLimits
 from weerklank.services.oversee.technique_looks import looks_of
 from weerklank.services.runs.read_drift import FoundDrift, read_drift
 from weerklank.services.runs.read_runs import read_runs
@@ -113,7 +114,7 @@ def measure_accounts(
     done = []
     for account in accounts:
         workplace.reporter.step(MEASURES, account=account.id)
-        limits = limits_of(account.platform)
+        limits = TechniqueLimits(tuple(limits_of(account.platform)))
         scene = _scene(workplace, known, account, (first, last), limits, most)
         done.append(_measured(known, scene))
     return done
@@ -150,7 +151,7 @@ def _scene(
     known: _Known,
     account: Account,
     span: tuple[date | None, date | None],
-    limits: Iterable[Limit],
+    limits: TechniqueLimits,
     most: int,
 ) -> Scene:
     own = [one for one in known.found if one.name.account == account.id]
@@ -173,6 +174,7 @@ def _scene(
         drift=tuple(one for one in known.drift if one.account == account.id),
         gone=gone,
         differences=differences,
+        limits=limits,
         catalogued=catalogued,
         logged={
             name: generation
@@ -191,11 +193,9 @@ def _of_catalogue(
     workplace: Workplace,
     held: HeldAccount,
     span: tuple[date | None, date | None],
-    limits: Iterable[Limit],
+    limits: TechniqueLimits,
     most: int,
 ) -> tuple[Mapping[str, Deletion], Mapping[str, int], Differences]:
-    told = tuple(limits)
-
     def ask(
         catalogue: Catalogue, _: ItemReader
     ) -> tuple[Mapping[str, Deletion], Mapping[str, int], Differences]:
@@ -203,7 +203,7 @@ def _of_catalogue(
         return (
             {encode(key): mark for key, mark in gone.items()},
             catalogue.database.parts.generations(),
-            differences_in_catalogue(catalogue, held.account, span, told, held.messages, most),
+            differences_in_catalogue(catalogue, held.account, span, limits, held.messages, most),
         )
 
     return ask_for_part(workplace, ask)
@@ -218,7 +218,8 @@ def _measured(known: _Known, scene: Scene) -> Measurement:
         **known.archive,
     }
     results = tuple(
-        judged(check, found[check.id], scene.today) for check in known.yardstick.checks
+        with_limits(scene, judged(check, found[check.id], scene.today))
+        for check in known.yardstick.checks
     )
     return Measurement(
         account=scene.account.id,

@@ -174,16 +174,14 @@ def _only_elsewhere(scene: Scene, letter: Technique, run: PastRun) -> int:
 
 def _data_and_page(scene: Scene) -> Measured:
     page = bits_of([Technique.BROWSER])
-    lacking: dict[Text, list[Message]] = {}
-    for one in scene.own:
-        if not one.seen & page:
-            lacking.setdefault(_WITHOUT.filled(technique=NAMES[Technique.BROWSER]), []).append(one)
-        elif one.seen == page:
-            lacking.setdefault(_WITHOUT.filled(technique=_DATA), []).append(one)
-    count = sum(map(len, lacking.values()))
+    no_page = [one for one in scene.own if not one.seen & page]
+    no_data = [one for one in scene.own if one.seen == page]
     of = len(scene.own)
-    rows = [row for why, some in lacking.items() for row in lacking_of(some, of, why, scene.most)]
-    return share(of - count, of, rows, nothing=NO_POSTS)
+    rows = [
+        *lacking_of(no_page, of, _WITHOUT.filled(technique=NAMES[Technique.BROWSER]), scene.most),
+        *lacking_of(no_data, of, _WITHOUT.filled(technique=_DATA), scene.most),
+    ]
+    return share(of - len(no_page) - len(no_data), of, rows, nothing=NO_POSTS)
 
 
 _DATA = Text("gegevens van API of export", "data of an API or export")

@@ -15,6 +15,7 @@ from weerklank.services.appraise.appraise_items import Appraiser
 from weerklank.services.measure.differences import Differences
 from weerklank.services.measure.held_account import HeldAccount, within
 from weerklank.services.measure.message import Message
+from weerklank.services.oversee.technique_limits import TechniqueLimits
 from weerklank.services.oversee.technique_looks import Look
 from weerklank.services.runs.read_drift import FoundDrift
 from weerklank.services.runs.read_runs import PastRun
@@ -43,6 +44,8 @@ class Scene:
     #: What is known of the end of a message, by its key.
     gone: Mapping[str, Deletion]
     differences: Differences
+    #: What its platform can never give.
+    limits: TechniqueLimits
     #: Generation that the catalogue has of each package.
     catalogued: Mapping[str, int]
     #: Newest generation that the log names of each package of the account, by name.
