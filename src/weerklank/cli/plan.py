@@ -132,11 +132,11 @@ def add(
 @plan_command.command(
     "change",
     help=say(
-        "Wijzig maatregel V, als archivaris: wat, wie of wanneer. Wat er stond, blijft bekend.",
-        "Change line V, as archivist: what, who or when. What it was stays known.",
+        "Wijzig maatregel M, als archivaris: wat, wie of wanneer. Wat er stond, blijft bekend.",
+        "Change line M, as archivist: what, who or when. What it was stays known.",
     ),
 )
-@click.argument("line", metavar="V")
+@click.argument("line", metavar="M")
 @click.option("--measure", metavar="TEXT", help=_MEASURE)
 @click.option("--owner", metavar="NAME", help=_OWNER)
 @click.option("--by", "due", type=DATE, help=_BY)
@@ -170,13 +170,13 @@ def change(
 @plan_command.command(
     "limit",
     help=say(
-        "Zeg van maatregel V dat het platform het niet kan geven, als archivaris. De grens staat "
+        "Zeg van maatregel M dat het platform het niet kan geven, als archivaris. De grens staat "
         "in de koppeling; verdwijnt zij daar, dan loopt de maatregel weer.",
-        "Say of line V that the platform can't give it, as archivist. The limit stands in the "
+        "Say of line M that the platform can't give it, as archivist. The limit stands in the "
         "connector; when it goes there, the line is open again.",
     ),
 )
-@click.argument("line", metavar="V")
+@click.argument("line", metavar="M")
 @click.option(
     "--limit",
     required=True,

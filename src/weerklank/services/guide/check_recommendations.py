@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from weerklank.model.account import Scenario
+from weerklank.model.completeness import Verdict
 from weerklank.model.json_value import JsonObject
 from weerklank.model.mark import MarkState
 from weerklank.model.platform import TITLES
@@ -22,7 +23,11 @@ from weerklank.services.guide.recommendations import RECOMMENDATIONS, Concern, R
 from weerklank.services.profile.past_checks import read_profile_checks
 from weerklank.services.register.report_change import reports
 from weerklank.services.register.review_account import reviews
+from weerklank.services.runs.read_measurements import last_whole
 from weerklank.services.workplace import Workplace
+
+#: The check of completeness that looks at preferred formats.
+_PREFERRED = "preferred"
 
 
 class Answer(StrEnum):
@@ -279,12 +284,27 @@ class _Checks:
         )
 
     def _formats(self) -> Iterator[_Seen]:
+        """Look at the newest measurement of each account: nothing is measured anew."""
+        ours = [one for one in self._facts.accounts if self._facts.scenario(one) is not Scenario.C]
+        if not ours:
+            yield from self._no_accounts()
+            return
+        verdicts: Counter[Verdict] = Counter()
+        for account in ours:
+            newest = last_whole(self._workplace, account.id)
+            result = newest.results.get(_PREFERRED) if newest else None
+            verdicts[result.verdict if result else Verdict.NOT_CHECKED] += 1
+        lacking = verdicts[Verdict.BELOW] + verdicts[Verdict.IN_BAND]
+        unknown = verdicts[Verdict.NOT_CHECKED]
+        answer = Answer.NOT_MET if lacking else Answer.NOT_CHECKED if unknown else Answer.MET
         yield _Seen(
-            Answer.NOT_CHECKED,
+            answer,
             Text(
-                "Of bestanden een voorkeursformaat hebben, wordt hier niet bekeken.",
-                "Whether files have a preferred format is not looked at here.",
-            ),
+                "Accounts waarvan alle media een voorkeursformaat hebben, volgens de laatste "
+                "meting: {full}; niet alle: {lacking}; niet gemeten: {unknown}.",
+                "Accounts of which all media have a preferred format, by the last measurement: "
+                "{full}; not all: {lacking}; not measured: {unknown}.",
+            ).filled(full=verdicts[Verdict.FULL], lacking=lacking, unknown=unknown),
         )
 
     def _agreements(self) -> Iterator[_Seen]:
