@@ -26,11 +26,12 @@ from weerklank.services.workplace import Workplace
     help=say(
         "Toon hoe een archief ervoor staat, of meer archieven (DIR…): accounts per platform en "
         "scenario, hoe lang geleden is geoogst, wat mislukte, de bandbreedte, het verbeterplan. "
-        "Alleen aantallen: geen inhoud, geen namen. Bij meer archieven is --keys de map met voor elk een sleutelmap van dezelfde "
-        "naam.",
+        "Alleen aantallen: geen inhoud, geen namen. Bij meer archieven is --keys de map met "
+        "voor elk een sleutelmap van dezelfde naam.",
         "Show how an archive stands, or several (DIR…): accounts by platform and scenario, how "
         "long ago was harvested, what failed, the band, the improvement plan. Numbers alone: no "
-        "content, no names. With several archives --keys is the folder with a key folder of the same name for each.",
+        "content, no names. With several archives --keys is the folder with a key folder of the "
+        "same name for each.",
     ),
 )
 @click.argument(
