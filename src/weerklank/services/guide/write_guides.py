@@ -55,6 +55,14 @@ def guide(workplace: Workplace, name: str, language: Language) -> Guide:
     return Guide(name=group.value, document=document, open=still)
 
 
+def guides(workplace: Workplace, language: Language) -> tuple[Guide, ...]:
+    """Make the policy draft and the guide of every group, of the same settings."""
+    facts = guide_facts(workplace)
+    made = [(POLICY, policy_draft(facts, language))]
+    made += [(group.value, one_page(facts, group, language)) for group in UserGroup]
+    return tuple(Guide(name=name, document=one, open=still) for name, (one, still) in made)
+
+
 def _recommended(
     workplace: Workplace, checked: tuple[Checked, ...], language: Language
 ) -> Document:
