@@ -94,7 +94,7 @@ def _recommended(
                     str(one.recommendation.number),
                     one.recommendation.short.say(language),
                     ANSWERS[one.answer].say(language),
-                    " ".join(said.say(language) for said in one.found),
+                    " ".join(seen.said.say(language) for seen in one.seen),
                 )
                 for one in checked
             ),

@@ -78,7 +78,7 @@ def recommendations(request: HttpRequest) -> HttpResponse:
                     "is": one.recommendation,
                     "answer": ANSWERS[one.answer],
                     "mark": _MARKS[one.answer],
-                    "found": one.found,
+                    "seen": [(seen.said, seen.answer is Answer.MET) for seen in one.seen],
                 }
                 for one in made.checked
             ],
