@@ -367,6 +367,8 @@ OVERVIEW = {
     "harvests": {"accounts": int, "due": int, "failures": dict, "incomplete": int,
                  "longest_ago": (int, None), "never": int, "shortest_ago": (int, None)},
     "check": (dict, None), "reviews_overdue": int,
+    "bands": {"below": int, "in_band": int, "full": int, "not_checked": int, "unmeasured": int},
+    "plan": {"open": int, "overdue": int, "limit": int, "closed": int},
 }  # fmt: skip
 HOLD = {"hold": str, "state": str, "ground": str, "case": str, "items": [str], "query": str}
 TRANSFER = {

@@ -160,7 +160,8 @@ def looked_at(shown: Shown) -> list[tuple[Role, str]]:
     run = "/oogsten/" + next(iter(_runs(shown))) + "/"
     return [
         (archivist, "/"), (Role.MAKER, "/"), (archivist, "/accounts/"),
-        (archivist, "/privacy/verslag/"), *_of_policy(shown),
+        (archivist, "/privacy/verslag/"), *_of_policy(shown), (archivist, "/beleid/"),
+        (keeper, "/beleid/?document=webcare"), (archivist, "/beleid/aanbevelingen/"),
         (archivist, "/accounts/?platform=x"), (archivist, "/accounts/a0001/?periode=alles"),
         (archivist, "/accounts/a0003/"), (archivist, "/accounts/a0001/berichten/"),
         (archivist, "/accounts/a0001/oogsten/"), (archivist, "/accounts/a0001/geschiedenis/"),

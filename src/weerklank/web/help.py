@@ -585,6 +585,30 @@ _PERSON_REQUESTS = Help(
         "apart you lift yourself.",
     ),
 )
+_GUIDES = Help(
+    see=Text(
+        "Een concept van het aanvullend socialmediabeleid, een handleiding van één bladzijde per "
+        "groep, en elke aanbeveling van module 3 met hoe het er nu voor staat.",
+        "A draft of the supplementary social media policy, a guide of one page for each group, "
+        "and each recommendation of module 3 with how it stands now.",
+    ),
+    law=Text(
+        "Whitepaper 6.2: maak aanvullend beleid op het communicatiebeleid, en leid op wie "
+        "accounts gebruikt. Module 3 geeft de aanbevelingen.",
+        "Whitepaper 6.2: make policy that supplements the communication policy, and train who "
+        "uses accounts. Module 3 gives the recommendations.",
+    ),
+    check=Text(
+        "Wat een instelling zegt, komt uit die instelling. Wat nergens is ingesteld, heet nog te "
+        "besluiten: wij vullen het nooit in.",
+        "What a setting says is taken from it. What is set nowhere is called still to be decided: "
+        "we never fill it in.",
+    ),
+    decides=Text(
+        "De organisatie stelt haar beleid zelf vast; dit is een concept om verder te schrijven.",
+        "The organisation adopts its policy itself; this is a draft to write on.",
+    ),
+)
 _REPORT = Help(
     see=Text(
         "Welke persoonsgegevens er worden verwerkt, van één account of van alle, volgens de 17 "
@@ -701,6 +725,8 @@ TITLES: dict[str, Text] = {
     "privacy-report": Text(
         "het verslag gegevensbescherming maken", "make the data protection report"
     ),
+    "guides": Text("beleid en handleidingen", "policy and guides"),
+    "recommendations": Text("aanbevelingen", "recommendations"),
     "named": Text("wie herkenbaar blijft", "who stays recognisable"),
     "named-add": Text("besluiten wie herkenbaar blijft", "decide who stays recognisable"),
     "words": Text("besluiten over woorden in twijfel", "decide on words in doubt"),
@@ -840,6 +866,8 @@ HELP: dict[str, Help] = {
     "policy-proposal": _POLICY,
     "policy-propose": _POLICY,
     "policy-sealed": _POLICY,
+    "guides": _GUIDES,
+    "recommendations": _GUIDES,
     "privacy-report": _REPORT,
     "named": _NAMED,
     "named-add": _NAMED,

@@ -124,6 +124,10 @@ MATRIX: dict[str, frozenset[Role]] = {
     "policy-approve": frozenset({_R.PRIVACY}),
     "policy-sealed": frozenset({_R.PRIVACY}),
     # What is processed and where it falls short: who answers for that (D5).
+    # For who works with accounts or records; it names colleagues by role, and holds no content.
+    "guides": _EVERYONE - {_R.RESEARCHER},
+    # What is not in order, of the register and of records, in numbers (J3).
+    "recommendations": _LOOK_AFTER | {_R.PRIVACY},
     "privacy-report": frozenset({_R.PRIVACY, _R.ARCHIVIST, _R.INSPECTOR}),
     # Who stays recognisable by decision (ADR 0108): who decides, and who answers for that.
     "named": frozenset({_R.PRIVACY, _R.ARCHIVIST, _R.INSPECTOR}),

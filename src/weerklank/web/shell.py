@@ -166,6 +166,13 @@ RAIL: tuple[tuple[Text | None, tuple[Item, ...]], ...] = (
                 Text("e", "u"),
             ),
             Item("journal", Text("Logboek", "Journal"), "history", Text("l", "j")),
+            Item(
+                "guides",
+                Text("Beleid en uitleg", "Policy and guides"),
+                "clipboard-check",
+                Text("h", "g"),
+                ("recommendations",),
+            ),
             Item("access", Text("Inzagejournaal", "Access journal"), "lock", Text("i", "c")),
         ),
     ),
