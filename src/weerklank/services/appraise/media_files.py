@@ -12,13 +12,11 @@ from weerklank.model.clock import begin_of
 from weerklank.model.errors import BrokenInput
 from weerklank.model.file_format import FileFormat
 from weerklank.model.item import ArchivalItem, Medium
-from weerklank.package.names import MEDIA
 from weerklank.services.appraise.appraise_items import held_items
-from weerklank.services.catalogue.find_package import find_generation
 from weerklank.services.find.file_formats import ABSENT, format_of
+from weerklank.services.find.files_of_media import file_in_packages
 from weerklank.services.find.read_items import ItemReader, ask_for_part, locate, refuse_destroyed
 from weerklank.services.workplace import Workplace
-from weerklank.store.ocfl import CONTENT
 
 #: Items that are read at a time.
 _AT_A_TIME = 500
@@ -102,14 +100,9 @@ def _files(
         if isinstance(item, BrokenInput):
             return None
         for which, medium in enumerate(item.media, 1):
+            path = file_in_packages(workplace, places[:number], medium)
             if medium.file is not None:
-                path, told = None, ABSENT
-                for at in reversed(places[:number] or places):
-                    package = find_generation(workplace, at.package, at.generation)
-                    lies = package.folder / CONTENT / MEDIA / medium.file if package else None
-                    if package is not None and lies is not None and lies.is_file():
-                        path, told = lies, format_of(package.folder, medium.file)
-                        break
+                told = format_of(path) if path else ABSENT
                 found[medium.id] = MediaFile(
                     item=item, medium=medium, number=which, path=path, format=told
                 )
