@@ -124,6 +124,16 @@ def test_what_the_table_prefers_stays_alone(small, tmp_path):
     assert made == {"fmt/4"}
 
 
+def test_of_what_a_decision_restricts_nothing_goes_out(small, tmp_path):
+    item, out = carrier(small), tmp_path / "uit"
+    small.good("person", "add", "Carla", "--role", "communication")
+    small.good("mark", "add", item, "--not-government", "--reason", "Privé.", acting="Carla")
+    small.good("mark", "decide", item, "restrict", acting="Anna")
+    code, told = small.run("formats", "derive", item, "-o", str(out), acting="Anna")
+    assert (code, told["error"]["code"]) == (3, "FORMATS-006")
+    assert not out.exists()
+
+
 def test_without_ffmpeg_the_originals_go_alone(small, tmp_path, monkeypatch):
     item = carrier(small)
     monkeypatch.setattr(shutil, "which", lambda _: None)
