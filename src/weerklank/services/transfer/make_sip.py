@@ -33,6 +33,7 @@ from weerklank.services.seal.read_destructions import read_lists
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.seal.term_of_originals import records_json
 from weerklank.services.transfer.appraisals import appraise_of
+from weerklank.services.transfer.derived_files import DerivedFiles
 from weerklank.services.transfer.end_originals import refuse_ending
 from weerklank.services.transfer.hand_over import (
     NO_PLACES,
@@ -93,12 +94,15 @@ NOT_EMPTY = fault(
 )
 WRITING = Text("Er wordt een SIP gemaakt.", "Making a SIP.")
 PAKBON = "pakbon.xml"
+_SAID_DERIVED = (
+    "{number} bestanden zijn afgeleiden, gemaakt voor deze overbrenging; de originelen gaan mee"
+)
 _NO_TARGET = "door de ontvangende archiefinstelling op te geven"
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a pakbon is to say besides what the archive knows."""
+    """What goes along, and a pakbon is to say, besides what the archive knows."""
 
     #: Where it comes to lie in the depot, and who answers questions.
     target: str | None = None
@@ -107,6 +111,8 @@ class Asked:
     places: Places | None = None
     #: Whether the SIP is to lie in a bag (BagIt).
     as_bag: bool = False
+    #: Whether derivatives go along of what is in no preferred format.
+    derivatives: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +126,8 @@ class Made:
     particulars: tuple[str, ...]
     #: What was handed over of sealed originals and keys, where that was decided.
     handed: Handed | None = None
+    #: Which derivatives were made, where those were asked for.
+    derived: DerivedFiles | None = None
 
 
 def make_sip(workplace: Workplace, scope: TransferScope, out: Path, asked: Asked) -> Made:
@@ -241,6 +249,7 @@ def _write(
             writer = PieceWriter(
                 workplace, catalogue, tree, describer, appraise_of(workplace, catalogue)
             )
+            writer.derived = DerivedFiles(workplace) if asked.derivatives else None
             SipWriter(workplace, catalogue, tree, writer).write(
                 transfer.scope, accounts, asked.target
             )
@@ -267,6 +276,8 @@ def _write(
         records=records,
     )
     particulars = particulars_of(made, left, destroyed, _last_day(workplace, accounts), handed)
+    if writer.derived is not None:
+        particulars += (_SAID_DERIVED.format(number=len(writer.derived.made)),)
     pakbon = Pakbon(
         id=f"{workplace.organisation.origin}-{transfer.id}",
         name=f"{describer.archive.name}, {said_scope(transfer.scope)}",
@@ -289,7 +300,7 @@ def _write(
             "External-Description": pakbon.name,
         }
         close_bag(folders[-1], civil_day(iso(workplace.clock.now())), facts)
-    return Made(made, left, destroyed, particulars, handed)
+    return Made(made, left, destroyed, particulars, handed, writer.derived)
 
 
 def _last_day(workplace: Workplace, accounts: list[Account]) -> date | None:
@@ -338,5 +349,7 @@ def _done(workplace: Workplace, made: Made) -> None:
             "originals": made.handed.originals,
             "originals_digest": made.handed.originals_digest,
         }
+    if made.derived is not None:
+        made.derived.note(transfer.id)
     workplace.record(Book.DECISIONS, MADE, transfer.id, told)
     seal_events(workplace)
