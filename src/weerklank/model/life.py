@@ -72,6 +72,8 @@ class AgentKind(StrEnum):
     PERSON = "person"
     ORGANISATION = "organisation"
     SOFTWARE = "software"
+    #: The account of the machine under which a program ran, where nobody was named.
+    SYSTEM_USER = "system-user"
 
 
 class AgentRole(StrEnum):

@@ -1,6 +1,7 @@
 """What explains a SIP and goes along with it: the structure of our JSON, and our list of terms."""
 
 from weerklank.model.json_value import JsonObject
+from weerklank.transfer.event_terms import OWN_EVENTS
 from weerklank.transfer.mdto_lists import OWN_LIST, OWN_TERMS, OWN_VERSION
 
 RECORDS, SOURCES, TERMS = (
@@ -136,9 +137,9 @@ def terms() -> JsonObject:
         "versie": OWN_VERSION,
         "beheerder": "project Weerklank",
         "toepassingsgebied": "Sociale media van overheden: beperkingGebruik, classificatie, "
-        "dekkingInTijd en termijnen",
+        "dekkingInTijd, termijnen en eventType",
         "begrippen": [
             {"code": one.code, "definitie": one.definition, "label": one.label}
-            for one in OWN_TERMS
+            for one in (*OWN_TERMS, *OWN_EVENTS)
         ],
     }

@@ -105,7 +105,7 @@ class OwnTerm:
 
 
 #: Version of our own list. A term never goes: a later version has all of an earlier one.
-OWN_VERSION = "1.1"
+OWN_VERSION = "1.2"
 OWN_LIST = f"Weerklank begrippenlijst sociale media {OWN_VERSION}"
 PSEUDONYM = OwnTerm(
     "AVG-PSEUDONIEM",
