@@ -9,6 +9,7 @@ what was decided inside the organisation about who may see it).
 from dataclasses import dataclass
 
 from weerklank.model.life import LifeKind
+from weerklank.model.text import Text
 from weerklank.transfer.mdto import Concept
 from weerklank.transfer.mdto_lists import EVENTS, OwnTerm, own
 
@@ -66,6 +67,8 @@ ORIGINAL_GONE = OwnTerm(
     "Vernietigd is wat bij het minimaliseren was vervangen of weggelaten en apart, versleuteld, "
     "werd bewaard. Het stuk zelf bleef.",
 )
+#: What came of a transfer, as each event of it says.
+IN_SIP = Text("Klaargezet voor overbrenging in SIP {sip}", "Made ready for transfer in SIP {sip}")
 OWN_EVENTS = (PSEUDONYMISED, OBSERVED, APPRAISED, DESCRIBED, ORIGINAL_GONE)
 
 

@@ -25,6 +25,7 @@ from weerklank.services.life.told_events import HOLDS, HOTSPOTS, TRANSFERS, Book
 from weerklank.services.seal.read_destructions import read_lists
 from weerklank.services.seal.read_requests import read_requests
 from weerklank.services.workplace import Workplace
+from weerklank.transfer.event_terms import IN_SIP
 
 ADOPTED = Text(
     "{number} {name}, vastgesteld door {body} op {day}",
@@ -32,7 +33,6 @@ ADOPTED = Text(
 )
 NAMED = Text("{number} {name}", "{number} {name}")
 CASE = Text("{number}, zaak {case}", "{number}, case {case}")
-IN_SIP = Text("Klaargezet voor overbrenging in SIP {sip}", "Made ready for transfer in SIP {sip}")
 CONFIRMED = Text("Ontvangst bevestigd, SIP {sip}", "Receipt confirmed, SIP {sip}")
 
 
