@@ -21,19 +21,19 @@ _TO = Text("replica {replica}", "replica {replica}")
 _FROM = Text("{path}, uit replica {replica}", "{path}, from replica {replica}")
 
 
-def kept_events(versions: Sequence[Held], books: Books) -> Iterator[LifeEvent]:
+def kept_events(versions: Sequence[Held], books: Books, *, checks: bool) -> Iterator[LifeEvent]:
     """Tell what was done with the packages in which an item lies; each event once."""
     found: dict[tuple[LifeKind, int], LifeEvent] = {}
     for held in versions:
         story = held.story
         if story is not None:
-            for kind, event, more in _of_version(held, story, books):
+            for kind, event, more in _of_version(held, story, books, checks=checks):
                 found.setdefault((kind, id(event)), more)
     yield from found.values()
 
 
 def _of_version(
-    held: Held, story: Story, books: Books
+    held: Held, story: Story, books: Books, *, checks: bool
 ) -> Iterator[tuple[LifeKind, Event, LifeEvent]]:
     journal, item = books.journal, held.item.id
     leaf = held.leaf if held.leaf is not None else 1 << 62
@@ -51,7 +51,8 @@ def _of_version(
             *decision(str(merge.data.get("decision"))),
         )
         yield LifeKind.MERGED, merge, _event(item, LifeKind.MERGED, merge, linked=linked)
-    for event, outcome, note in _checks(held, story, journal.of(CHECKS), leaf):
+    every = journal.of(CHECKS) if checks else []
+    for event, outcome, note in _checks(held, story, every, leaf):
         yield (
             LifeKind.FIXITY_CHECKED,
             event,
@@ -60,7 +61,7 @@ def _of_version(
     yield from _copies(item, leaf, journal.of(COPIES))
     for name in dict.fromkeys(name for _, name in story.names):
         for event in journal.of(name):
-            if story.held_in(name, event.at):
+            if (checks or event.kind != AUDITED) and story.held_in(name, event.at):
                 yield from _of_package(item, name, event)
 
 

@@ -59,23 +59,28 @@ class Lives:
         self._formats = lru_cache(maxsize=4)(read_formats)
         self._destroyed = lru_cache(maxsize=4)(self._originals_gone)
 
-    def of(self, places: Sequence[Located], lines: Sequence[Lines] = ()) -> list[LifeEvent]:
+    def of(
+        self, places: Sequence[Located], lines: Sequence[Lines] = (), *, checks: bool = True
+    ) -> list[LifeEvent]:
         """Give the life of an item by where its versions lie, oldest first.
 
-        `lines` are what was read of them already. BrokenInput where one can't be read; Moved where
+        `lines` are what was read of them already; without `checks` those are left out, of which
+        there are hundreds in ten years. BrokenInput where one can't be read; Moved where
         a package was rewritten meanwhile.
         """
         read = lines or [self.lines(place) for place in places]
         versions = [self._held(one, place) for one, place in zip(read, places, strict=True)]
-        return in_order(self._all(versions, places))
+        return in_order(self._all(versions, places, checks=checks))
 
-    def _all(self, versions: list[Held], places: Sequence[Located]) -> Iterator[LifeEvent]:
+    def _all(
+        self, versions: list[Held], places: Sequence[Located], *, checks: bool
+    ) -> Iterator[LifeEvent]:
         newest = versions[-1].item
         yield from on_platform(versions)
         for held in versions:
             started = self._books.journal.of(held.item.run)
             yield from on_its_way_in(held, started[0] if started else None)
-        yield from kept_events(versions, self._books)
+        yield from kept_events(versions, self._books, checks=checks)
         tellings = [
             *self._named(newest),
             *self._corrections(versions),

@@ -125,7 +125,7 @@ class PieceWriter:
             account=account,
             part_of=part_of,
             versions=versions,
-            life=self.lives.of(items[0], lines),
+            life=self.lives.of(items[0], lines, checks=False),
             relations=[*relations],
         )
         return _One(self, piece, items, above).write()
