@@ -11,7 +11,7 @@ from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
 from weerklank.model.clock import iso
 from weerklank.model.errors import WrongUse, fault
-from weerklank.model.life import LIFE_KINDS, OUTCOMES, LifeEvent, LifeOutcome
+from weerklank.model.life import LIFE_KINDS, LINKS, OUTCOMES, LifeEvent, LifeOutcome
 from weerklank.model.text import Text
 from weerklank.services.life.events_of import Life, events_of
 from weerklank.services.life.life_json import FORMATS, life_json
@@ -85,7 +85,7 @@ def _show(event: LifeEvent) -> None:
         "" if event.outcome is LifeOutcome.SUCCESS else OUTCOMES[event.outcome].say(language()),
         event.reason,
         ", ".join(" ".join(filter(None, (one.name, one.version))) for one in event.agents),
-        ", ".join(one.name for one in event.linked),
+        ", ".join(f"{LINKS[one.kind].say(language())} {one.name}" for one in event.linked),
     ]
     for row in filter(None, rows):
         echo(f"    {row}")

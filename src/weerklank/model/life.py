@@ -200,7 +200,7 @@ LIFE_KINDS: dict[LifeKind, Text] = {
     LifeKind.ORIGINAL_DESTROYED: Text(
         "verzegeld origineel vernietigd", "sealed original destroyed"
     ),
-    LifeKind.FIXITY_CHECKED: Text("ongeschonden bevonden", "checked against its digests"),
+    LifeKind.FIXITY_CHECKED: Text("op schade gecontroleerd", "checked for damage"),
     LifeKind.REPLICATED: Text("naar een replica gekopieerd", "copied to a replica"),
     LifeKind.REPAIRED: Text("hersteld uit een replica", "repaired from a replica"),
     LifeKind.TRANSFER_MADE: Text("klaargezet voor overbrenging", "made ready for transfer"),
@@ -214,6 +214,16 @@ LIFE_KINDS: dict[LifeKind, Text] = {
     LifeKind.DESTRUCTION_CERTIFIED: Text(
         "verklaring van vernietiging", "certificate of destruction"
     ),
+}
+#: What stands before the name of what an event leads to.
+LINKS: dict[LinkKind, Text] = {
+    LinkKind.RUN: Text("run", "run"),
+    LinkKind.PACKAGE: Text("pakket", "package"),
+    LinkKind.LEAF: Text("blad van het logboek", "leaf of the log"),
+    LinkKind.CHECKPOINT: Text("controlepunt van het logboek", "checkpoint of the log"),
+    LinkKind.DECISION: Text("besluit", "decision"),
+    LinkKind.REPLICA: Text("replica", "replica"),
+    LinkKind.FILE: Text("bestand", "file"),
 }
 OUTCOMES: dict[LifeOutcome, Text] = {
     LifeOutcome.SUCCESS: Text("gelukt", "success"),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from weerklank.model.clock import iso
 from weerklank.model.licences import STATUSES, CopyrightStatus
-from weerklank.model.life import LIFE_KINDS, AgentKind, AgentRole, LifeAgent, LifeEvent, LinkKind
+from weerklank.model.life import LIFE_KINDS, LINKS, AgentKind, AgentRole, LifeAgent, LifeEvent
 from weerklank.model.rights import PORTRAITS, PartRights
 from weerklank.transfer.event_terms import TERMS, VOCABULARY
 from weerklank.transfer.mdto_xml import xml_text
@@ -29,15 +29,6 @@ ROLES: dict[AgentRole, str] = {
     AgentRole.IMPLEMENTER: "implementer",
     AgentRole.AUTHORIZER: "authorizer",
     AgentRole.PROGRAM: "executing program",
-}
-_LINKS: dict[LinkKind, str] = {
-    LinkKind.RUN: "run",
-    LinkKind.PACKAGE: "pakket",
-    LinkKind.LEAF: "blad van het logboek",
-    LinkKind.CHECKPOINT: "controlepunt van het logboek",
-    LinkKind.DECISION: "besluit",
-    LinkKind.REPLICA: "replica",
-    LinkKind.FILE: "bestand",
 }
 _STATUSES: dict[CopyrightStatus, str] = {
     CopyrightStatus.OWN: "copyrighted",
@@ -235,7 +226,7 @@ def _detail(event: LifeEvent) -> str:
     said = [LIFE_KINDS[event.kind].nl]
     if event.version is not None:
         said.append(f"versie {event.version}")
-    said += [f"{_LINKS[one.kind]} {one.name}" for one in event.linked]
+    said += [f"{LINKS[one.kind].nl} {one.name}" for one in event.linked]
     if event.reason:
         said.append(f"reden: {event.reason}")
     return "; ".join(said)

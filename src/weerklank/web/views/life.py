@@ -9,6 +9,7 @@ from weerklank.model.errors import Refused, WrongUse
 from weerklank.model.ids import AccountId
 from weerklank.model.life import (
     LIFE_KINDS,
+    LINKS,
     OUTCOMES,
     AgentKind,
     LifeEvent,
@@ -91,5 +92,5 @@ def _row(event: LifeEvent, *, journal: bool) -> dict[str, object]:
             if journal and one.kind in {AgentKind.PERSON, AgentKind.SYSTEM_USER}
         ],
         "outcome": None if event.outcome is LifeOutcome.SUCCESS else OUTCOMES[event.outcome],
-        "links": [one.name for one in event.linked] if journal else [],
+        "links": [(LINKS[one.kind], one.name) for one in event.linked] if journal else [],
     }
