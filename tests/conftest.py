@@ -24,9 +24,12 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 #: Parts of the world that a suite may need, and how to see that they are there.
 PARTS: dict[str, Callable[[], bool]] = {
+    # Looks for viruses; its signatures are made by the tests.
+    "clamav": lambda: shutil.which("clamscan") is not None,
     "chromium": lambda: shutil.which("chromium") is not None,
     # Reads metadata, by other code than ours.
     "exiftool": lambda: shutil.which("exiftool") is not None,
+    "ffmpeg": lambda: bool(shutil.which("ffmpeg") and shutil.which("ffprobe")),
     "openssl": lambda: shutil.which("openssl") is not None,
     "postgresql": lambda: any(Path("/usr/lib/postgresql").glob("*/bin/initdb")),
     # What replays pages besides us, by `make servers` too.

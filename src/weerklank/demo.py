@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import chain, count
 from pathlib import Path
 
 from weerklank import bootstrap
@@ -51,6 +52,7 @@ from weerklank.services.seal.make_archive import (
 from weerklank.services.workplace import Reporter, Workplace
 from weerklank.testing.voorbeelddam.build import GEMEENTE, DemoFiles, write_demo_exports
 from weerklank.testing.voorbeelddam.kept import decide_rights, decide_what_stays
+from weerklank.testing.voorbeelddam.listed import list_what_goes, transfer_what_stays
 from weerklank.testing.voorbeelddam.recorded_page import PAGE, RecordedBrowser
 from weerklank.testing.voorbeelddam.served import NEWS_SINCE, demo_server
 from weerklank.testing.voorbeelddam.website import PAGES, demo_site
@@ -75,6 +77,8 @@ _MANAGER = "Hedwig Overzicht"
 #: The alderman whose account is hybrid, and who hands its posts in.
 _MAKER = "Jorrit Linde"
 _ARCHIVIST = "Arend Bewaarder"
+_OFFICER = "Pleun Schermer"
+_REVIEWER = "Reinout Tweedelezer"
 _SINCE = date(2022, 12, 1)
 #: When it was decided on platforms that are not Mastodon.
 _DECIDED = date(2023, 3, 14)
@@ -213,6 +217,10 @@ def fill_demo(
     _mark(workplace)
     decide_what_stays(workplace, _acting(workplace, _ARCHIVIST), files.gemeente_url)
     decide_rights(_acting(workplace, _ARCHIVIST))
+    officer, archivist = (_acting(workplace, name) for name in (_OFFICER, _ARCHIVIST))
+    list_what_goes(officer, workplace, _acting(workplace, _REVIEWER))
+    out = _free(exports / "sip-hoogwater")
+    transfer_what_stays(archivist, officer, files.burgemeester_url, out)
     _check_profiles(workplace, past)
     finish_change(workplace)
     # From here on it is as late as it is.
@@ -223,6 +231,12 @@ def fill_demo(
 def proof_file(archive: Path) -> Path:
     """Name the file beside the archive for the proof of the post."""
     return archive.with_name(archive.name + "-bewijs.json")
+
+
+def _free(path: Path) -> Path:
+    """Give a name that nothing has: an earlier demonstration may have left its own."""
+    names = (path.with_name(f"{path.name}-{number}") for number in count(2))
+    return next(one for one in chain((path,), names) if not one.exists())
 
 
 def _open_again(archive: Path, keys: Path, reporter: Reporter) -> Demo:

@@ -2,12 +2,14 @@
 
 import json
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from small_archive import MARKS, Small, filled, posts, small_parts
 
 from weerklank.services.change import destruction_lists
+from weerklank.services.workplace import Workplace
 
 POSTS = posts()
 
@@ -137,3 +139,19 @@ def test_lists_of_before_are_read(small: Small) -> None:
     del event["data"]["named"]
     found = lists_of([read_event(json.dumps(event).encode())])[number]
     assert (found.items, found.along) == (tuple(address(small, "doel")), frozenset())
+
+
+def test_a_list_waits_for_the_day_that_was_named_with_its_approval(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = propose(small, "doel")
+    small.good("destroy", "review", number, acting="Ruud")
+    approve = ("approve", number, "--not-before")
+    assert refused(small, "Anna", *approve, "2020-01-01") == (2, "DESTROY-020")
+    assert refused(small, "Anna", *approve, "2999-01-01") == (2, "DESTROY-020")
+    today = small.workplace().today()
+    told = small.good("destroy", *approve, f"{today + timedelta(days=300)}", acting="Anna")
+    assert told["not_before"] == f"{today + timedelta(days=300)}"
+    assert refused(small, "Anna", "execute", number) == (3, "DESTROY-019")
+    monkeypatch.setattr(Workplace, "today", lambda _place: today + timedelta(days=300))
+    assert small.good("destroy", "execute", number, acting="Anna")["state"] == "executed"

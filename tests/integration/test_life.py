@@ -13,7 +13,6 @@ from small_archive import Small, account, link, moment, picture, post, small_par
 from weerklank import bootstrap
 from weerklank.model.event import Book
 from weerklank.services.seal.seal_events import seal_events
-from weerklank.services.transfer.describe_item import NOTHING_LEFT
 from weerklank.services.vault.read_requests import find_request
 from weerklank.services.vault.request_opening import record_opened
 from weerklank.services.workplace import Silent
@@ -292,7 +291,7 @@ def test_of_what_is_destroyed_it_says_that_and_no_more(lived, tmp_path):
     code, refused = small.run(
         "post", "events", item, "--format", "mdto", "-o", str(tmp_path / "m"), acting="Anna"
     )
-    assert (code, refused["error"]["code"]) == (3, NOTHING_LEFT)
+    assert (code, refused["error"]["code"]) == (2, "SEARCH-003")
     assert not (tmp_path / "m").exists()
     assert "destroyed" not in {one["kind"] for one in events(small, other)}
     assert small.run("post", "events", "grt-2026-01-01-aaaaa")[0] == 2

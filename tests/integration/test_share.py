@@ -6,10 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import bagit
 import pytest
 from place import ME, Archive, medium, moment, post, uri, url
 
-from weerklank.services.share import selection, share_items
+from weerklank.services.share import new_folder, selection
 from weerklank.testing.canaries import Canaries, CanaryClass
 from weerklank.testing.leak_scan import LeakScan
 from weerklank.testing.mastodon_export import ExportBoost, write_export
@@ -165,7 +166,7 @@ class TestLeftOut:
         def full(*_: object) -> None:
             raise OSError(28, "No space left on device", "uit")
 
-        monkeypatch.setattr(share_items, "sync_tree", full)
+        monkeypatch.setattr(new_folder, "sync_tree", full)
         before = sorted(place.root.iterdir())
         left, _ = place.run("export", "--format", "as2", str(place.root / "uit-x"))
         assert left != 0
@@ -185,3 +186,16 @@ def test_a_folder_whose_name_is_no_utf_8_is_written_and_told(place):
     assert told["out"] == f"{place.root}/uit?"
     code, again = place.run("export", "--format", "as2", name)
     assert (code, again["error"]["code"]) == (2, "SHARE-001")
+
+
+def test_a_bag_holds_what_jsonld_gives(place):
+    fill(place, post(1, "De brug is dicht"), post(2, "Markt"))
+    _, document = share(place, "jsonld")
+    out = place.root / "bag"
+    told = place.good("export", "--format", "bagit", str(out))
+    assert json.loads((out / "data/schema-org.jsonld").read_text()) == document
+    bag = bagit.Bag(str(out))
+    bag.validate()
+    payload = [one for one in (out / "data").rglob("*") if one.is_file()]
+    size = sum(one.stat().st_size for one in payload)
+    assert (told["files"], bag.info["Payload-Oxum"]) == (len(payload), f"{size}.{len(payload)}")

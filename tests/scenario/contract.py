@@ -60,9 +60,15 @@ OPTIONS: dict[str, frozenset[str]] = {
     "vault approve": words(""),
     "vault open": words("--identity"),
     "privacy report": words("-o"),
+    "guide": words("-o"),
+    "overview": words(""),
+    "plan list": words(""),
+    "plan add": words(""),
+    "plan report": words("-o"),
     "privacy scan": words(""),
     "selection load": words(""),
     "retention due": words("--on"),
+    "completeness": words("--from --to"),
     "destroy propose": words("--id --ground --reason"),
     "destroy review": words(""),
     "destroy approve": words(""),
@@ -71,6 +77,12 @@ OPTIONS: dict[str, frozenset[str]] = {
     "transfer decide": words("--sealed --account --from --to"),
     "transfer make": words("--account --from --to"),
     "transfer receipt": words(""),
+    "dossier new": words("--request --received"),
+    "dossier add": words("--id --query"),
+    "dossier redact": words("--id --text --ground"),
+    "dossier review": words(""),
+    "dossier freeze": words(""),
+    "dossier export": words(""),
     # `handin A` in the contract; the word `add` may be left out.
     "handin add": words("--post --file --process --nothing"),
     "handin undo": words(""),
@@ -104,6 +116,7 @@ _POST = words(
 )
 _HAND_IN = words("handin account process posts period state")
 _LIST = words("list state items")
+_DOSSIER = words("dossier documents redactions")
 #: Keys of `--json` that the contract names: of each answer, and of the runs and accounts in one.
 KEYS: dict[str, frozenset[str]] = {
     "each run": _RUN,
@@ -148,8 +161,13 @@ KEYS: dict[str, frozenset[str]] = {
     "request new": words("state"),
     "request decide": words("state"),
     "privacy report": words("findings items"),
+    "guide": words(""),
+    "overview": words(""),
+    "plan list": words(""),
+    "plan add": words(""),
     "privacy scan": words("findings"),
     "retention due": words("due"),
+    "completeness": words("accounts"),
     "destroy propose": _LIST,
     "destroy except": _LIST,
     "destroy answer": _LIST,
@@ -160,6 +178,12 @@ KEYS: dict[str, frozenset[str]] = {
     "transfer decide": words(""),
     "transfer make": words("sip objects files bytes"),
     "transfer receipt": words("sip objects files bytes"),
+    "dossier new": _DOSSIER,
+    "dossier add": _DOSSIER,
+    "dossier redact": _DOSSIER,
+    "dossier review": _DOSSIER,
+    "dossier freeze": _DOSSIER,
+    "dossier export": _DOSSIER,
     "platform status": words("platform decided state"),
     "profile check": words("ok findings"),
     "profile template": words("text"),

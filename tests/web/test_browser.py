@@ -202,7 +202,29 @@ def looked_at(shown: Shown) -> list[tuple[Role, str]]:
         (archivist, post(shown, "", "state:edited") + "pagina/"), (Role.PRIVACY, "/twijfel/"),
         (Role.PRIVACY, "/twijfel/?alles=ja"), (Role.PRIVACY, "/privacy/verzoeken/"),
         (Role.PRIVACY, "/"), *_of_vault(shown), *_of_named(shown), *_of_special(shown),
-        *_of_scan(shown),
+        *_of_scan(shown), *_of_archive(), (archivist, "/vernietigen/"),
+        (archivist, "/vernietigen/v0001/"),
+        (archivist, "/vernietigen/nieuw/"), (Role.PRIVACY, "/vernietigen/nieuw/?grond=anders"),
+        (archivist, "/overbrengen/"), (archivist, "/overbrengen/t0001/"),
+        (Role.PRIVACY, "/overbrengen/nieuw/?van=2025-01-01&tot=2025-12-31&kijk=ja"),
+        (Role.REVIEWER, "/vernietigen/v0002/"), (Role.REVIEWER, "/vernietigen/v0002/?alles=ja"),
+    ]  # fmt: skip
+
+
+def _of_archive() -> list[tuple[Role, str]]:
+    """Give the pages of appraisal: when terms end, what keeps, and by which rows."""
+    archivist, retention = Role.ARCHIVIST, "/bewaartermijnen/"
+    return [
+        (archivist, retention), (archivist, f"{retention}?hotspot=h0001&dag=2040-01-01"),
+        (archivist, f"{retention}wet/archiefwet2026/"),
+        (archivist, f"{retention}hotspots/?pieken=day"),
+        (archivist, f"{retention}hotspots/h0002/"),
+        (Role.COMMUNICATION, f"{retention}hotspots/nieuw/"),
+        (archivist, f"{retention}hotspots/h0001/intrekken/"),
+        (archivist, f"{retention}lijsten/"), (archivist, f"{retention}lijsten/laden/"),
+        (archivist, f"{retention}lijsten/whitepaper-4-2-v1/"),
+        (archivist, f"{retention}lijsten/toewijzen/"),
+        (archivist, f"{retention}bewaarplicht/"), (archivist, f"{retention}bewaarplicht/nieuw/"),
     ]  # fmt: skip
 
 

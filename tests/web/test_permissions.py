@@ -16,6 +16,7 @@ GIVEN = {
     "medium": "geen",
     "finding": "geen",
     "word": "geen",
+    "form": "geen",
 }
 #: Pages that act, and only on a form.
 ACTS = frozenset({"sign-out", "language", "verify", "work-stop"})

@@ -1,7 +1,12 @@
 """`weerklank destroy`: propose, review, approve, execute, certify; by three persons."""
 
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
 import click
 
+from weerklank.cli.account_facts import DATE
 from weerklank.cli.destroy_certificate import certificate_command
 from weerklank.cli.destroy_execute import execute_command
 from weerklank.cli.destroy_propose import propose_command
@@ -16,6 +21,8 @@ from weerklank.services.change.discuss_list import answer_changes, ask_changes, 
 from weerklank.services.seal.read_destructions import read_lists
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.workplace import Workplace
+
+Command = Callable[..., Any]
 
 
 @click.group(
@@ -81,7 +88,24 @@ def answer_(given: Common, number: str, reason: str) -> None:
     _told(given, workplace, answer_changes(workplace, number, reason))
 
 
-def _step(name: str, state: ListState, text: str) -> None:
+_NOT_BEFORE = click.option(
+    "--not-before",
+    type=DATE,
+    default=None,
+    help=say(
+        "Eerste dag waarop de lijst mag worden uitgevoerd; anders meteen.",
+        "First day on which the list may be executed; else at once.",
+    ),
+)
+
+
+def _as_it_is(command: Command) -> Command:
+    return command
+
+
+def _step(
+    name: str, state: ListState, text: str, more: Callable[[Command], Command] = _as_it_is
+) -> None:
     @destroy_command.command(name, help=text)
     @click.argument("number", metavar="L")
     @click.option(
@@ -93,11 +117,21 @@ def _step(name: str, state: ListState, text: str) -> None:
             "Do not agree: what must be otherwise. The list goes back to who proposed it.",
         ),
     )
+    @more
     @common
-    def step(given: Common, number: str, changes: str | None) -> None:
+    def step(
+        given: Common, number: str, changes: str | None, not_before: date | None = None
+    ) -> None:
+        if changes is not None and not_before is not None:
+            raise click.UsageError(
+                say(
+                    "--not-before hoort bij machtigen, niet bij --changes.",
+                    "--not-before goes with approving, not with --changes.",
+                )
+            )
         workplace = given.workplace()
         found = (
-            bring_to(workplace, number, state)
+            bring_to(workplace, number, state, not_before)
             if changes is None
             else ask_changes(workplace, number, state, changes)
         )
@@ -113,6 +147,7 @@ _step(
     "approve",
     ListState.APPROVED,
     say("Machtig lijst L, als archivaris.", "Approve list L, as archivist."),
+    _NOT_BEFORE,
 )
 
 

@@ -8,8 +8,7 @@ from weerklank.cli.language import language, say
 from weerklank.cli.output import echo, thousands
 from weerklank.model.day_words import day
 from weerklank.model.destruction import GROUNDS, WORDS, DestructionList, ListState
-from weerklank.model.errors import Refused
-from weerklank.services.change.destruction_lists import NOT_CONFIRMED
+from weerklank.services.change.destruction_lists import refuse_other_count
 
 #: More items than these are counted, not named.
 _NAMED = 200
@@ -33,6 +32,9 @@ def show_list(found: DestructionList) -> None:
         )
         answer = asked.answer or say("(nog geen antwoord)", "(no answer yet)")
         echo(say("    antwoord: {answer}", "    answer: {answer}", answer=answer))
+    if found.not_before and found.state is ListState.APPROVED:
+        first = day(found.not_before, language())
+        echo(say("  uit te voeren vanaf {day}", "  to be executed from {day}", day=first))
     _show_items(found)
     if found.is_stated_only:
         echo(
@@ -95,8 +97,7 @@ def confirm(found: DestructionList, count: int | None, *, as_json: bool) -> None
         is_right = True
     else:
         is_right = _typed(found) == [found.id, str(len(found.items))]
-    if not is_right:
-        raise Refused(NOT_CONFIRMED, list=found.id, count=len(found.items))
+    refuse_other_count(found, len(found.items) if is_right else 0)
 
 
 def _typed(found: DestructionList) -> list[str]:

@@ -167,6 +167,13 @@ COMMANDS: dict[str, tuple[str, Text]] = {
             "How each account stands: last and next harvest, what failed.",
         ),
     ),
+    "overview": (
+        "overview",
+        Text(
+            "Hoe een of meer archieven ervoor staan, in aantallen.",
+            "How one or more archives stand, in numbers.",
+        ),
+    ),
     "handin": (
         "handin",
         Text(
@@ -202,11 +209,25 @@ COMMANDS: dict[str, tuple[str, Text]] = {
             "Copyright and portrait rights of posts and media.",
         ),
     ),
+    "formats": (
+        "formats",
+        Text(
+            "Bestandsformaten van media, en hoe geschikt die zijn om te bewaren.",
+            "File formats of media, and how fit those are to be kept.",
+        ),
+    ),
     "request": (
         "request",
         Text(
             "Verzoeken van personen: inzage, rectificatie, gegevenswissing, beperking, bezwaar.",
             "Requests of persons: access, rectification, erasure, restriction, objection.",
+        ),
+    ),
+    "dossier": (
+        "dossier",
+        Text(
+            "Woo-verzoeken: verzamelen, lakken, laten lezen, vaststellen en uitgeven.",
+            "Woo requests: gather, redact, have read, freeze and give out.",
         ),
     ),
     "profile": (
@@ -247,6 +268,20 @@ COMMANDS: dict[str, tuple[str, Text]] = {
         Text("Werk replica's bij.", "Bring replicas up to date."),
     ),
     "replica": ("replicate", Text("De lijst van replica's.", "The list of replicas.")),
+    "completeness": (
+        "completeness",
+        Text(
+            "Hoe volledig het archief is, met bewijs (DUTO).",
+            "How complete the archive is, with evidence (DUTO).",
+        ),
+    ),
+    "yardstick": (
+        "yardstick",
+        Text(
+            "De meetlat waarmee volledigheid wordt gemeten.",
+            "The yardstick by which completeness is measured.",
+        ),
+    ),
     "verify": (
         "verify",
         Text("Controleer of alles er nog is zoals het was.", "Check that all is as it was."),
@@ -280,6 +315,20 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     ),
     "month": ("month", Text("Maanden van opname.", "Months of capture.")),
     "catalogue": ("catalogue", Text("De catalogus.", "The catalogue.")),
+    "plan": (
+        "plan",
+        Text(
+            "Het verbeterplan: maatregelen tot een meting ze sluit.",
+            "The improvement plan: measures until a measurement closes them.",
+        ),
+    ),
+    "guide": (
+        "guide",
+        Text(
+            "Concept van beleid, en handleidingen van één bladzijde.",
+            "Draft of a policy, and guides of one page.",
+        ),
+    ),
     "serve": (
         "serve",
         Text("Toon het archief in de browser.", "Show the archive in the browser."),

@@ -17,8 +17,9 @@ from weerklank.services.life.events_of import Life, events_of
 from weerklank.services.life.life_json import FORMATS, life_json
 from weerklank.services.life.premis_of import premis_of
 from weerklank.services.register.write_file import write_plain
-from weerklank.services.transfer.describe_item import mdto_of
+from weerklank.services.transfer.describe_item import describe_item
 from weerklank.services.workplace import Workplace
+from weerklank.transfer.mdto_xml import mdto_pieces
 
 NO_FILE = fault(
     "SEARCH-032",
@@ -71,7 +72,7 @@ def _pieces(workplace: Workplace, life: Life, form: str) -> Iterable[bytes]:
     if form == "premis":
         return premis_of(workplace, life)
     if form == "mdto":
-        return mdto_of(workplace, life)
+        return mdto_pieces(describe_item(workplace, life.id)[-1].document)
     told = life_json(life, language())
     return [orjson.dumps(told, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS), b"\n"]
 

@@ -5,16 +5,12 @@ from pathlib import Path
 import click
 
 from weerklank import bootstrap
+from weerklank.cli.document_file import require_ending, write_document
 from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
-from weerklank.documents.odt import write_odt
-from weerklank.documents.pdf import write_pdf
 from weerklank.services.oversee.data_report import data_report, report_json
 from weerklank.services.oversee.report_facts import report_facts
-from weerklank.services.register.write_file import write_plain
-
-_WRITERS = {".odt": write_odt, ".pdf": write_pdf}
 
 
 @click.command(
@@ -38,18 +34,11 @@ _WRITERS = {".odt": write_odt, ".pdf": write_pdf}
 @common
 def report_command(given: Common, account: str | None, output: Path | None) -> None:
     """Make the report."""
-    writer = None
-    if output is not None:
-        writer = _WRITERS.get(output.suffix.lower())
-        if writer is None:
-            raise click.BadParameter(
-                say("Kies een naam op .pdf of .odt.", "Choose a name on .pdf or .odt."),
-                param_hint="-o",
-            )
+    path = require_ending(output) if output else None
     workplace = given.workplace()
     facts = report_facts(workplace, bootstrap.connectors(), account)
-    if output is not None and writer is not None:
-        write_plain(workplace, output, writer(data_report(workplace, facts, language())))
+    if path is not None:
+        write_document(workplace, path, data_report(workplace, facts, language()))
     value = {**report_json(facts), "file": None if output is None else str(output)}
     answer(
         value,

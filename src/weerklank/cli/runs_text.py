@@ -13,13 +13,13 @@ from weerklank.model.run import RunReport
 from weerklank.services.runs.run_report import report_json
 
 #: Of several errors the one that counts: by its exit code.
-_ORDER = (70, 6, 5, 4, 3, 2)
+ORDER = (70, 6, 5, 4, 3, 2)
 
 
 def tell_runs(given: Common, done: Sequence[RunReport], errors: Sequence[WeerklankError]) -> None:
     """Tell the runs, and leave with the exit code that they come to."""
     if errors:
-        worst = min(errors, key=lambda error: _ORDER.index(error.exit_code))
+        worst = min(errors, key=lambda error: ORDER.index(error.exit_code))
         worst.runs = tuple(done)
         worst.answer = {"runs": [], **worst.answer}
         raise worst

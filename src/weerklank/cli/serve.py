@@ -8,6 +8,7 @@ from weerklank import bootstrap
 from weerklank.cli.language import say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import echo
+from weerklank.services.register.write_file import refuse_ours
 
 #: What `serve` and `demo` share.
 PORT = click.option(
@@ -55,6 +56,16 @@ PORT = click.option(
     ),
 )
 @click.option(
+    "--sip-to",
+    "sips",
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False),
+    help=say(
+        "Map waarin de schermen een SIP maken voor een archief; zonder maken zij er geen.",
+        "Folder in which the screens make a SIP for an archive; without it they make none.",
+    ),
+)
+@click.option(
     "--no-schedule",
     is_flag=True,
     help=say("Oogst niet vanzelf wat aan de beurt is.", "Don't harvest by itself what is due."),
@@ -66,6 +77,7 @@ def serve_command(
     port: int | None,
     address: str | None,
     replay: str | None,
+    sips: Path | None,
     *,
     no_schedule: bool,
 ) -> None:
@@ -79,6 +91,7 @@ def serve_command(
         port=port,
         address=address,
         replay=replay,
+        sips=sips,
         schedules=not no_schedule,
     )
 
@@ -91,6 +104,7 @@ def serve(
     port: int | None = None,
     address: str | None = None,
     replay: str | None = None,
+    sips: Path | None = None,
     schedules: bool = True,
 ) -> None:
     """Serve until Ctrl-C, and meanwhile harvest what is due."""
@@ -99,11 +113,14 @@ def serve(
     from weerklank.web.site import Site
 
     refuse_unfit(replay, address)
+    if sips is not None:
+        refuse_ours(sips, archive, keys)
     site = Site(
         archive=archive,
         keys=keys,
         address=address and address.rstrip("/"),
         replay=replay and replay.rstrip("/").lower(),
+        sips=sips and sips.absolute(),
     )
     configure(site)
     from weerklank.web.server import Server

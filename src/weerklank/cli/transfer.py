@@ -10,6 +10,8 @@ import click
 from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
+from weerklank.cli.transfer_check import check_command
+from weerklank.cli.transfer_read import read_command
 from weerklank.model.errors import WrongUse
 from weerklank.model.json_value import JsonObject
 from weerklank.model.transfer import SEALED, TRANSFER_STATES, SealedChoice, Transfer
@@ -67,6 +69,10 @@ def _choice(command: Callable[P, R]) -> Callable[P, R]:
 )
 def transfer_command() -> None:
     """Hold the steps of a transfer."""
+
+
+for _command in (check_command, read_command):
+    transfer_command.add_command(_command)
 
 
 @transfer_command.command(
@@ -148,6 +154,15 @@ def decide(
     help=say("Wie vragen beantwoordt.", "Who answers questions."),
 )
 @click.option(
+    "--as-bagit",
+    "as_bag",
+    is_flag=True,
+    help=say(
+        "Leg de SIP in een bag (BagIt 1.0, met SHA-256); wie hem uitpakt, vindt dezelfde SIP.",
+        "Put the SIP in a bag (BagIt 1.0, with SHA-256); who unpacks it finds the same SIP.",
+    ),
+)
+@click.option(
     "--originals",
     metavar="DIR",
     type=click.Path(path_type=Path),
@@ -182,6 +197,8 @@ def make(
     originals: Path | None,
     keys_to: Path | None,
     recipient: str | None,
+    *,
+    as_bag: bool,
 ) -> None:
     """Make."""
     workplace = given.workplace()
@@ -191,7 +208,7 @@ def make(
         places = Places(originals, keys_to, recipient)
     elif originals is not None or keys_to is not None or recipient is not None:
         raise WrongUse(NO_PLACES)
-    made = make_sip(workplace, scope, out, Asked(target, contact, places))
+    made = make_sip(workplace, scope, out, Asked(target, contact, places, as_bag=as_bag))
 
     def text() -> None:
         _show(made.transfer)

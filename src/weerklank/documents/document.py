@@ -61,7 +61,30 @@ class Table:
             raise ValueError("a row with more or fewer cells than the head")
 
 
-Block: TypeAlias = Heading | Paragraph | Bullets | Table
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """What stands in the place of words that are kept back: the same bar for every length."""
+
+    #: On what ground; a short code.
+    ground: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passages:
+    """Words with bars in between; an end of line within them stays one."""
+
+    pieces: tuple[str | Withheld, ...]
+
+    @property
+    def text(self) -> str:
+        """Give it as text alone: a bar is the same signs around its ground."""
+        return "".join(
+            f"[\u2588 {piece.ground} \u2588]" if isinstance(piece, Withheld) else piece
+            for piece in self.pieces
+        )
+
+
+Block: TypeAlias = Heading | Paragraph | Bullets | Table | Passages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

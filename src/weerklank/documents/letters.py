@@ -29,6 +29,19 @@ def printable(text: str) -> str:
     return "".join(one if one == " " or one in known else _number(one) for one in composed)
 
 
+def printable_lines(text: str) -> list[str]:
+    """Give a piece of a text line by line, with the spaces at its ends kept as one each."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return [_within(line) for line in lines]
+
+
+def _within(line: str) -> str:
+    said = printable(line)
+    if not said:
+        return " " if line else ""
+    return f"{' ' if line[0].isspace() else ''}{said}{' ' if line[-1].isspace() else ''}"
+
+
 def font_folder() -> str:
     """Give the folder of the fonts of documents; empty or missing where they were not made."""
     return str(files("weerklank.documents") / "fonts")

@@ -8,7 +8,16 @@ import io
 import zipfile
 from importlib.resources import files
 
-from weerklank.documents.document import Block, Bullets, Document, Heading, Paragraph, Table, Tone
+from weerklank.documents.document import (
+    Block,
+    Bullets,
+    Document,
+    Heading,
+    Paragraph,
+    Passages,
+    Table,
+    Tone,
+)
 from weerklank.documents.letters import plain
 from weerklank.model.clock import iso
 from weerklank.model.text import Text
@@ -114,6 +123,9 @@ def _block(block: Block, columns: list[str], number: int) -> str:
             return f'<text:list text:style-name="Bullets">{told}</text:list>' if told else ""
         case Table():
             return _table(block, columns, number)
+        case Passages():
+            plain_style = _STYLES[Tone.PLAIN]
+            return "".join(_paragraph(line, plain_style) for line in block.text.splitlines())
 
 
 def _paragraph(text: str, style: str) -> str:

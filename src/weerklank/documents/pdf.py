@@ -6,12 +6,22 @@ does not keep to both standards as far as it can tell.
 """
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import typst
 
-from weerklank.documents.document import Block, Bullets, Document, Heading, Paragraph, Table
-from weerklank.documents.letters import drawn, font_folder, printable
+from weerklank.documents.document import (
+    Block,
+    Bullets,
+    Document,
+    Heading,
+    Paragraph,
+    Passages,
+    Table,
+    Withheld,
+)
+from weerklank.documents.letters import drawn, font_folder, printable, printable_lines
 from weerklank.model.clock import civil_day, iso
 from weerklank.model.day_words import moment
 from weerklank.model.errors import NotNow, fault
@@ -90,3 +100,16 @@ def _block(block: Block) -> Json:
                 "rows": [[printable(cell) for cell in row] for row in block.rows],
                 "widths": [*block.widths],
             }
+        case Passages():
+            return {"kind": "passages", "pieces": [*_pieces(block)]}
+
+
+def _pieces(block: Passages) -> Iterator[Json]:
+    for piece in block.pieces:
+        if isinstance(piece, Withheld):
+            yield {"kind": "bar", "text": printable(piece.ground)}
+            continue
+        for number, line in enumerate(printable_lines(piece)):
+            if number:
+                yield {"kind": "end", "text": ""}
+            yield {"kind": "words", "text": line}

@@ -204,6 +204,8 @@ class DestructionList:
     changes: tuple[ChangesAsked, ...] = ()
     #: By which rows of a selection list its items are due, where it was made of what is due.
     rows: tuple[DueRow, ...] = ()
+    #: First day on which it may be executed, as who approved it decided; None: at once.
+    not_before: date | None = None
 
     @property
     def has_begun(self) -> bool:

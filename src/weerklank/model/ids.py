@@ -1,5 +1,6 @@
 """Names of things: each kind of identifier is a type of its own."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -20,6 +21,11 @@ RunId = NewType("RunId", str)
 SHORTEST_ADDRESS = 5
 #: Symbols of a pseudonym that people see at least, the check symbol not counted.
 SHORTEST_PSEUDONYM = 9
+_SYMBOL = "[0-9a-hjkmnp-tv-z]"
+#: A pseudonym as it stands in a text.
+PSEUDONYM = re.compile(
+    rf"@?(?<![^\W_])burger-(?:{_SYMBOL}{{4}}-){{2,6}}{_SYMBOL}{{1,4}}(?![^\W_])", re.IGNORECASE
+)
 
 
 def item_id(prefix: str, published: date, key: ItemKey, symbols: int = SHORTEST_ADDRESS) -> ItemId:

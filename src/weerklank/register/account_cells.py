@@ -6,8 +6,9 @@ from datetime import date
 from weerklank.model.account import Account
 from weerklank.model.account_words import REPLIES, WORDS
 from weerklank.model.platform import TITLES
+from weerklank.model.sheet_cell import guarded
 from weerklank.model.text import Language, Text
-from weerklank.register.cells import Entry, guarded, write_bracketed, write_entry
+from weerklank.register.cells import Entry, write_bracketed, write_entry
 
 _APART = "; "
 

@@ -28,13 +28,13 @@ from weerklank.model.account_words import REPLIES, WORDS
 from weerklank.model.errors import WeerklankError, WrongUse, fault
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.platform import TITLES, Platform
+from weerklank.model.sheet_cell import unguarded
 from weerklank.model.text import Text, verbatim
 from weerklank.register.cells import (
     Entry,
     read_bracketed,
     read_day,
     read_entries,
-    unguarded,
 )
 
 UNREADABLE_CELL = fault(

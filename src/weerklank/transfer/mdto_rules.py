@@ -7,9 +7,9 @@ shows in a delivery as a whole is in `mdto_delivery`.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from weerklank.model.text import Text
+from weerklank.model.text import Text, typed
 from weerklank.transfer.durations import earliest, latest, plus
 from weerklank.transfer.mdto import (
     Concept,
@@ -21,11 +21,24 @@ from weerklank.transfer.mdto import (
     Reference,
     Term,
 )
-from weerklank.transfer.mdto_lists import APPRAISALS, DIGESTS, OF_MDTO
+from weerklank.transfer.mdto_lists import (
+    APPRAISALS,
+    DIGESTS,
+    OF_MDTO,
+    OWN_LIST,
+    OWN_TERMS,
+    PRONOM,
+)
 from weerklank.transfer.mdto_shape import SHAPES
+from weerklank.transfer.mdto_types import fits
 
-#: What a rule says, by its code. MDTO-R is a rule, MDTO-A advice of the norm.
+#: What a rule says, by its code. MDTO-X is of the schema, MDTO-R a rule that it misses, MDTO-A
+#: advice of the norm.
 RULES: dict[str, Text] = {
+    "MDTO-X02": Text(
+        "{where}: '{value}' is geen {form}.",
+        "{where}: '{value}' is no {form}.",
+    ),
     "MDTO-R01": Text(
         "{where}: '{value}' staat niet in {list}; een eigen begrip hoort in een eigen lijst.",
         "{where}: '{value}' is not in {list}; a term of one's own belongs to a list of one's own.",
@@ -46,10 +59,6 @@ RULES: dict[str, Text] = {
     "MDTO-R06": Text(
         "de controlesom is geen {value} in hexadecimale cijfers.",
         "the digest is no {value} in hexadecimal figures.",
-    ),
-    "MDTO-R07": Text(
-        "de datum van de controlesom, {value}, is geen moment met datum en tijd.",
-        "the date of the digest, {value}, is no moment with date and time.",
     ),
     "MDTO-R08": Text(
         "taal '{value}' is geen code zoals nl (RFC 3066: twee letters waar die er zijn).",
@@ -85,6 +94,14 @@ RULES: dict[str, Text] = {
         "het document noemt de versie van het MDTO-schema niet.",
         "the document does not name the version of the MDTO schema.",
     ),
+    "MDTO-R17": Text(
+        "{where}: '{value}' is geen code van PRONOM, zoals fmt/817.",
+        "{where}: '{value}' is no code of PRONOM, such as fmt/817.",
+    ),
+    "MDTO-R18": Text(
+        "{where}: '{value}' staat niet zo, met deze code, in {list}.",
+        "{where}: '{value}' is not in {list} like that, with this code.",
+    ),
     "MDTO-A01": Text("naam is langer dan 80 tekens.", "naam is longer than 80 characters."),
     "MDTO-A02": Text(
         "omschrijving is langer dan 3.000 tekens.", "omschrijving is longer than 3,000 characters."
@@ -94,9 +111,13 @@ RULES: dict[str, Text] = {
 _LONG = frozenset(
     "nld dut eng deu ger fra fre fry spa ita por pol tur ara rus ukr zho chi ron rum".split()
 )
+_PUID = re.compile(r"(?:x-)?fmt/[1-9]\d{0,5}", re.ASCII)
+_OWN = {one.code: one.label for one in OWN_TERMS}
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*", re.ASCII)
 _HEX = {"224": 56, "256": 64, "384": 96, "512": 128}
-_SIZE = re.compile(r"\d{1,19}", re.ASCII)
+_SIZE = re.compile(r"\+?\d{1,19}", re.ASCII)
+#: Letters of what a document says that a finding repeats.
+_SHOWN = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +135,21 @@ class Finding:
 
 def found(code: str, **values: object) -> Finding:
     """Make a finding by one of the rules."""
-    return Finding(code, RULES[code].filled(**values))
+    said = {
+        name: shown(value) if isinstance(value, str) else value for name, value in values.items()
+    }
+    return Finding(code, RULES[code].filled(**said))
+
+
+def shown(value: str) -> str:
+    """Give what a document says as a part of one line, no longer than helps who looks for it."""
+    return typed(value[:_SHOWN])
 
 
 def findings_in(document: Mdto) -> list[Finding]:
     """Give what a document does otherwise than the norm says, advice among it."""
     subject = document.subject
-    rules = [*_terms(subject), *_empty(subject, ""), *_ids(subject)]
+    rules = [*_terms(subject), *_texts(subject, ""), *_ids(subject)]
     if document.schema is None or "MDTO-XML1.0" not in document.schema:
         rules.append(found("MDTO-R16"))
     if len(subject.name) > 80:
@@ -128,6 +157,11 @@ def findings_in(document: Mdto) -> list[Finding]:
     if isinstance(subject, FileObject):
         return [*rules, *_file(subject)]
     return [*rules, *_object(subject)]
+
+
+def findings_in_part(part: Reference) -> list[Finding]:
+    """Give what is wrong with one part of an object, where these go by one by one."""
+    return [*_texts(part, "bevatOnderdeel")]
 
 
 def _terms(value: object) -> Iterator[Finding]:
@@ -145,13 +179,17 @@ def _terms(value: object) -> Iterator[Finding]:
 
 def _term(where: str, term: Concept) -> Iterator[Finding]:
     name = term.of.name
+    if name == PRONOM and not _PUID.fullmatch(term.code or ""):
+        yield found("MDTO-R17", where=where, value=term.code or "")
+    if name == OWN_LIST and _OWN.get(term.code or "") != term.label:
+        yield found("MDTO-R18", where=where, value=term.label, list=name)
     for known in OF_MDTO:
         named = name == known.name or name in known.also_named
         if named and term.label not in known.terms and term.label not in known.also:
             yield found("MDTO-R01", where=where, value=term.label, list=known.name)
 
 
-def _empty(value: object, where: str) -> Iterator[Finding]:
+def _texts(value: object, where: str) -> Iterator[Finding]:
     for place in SHAPES[type(value)]:
         held = getattr(value, place.field)
         if held is None or place.field == "parts":
@@ -161,8 +199,10 @@ def _empty(value: object, where: str) -> Iterator[Finding]:
             if isinstance(one, str):
                 if not one.strip():
                     yield found("MDTO-R03", where=here)
+                if not fits(place.form, one):
+                    yield found("MDTO-X02", where=here, value=one, form=str(place.form))
             else:
-                yield from _empty(one, here)
+                yield from _texts(one, here)
 
 
 def _ids(subject: InformationObject | FileObject) -> Iterator[Finding]:
@@ -241,7 +281,7 @@ def _pointed(subject: InformationObject) -> Iterator[Finding]:
 
 
 def _file(subject: FileObject) -> Iterator[Finding]:
-    if not _SIZE.fullmatch(subject.size):
+    if not _SIZE.fullmatch(subject.size.strip()):
         yield found("MDTO-R05", value=subject.size)
     if subject.represents.id is not None and subject.represents.id in subject.ids:
         yield found("MDTO-R13", where="isRepresentatieVan")
@@ -254,10 +294,3 @@ def _digest(digest: FileDigest) -> Iterator[Finding]:
     length = _HEX.get(label[-3:]) if digest.algorithm.of.name == DIGESTS.name else None
     if length and not re.fullmatch(f"[0-9a-fA-F]{{{length}}}", digest.value):
         yield found("MDTO-R06", value=label)
-    try:
-        datetime.fromisoformat(digest.at)
-    except ValueError:
-        yield found("MDTO-R07", value=digest.at)
-    else:
-        if "T" not in digest.at:
-            yield found("MDTO-R07", value=digest.at)

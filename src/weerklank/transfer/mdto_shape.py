@@ -17,6 +17,7 @@ from weerklank.transfer.mdto import (
     Restriction,
     Term,
 )
+from weerklank.transfer.mdto_types import Form
 
 NAMESPACE = "https://www.nationaalarchief.nl/mdto"
 OBJECT, FILE = "informatieobject", "bestand"
@@ -34,6 +35,8 @@ class Place(NamedTuple):
     #: How often at least (0 or 1), and whether more than once.
     least: int = 0
     many: bool = False
+    #: What its text has to be.
+    form: Form = Form.STRING
 
 
 SHAPES: dict[type, tuple[Place, ...]] = {
@@ -52,22 +55,22 @@ SHAPES: dict[type, tuple[Place, ...]] = {
     ),
     Term: (
         Place("trigger", "termijnTriggerStartLooptijd", Concept),
-        Place("start", "termijnStartdatumLooptijd"),
-        Place("length", "termijnLooptijd"),
-        Place("end", "termijnEinddatum"),
+        Place("start", "termijnStartdatumLooptijd", form=Form.DATE),
+        Place("length", "termijnLooptijd", form=Form.DURATION),
+        Place("end", "termijnEinddatum", form=Form.PERIOD),
     ),
     Location: (
         Place("physical", "raadpleeglocatieFysiek", Reference, 0, MANY),
-        Place("online", "raadpleeglocatieOnline", None, 0, MANY),
+        Place("online", "raadpleeglocatieOnline", None, 0, MANY, Form.ADDRESS),
     ),
     Coverage: (
         Place("type", "dekkingInTijdType", Concept, 1),
-        Place("begin", "dekkingInTijdBegindatum", None, 1),
-        Place("end", "dekkingInTijdEinddatum"),
+        Place("begin", "dekkingInTijdBegindatum", None, 1, form=Form.PERIOD),
+        Place("end", "dekkingInTijdEinddatum", form=Form.PERIOD),
     ),
     MdtoEvent: (
         Place("type", "eventType", Concept, 1),
-        Place("at", "eventTijd"),
+        Place("at", "eventTijd", form=Form.WHEN),
         Place("actor", "eventVerantwoordelijkeActor", Reference),
         Place("result", "eventResultaat"),
     ),
@@ -88,7 +91,7 @@ SHAPES: dict[type, tuple[Place, ...]] = {
     FileDigest: (
         Place("algorithm", "checksumAlgoritme", Concept, 1),
         Place("value", "checksumWaarde", None, 1),
-        Place("at", "checksumDatum", None, 1),
+        Place("at", "checksumDatum", None, 1, form=Form.MOMENT),
     ),
     InformationObject: (
         Place("ids", "identificatie", Identifier, 1, MANY),
@@ -100,7 +103,7 @@ SHAPES: dict[type, tuple[Place, ...]] = {
         Place("locations", "raadpleeglocatie", Location, 0, MANY),
         Place("coverages", "dekkingInTijd", Coverage, 0, MANY),
         Place("places", "dekkingInRuimte", Reference, 0, MANY),
-        Place("languages", "taal", None, 0, MANY),
+        Place("languages", "taal", None, 0, MANY, Form.LANGUAGE),
         Place("events", "event", MdtoEvent, 0, MANY),
         Place("appraisal", "waardering", Concept, 1),
         Place("retention", "bewaartermijn", Term),
@@ -118,10 +121,10 @@ SHAPES: dict[type, tuple[Place, ...]] = {
     FileObject: (
         Place("ids", "identificatie", Identifier, 1, MANY),
         Place("name", "naam", None, 1),
-        Place("size", "omvang", None, 1),
+        Place("size", "omvang", None, 1, form=Form.INTEGER),
         Place("format", "bestandsformaat", Concept, 1),
         Place("digests", "checksum", FileDigest, 1, MANY),
-        Place("url", "URLBestand"),
+        Place("url", "URLBestand", form=Form.ADDRESS),
         Place("represents", "isRepresentatieVan", Reference, 1),
     ),
 }

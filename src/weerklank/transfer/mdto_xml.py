@@ -4,17 +4,15 @@ Foreign XML is hostile: no document type, no entities of its own, and no more by
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import cast
-from xml.etree.ElementTree import Element, ParseError
-
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import fromstring
+from xml.etree.ElementTree import Element
 
 from weerklank.model.errors import BrokenInput, fault
 from weerklank.model.text import Text
-from weerklank.transfer.mdto import FileObject, InformationObject, Mdto
+from weerklank.transfer.mdto import FileObject, InformationObject, Mdto, Reference
 from weerklank.transfer.mdto_shape import FILE, NAMESPACE, OBJECT, SHAPES, Place
+from weerklank.transfer.xml_pieces import NO_XML, TooLarge, XmlBuilder, read_xml
 
 NO_MDTO = fault(
     "MDTO-001",
@@ -31,8 +29,10 @@ NO_MDTO = fault(
 #: Bytes of one document; an aggregation of 100,000 parts has some 30 MB.
 MOST_BYTES = 256 << 20
 _LINES = 1000
+_PART = f"{{{NAMESPACE}}}bevatOnderdeel"
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
+_QUOTED = re.compile('["\t\n]')
 _ESCAPED = re.compile("[&<>\r]")
 #: What XML 1.0 can't hold, whatever the escape.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -48,7 +48,7 @@ def mdto_pieces(document: Mdto) -> Iterator[bytes]:
     """Write a document piece by piece, so that a long one takes no memory."""
     location = ""
     if document.schema is not None:
-        where = xml_text(document.schema).replace('"', "&quot;")
+        where = _QUOTED.sub(lambda match: f"&#{ord(match[0])};", xml_text(document.schema))
         location = f' xmlns:xsi="{_XSI}" xsi:schemaLocation="{where}"'
     name = OBJECT if isinstance(document.subject, InformationObject) else FILE
     lines = [f'<?xml version="1.0" encoding="UTF-8"?>\n<MDTO xmlns="{NAMESPACE}"{location}>\n']
@@ -81,11 +81,23 @@ def read_mdto(content: bytes, name: str) -> Mdto:
 
     BrokenInput for what is no XML, or has another structure than schema 1.0.1.
     """
-    if len(content) > MOST_BYTES:
-        raise BrokenInput(NO_MDTO, name=name, why=Text("te groot", "too large"))
+    return read_mdto_in((content,), name)
+
+
+def read_mdto_in(
+    pieces: Iterable[bytes], name: str, take: Callable[[Reference], None] | None = None
+) -> Mdto:
+    """Read a document in pieces; `take` gets its parts one by one, and then it has none.
+
+    So an aggregation of a hundred thousand parts takes no memory. BrokenInput as `read_mdto`.
+    """
+    reader = _Reader(name, sheds=take is not None)
+    builder = XmlBuilder(_PART, None if take is None else reader.giver(take))
     try:
-        root = cast("Element", fromstring(content, forbid_dtd=True, forbid_entities=True))
-    except (ParseError, DefusedXmlException, LookupError, ValueError) as error:
+        root = read_xml(pieces, builder, MOST_BYTES)
+    except TooLarge as error:
+        raise BrokenInput(NO_MDTO, name=name, why=Text("te groot", "too large")) from error
+    except NO_XML as error:
         raise BrokenInput(NO_MDTO, name=name, why=Text("geen XML", "no XML")) from error
     subjects = {
         f"{{{NAMESPACE}}}{OBJECT}": InformationObject,
@@ -96,15 +108,21 @@ def read_mdto(content: bytes, name: str) -> Mdto:
         raise BrokenInput(NO_MDTO, name=name, why=why)
     location = root.attrib.pop(f"{{{_XSI}}}schemaLocation", None)
     _refuse_beside(root, name)
-    subject = _Reader(name).group(root[0], subjects[root[0].tag])
+    subject = reader.group(root[0], subjects[root[0].tag])
     return Mdto(cast("InformationObject | FileObject", subject), location)
 
 
 class _Reader:
     """Reads the groups of one document."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, sheds: bool) -> None:
         self._name = name
+        #: Whether parts were given away as they were read; a first one stands for them.
+        self._sheds = sheds
+
+    def giver(self, take: Callable[[Reference], None]) -> Callable[[Element], None]:
+        """Give what reads a part and gives it away."""
+        return lambda element: take(cast("Reference", self.group(element, Reference)))
 
     def group(self, element: Element, of: type) -> object:
         """Read a group: each of its elements in its place, and no other."""
@@ -120,8 +138,12 @@ class _Reader:
     def _take(self, element: Element, waiting: list[Element], place: Place) -> object:
         found: list[object] = []
         tag = f"{{{NAMESPACE}}}{place.element}"
+        is_shed = self._sheds and tag == _PART
         while waiting and waiting[0].tag == tag and (place.many or not found):
             one = waiting.pop(0)
+            if is_shed:
+                _refuse_beside(one, self._name)
+                continue
             found.append(self.group(one, place.of) if place.of else self._text(one))
         if len(found) < place.least:
             raise self._broken(f"{element.tag.rpartition('}')[2]}/{place.element}")

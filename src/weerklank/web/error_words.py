@@ -80,6 +80,52 @@ _NEXT = {
         "Let the operator make an app at the platform and set it in Weerklank. Exports can be "
         "taken in meanwhile.",
     ),
+    "DESTROY-003": Text(
+        "Laat een ander die de rol heeft deze stap zetten.",
+        "Let someone else who holds the role take this step.",
+    ),
+    "DESTROY-006": Text(
+        "Maak er meer lijsten van, bijvoorbeeld per account of per rij.",
+        "Make several lists of them, such as one an account or one a row.",
+    ),
+    "DESTROY-007": Text(
+        "Wie haar voorstelde, haalt er stukken uit of niet, en stelt haar opnieuw voor.",
+        "Who proposed it takes items off or does not, and proposes it once more.",
+    ),
+    "DESTROY-008": Text(
+        "De lijst is intussen veranderd: open haar opnieuw.",
+        "The list changed meanwhile: open it again.",
+    ),
+    "DESTROY-011": Text(
+        "Er is niets te beantwoorden: de lijst zegt wie aan zet is.",
+        "There is nothing to answer: the list says whose turn it is.",
+    ),
+    "DESTROY-013": Text(
+        "De lijst is intussen veranderd. Bekijk haar opnieuw en besluit dan.",
+        "The list changed meanwhile. Look at it again and then decide.",
+    ),
+    "DESTROY-016": Text(
+        "Wat nog een termijn heeft, komt vanzelf aan de beurt.",
+        "What still has a term comes up by itself.",
+    ),
+    "HOLD-004": Text(
+        "Haal deze stukken uit de lijst. Een bewaarplicht (s…) houdt alles tegen, een "
+        "vastgestelde hotspot (h…) wat volgens de selectielijst weg mocht.",
+        "Take these items off the list. A legal hold (s…) stops everything, an adopted hotspot "
+        "(h…) what the selection list would let go.",
+    ),
+    "MARK-008": Text(
+        "Er wordt niets vernietigd. Kijk bij het bericht of het verzoek wat nu geldt.",
+        "Nothing is destroyed. See at the post or the request what holds now.",
+    ),
+    "SEARCH-001": Text(
+        "Controleer het adres: open het bericht en kopieer het adres uit de browser.",
+        "Check the address: open the post and copy the address from the browser.",
+    ),
+    "SELECT-015": Text(
+        "Haal deze stukken uit de lijst, of laat de archivaris er een rij voor vaststellen.",
+        "Take these items off the list, or have the archivist decide on a row for them.",
+    ),
     "HARVEST-212": _ARCHIVES_AGAIN,
     "HARVEST-215": Text(
         "Er is niets aangevraagd. Ontbreekt er een toestemming, geef die dan opnieuw bij "
@@ -137,6 +183,24 @@ _NEXT = {
     ),
     "REGISTER-018": _ITS_ADDRESS,
     "SEARCH-002": _DAMAGE,
+    "TRANSFER-002": Text(
+        "Controleer de eerste en de laatste dag.", "Check the first and the last day."
+    ),
+    "TRANSFER-003": Text(
+        "Laat archivaris en privacy officer hetzelfde kiezen.",
+        "Let archivist and privacy officer choose the same.",
+    ),
+    "TRANSFER-004": Text("Kies andere accounts of dagen.", "Choose other accounts or days."),
+    "TRANSFER-007": Text(
+        "Kijk in de lijst welke overbrenging op een bevestiging wacht.",
+        "See in the list which transfer waits for a receipt.",
+    ),
+    "TRANSFER-009": Text(
+        "De map van de SIP is hier niet gevonden. Laat de technisch beheerder de bevestiging "
+        "inlezen, of haar terugzetten.",
+        "The folder of the SIP was not found here. Have the operator read the receipt, or put it "
+        "back.",
+    ),
     "VAULT-012": _DAMAGE,
     "VAULT-013": _DAMAGE,
     "VAULT-015": _DAMAGE,

@@ -1,19 +1,8 @@
 """*Uitleg*: per screen what you see, what the law asks, what we check of it, who decides."""
 
-from dataclasses import dataclass
-
 from weerklank.model.text import Text
-
-
-@dataclass(frozen=True, slots=True)
-class Help:
-    """The four questions that every screen answers."""
-
-    see: Text
-    law: Text
-    check: Text
-    decides: Text
-
+from weerklank.web.help_archive import ARCHIVE_HELP
+from weerklank.web.help_shape import Help
 
 _ACCOUNTS = Help(
     see=Text(
@@ -753,6 +742,7 @@ TITLES: dict[str, Text] = {
 }
 
 HELP: dict[str, Help] = {
+    **ARCHIVE_HELP,
     "vault": _VAULT,
     "vault-decide": _VAULT,
     "vault-end": _VAULT,
@@ -921,6 +911,87 @@ HELP: dict[str, Help] = {
             "gaat de pagina mee.",
             "The archivist, on the page with the post. Where something that stands on it goes, "
             "the page goes along.",
+        ),
+    ),
+    **dict.fromkeys(
+        (
+            "destruction",
+            "destruction-one",
+            "destruction-add",
+            "destruction-except",
+            "destruction-review",
+            "destruction-approve",
+            "destruction-answer",
+            "destruction-execute",
+            "destruction-certify",
+            "destruction-certificate",
+        ),
+        Help(
+            see=Text(
+                "Vernietigingslijsten: wat erop staat, op welke grond, hoe ver elke lijst is en "
+                "wie welke stap zette. Wat eruit is gehaald, blijft als uitzondering op de lijst "
+                "staan, met de reden.",
+                "Destruction lists: what is on them, on what ground, how far each list is and who "
+                "took which step. What was taken off stays on the list as an exception, with the "
+                "reason.",
+            ),
+            law=Text(
+                "De Archiefwet vraagt te vernietigen wat de selectielijst daarvoor aanwijst, als "
+                "de termijn om is. Artikel 8 Archiefbesluit 1995 vraagt een verklaring: wat, op "
+                "welke grond en hoe. AVG artikel 17 kan eerder vernietigen vragen.",
+                "The Archives Act asks to destroy what the selection list names for that once its "
+                "term is over. Article 8 Archiefbesluit 1995 asks for a certificate: what, on "
+                "what ground and how. GDPR article 17 may ask to destroy earlier.",
+            ),
+            check=Text(
+                "Of een hotspot of bewaarplicht iets tegenhoudt, of elke stap van een ander is, "
+                "en na afloop of in geen enkele byte van het archief nog iets staat.",
+                "Whether a hotspot or legal hold keeps anything, whether each step is somebody "
+                "else's, and afterwards whether any byte of the archive still holds anything.",
+            ),
+            decides=Text(
+                "Wie de lijst maakt stelt voor, een beoordelaar kijkt na, een archivaris "
+                "machtigt: drie mensen. Uitvoeren doet een archivaris die niet voorstelde of "
+                "beoordeelde.",
+                "Who makes the list proposes, a reviewer looks it over, an archivist authorises: "
+                "three people. It is executed by an archivist who did not propose or review it.",
+            ),
+        ),
+    ),
+    **dict.fromkeys(
+        (
+            "transfer",
+            "transfer-new",
+            "transfer-one",
+            "transfer-decide",
+            "transfer-make",
+            "transfer-receipt",
+        ),
+        Help(
+            see=Text(
+                "Wat naar een archiefinstelling gaat: de keuze, wat er nog aan ontbreekt, het "
+                "besluit over de verzegelde originelen, de SIP en de bevestiging van het depot.",
+                "What goes to an archival institution: the choice, what it still lacks, the "
+                "decision on the sealed originals, the SIP and the receipt of the depot.",
+            ),
+            law=Text(
+                "Artikel 12 Archiefwet 1995 vraagt blijvend te bewaren stukken over te brengen; "
+                "artikel 15 laat beperkingen op de openbaarheid toe, met een termijn.",
+                "Article 12 Archiefwet 1995 asks to transfer what is kept for ever; article 15 "
+                "allows restrictions on openness, with a term.",
+            ),
+            check=Text(
+                "Of elk bestand en elk metagegeven volgens MDTO meegaat, en of de bevestiging van "
+                "het depot past bij wat is gemaakt.",
+                "Whether each file and its metadata go along by MDTO, and whether the receipt of "
+                "the depot fits what was made.",
+            ),
+            decides=Text(
+                "De archivaris brengt over. Over de originelen besluiten archivaris en privacy "
+                "officer samen; vernietigen gebeurt pas na de bevestiging.",
+                "The archivist transfers. Archivist and privacy officer decide on the originals "
+                "together; they are destroyed only after the receipt.",
+            ),
         ),
     ),
     "post": Help(

@@ -27,7 +27,13 @@ _TAKE_IN = frozenset({_R.COMMUNICATION, _R.ARCHIVIST})
 #: keeps the register may by the services too, but sees no content here.
 _HAND_IN = frozenset({_R.MAKER, _R.COMMUNICATION})
 _REQUEST = frozenset({_R.PRIVACY, _R.ARCHIVIST, _R.WOO})
+#: Who proposes that something goes. Who keeps the register may by the services too, but sees no
+#: content here.
+_PROPOSE = frozenset({_R.ARCHIVIST, _R.PRIVACY, _R.COMMUNICATION})
+_LISTS = _PROPOSE | {_R.REVIEWER, _R.INSPECTOR}
+_TRANSFER = frozenset({_R.ARCHIVIST, _R.PRIVACY})
 _ANSWER_FOR = frozenset({_R.ARCHIVIST, _R.PRIVACY, _R.INSPECTOR, _R.OPERATOR})
+_APPRAISE = frozenset({_R.ARCHIVIST, _R.REVIEWER, _R.INSPECTOR})
 
 #: Pages for who has not signed in.
 OPEN = frozenset({"sign-in", "static", "language"})
@@ -90,6 +96,25 @@ MATRIX: dict[str, frozenset[Role]] = {
     # Who manages accounts, and whom such a message may concern (B3).
     "formal": frozenset({_R.COMMUNICATION, _R.ARCHIVIST, _R.WOO}),
     "formal-settle": frozenset({_R.COMMUNICATION}),
+    # What may go when, and what stays: numbers alone, for who decides, reviews or checks (G1-G3).
+    "retention": _APPRAISE,
+    "retention-law": frozenset({_R.ARCHIVIST}),
+    "hotspots": _APPRAISE | _KEEP_REGISTER,
+    "hotspot": _APPRAISE | _KEEP_REGISTER,
+    "hotspot-propose": _KEEP_REGISTER | {_R.ARCHIVIST},
+    "hotspot-adopt": frozenset({_R.ARCHIVIST}),
+    "hotspot-withdraw": frozenset({_R.ARCHIVIST}),
+    "holds": _APPRAISE,
+    "hold-add": frozenset({_R.ARCHIVIST}),
+    "hold-lift": frozenset({_R.ARCHIVIST}),
+    "selection": _APPRAISE,
+    "selection-one": _APPRAISE,
+    "selection-file": _APPRAISE,
+    "selection-draft": _APPRAISE,
+    "selection-load": frozenset({_R.ARCHIVIST}),
+    "selection-preview": frozenset({_R.ARCHIVIST}),
+    "selection-assign": frozenset({_R.ARCHIVIST}),
+    "selection-end": frozenset({_R.ARCHIVIST}),
     # What is done with personal data: who answers for it; the privacy officer decides (D2).
     "privacy-policy": frozenset({_R.PRIVACY, _R.ARCHIVIST, _R.INSPECTOR}),
     "policy-proposal": frozenset({_R.PRIVACY, _R.ARCHIVIST, _R.INSPECTOR}),
@@ -127,6 +152,24 @@ MATRIX: dict[str, frozenset[Role]] = {
     "person-requests": frozenset({_R.PRIVACY}),
     "person-request": frozenset({_R.PRIVACY}),
     "person-request-letter": frozenset({_R.PRIVACY}),
+    # What goes for ever (G4): who proposes it, who reviews, who authorises; the inspector sees.
+    "destruction": _LISTS,
+    "destruction-one": _LISTS,
+    "destruction-certificate": _LISTS,
+    "destruction-add": _PROPOSE,
+    "destruction-answer": _PROPOSE,
+    "destruction-except": _PROPOSE | {_R.REVIEWER},
+    "destruction-review": frozenset({_R.REVIEWER}),
+    "destruction-approve": frozenset({_R.ARCHIVIST}),
+    "destruction-execute": frozenset({_R.ARCHIVIST}),
+    "destruction-certify": frozenset({_R.ARCHIVIST}),
+    # What goes to an archive for ever (G5): two decide on originals, the archivist does it.
+    "transfer": _TRANSFER | {_R.INSPECTOR},
+    "transfer-new": _TRANSFER | {_R.INSPECTOR},
+    "transfer-one": _TRANSFER | {_R.INSPECTOR},
+    "transfer-decide": _TRANSFER,
+    "transfer-make": frozenset({_R.ARCHIVIST}),
+    "transfer-receipt": frozenset({_R.ARCHIVIST}),
     "post": _READ,
     "post-techniques": _READ,
     "post-life": _READ,

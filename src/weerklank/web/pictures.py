@@ -43,9 +43,18 @@ class Picture:
 
 
 def of_echo(
-    found: Echo, language: Language, address: Callable[[tuple[date, date]], str]
+    found: Echo,
+    language: Language,
+    address: Callable[[tuple[date, date]], str],
+    *,
+    is_linked: bool = True,
+    name: str = "echo",
+    peak: tuple[date, date] | None = None,
 ) -> Picture | None:
-    """Draw the echo of what was found; None where nothing was."""
+    """Draw the echo of what was found; None where nothing was.
+
+    `is_linked` for who may search, `name` where a page has several, `peak` for what it is about.
+    """
     if not found.bars:
         return None
     columns = [Column(start=bar.start, posts=bar.posts, replies=bar.replies) for bar in found.bars]
@@ -55,7 +64,8 @@ def of_echo(
     months = None
     if wide[0] is Step.DAY and len(columns) > _MANY:
         months = together(columns, Step.MONTH, len(columns))[1]
-    return _drawn({BESIDE: wide, NARROW: narrow}, months, language, address, is_linked=True)
+    drawn = {BESIDE: wide, NARROW: narrow}
+    return _drawn(drawn, months, language, address, is_linked=is_linked, name=name, peak=peak)
 
 
 def _surrounded(columns: list[Column], step: Step) -> list[Column]:
@@ -138,6 +148,8 @@ def _drawn(
     address: Callable[[tuple[date, date]], str],
     *,
     is_linked: bool,
+    name: str = "echo",
+    peak: tuple[date, date] | None = None,
 ) -> Picture:
     """Draw each width; the table tells months where they are given, else the widest columns."""
     drawn = "".join(
@@ -146,8 +158,9 @@ def _drawn(
             step,
             language,
             width,
-            f"echo-{width}",
+            f"{name}-{width}",
             partial(_listed, address, _ENDS[step]) if is_linked else None,
+            peak=peak,
         )
         for width, (step, columns) in by_width.items()
     )

@@ -10,6 +10,13 @@ from django.urls import reverse
 from weerklank.model.errors import WeerklankError
 from weerklank.model.text import Text
 from weerklank.web import site
+from weerklank.web.archive_tabs import (
+    RETENTION_PAGES,
+    TRANSFER_PAGES,
+    WITHIN_RETENTION,
+    WITHIN_TRANSFER,
+    archive_tabs_of,
+)
 from weerklank.web.help import HELP
 from weerklank.web.last_checkpoint import LAST_CHECKPOINT
 from weerklank.web.permissions import may
@@ -117,6 +124,22 @@ RAIL: tuple[tuple[Text | None, tuple[Item, ...]], ...] = (
         Text("Beheren", "Managing"),
         (
             Item(
+                RETENTION_PAGES[0],
+                Text("Bewaartermijnen", "Retention"),
+                "clock",
+                Text("b", "r"),
+                (*RETENTION_PAGES, *WITHIN_RETENTION),
+                RETENTION_PAGES[1:],
+            ),
+            Item(
+                TRANSFER_PAGES[0],
+                Text("Overbrengen", "Transfer"),
+                "package",
+                Text("v", "t"),
+                (*TRANSFER_PAGES, *WITHIN_TRANSFER),
+                TRANSFER_PAGES[1:],
+            ),
+            Item(
                 PAGES[0],
                 Text("Privacy", "Privacy"),
                 "user",
@@ -172,6 +195,7 @@ def page(
             "roles_told": ", ".join(visit.say(ROLES[role]) for role in visit.roles),
             "help": HELP.get(name),
             "privacy_tabs": tabs_of(visit.roles, name) if name in PAGES else [],
+            "archive_tabs": archive_tabs_of(visit.roles, name),
             "query": request.GET.get("q", ""),
             "has_keys": has_keys(request),
         }
@@ -212,6 +236,8 @@ def _organisation() -> str:
 #: Acts of which a template asks whether there is a button for them; hyphens are no names there.
 _ASKED = (
     "search",
+    "destruction-execute",
+    "destruction-add",
     "import",
     "verify",
     "journal",

@@ -18,6 +18,8 @@ class Site:
     address: str | None = None
     #: Address of the host that shows kept pages; None on loopback, and where there is none.
     replay: str | None = None
+    #: Folder in which the screens put what goes to an archive; None: they make none.
+    sips: Path | None = None
 
     @property
     def is_secure(self) -> bool:

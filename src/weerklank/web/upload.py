@@ -12,7 +12,9 @@ from typing import BinaryIO
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
 
+from weerklank.appraise.read_list import MOST_BYTES as MOST_OF_LIST
 from weerklank.services.register.exchange_register import LARGEST
+from weerklank.transfer.receipt import MOST_BYTES as MOST_OF_RECEIPT
 
 #: Bytes of an upload at most, however much memory there is.
 _MOST = 2 << 30
@@ -40,7 +42,10 @@ PAGES: dict[str, Callable[[], int]] = {
     "import": largest_upload,
     # A key, read into memory for one opening.
     "vault-open": lambda: 4096,
+    # What a depot says that it has; it names each file.
+    "transfer-receipt": lambda: min(MOST_OF_RECEIPT, largest_upload()),
     "register-import": lambda: LARGEST,
+    "selection-load": lambda: MOST_OF_LIST,
 }
 
 

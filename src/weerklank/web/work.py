@@ -25,7 +25,7 @@ _MOST_KEPT = 200
 #: Seconds that a work gets to close what it wrote, when it is told to stop.
 _GRACE = 30.0
 
-Kind = Literal["import", "verify", "choices", "handin", "register"]
+Kind = Literal["import", "verify", "choices", "handin", "register", "destroy", "transfer"]
 
 
 @dataclass(slots=True)
@@ -47,6 +47,8 @@ class Work:
     started: datetime
     #: Account that it is about, where it is about one.
     account: str = ""
+    #: Number of the list that it is about, where it is about one.
+    about: str = ""
     steps: list[Step] = field(default_factory=list)
     ended: bool = False
     stopped: bool = False

@@ -12,19 +12,26 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from weerklank import bootstrap
+from weerklank.model.destruction import DestructionList
 from weerklank.model.errors import INTERRUPTED, RunInterrupted, WeerklankError
 from weerklank.model.text import Text
+from weerklank.services.appraise.refuse_undue import refuse_list_undue
+from weerklank.services.change.destruction_lists import refuse_other_count
+from weerklank.services.change.execute_destruction import execute
 from weerklank.services.intake.hand_in import confirm, hand_in, list_choices, propose
 from weerklank.services.intake.import_export import import_export
 from weerklank.services.register.exchange_register import import_sheet, read_sent
 from weerklank.services.register.plan_exchange import RowResult, RowState
 from weerklank.services.register.read_hand_ins import find_hand_in
 from weerklank.services.schedule.finish_change import finish_change
+from weerklank.services.transfer.decide_sealed import scope_of
+from weerklank.services.transfer.make_sip import Asked, make_sip
 from weerklank.services.verify.verify_archive import verify_archive
 from weerklank.services.workplace import Workplace
 from weerklank.web.error_words import message_of, next_of
@@ -95,6 +102,11 @@ def _arguments() -> argparse.Namespace:
     taking_in.add_argument("--file", type=int, required=True)
     taking_in.add_argument("--account")
     works.add_parser("register").add_argument("--file", type=int, required=True)
+    destroying = works.add_parser("destroy")
+    destroying.add_argument("--list", required=True)
+    destroying.add_argument("--count", type=int, required=True)
+    transferring = works.add_parser("transfer")
+    transferring.add_argument("--out", required=True)
     works.add_parser("verify").add_argument("--deep", action="store_true")
     for kind in ("choices", "handin"):
         picking = works.add_parser(kind)
@@ -131,6 +143,38 @@ def _verify(workplace: Workplace, given: argparse.Namespace) -> dict[str, Any]:
             for one in done.not_checked
             for said in (LEFT_OUT.get(one.what, Text(one.reason("nl"), one.reason("en"))),)
         ],
+    }
+
+
+def _destroy(workplace: Workplace, given: argparse.Namespace) -> dict[str, Any]:
+    """Execute a list, if it has as many items as who began it saw; or go on with it."""
+
+    def refuses(place: Workplace, found: DestructionList) -> None:
+        refuse_other_count(found, given.count)
+        refuse_list_undue(place, found)
+
+    done = execute(workplace, given.list, refuses)
+    return {
+        "ok": not done.searched.found,
+        "places": len(done.searched.places),
+        "records": done.records,
+        "remains": len(done.searched.found),
+    }
+
+
+def _transfer(workplace: Workplace, given: argparse.Namespace) -> dict[str, Any]:
+    """Make a SIP of a choice, where the server keeps those."""
+    asked = json.load(sys.stdin)
+    days = (asked["since"], asked["until"])
+    since, until = (date.fromisoformat(day) if day else None for day in days)
+    scope = scope_of(workplace, tuple(asked["accounts"]), since, until)
+    told = Asked(target=asked["target"] or None, contact=asked["contact"] or None)
+    made = make_sip(workplace, scope, Path(given.out), told)
+    return {
+        "files": made.transfer.files,
+        "objects": made.transfer.objects,
+        "ok": True,
+        "transfer": made.transfer.id,
     }
 
 
@@ -221,9 +265,11 @@ def _wrong(row: RowResult) -> dict[str, Any]:
 
 _WORKS: dict[str, Callable[[Workplace, argparse.Namespace], dict[str, Any]]] = {
     "choices": _choices,
+    "destroy": _destroy,
     "handin": _handin,
     "import": _import,
     "register": _register,
+    "transfer": _transfer,
     "verify": _verify,
 }
 

@@ -10,6 +10,7 @@ import pytest
 
 from weerklank.model.errors import BrokenInput
 from weerklank.transfer import mdto_lists as lists
+from weerklank.transfer.delivery_rules import DELIVERY_RULES, next_step
 from weerklank.transfer.durations import plus
 from weerklank.transfer.mdto import (
     Concept,
@@ -26,7 +27,7 @@ from weerklank.transfer.mdto import (
     Term,
 )
 from weerklank.transfer.mdto_delivery import Delivery
-from weerklank.transfer.mdto_rules import findings_in
+from weerklank.transfer.mdto_rules import RULES, findings_in
 from weerklank.transfer.mdto_xml import mdto_pieces, read_mdto
 
 SHARED = Path(__file__).parents[4] / "shared/standards/mdto"
@@ -93,7 +94,8 @@ def test_official_examples_and_the_example_sip_come_out_as_they_went_in():
         schema.assertValid(etree.fromstring(written(document)))
         assert not [one for one in findings_in(document) if not one.is_advice], path
     # It names the extra metadata among its files, and all of them say whose they are.
-    assert {one.code for one in delivery.findings()} == set()
+    delivery.done()
+    assert [*delivery.findings()] == []
 
 
 @needs_shared
@@ -175,7 +177,7 @@ OTHER = Restriction(type=lists.RESTRICTIONS.concept("Overig"))
         ("MDTO-R04", _with(appraisal=APPRAISED("Blijvend te bewaren"))),
         ("MDTO-R05", replace(FILE, size="-1")),
         ("MDTO-R06", replace(FILE, digests=(replace(FILE.digests[0], value="0a"),))),
-        ("MDTO-R07", replace(FILE, digests=(replace(FILE.digests[0], at="2026-11-03"),))),
+        ("MDTO-X02", replace(FILE, digests=(replace(FILE.digests[0], at="2026-11-03"),))),
         ("MDTO-R08", _with(languages=("nld",))),
         ("MDTO-R09", _with(restrictions=(OTHER,))),
         ("MDTO-R10", _with(restrictions=(replace(OTHER, term=Term(length="P1Y")),))),
@@ -212,6 +214,13 @@ OTHER = Restriction(type=lists.RESTRICTIONS.concept("Overig"))
 def test_a_rule_finds_what_the_schema_misses(code, subject):
     assert codes(OBJECT) == codes(FILE) == set()
     assert code in codes(subject)
+
+
+def test_the_profile_names_every_rule():
+    profile = (Path(__file__).parents[3] / "docs/format/sip.md").read_text(encoding="utf-8")
+    for code, text in (RULES | DELIVERY_RULES).items():
+        assert f"| `{code}` | {text.en} |\n" in profile
+        assert next_step(code).en
 
 
 def test_a_document_names_its_schema():
@@ -257,7 +266,8 @@ def _delivered(**files: object) -> set[str]:
     }
     for path, document in {**whole, **files}.items():
         delivery.take(path, document)  # type: ignore[arg-type] - of either kind
-    return {one.code for one in delivery.findings()}
+    delivery.done()
+    return {one.code for _, one in delivery.findings()}
 
 
 def test_a_delivery_is_looked_at_as_a_whole():

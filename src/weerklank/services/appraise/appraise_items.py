@@ -91,7 +91,7 @@ class Appraiser:
 
     def of(self, item: HeldItem) -> Appraisal:
         """Say what holds for an item."""
-        found = self._by_row(item)
+        found = self.by_row(item)
         held = self.protection.holds_of(item.id)
         hotspots = self.protection.hotspots_of(item.id)
         lifts = bool(hotspots) and found.row_outcome is not Outcome.KEEP
@@ -124,7 +124,7 @@ class Appraiser:
             Share.OTHERS if item.is_theirs else Share.OWN,
         )
 
-    def _by_row(self, item: HeldItem) -> Appraisal:
+    def by_row(self, item: HeldItem) -> Appraisal:
         """Say what holds by selection decisions and lists alone."""
         if item.id in self.decided.assignments:
             return self._appraised(item)

@@ -18,12 +18,18 @@ from weerklank.services.workplace import Workplace
 
 def draft_list(workplace: Workplace, name: str | None, path: Path) -> tuple[Row, ...]:
     """Write a list, by default the one in force, or where none is that of the whitepaper."""
+    rows = draft_rows(workplace, name)
+    write_plain(workplace, path, write_list(rows))
+    return rows
+
+
+def draft_rows(workplace: Workplace, name: str | None) -> tuple[Row, ...]:
+    """Give the rows of such a list, with a draft for the dialogue where it has none."""
     decided = read_selection(workplace)
     found = find_list(decided, name) if name else decided.in_force(workplace.today())
     rows = found.rows if found else read_list(FILE, shipped_bytes()).rows
     if not any(row.serves is Serves.DIALOGUE for row in rows):
         rows = (*rows, _with_free_code(draft_entry(), {row.code for row in rows}))
-    write_plain(workplace, path, write_list(rows))
     return rows
 
 

@@ -27,6 +27,8 @@ class AccountEffect:
     lifted: int
     #: The same of the whole account.
     lifted_of: int
+    #: Those of `items` that are still to be determined.
+    undecided: int
 
 
 def effect_of(workplace: Workplace, hotspot: Hotspot) -> list[AccountEffect]:
@@ -41,17 +43,19 @@ def effect_of(workplace: Workplace, hotspot: Hotspot) -> list[AccountEffect]:
 
     kept = consult(workplace, held)
     judge = appraiser(workplace)
-    counts = [Counter[str]() for _ in range(4)]
-    items, of, lifted, lifted_of = counts
+    counts = [Counter[str]() for _ in range(5)]
+    items, of, lifted, lifted_of, undecided = counts
     for item in held_items(workplace):
         if item.whose == PAGE:
             continue
-        goes = judge.of(item).row_outcome is Outcome.DESTROY
+        outcome = judge.of(item).row_outcome
+        goes = outcome is Outcome.DESTROY
         of[item.account] += 1
         lifted_of[item.account] += goes
         if item.id in kept:
             items[item.account] += 1
             lifted[item.account] += goes
+            undecided[item.account] += outcome is Outcome.UNDECIDED
     return [AccountEffect(name, *(counted[name] for counted in counts)) for name in sorted(items)]
 
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -95,6 +95,8 @@ ODD_NAME = fault(
     Text(nl="Controleer --name en --body.", en="Check --name and --body."),
 )
 _MOST_NAME = 200
+#: What a file is called of which the name was not kept.
+_SENT = "selectielijst"
 _MOST_ID = 60
 #: Rows that the sentence names one by one; the answer of a script has them all.
 _SAID = 20
@@ -124,15 +126,36 @@ def load_list(workplace: Workplace, path: Path | None, new: NewList) -> Selectio
     that are, are named, and nothing is loaded.
     """
     workplace.require(Role.ARCHIVIST)
-    if new.valid_from and new.valid_until and new.valid_until < new.valid_from:
-        raise WrongUse(ODD_DAYS)
-    refuse_ahead(workplace, new.decided)
-    file, content = (FILE, shipped_bytes()) if path is None else (path.name, _bytes(path))
+    _check_days(workplace, new)
+    if path is None:
+        return load_sent(workplace, shipped_bytes(), replace(new, name=new.name or NAME), FILE)
+    named = replace(new, name=new.name or Path(path.name).stem)
+    return load_sent(workplace, _bytes(path), named, path.name)
+
+
+def load_sent(
+    workplace: Workplace, content: bytes, new: NewList, file: str = _SENT
+) -> SelectionList:
+    """Load a list from the bytes of a file, which need no name; else as `load_list`."""
+    workplace.require(Role.ARCHIVIST)
+    _check_days(workplace, new)
     read = _read(one_line(file), content)
-    name = _named(new.name or (NAME if path is None else Path(file).stem))
+    name = _named(new.name or "")
     body = _named(new.body or workplace.organisation.name)
     with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
         return _written(workplace, read, name, body, new)
+
+
+def preview_list(workplace: Workplace, content: bytes) -> SelectionList:
+    """Read a list without loading it, to see what is in it and what it would do."""
+    read = _read(_SENT, content)
+    return _made(workplace, read, _SENT, workplace.organisation.name, NewList(), 1)
+
+
+def _check_days(workplace: Workplace, new: NewList) -> None:
+    if new.valid_from and new.valid_until and new.valid_until < new.valid_from:
+        raise WrongUse(ODD_DAYS)
+    refuse_ahead(workplace, new.decided)
 
 
 def refuse_ahead(workplace: Workplace, decided: date | None) -> None:
@@ -162,10 +185,22 @@ def _written(
     workplace: Workplace, read: ReadList, name: str, body: str, new: NewList
 ) -> SelectionList:
     known = [one for one in read_selection(workplace).lists if one.id == _id_of(name)]
-    made = SelectionList(
+    made = _made(workplace, read, name, body, new, len(known) + 1)
+    for one in known[-1:]:
+        if _says_same(one, made, new):
+            return one
+    data = list_json(made) | {"rows": [row_json(row) for row in made.rows], "text": read.text}
+    workplace.record(Book.DECISIONS, LOADED, made.ref, data)
+    return next(one for one in read_selection(workplace).lists if one.ref == made.ref)
+
+
+def _made(
+    workplace: Workplace, read: ReadList, name: str, body: str, new: NewList, version: int
+) -> SelectionList:
+    return SelectionList(
         id=_id_of(name),
         name=name,
-        version=len(known) + 1,
+        version=version,
         kind=new.kind,
         valid_from=new.valid_from,
         valid_until=new.valid_until,
@@ -176,12 +211,6 @@ def _written(
         rows=read.rows,
         file=read.file,
     )
-    for one in known[-1:]:
-        if _says_same(one, made, new):
-            return one
-    data = list_json(made) | {"rows": [row_json(row) for row in made.rows], "text": read.text}
-    workplace.record(Book.DECISIONS, LOADED, made.ref, data)
-    return next(one for one in read_selection(workplace).lists if one.ref == made.ref)
 
 
 def _says_same(one: SelectionList, other: SelectionList, new: NewList) -> bool:

@@ -7,8 +7,8 @@ from datetime import date
 
 import msgspec
 
-from weerklank.model.certificate import Act, Category, Certificate, SearchOfBytes, Sort
-from weerklank.model.destruction import DestructionList, ListState, NotSearched, WhyNot
+from weerklank.model.certificate import Act, Category, Certificate, Sort
+from weerklank.model.destruction import DestructionList, ListState
 from weerklank.model.errors import Refused, fault
 from weerklank.model.event import Book, Event
 from weerklank.model.json_value import Json, JsonObject
@@ -17,6 +17,15 @@ from weerklank.model.text import Text
 from weerklank.services.change.certificate_xml import certificate_xml
 from weerklank.services.change.clear_index import clear_index
 from weerklank.services.change.destruction_lists import check_step
+from weerklank.services.change.read_acts import (
+    act_of,
+    events_of,
+    is_event,
+    number_of,
+    object_of,
+    searched_of,
+    strings_of,
+)
 from weerklank.services.seal.copies_elsewhere import copies_elsewhere
 from weerklank.services.seal.known_exports import path_of
 from weerklank.services.seal.read_destructions import BEGUN, CERTIFIED, EXECUTED, find_list
@@ -53,28 +62,23 @@ def certify(workplace: Workplace, name: str, backups_until: date | None = None) 
             if found.state is not ListState.CERTIFIED:
                 _check(workplace, found)
                 _record(workplace, found, backups_until)
-    (event,) = (one for one in _events(workplace, found) if one.kind == CERTIFIED)
+    (event,) = (one for one in events_of(workplace, found) if one.kind == CERTIFIED)
     return msgspec.convert(event.data["certificate"], Certificate)
 
 
 def kept_xml(workplace: Workplace, found: DestructionList) -> str:
     """Give the certificate of a list as XML, as it is kept."""
-    (event,) = (one for one in _events(workplace, found) if one.kind == CERTIFIED)
+    (event,) = (one for one in events_of(workplace, found) if one.kind == CERTIFIED)
     return str(event.data["xml"])
 
 
 def _check(workplace: Workplace, found: DestructionList) -> None:
     check_step(workplace, found, ListState.CERTIFIED)
-    (done,) = (one for one in _events(workplace, found) if one.kind == EXECUTED)
-    for path in _strings(_object(done.data["search"]).get("found")):
+    (done,) = (one for one in events_of(workplace, found) if one.kind == EXECUTED)
+    for path in strings_of(object_of(done.data["search"]).get("found")):
         # What lies outside the archive has a whole path, which stays as it is.
-        if not _is_event(path) and (workplace.layout.root / path_of(path)).exists():
+        if not is_event(path) and (workplace.layout.root / path_of(path)).exists():
             raise Refused(STILL_THERE, path=path, list=found.id)
-
-
-def _is_event(path: str) -> bool:
-    """Tell whether a file is an event: it stays, with what somebody quoted in it."""
-    return path.partition("/")[0] in {str(book) for book in Book}
 
 
 def _record(workplace: Workplace, found: DestructionList, backups_until: date | None) -> None:
@@ -84,20 +88,12 @@ def _record(workplace: Workplace, found: DestructionList, backups_until: date | 
     workplace.record(Book.DECISIONS, CERTIFIED, found.id, data)
 
 
-def _events(workplace: Workplace, found: DestructionList) -> list[Event]:
-    return [
-        event
-        for event in workplace.events.read(Book.DECISIONS)
-        if event.subject == found.id and event.kind.startswith("destruction.")
-    ]
-
-
 def _made(workplace: Workplace, found: DestructionList, backups_until: date | None) -> Certificate:
-    events = _events(workplace, found)
+    events = events_of(workplace, found)
     (begun,) = (one for one in events if one.kind == BEGUN)
     (done,) = (one for one in events if one.kind == EXECUTED)
     now, actor = workplace.clock.now(), workplace.actor
-    acts = [_act(event) for event in events]
+    acts = [act_of(event) for event in events]
     acts.append(
         Act(
             act=str(ListState.CERTIFIED),
@@ -126,26 +122,14 @@ def _made(workplace: Workplace, found: DestructionList, backups_until: date | No
         categories=categories,
         items=found.items,
         excepted=len(found.excepted),
-        records=_number(done.data, "records"),
-        media=_number(done.data, "media"),
-        originals=_number(done.data, "originals"),
+        records=number_of(done.data, "records"),
+        media=number_of(done.data, "media"),
+        originals=number_of(done.data, "originals"),
         packages=len(found.packages or ()),
-        packages_by_structure=_number(done.data, "packages_by_structure"),
-        search=_search(_object(done.data["search"]), elsewhere),
+        packages_by_structure=number_of(done.data, "packages_by_structure"),
+        search=searched_of(object_of(done.data["search"]), elsewhere),
         backups_until=backups_until,
         before=found.before,
-    )
-
-
-def _act(event: Event) -> Act:
-    return Act(
-        act=event.kind.partition(".")[2],
-        at=event.at,
-        name=event.actor.known_as,
-        system_user=event.actor.system_user,
-        roles=tuple(map(str, event.actor.roles)),
-        is_signed_in=event.actor.is_signed_in,
-        reason=str(event.data.get("reason") or ""),
     )
 
 
@@ -154,7 +138,7 @@ def _categories(workplace: Workplace, begun: Event) -> tuple[Category, ...]:
     accounts = {str(one.id): one for one in workplace.register().accounts.values()}
     rows = begun.data.get("specification")
     made = []
-    for row in map(_object, rows if isinstance(rows, list) else []):
+    for row in map(object_of, rows if isinstance(rows, list) else []):
         account = accounts.get(str(row["account"]))
         named = "" if account is None else f"{TITLES[account.platform]}, {account.handle}"
         made.append(
@@ -166,43 +150,12 @@ def _categories(workplace: Workplace, begun: Event) -> tuple[Category, ...]:
                 row=str(row["row"]),
                 first=_day(row["first"]),
                 last=_day(row["last"]),
-                items=_number(row, "items"),
-                records=_number(row, "records"),
+                items=number_of(row, "items"),
+                records=number_of(row, "records"),
             )
         )
     return tuple(made)
 
 
-def _search(told: JsonObject, elsewhere: list[NotSearched]) -> SearchOfBytes:
-    missed = told.get("not_searched")
-    rows = map(_object, missed if isinstance(missed, list) else [])
-    not_searched = [NotSearched(str(row["place"]), WhyNot(str(row["why"]))) for row in rows]
-    places = _object(told.get("places") or {})
-    found = _strings(told.get("found"))
-    return SearchOfBytes(
-        needles=_number(told, "needles"),
-        files=_number(told, "files"),
-        bytes=_number(told, "bytes"),
-        by_structure=_number(told, "by_structure"),
-        found=tuple(path for path in found if not _is_event(path)),
-        stays=tuple(path for path in found if _is_event(path)),
-        places=tuple((place, _number(places, place)) for place in sorted(places)),
-        not_searched=(*not_searched, *elsewhere),
-    )
-
-
-def _object(value: Json) -> JsonObject:
-    return value if isinstance(value, dict) else {}
-
-
 def _day(value: Json) -> date | None:
     return None if value is None else date.fromisoformat(str(value))
-
-
-def _strings(value: Json) -> tuple[str, ...]:
-    return tuple(map(str, value)) if isinstance(value, list) else ()
-
-
-def _number(told: JsonObject, name: str) -> int:
-    value = told.get(name)
-    return value if isinstance(value, int) else 0

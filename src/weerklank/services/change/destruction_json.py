@@ -21,6 +21,7 @@ def list_json(found: DestructionList) -> JsonObject:
         "ground": str(found.ground),
         "items": list(found.items),
         "list": found.id,
+        "not_before": found.not_before.isoformat() if found.not_before else None,
         "not_due": found.not_due,
         "pages": [one.id for one in found.pages],
         "reason": found.reason,

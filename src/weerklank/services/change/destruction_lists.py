@@ -1,6 +1,7 @@
 """Destruction lists: proposed, reviewed, approved; three persons, each in a role of their own."""
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 from typing import NoReturn
 
 from weerklank.catalogue.catalogue import Catalogue
@@ -109,6 +110,30 @@ CHANGES_WAIT = fault(
         "once more with 'destroy answer {list}'.",
     ),
 )
+NOT_YET = fault(
+    "DESTROY-019",
+    Text(
+        nl="Lijst {list} mag op zijn vroegst op {day} worden uitgevoerd.",
+        en="List {list} may be executed on {day} at the earliest.",
+    ),
+    Text(
+        nl="Wie machtigde, gaf die dag op. Tot dan kan er nog iets van de lijst af.",
+        en="Who approved it named that day. Until then items can still be taken off the list.",
+    ),
+)
+WRONG_DAY = fault(
+    "DESTROY-020",
+    Text(
+        nl="{day} kan de eerste dag van de uitvoering niet zijn.",
+        en="{day} can't be the first day of the execution.",
+    ),
+    Text(
+        nl="Noem een dag van vandaag tot over een jaar.",
+        en="Name a day from today until a year ahead.",
+    ),
+)
+#: How long a list may wait between approval and execution.
+LONGEST_WAIT = timedelta(days=366)
 #: What an event can hold of them, with the pages that go along.
 MOST = 50_000
 PROPOSERS = (Role.ARCHIVIST, Role.REGISTER_OWNER, Role.PRIVACY, Role.COMMUNICATION)
@@ -209,17 +234,36 @@ def refuse_too_many(count: int) -> None:
         raise Refused(TOO_MANY, most=MOST, count=count)
 
 
-def bring_to(workplace: Workplace, name: str, state: ListState) -> DestructionList:
+def bring_to(
+    workplace: Workplace,
+    name: str,
+    state: ListState,
+    not_before: date | None = None,
+    seen: int | None = None,
+) -> DestructionList:
     """Review or approve a list: by someone of the role who did nothing with it before.
 
-    Refused when a hold or a hotspot came since that keeps any of its items.
+    Who approves may name the first day on which it may be executed. `seen` is how many items the
+    list had for who decides. Refused when it has another number by now, and when a hold or a
+    hotspot came since that keeps any of its items.
     """
+    today = workplace.today()
+    if not_before is not None and not today <= not_before <= today + LONGEST_WAIT:
+        raise WrongUse(WRONG_DAY, day=not_before.isoformat())
+    data: JsonObject = {"not_before": not_before.isoformat()} if not_before else {}
     with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
         found = find_list(workplace, name)
         check_step(workplace, found, state)
+        refuse_other_count(found, seen)
         refuse_protected(workplace, found.items, found.ground)
-        workplace.record(Book.DECISIONS, f"destruction.{state}", found.id, {})
+        workplace.record(Book.DECISIONS, f"destruction.{state}", found.id, data)
     return find_list(workplace, name)
+
+
+def refuse_other_count(found: DestructionList, seen: int | None) -> None:
+    """Refuse where somebody decides on another number of items than the list has (Refused)."""
+    if seen is not None and seen != len(found.items):
+        raise Refused(NOT_CONFIRMED, list=found.id, count=len(found.items))
 
 
 def check_step(workplace: Workplace, found: DestructionList, state: ListState) -> None:
@@ -233,6 +277,8 @@ def check_step(workplace: Workplace, found: DestructionList, state: ListState) -
         asked = found.changes[-1]
         raise Refused(CHANGES_WAIT, list=found.id, by=asked.by, reason=asked.reason)
     workplace.require(role)
+    if state is ListState.EXECUTED and found.not_before and workplace.today() < found.not_before:
+        raise Refused(NOT_YET, list=found.id, day=found.not_before.isoformat())
     if state is not ListState.CERTIFIED:
         refuse_same_person(workplace, found, state)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from weerklank.catalogue.catalogue import Catalogue
-from weerklank.model.destruction import DestructionList, Ground, PageGone
+from weerklank.model.destruction import GONE, DestructionList, Ground, PageGone
 from weerklank.model.errors import NotNow, Refused, WrongUse, fault
 from weerklank.model.json_value import JsonObject
 from weerklank.model.reason import reason_of
@@ -18,6 +18,8 @@ from weerklank.services.change.destruction_lists import (
 )
 from weerklank.services.change.due_rows import DueItem, by_row, rows_of
 from weerklank.services.change.pages_along import pages_along
+from weerklank.services.find.read_marks import withdrawn_lists
+from weerklank.services.seal.read_destructions import read_lists
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
 
@@ -54,6 +56,17 @@ def check_day(workplace: Workplace, on: date | None) -> date:
     if on is not None and on > today:
         raise WrongUse(AHEAD, on=on.isoformat())
     return on or today
+
+
+def listed_already(workplace: Workplace) -> frozenset[str]:
+    """Give what stands on a list that may still be executed, by permanent address."""
+    withdrawn = withdrawn_lists(workplace)
+    return frozenset(
+        item
+        for found in read_lists(workplace).values()
+        if found.state not in GONE and found.id not in withdrawn
+        for item in found.items
+    )
 
 
 def propose_due(

@@ -274,7 +274,7 @@ def _differences(
     counts: Counter[tuple[Difference, Text | None]] = Counter()
     for (seen, differs), count in alike.items():
         for one in differences_in(differs):
-            counts[one, _limit_of(one, letters_in(seen), bounds)] += count
+            counts[one, limit_of(one, letters_in(seen), bounds)] += count
     found = [
         Differs(one, count, Consequence.NO_GAP if limit else WEIGHTS[one], limit)
         for (one, limit), count in counts.items()
@@ -283,7 +283,7 @@ def _differences(
     return tuple(sorted(found, key=lambda one: (not one.weight.counts, -one.count)))
 
 
-def _limit_of(
+def limit_of(
     difference: Difference, letters: Iterable[Technique], bounds: TechniqueLimits
 ) -> Text | None:
     """Say why it is no gap: what a platform does not give by one of them is missing by no run."""

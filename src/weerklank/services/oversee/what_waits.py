@@ -17,16 +17,20 @@ from weerklank.model.destruction import STEPS, ListState
 from weerklank.model.drift import DriftKind
 from weerklank.model.errors import BrokenInput, NotNow
 from weerklank.model.hand_in import reminder_of
+from weerklank.model.hotspot import HotspotState
 from weerklank.model.ids import AccountId
 from weerklank.model.person import Role
 from weerklank.model.person_request import PersonRequestState
 from weerklank.model.question import Sight
+from weerklank.model.transfer import TransferState
 from weerklank.model.vault import VaultState
 from weerklank.services.appraise.formal_replies import formal_replies
 from weerklank.services.appraise.mark_item import list_marks, recurring_marks
 from weerklank.services.appraise.mark_special import count_special
 from weerklank.services.appraise.read_policy import read_policy_history
+from weerklank.services.appraise.selection_findings import selection_findings
 from weerklank.services.appraise.words_in_doubt import words_in_doubt
+from weerklank.services.find.read_hotspots import read_hotspots
 from weerklank.services.find.read_marks import withdrawn_lists
 from weerklank.services.find.show_item import EVERYTHING
 from weerklank.services.people.access import access_requests
@@ -44,6 +48,12 @@ from weerklank.services.runs.read_runs import PastCheck, PastRun, read_checks, r
 from weerklank.services.scan.read_scans import unresolved_scan
 from weerklank.services.seal.read_destructions import read_lists
 from weerklank.services.seal.read_requests import read_requests
+from weerklank.services.seal.read_selection import read_selection
+from weerklank.services.transfer.read_transfers import (
+    open_choices,
+    read_transfers,
+    standing_choice,
+)
 from weerklank.services.vault.request_opening import REQUESTERS
 from weerklank.services.vault.waiting_requests import waiting_requests
 from weerklank.services.workplace import Workplace
@@ -64,10 +74,14 @@ class Ask(StrEnum):
     VAULT_OPENS = "vault-opens"
     REQUEST_WAITS = "request-waits"
     LIST_WAITS = "list-waits"
+    TRANSFER_UNDECIDED = "transfer-undecided"
+    TRANSFER_WAITS = "transfer-waits"
+    HOTSPOT_WAITS = "hotspot-waits"
     MARK_WAITS = "mark-waits"
     HANDIN_WAITS = "handin-waits"
     POLICY_MISSING = "policy-missing"
     POLICY_WAITS = "policy-waits"
+    SELECTION_OPEN = "selection-open"
     RUN_BROKEN_OFF = "run-broken-off"
     GAPS = "gaps"
     DRIFT_REPORTED = "drift-reported"
@@ -101,10 +115,17 @@ ASKED: dict[Ask, frozenset[Role]] = {
     # A person asked, and the law gives a month (D5).
     Ask.REQUEST_WAITS: frozenset({Role.PRIVACY}),
     Ask.LIST_WAITS: frozenset({Role.REVIEWER, Role.ARCHIVIST}),
+    # Both decide on the originals of what is transferred (G5); who did is not asked again.
+    Ask.TRANSFER_UNDECIDED: frozenset({Role.ARCHIVIST, Role.PRIVACY}),
+    Ask.TRANSFER_WAITS: frozenset({Role.ARCHIVIST}),
+    # Proposed, and it keeps nothing before a body adopted it (G2).
+    Ask.HOTSPOT_WAITS: frozenset({Role.ARCHIVIST}),
     Ask.MARK_WAITS: frozenset({Role.ARCHIVIST}),
     Ask.HANDIN_WAITS: frozenset({Role.COMMUNICATION, Role.ARCHIVIST}),
     Ask.POLICY_MISSING: frozenset({Role.PRIVACY}),
     Ask.POLICY_WAITS: frozenset({Role.PRIVACY}),
+    # Content is N, and can be neither destroyed nor kept for ever (whitepaper 4.2).
+    Ask.SELECTION_OPEN: frozenset({Role.ARCHIVIST}),
     Ask.RUN_BROKEN_OFF: frozenset({Role.ARCHIVIST, Role.COMMUNICATION, Role.OPERATOR}),
     Ask.GAPS: frozenset({Role.ARCHIVIST, Role.COMMUNICATION}),
     # Who keeps the program up to date, who says that it may be so, and whose it is that values
@@ -170,6 +191,8 @@ def what_waits(
         *_of_hand_ins(workplace, accounts),
         *_of_vault(workplace),
         *_of_lists(workplace),
+        *_of_transfers(workplace),
+        *_of_hotspots(workplace),
         *_of_marks(workplace, accounts),
         *_of_formal(workplace, roles, sight),
         *_of_words(workplace, roles),
@@ -179,6 +202,7 @@ def what_waits(
         *_of_profiles(workplace, accounts),
         *_of_reviews(workplace),
         *_of_policy(workplace, accounts),
+        *_of_selection(workplace, accounts),
         *_of_runs(workplace, runs, accounts),
         *_of_drift(workplace, accounts),
         *_of_reports(workplace),
@@ -390,7 +414,40 @@ def _of_lists(workplace: Workplace) -> Iterator[Task]:
     withdrawn = withdrawn_lists(workplace)
     for found in read_lists(workplace).values():
         if found.state is not ListState.CERTIFIED and found.id not in withdrawn:
-            yield Task(ask=Ask.LIST_WAITS, subject=found.id, count=len(found.items))
+            waits = found.not_before if found.state is ListState.APPROVED else None
+            count = len(found.items)
+            yield Task(ask=Ask.LIST_WAITS, subject=found.id, count=count, day=waits)
+
+
+def _of_transfers(workplace: Workplace) -> Iterator[Task]:
+    """Tell of decisions that take another person, and of SIPs that no depot confirmed."""
+    both = {Role.ARCHIVIST, Role.PRIVACY}
+    for scope, votes in open_choices(workplace):
+        missing = both.difference(*(vote.roles for vote in votes))
+        # Where both decided they differ, and either may decide anew.
+        if standing_choice(votes) is None and (missing or both).intersection(
+            workplace.actor.roles
+        ):
+            day = civil_day(votes[-1].at)
+            yield Task(ask=Ask.TRANSFER_UNDECIDED, subject=scope.key, day=day)
+    for found in read_transfers(workplace).values():
+        if found.state is TransferState.MADE:
+            day = civil_day(found.begun)
+            yield Task(ask=Ask.TRANSFER_WAITS, subject=found.id, day=day, count=found.objects)
+
+
+def _of_hotspots(workplace: Workplace) -> Iterator[Task]:
+    for found in read_hotspots(workplace).values():
+        if found.state is HotspotState.CANDIDATE:
+            day = civil_day(found.proposed_at)
+            yield Task(ask=Ask.HOTSPOT_WAITS, subject=found.id, day=day)
+
+
+def _of_selection(workplace: Workplace, accounts: dict[AccountId, Account]) -> Iterator[Task]:
+    """Tell once what is still to be decided before content can be appraised."""
+    open_ = selection_findings(read_selection(workplace), workplace.today()) if accounts else []
+    if open_:
+        yield Task(ask=Ask.SELECTION_OPEN, count=len(open_))
 
 
 def _of_reviews(workplace: Workplace) -> Iterator[Task]:

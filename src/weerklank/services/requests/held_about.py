@@ -12,6 +12,7 @@ from weerklank.catalogue.catalogue import Catalogue
 from weerklank.catalogue.item_places import Located
 from weerklank.catalogue.writers import Written
 from weerklank.model.errors import BrokenInput
+from weerklank.model.ids import PSEUDONYM
 from weerklank.model.item import ArchivalItem, AuthorRole, ItemState, state_of
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.named_party import NamedParty
@@ -25,10 +26,6 @@ from weerklank.services.requests.stays_named import named_as
 from weerklank.services.seal.read_destructions import destroyed_keys
 from weerklank.services.workplace import Workplace
 
-_SYMBOL = "[0-9a-hjkmnp-tv-z]"
-_PSEUDONYM = re.compile(
-    rf"@?(?<![^\W_])burger-(?:{_SYMBOL}{{4}}-){{2,6}}{_SYMBOL}{{1,4}}(?![^\W_])", re.IGNORECASE
-)
 #: What stands for the person and for others in a text that is given out.
 YOU, OTHER = "[u]", "[iemand anders]"
 
@@ -213,7 +210,7 @@ class _Work:
         )
 
     def _without_others(self, text: str) -> str:
-        return _PSEUDONYM.sub(self._stand_in, text)
+        return PSEUDONYM.sub(self._stand_in, text)
 
     def _stand_in(self, found: re.Match[str]) -> str:
         return YOU if found[0].lstrip("@").lower() in self._own else OTHER

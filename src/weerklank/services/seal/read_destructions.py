@@ -188,9 +188,11 @@ def _begun(known: DestructionList, event: Event) -> DestructionList:
 
 def _brought(known: DestructionList, event: Event) -> DestructionList:
     state = ListState(event.kind.removeprefix(_KIND))
+    waits = event.data.get("not_before")
     return replace(
         known,
         state=state,
+        not_before=date.fromisoformat(waits) if isinstance(waits, str) else known.not_before,
         by={**known.by, state: event.actor.known_as},
         system_users={**known.system_users, state: event.actor.system_user},
         signed_in=known.signed_in | _signed_in(event, state),

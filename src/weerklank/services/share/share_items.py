@@ -4,9 +4,6 @@ What the platform showed to followers only, what a decision restricts, and what 
 special data, does not go along: it is counted, and the document beside them says so.
 """
 
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
@@ -14,35 +11,33 @@ from typing import BinaryIO
 
 import orjson
 
-from weerklank.model.clock import iso
-from weerklank.model.errors import WrongUse, fault
+from weerklank.model.clock import civil_day, iso
 from weerklank.model.ids import AccountId
-from weerklank.model.item import ArchivalItem, ItemKind
+from weerklank.model.item import ItemKind
 from weerklank.model.json_value import JsonObject
 from weerklank.model.question import Question, Sight
 from weerklank.model.text import Text
-from weerklank.services.find.clean_medium import CleanCopy, clean_copy
-from weerklank.services.find.files_of_media import addresses_of_keys, files_of_media
+from weerklank.package.bag import PAYLOAD, close_bag
 from weerklank.services.find.find_items import Hit, find_items
-from weerklank.services.find.read_rights import read_rights
-from weerklank.services.register.write_file import refuse_ours
-from weerklank.services.seal.known_exports import begin_export, note_export
+from weerklank.services.seal.known_exports import note_export
 from weerklank.services.share import activity_streams, schema_org
+from weerklank.services.share.media_beside import MediaBeside
 from weerklank.services.share.names import Names
+from weerklank.services.share.new_folder import new_folder, refuse_folder
+from weerklank.services.share.row_files import (
+    CsvFile,
+    JsonLines,
+    ParquetFile,
+    WriterOfRows,
+    XlsxFile,
+    demand_parquet,
+)
 from weerklank.services.share.selection import Selection
 from weerklank.services.share.share_pages import share_pages
+from weerklank.services.share.share_rows import share_rows
 from weerklank.services.share.shared import Shared
 from weerklank.services.workplace import Workplace
-from weerklank.store.atomic import sync_tree
 
-TAKEN = fault(
-    "SHARE-001",
-    Text(nl="{path} bestaat al.", en="{path} exists already."),
-    Text(
-        nl="Kies een map die er nog niet is: er wordt nooit iets vervangen.",
-        en="Choose a folder that is not there yet: nothing is ever replaced.",
-    ),
-)
 ABOUT = Text(
     """Uit het archief van sociale media van {organisation}, gemaakt op {at} ({form}).
 
@@ -115,21 +110,39 @@ class Form(StrEnum):
 
     ACTIVITY_STREAMS = "as2"
     SCHEMA_ORG = "jsonld"
+    JSON_LINES = "jsonl"
+    CSV = "csv"
+    XLSX = "xlsx"
+    PARQUET = "parquet"
     #: Of the pages of items alone: as a browser showed them.
     WACZ = "wacz"
+    #: As `jsonld`, in a bag.
+    BAGIT = "bagit"
 
 
 _DOCUMENT = {
     Form.ACTIVITY_STREAMS: "activity-streams.json",
     Form.SCHEMA_ORG: "schema-org.jsonld",
+    Form.BAGIT: "schema-org.jsonld",
 }
-
-
+#: How the rows of a table are written.
+_TABLES: dict[Form, WriterOfRows] = {
+    Form.JSON_LINES: JsonLines,
+    Form.CSV: CsvFile,
+    Form.XLSX: XlsxFile,
+    Form.PARQUET: ParquetFile,
+}
 _TITLES = {
     Form.ACTIVITY_STREAMS: "Activity Streams 2.0",
     Form.SCHEMA_ORG: "JSON-LD, schema.org",
+    Form.JSON_LINES: "JSON Lines",
+    Form.CSV: "CSV",
+    Form.XLSX: "Excel",
+    Form.PARQUET: "Parquet",
     Form.WACZ: "WACZ",
+    Form.BAGIT: "BagIt: JSON-LD, schema.org",
 }
+_AS_GRAPH = (Form.SCHEMA_ORG, Form.BAGIT)
 
 
 def share_items(workplace: Workplace, question: Question, form: Form, out: Path) -> Shared:
@@ -139,40 +152,46 @@ def share_items(workplace: Workplace, question: Question, form: Form, out: Path)
     and takes nothing else away.
     """
     workplace.demand_sound()
-    refuse_ours(out, workplace.layout.root, workplace.keys.folder)
-    if out.exists() or out.is_symlink():
-        raise WrongUse(TAKEN, path=out)
+    refuse_folder(workplace, out)
+    if form is Form.PARQUET:
+        demand_parquet()
     done = Shared()
     _count_left_out(workplace, question, done)
-    with _new_folder(out, begin_export(workplace, out, str(form))) as folder:
+    with new_folder(workplace, out, str(form)) as made:
+        folder = made / PAYLOAD if form is Form.BAGIT else made
+        folder.mkdir(exist_ok=True)
         asked = replace(question, sight=_OPEN)
         if form is Form.WACZ:
             share_pages(workplace, asked, folder, done)
+        elif form in _TABLES:
+            share_rows(workplace, asked, folder, _TABLES[form], done)
         else:
             _Writer(workplace, form, folder, done).write(asked)
         for language in ("nl", "en"):
             name = "LEESMIJ.txt" if language == "nl" else "README.txt"
-            (folder / name).write_text(
-                _about(workplace, form, done).say(language), encoding="utf-8"
-            )
+            about = _about(workplace, form, done).say(language)
+            if form in _TABLES:
+                about += _TABLE.say(language, cut=done.cut)
+            (folder / name).write_text(about, encoding="utf-8")
             done.files += 1
+        if form is Form.BAGIT:
+            facts = {"Source-Organization": workplace.organisation.name}
+            close_bag(made, civil_day(iso(workplace.clock.now())), facts)
         # Before it has its name: no copy is there that nobody knows of.
         note_export(workplace, out, str(form), done.records, done.files)
     return done
 
 
-@contextmanager
-def _new_folder(out: Path, folder: Path) -> Iterator[Path]:
-    """Make a folder that gets its name when all is in it; an error leaves nothing."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    folder.mkdir()
-    try:
-        yield folder
-        sync_tree(folder)
-        folder.rename(out)
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
+_TABLE = Text(
+    """
+De rijen staan in het bestand items; codeboek.csv zegt wat elke kolom betekent. Teksten waarvan een
+werkblad alleen het begin kan bevatten: {cut}.
+""",
+    """
+The rows stand in the file items; codeboek.csv says what each column means. Texts of which a sheet
+can hold only the beginning: {cut}.
+""",
+)
 
 
 def _count_left_out(workplace: Workplace, question: Question, done: Shared) -> None:
@@ -212,7 +231,7 @@ class _Writer:
         self._folder = folder
         self._done = done
         self._written = 0
-        self._rights = read_rights(workplace)
+        self._beside = MediaBeside(workplace, folder, done)
         #: What accounts say of themselves, by account.
         self._profiles: dict[str, str] = {}
 
@@ -223,7 +242,7 @@ class _Writer:
             stream.write(self._head())
             accounts: dict[AccountId, None] = {}
             for hits in selection.pages():
-                names = self._names(hits)
+                names = self._beside.put(hits)
                 for hit in hits:
                     accounts[AccountId(hit.item.account)] = None
                     for one in self._of(hit, names):
@@ -233,37 +252,8 @@ class _Writer:
         self._done.files += 1
         self._done.damage = list(selection.unreadable.values())
 
-    def _names(self, hits: list[Hit]) -> Names:
-        """Copy the media of a page, and find the names of what its items point at."""
-        items = [hit.item for hit in hits]
-        paths = files_of_media(self._workplace, items)
-        keys = {key for item in items for key in (item.thread or item.key, *_pointed(item))}
-        addresses = addresses_of_keys(self._workplace, keys)
-        copies = {medium: clean_copy(path) for medium, path in paths.items()}
-        clean = {name: one for name, one in copies.items() if isinstance(one, CleanCopy)}
-        self._done.not_cleaned += len(copies) - len(clean)
-        names = Names(
-            self._workplace.organisation.origin,
-            addresses,
-            {name: one.kind for name, one in clean.items()},
-            {name: one.size for name, one in clean.items()},
-            frozenset(copies.keys() - clean.keys()),
-            {item.key: self._rights.of([item]) for item in items},
-        )
-        self._done.rights_missing += sum(one.is_missing for one in names.rights.values())
-        for item in items:
-            for medium in item.media:
-                file = names.file(item, medium)
-                if file is not None:
-                    target = self._folder / file
-                    target.parent.mkdir(parents=True, exist_ok=True)
-                    with target.open("wb") as stream:
-                        stream.writelines(clean[medium.id].blocks())
-                    self._done.files += 1
-        return names
-
     def _of(self, hit: Hit, names: Names) -> list[JsonObject]:
-        if self._form is Form.SCHEMA_ORG:
+        if self._form in _AS_GRAPH:
             organisation = self._workplace.organisation
             return [schema_org.component(hit.item, hit.deletion, organisation, names)]
         if hit.item.kind is ItemKind.PROFILE and hit.item.text is not None:
@@ -276,7 +266,7 @@ class _Writer:
         self._written += 1
 
     def _head(self) -> bytes:
-        if self._form is Form.SCHEMA_ORG:
+        if self._form in _AS_GRAPH:
             return b'{"@context":"https://schema.org","@graph":['
         return (
             b'{"@context":'
@@ -289,7 +279,7 @@ class _Writer:
         register = self._workplace.register()
         names = Names(self._workplace.organisation.origin, {}, {})
         owners = [register.accounts[one] for one in accounts if one in register.accounts]
-        if self._form is Form.SCHEMA_ORG:
+        if self._form in _AS_GRAPH:
             for account in owners:
                 self._put(stream, schema_org.profile_owner(account, names))
             stream.write(b"\n]}\n")
@@ -300,7 +290,3 @@ class _Writer:
         ]
         stream.write(b'\n],"totalItems":' + str(self._written).encode())
         stream.write(b',"attributedTo":' + orjson.dumps(actors) + b"}\n")
-
-
-def _pointed(item: ArchivalItem) -> Iterator[str]:
-    return (ref.key for ref in item.refs)

@@ -23,5 +23,7 @@ class Shared:
     #: Pages left out on which something of that stands, and those without a file.
     pages_closed: int = 0
     pages_without_file: int = 0
+    #: Texts of which a sheet holds only the beginning.
+    cut: int = 0
     #: What is wrong with files of which something could not be read.
     damage: list[BrokenInput] = field(default_factory=list)

@@ -1,71 +1,72 @@
-"""Describe one item in MDTO as it is now, with its whole life, without transferring anything."""
+"""Describe one record in MDTO, as a SIP of now would, without a transfer."""
 
-from collections.abc import Iterator
+from dataclasses import replace
 
 from weerklank.catalogue.catalogue import Catalogue
-from weerklank.model.clock import civil_day, iso
+from weerklank.model.clock import iso
 from weerklank.model.errors import Refused, fault
-from weerklank.model.ids import AccountId
-from weerklank.model.item import AuthorRole
+from weerklank.model.item import ItemKind
 from weerklank.model.text import Text
-from weerklank.services.find.read_items import ItemReader, ask_for_part, locate
-from weerklank.services.find.read_marks import is_special, laid_states
-from weerklank.services.find.read_rights import read_rights
-from weerklank.services.life.events_of import Life
+from weerklank.package.names import PackageName
+from weerklank.services.find.read_items import ask_for_part, locate, refuse_destroyed
 from weerklank.services.transfer.appraisals import appraise_of
+from weerklank.services.transfer.read_mdto_files import MdtoFile
+from weerklank.services.transfer.sheet import Sheet
+from weerklank.services.transfer.write_piece import PieceWriter
+from weerklank.services.transfer.write_sip import month_of, month_reference
 from weerklank.services.workplace import Workplace
-from weerklank.transfer.describe import Describer, Piece, civil
-from weerklank.transfer.limits import Limits, limits_of
+from weerklank.transfer.describe import Describer, civil
 from weerklank.transfer.mdto import InformationObject, Mdto
-from weerklank.transfer.mdto_xml import mdto_pieces
 
-NOTHING_LEFT = fault(
-    "TRANSFER-018",
+NOT_DESCRIBED = fault(
+    "TRANSFER-014",
     Text(
-        nl="{item} is vernietigd (lijst {list}): MDTO beschrijft wat er is.",
-        en="{item} was destroyed (list {list}): MDTO describes what is there.",
+        nl="Bericht {item} wordt niet beschreven: een besluit beperkt het, of het wordt "
+        "vernietigd.",
+        en="Post {item} is not described: a decision restricts it, or it is being destroyed.",
     ),
     Text(
-        nl="Kies --format premis of json: die zeggen dat het is vernietigd, en waardoor.",
-        en="Choose --format premis or json: they say that it was destroyed, and by what.",
+        nl="'weerklank mark list' noemt de besluiten; na opheffing kan het weer.",
+        en="'weerklank mark list' names the decisions; once lifted, it can be described again.",
     ),
 )
 
 
-def mdto_of(workplace: Workplace, life: Life) -> Iterator[bytes]:
-    """Write MDTO of an item by itself, without its thread; Refused of one that was destroyed."""
-    if not life.versions:
-        raise Refused(NOTHING_LEFT, item=life.id, list=", ".join(life.destroyed_by))
+def describe_item(workplace: Workplace, name: str) -> list[MdtoFile]:
+    """Give what MDTO says of the record that an item is part of: its files, and last itself.
 
-    def describe(catalogue: Catalogue, _: ItemReader) -> InformationObject:
-        return _described(workplace, catalogue, life)
+    A post goes with its whole thread, so a reply gives the record of what it answers. WrongUse for
+    an item that is not there; Refused for what no SIP would have.
+    """
+    refuse_destroyed(workplace, name)
+    now = civil(iso(workplace.clock.now()))
+    describer = Describer(workplace.organisation, "", now)
 
-    return mdto_pieces(Mdto(ask_for_part(workplace, describe)))
+    def write(catalogue: Catalogue, _: object) -> list[MdtoFile]:
+        newest = locate(catalogue, name)[-1]
+        account = workplace.register().accounts[PackageName.read(newest.package).account]
+        sheet = Sheet(describer.source, now)
+        appraise = appraise_of(workplace, catalogue)
+        writer = PieceWriter(workplace, catalogue, sheet, describer, appraise)
+        items = writer.going(catalogue.database.threads.places_of(newest.thread, account.id))
+        if not any(one[-1].key == newest.key for one in items):
+            raise Refused(NOT_DESCRIBED, item=newest.id)
+        above = month_reference(describer, account, month_of(items[0][0].created))
+        if writer.read(newest).kind is ItemKind.PROFILE:
+            above = describer.series(account)
+        writer.write("", account, above, items)
+        return [
+            MdtoFile(path.rpartition("/")[2], _unpacked(document, describer))
+            for path, document in sheet.documents
+        ]
+
+    return ask_for_part(workplace, write)
 
 
-def _described(workplace: Workplace, catalogue: Catalogue, life: Life) -> InformationObject:
-    describer = Describer(workplace.organisation, "", civil(iso(workplace.clock.now())))
-    newest = life.versions[-1]
-    account = workplace.register().accounts[AccountId(newest.account)]
-    place = locate(catalogue, life.id)[-1]
-    piece = Piece(
-        id=life.id,
-        account=account,
-        part_of=describer.series(account),
-        versions=[*life.versions],
-        life=[*life.events],
-    )
-    piece.take(newest, is_first=True)
-    mark = catalogue.database.deletions.of(place.key)
-    piece.missed = mark.missed if mark else None
-    hidden = place.shielded or is_special(place, laid_states(workplace))
-    day = civil_day(newest.created_at if newest.is_dated else newest.captured_at)
-    rights = limits_of(read_rights(workplace).of(life.versions))
-    for limit, holders in rights.items():
-        piece.holders.setdefault(limit, set()).update(holders)
-    limits = Limits(
-        newest.author.role in {AuthorRole.CITIZEN, AuthorRole.NAMED},
-        day if hidden else None,
-        frozenset(rights),
-    )
-    return describer.record(piece, appraise_of(workplace, catalogue)(newest), limits)
+def _unpacked(document: Mdto, describer: Describer) -> Mdto:
+    """Give a document without that it goes into a SIP: it does not."""
+    subject = document.subject
+    if not isinstance(subject, InformationObject):
+        return document
+    events = tuple(one for one in subject.events if one != describer.exported())
+    return replace(document, subject=replace(subject, events=events))

@@ -1,17 +1,15 @@
 """Read what goes into a SIP from packages that hold by their manifests and by the log."""
 
-from functools import lru_cache
 from pathlib import Path
-
-import orjson
 
 from weerklank.catalogue.item_places import Located
 from weerklank.model.errors import BrokenInput
+from weerklank.model.file_format import FileFormat
 from weerklank.model.item import Medium
-from weerklank.model.json_value import JsonObject
-from weerklank.package.names import FORMATS, MEDIA, PackageName
+from weerklank.package.names import MEDIA, PackageName
 from weerklank.package.reader import Lines, read_three
 from weerklank.services.catalogue.find_package import find_generation
+from weerklank.services.find.file_formats import format_of
 from weerklank.services.find.read_items import PACKAGE_GONE
 from weerklank.services.seal.check_sources import SourceCheck
 from weerklank.services.workplace import Workplace
@@ -31,8 +29,6 @@ class HeldLines:
         self._workplace = workplace
         self._check = SourceCheck(workplace)
         self._folders: dict[tuple[str, int], Path] = {}
-        #: What `formats.jsonl` of a package says, for the few that are in use.
-        self._formats = lru_cache(maxsize=8)(_formats_of)
 
     def folder(self, place: Located) -> Path:
         """Give the content folder of a package; BrokenInput where it is damaged or gone."""
@@ -58,10 +54,10 @@ class HeldLines:
         if medium.file is None:
             return None
         for place in reversed(places):
-            content = self.folder(place) / CONTENT
-            path = content / MEDIA / medium.file
+            folder = self.folder(place)
+            path = folder / CONTENT / MEDIA / medium.file
             if path.is_file():
-                known = self._formats(content / FORMATS).get(f"{MEDIA}/{medium.file}")
+                known = _by_pronom(format_of(folder, medium.file))
                 return path, known or _by_type(medium)
         raise BrokenInput(PART_GONE, path=Path(MEDIA, medium.file))
 
@@ -72,16 +68,8 @@ def _by_type(medium: Medium) -> Concept:
     return Concept(kind, kind, Reference(IANA))
 
 
-def _formats_of(path: Path) -> dict[str, Concept]:
-    if not path.is_file():
-        return {}
-    found: dict[str, Concept] = {}
-    for line in path.read_bytes().splitlines():
-        told: JsonObject = orjson.loads(line)
-        matches = told.get("matches")
-        first = matches[0] if isinstance(matches, list) and matches else None
-        if isinstance(first, dict) and first.get("puid"):
-            name = " ".join(str(first[key]) for key in ("format", "version") if first.get(key))
-            puid = str(first["puid"])
-            found[str(told["file"])] = Concept(name or puid, puid, Reference(PRONOM))
-    return found
+def _by_pronom(found: FileFormat) -> Concept | None:
+    if found.puid is None:
+        return None
+    name = " ".join(part for part in (found.name, found.version) if part)
+    return Concept(name or found.puid, found.puid, Reference(PRONOM))

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from weerklank.catalogue.catalogue import Catalogue
 from weerklank.model.account import Account
-from weerklank.model.clock import iso
+from weerklank.model.clock import civil_day, iso
 from weerklank.model.destruction import GONE
 from weerklank.model.errors import Refused, WrongUse, fault
 from weerklank.model.event import Book
@@ -23,6 +23,7 @@ from weerklank.model.json_value import JsonObject
 from weerklank.model.person import Role
 from weerklank.model.text import Text
 from weerklank.model.transfer import SealedChoice, Transfer, TransferScope
+from weerklank.package.bag import PAYLOAD, close_bag
 from weerklank.services.change.end_terms import kept_originals
 from weerklank.services.change.recover import recover
 from weerklank.services.find.read_items import ask_for_part
@@ -104,6 +105,8 @@ class Asked:
     contact: str | None = None
     #: Where sealed originals and keys go, where that was decided.
     places: Places | None = None
+    #: Whether the SIP is to lie in a bag (BagIt).
+    as_bag: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +229,8 @@ def _write(
     asked: Asked,
 ) -> Made:
     """Write tree and pakbon; once more from the begin when the catalogue changed meanwhile."""
-    folder = folders[-1]
+    folder = folders[-1] / PAYLOAD if asked.as_bag else folders[-1]
+    folder.mkdir(exist_ok=True)
     now = civil(iso(workplace.clock.now()))
     describer = Describer(workplace.organisation, transfer.id, now)
 
@@ -277,6 +281,14 @@ def _write(
         particulars=particulars,
     )
     replace_file(folder / PAKBON, write_pakbon(pakbon))
+    if asked.as_bag:
+        facts = {
+            "Source-Organization": pakbon.creator,
+            "Contact-Name": pakbon.contact,
+            "External-Identifier": pakbon.id,
+            "External-Description": pakbon.name,
+        }
+        close_bag(folders[-1], civil_day(iso(workplace.clock.now())), facts)
     return Made(made, left, destroyed, particulars, handed)
 
 

@@ -57,6 +57,23 @@ def read_votes(workplace: Workplace, scope: TransferScope) -> list[SealedVote]:
     return workplace.events.fold(Book.DECISIONS, _TransfersFold)[1].get(scope.key, [])
 
 
+def open_choices(workplace: Workplace) -> list[tuple[TransferScope, list[SealedVote]]]:
+    """Give each choice on whose originals somebody decided and that was not transferred since."""
+    return [
+        (_scope_of_key(key), held)
+        for key, held in workplace.events.fold(Book.DECISIONS, _TransfersFold)[1].items()
+    ]
+
+
+def _scope_of_key(key: str) -> TransferScope:
+    accounts, since, until = key.split("/")
+    return TransferScope(
+        accounts=() if accounts == "all" else tuple(map(AccountId, accounts.split("+"))),
+        since=date.fromisoformat(since) if since else None,
+        until=date.fromisoformat(until) if until else None,
+    )
+
+
 def standing_choice(votes: Iterable[SealedVote]) -> SealedChoice | None:
     """Give what an archivist and a privacy officer decided alike, each the last time; else None.
 

@@ -14,6 +14,7 @@ from weerklank.model.json_value import JsonObject
 from weerklank.model.person import Role
 from weerklank.model.text import Text, one_line
 from weerklank.model.transfer import TRANSFER_STATES, SealedChoice, Transfer, TransferState
+from weerklank.package.bag import content_of
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.transfer.end_originals import end_transferred, refuse_ending
 from weerklank.services.transfer.read_transfers import RECEIVED, find_transfer
@@ -55,6 +56,17 @@ NO_MANIFEST = fault(
     Text(
         nl="Wijs met --sip de map van de SIP aan; daarin ligt manifest-sha256.txt.",
         en="Point --sip at the folder of the SIP; manifest-sha256.txt lies in it.",
+    ),
+)
+OTHER_TRANSFER = fault(
+    "TRANSFER-030",
+    Text(
+        nl="Deze bevestiging is van overbrenging {other}, niet van {transfer}.",
+        en="This receipt is of transfer {other}, not of {transfer}.",
+    ),
+    Text(
+        nl="Er is niets vastgelegd. Lees haar in bij de overbrenging die zij noemt.",
+        en="Nothing was recorded. Read it with the transfer that it names.",
     ),
 )
 #: Differences that are named one by one; more are counted.
@@ -99,11 +111,25 @@ def take_receipt(workplace: Workplace, path: Path, sip: Path | None = None) -> T
     """
     workplace.require(Role.ARCHIVIST)
     try:
-        receipt = read_receipt(read_plain(path, MOST_BYTES), path.name)
+        content = read_plain(path, MOST_BYTES)
     except (OSError, NotPlain) as error:
         why = Text("het is niet te lezen", "it can't be read")
         raise BrokenInput(NO_RECEIPT, name=path.name, why=why) from error
+    return hold_receipt(workplace, content, path.name, sip)
+
+
+def hold_receipt(
+    workplace: Workplace, content: bytes, name: str, sip: Path | None, only: str | None = None
+) -> Taken:
+    """Do what `take_receipt` does with a receipt that is in memory; `name` is what it is called.
+
+    Of one transfer only, where that is named (else WrongUse).
+    """
+    workplace.require(Role.ARCHIVIST)
+    receipt = read_receipt(content, name)
     transfer = find_transfer(workplace, receipt.sip.rpartition("-")[2])
+    if only is not None and transfer.id != only:
+        raise WrongUse(OTHER_TRANSFER, other=transfer.id, transfer=only)
     with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
         transfer = find_transfer(workplace, transfer.id)
         if transfer.state is not TransferState.MADE and not transfer.is_to_end:
@@ -152,7 +178,7 @@ def _differences(transfer: Transfer, receipt: Receipt, sip: Path | None) -> Iter
         if number is not None and number != counted:
             yield Difference("count", name)
     if receipt.files is not None and sip is not None:
-        yield from _files(transfer, dict(receipt.files), sip / MANIFEST)
+        yield from _files(transfer, dict(receipt.files), content_of(sip) / MANIFEST)
 
 
 def _files(transfer: Transfer, left: dict[str, str], manifest: Path) -> Iterator[Difference]:

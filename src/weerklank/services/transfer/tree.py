@@ -28,12 +28,15 @@ class Tree(AbstractContextManager["Tree"]):
 
     def __init__(self, folder: Path, source: str, now: str) -> None:
         self.folder = folder
+        self._begin(source, now)
+        self._manifest = self.closing.enter_context((folder / MANIFEST).open("wb"))
+        self._whole = hashlib.sha256()
+
+    def _begin(self, source: str, now: str) -> None:
         self._source = source
         self._now = now
         #: What is to be closed at the end, whatever it was.
         self.closing = ExitStack()
-        self._manifest = self.closing.enter_context((folder / MANIFEST).open("wb"))
-        self._whole = hashlib.sha256()
         #: Information objects; files with content, and their bytes.
         self.objects = 0
         self.files = 0

@@ -20,7 +20,7 @@ from weerklank.services.transfer.tree import Tree
 from weerklank.services.transfer.write_piece import PieceWriter, Written
 from weerklank.services.workplace import Workplace
 from weerklank.transfer import documentation
-from weerklank.transfer.describe import Whole, civil, shortened
+from weerklank.transfer.describe import Describer, Whole, civil, shortened
 from weerklank.transfer.limits import Limits
 from weerklank.transfer.mdto import Identifier, InformationObject, Reference, Relation
 from weerklank.transfer.mdto_lists import APPRAISALS, LEVELS, RELATIONS
@@ -114,7 +114,7 @@ class SipWriter:
             if kind is ItemKind.PROFILE:
                 self._profile(series, account, items[0], scope)
                 continue
-            named = _month_of(created)
+            named = month_of(created)
             if month is None or not month.folder.endswith(f"-{named}"):
                 self._close(series, month)
                 month = self._month(series, account, named)
@@ -147,13 +147,7 @@ class SipWriter:
         return Aggregation(self._tree, f"{archive.folder}/{name}", whole)
 
     def _month(self, series: Aggregation, account: Account, named: str) -> Aggregation:
-        said = f"{TITLES[account.platform]} {account.handle}"
-        label = "zonder datum"
-        if named != _UNDATED:
-            label = f"{MONTHS[int(named[5:]) - 1].nl} {named[:4]}"
-        itself = self._describer.reference(
-            shortened(f"Berichten {label}, {said}"), f"{account.id}-{named}"
-        )
+        itself = month_reference(self._describer, account, named)
         frozen = self._frozen.get((account.id, named))
         events = (self._describer.event("Bevriezing", frozen),) if frozen else ()
         whole = Whole(
@@ -227,11 +221,20 @@ def _take(above: Aggregation, written: Written) -> None:
     above.whole.take(written.appraised, written.limits, piece.begin, piece.end)
 
 
-def _month_of(created: int) -> str:
+def month_of(created: int) -> str:
     """Give the month here in which something was published, such as 2026-11."""
     if created == 0:
         return _UNDATED
     return f"{civil_day(_BEGIN + timedelta(seconds=created)):%Y-%m}"
+
+
+def month_reference(describer: Describer, account: Account, named: str) -> Reference:
+    """Point at what an account published in a month, as `month_of` names it."""
+    said = f"{TITLES[account.platform]} {account.handle}"
+    label = "zonder datum"
+    if named != _UNDATED:
+        label = f"{MONTHS[int(named[5:]) - 1].nl} {named[:4]}"
+    return describer.reference(shortened(f"Berichten {label}, {said}"), f"{account.id}-{named}")
 
 
 def _frozen_months(workplace: Workplace) -> dict[tuple[str, str], str]:

@@ -25,7 +25,7 @@ _LISTED = date(2023, 3, 14)
 
 
 def decide_what_stays(adviser: Workplace, archivist: Workplace, gemeente: str) -> None:
-    """Appraise, adopt the high water of January 2026, and hold what a dispute is about."""
+    """Appraise, adopt the high water of January 2026, propose the bridge and hold it."""
     _appraise(archivist)
     proposed = propose_hotspot(
         adviser,
@@ -40,6 +40,17 @@ def decide_what_stays(adviser: Workplace, archivist: Workplace, gemeente: str) -
     )
     decided = min(_DECIDED, archivist.today())
     adopt_hotspot(archivist, proposed.id, _COLLEGE, decided)
+    propose_hotspot(
+        adviser,
+        "Vlietbrug gestremd",
+        accounts=(gemeente,),
+        since=date(2026, 5, 1),
+        until=date(2026, 7, 31),
+        terms=("Vlietbrug",),
+        hashtags=(),
+        criteria=(Criterion.DEBATE,),
+        reason="Veel vragen over de brug; het college besluit er nog over.",
+    )
     add_hold(
         archivist,
         "Geschil met de aannemer over de reparatie van de Vlietbrug.",

@@ -86,8 +86,12 @@ def echo(
     width: int,
     name: str,
     address: Callable[[date], str] | None = None,
+    *,
+    peak: tuple[date, date] | None = None,
 ) -> str:
     """Draw the columns; `name` keeps the ids of several pictures on one page apart.
+
+    `peak` is the first and last day of what the picture is about: it has a band behind it.
 
     `address` gives, by its first day, where the posts of a column are listed. The links are for
     who points: who uses keys has them in the table beside, not hundreds of stops here.
@@ -102,6 +106,7 @@ def echo(
         f'<svg class="plot {_SHAPES[width]}" viewBox="0 0 {width} {height}" {called}>',
         f'<title id="{name}-t">{escape(title)}</title>',
         f'<desc id="{name}-d">{escape(_DESCRIPTION.say(language))}</desc>',
+        *_band(columns, frame, peak),
         *_time(columns, step, frame, height, language),
         *_bars(columns, step, frame, language, address),
     ]
@@ -135,6 +140,22 @@ def _frame(columns: Sequence[Column], width: int) -> _Frame:
         deletions=deletions,
         rows=last + 14 if has_edits or has_deletions else foot + 12,
     )
+
+
+def _band(columns: Sequence[Column], frame: _Frame, peak: tuple[date, date] | None) -> list[str]:
+    """Draw the band behind the columns in which a peak has days."""
+    if peak is None:
+        return []
+    ends = [column.start for column in columns[1:]] + [date.max]
+    within = [
+        index
+        for index, (column, end) in enumerate(zip(columns, ends, strict=True))
+        if column.start <= peak[1] and end > peak[0]
+    ]
+    if not within:
+        return []
+    x, end = frame.x(within[0]), frame.x(within[-1] + 1)
+    return [_rect("peak", x, _TOP - 8, end - x, frame.foot - _TOP + 14)]
 
 
 def _time(

@@ -47,9 +47,16 @@ class Ways:
 _ACCOUNT, _RUN, _CHECK, _HAND_IN = "account", "run", "verification", "handin"
 _POST, _PLATFORM, _PROFILE = "post", "platform", "account-profile"
 _VAULT = "vault-one"
+_LIST = "destruction-one"
+_TRANSFER = "transfer-one"
 _REQUEST = "person-request"
 _POLICY = "policy-proposal"
 _SCAN = "scan-one"
+_HOTSPOT = "hotspot"
+#: Pages whose address is the subject of the task.
+_OF_SUBJECT = frozenset(
+    {_RUN, _POST, _PLATFORM, _VAULT, _LIST, _TRANSFER, _REQUEST, _POLICY, _SCAN, _HOTSPOT}
+)
 LOOKS: dict[Ask, Ways] = {
     Ask.DAMAGE: Ways(
         Text("De controle vond schade", "The check found damage"),
@@ -135,17 +142,42 @@ LOOKS: dict[Ask, Ways] = {
             "Vernietigingslijst {subject} wacht op u", "Destruction list {subject} waits for you"
         ),
         Text(
-            "{count} stukken. Dit gaat nog met de opdracht 'weerklank destroy'.",
-            "{count} records. This still takes the command 'weerklank destroy'.",
+            "{count} stukken. Kijk wat de volgende stap is; wat is uitgevoerd, komt niet terug.",
+            "{count} records. See what the next step is; what was executed does not come back.",
         ),
         "clipboard-check",
-        Text("", ""),
-        "",
+        Text("Bekijken", "Look"),
+        _LIST,
         is_red=True,
         why_one=Text(
-            "1 stuk. Dit gaat nog met de opdracht 'weerklank destroy'.",
-            "1 record. This still takes the command 'weerklank destroy'.",
+            "1 stuk. Kijk wat de volgende stap is; wat is uitgevoerd, komt niet terug.",
+            "1 record. See what the next step is; what was executed does not come back.",
         ),
+    ),
+    Ask.TRANSFER_UNDECIDED: Ways(
+        Text("Besluit over originelen bij overbrengen", "Decide on originals of a transfer"),
+        Text(
+            "Een ander besloot al. Pas als archivaris en privacy officer hetzelfde kiezen, kan de "
+            "SIP worden gemaakt.",
+            "Someone decided already. The SIP can be made only once archivist and privacy officer "
+            "choose the same.",
+        ),
+        "package",
+        Text("Besluiten", "Decide"),
+        "transfer",
+    ),
+    Ask.TRANSFER_WAITS: Ways(
+        Text(
+            "Overbrenging {subject} wacht op een bevestiging",
+            "Transfer {subject} waits for a receipt",
+        ),
+        Text(
+            "{count} objecten. Lees de bevestiging van het depot in zodra die er is.",
+            "{count} objects. Read the receipt of the depot as soon as it is there.",
+        ),
+        "package",
+        Text("Bekijken", "Look"),
+        _TRANSFER,
     ),
     Ask.MARK_WAITS: Ways(
         Text(
@@ -255,6 +287,34 @@ LOOKS: dict[Ask, Ways] = {
         why_one=Text(
             "1 veld. Zijn waarden zijn niet gelezen en niet open bewaard.",
             "1 field. Its values were not read and are not kept open.",
+        ),
+    ),
+    Ask.HOTSPOT_WAITS: Ways(
+        Text("Hotspot {subject} is voorgesteld", "Hotspot {subject} was proposed"),
+        Text(
+            "Hij houdt niets vast tot een orgaan hem vaststelt. Bekijk eerst het gevolg.",
+            "It keeps nothing until a body adopts it. See the effect first.",
+        ),
+        "clock",
+        Text("Gevolg bekijken", "See the effect"),
+        _HOTSPOT,
+    ),
+    Ask.SELECTION_OPEN: Ways(
+        Text("Waardering nog te bepalen", "Appraisal still to be determined"),
+        Text(
+            "{count} punten. Tot zij zijn besloten is die inhoud N: zij wordt niet vernietigd en "
+            "niet overgebracht.",
+            "{count} points. Until they are decided that content is N: it is neither destroyed "
+            "nor transferred.",
+        ),
+        "clock",
+        Text("Bekijken", "Look"),
+        "selection",
+        why_one=Text(
+            "1 punt. Tot het is besloten is die inhoud N: zij wordt niet vernietigd en niet "
+            "overgebracht.",
+            "1 point. Until it is decided that content is N: it is neither destroyed nor "
+            "transferred.",
         ),
     ),
     Ask.REQUEST_WAITS: Ways(
@@ -569,7 +629,7 @@ def _address(visit: Visit, look: Ways, task: Task) -> str:
         return ""
     if look.page in {_ACCOUNT, _HAND_IN, _PROFILE, "account-edit"}:
         return reverse(look.page, args=[task.account])
-    if look.page in {_RUN, _POST, _PLATFORM, _VAULT, _REQUEST, _POLICY, _SCAN}:
+    if look.page in _OF_SUBJECT:
         return reverse(look.page, args=[task.subject])
     return reverse(look.page)
 

@@ -71,6 +71,9 @@ KINDS = {
     "drift.reported": Text("Gewijzigd platform gemeld", "Changed platform reported"),
     "export.begun": Text("Uitvoer begonnen", "Export begun"),
     "export.written": Text("Uitvoer geschreven", "Export written"),
+    "formats.converted": Text("Afgeleiden gemaakt", "Derivatives made"),
+    "formats.loaded": Text("Formatentabel geladen", "Table of formats loaded"),
+    "formats.scanned": Text("Op virussen gecontroleerd", "Checked for viruses"),
     "formal.settled": Text(
         "Formeel lijkende reactie afgehandeld", "Reply that looks formal settled"
     ),

@@ -3,7 +3,15 @@
 from django.http import Http404, HttpRequest, HttpResponse
 
 from weerklank import bootstrap
-from weerklank.documents.document import Bullets, Heading, Paragraph, Table
+from weerklank.documents.document import (
+    Block,
+    Bullets,
+    Heading,
+    Paragraph,
+    Passages,
+    Table,
+    Tone,
+)
 from weerklank.documents.odt import write_odt
 from weerklank.documents.pdf import write_pdf
 from weerklank.model.errors import WrongUse
@@ -55,7 +63,7 @@ def report(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _told(block: Heading | Paragraph | Bullets | Table) -> dict[str, object]:
+def _told(block: Block) -> dict[str, object]:
     match block:
         case Heading():
             return {"is": "heading", "level": block.level + 1, "text": block.text}
@@ -63,6 +71,8 @@ def _told(block: Heading | Paragraph | Bullets | Table) -> dict[str, object]:
             return {"is": block.tone.value, "text": block.text}
         case Bullets():
             return {"is": "bullets", "items": [shown(item) for item in block.items]}
+        case Passages():
+            return {"is": Tone.PLAIN.value, "text": block.text}
         case Table():
             rows = [
                 [(shown(cell), at in block.numbers) for at, cell in enumerate(row)]

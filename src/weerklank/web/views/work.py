@@ -19,6 +19,8 @@ _TITLES = {
     "choices": Text("Export lezen", "Reading the export"),
     "handin": Text("Berichten aanleveren", "Handing in posts"),
     "register": Text("Accounts inlezen", "Taking in accounts"),
+    "transfer": Text("SIP maken", "Making a SIP"),
+    "destroy": Text("Vernietigingslijst uitvoeren", "Executing a destruction list"),
 }
 #: Page whose permission a work needs, and which is the current one meanwhile.
 _PAGES = {
@@ -27,6 +29,8 @@ _PAGES = {
     "choices": "handin-file",
     "handin": "handin-file",
     "register": "register-import",
+    "destroy": "destruction-execute",
+    "transfer": "transfer-make",
 }
 _PARENTS = {
     "import": Crumb(Text("Oogsten", "Harvests"), "/oogsten/"),
@@ -34,6 +38,8 @@ _PARENTS = {
     "choices": ACCOUNTS,
     "handin": ACCOUNTS,
     "register": ACCOUNTS,
+    "transfer": Crumb(Text("Overbrengen", "Transfer"), "/overbrengen/"),
+    "destroy": Crumb(Text("Vernietigen", "Destruction"), "/vernietigen/"),
 }
 
 

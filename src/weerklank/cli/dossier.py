@@ -1,0 +1,444 @@
+"""`weerklank dossier`: a Woo request, what is gathered for it, kept back, and given out (H1)."""
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from weerklank.cli.dossier_text import show, show_whole
+from weerklank.cli.language import say
+from weerklank.cli.options import Common, common
+from weerklank.cli.output import answer, echo
+from weerklank.cli.selection_options import selected, selection_options
+from weerklank.model.dossier import Disclosure, Dossier, Place
+from weerklank.model.json_value import JsonObject
+from weerklank.services.disclose.dossier_json import dossier_json
+from weerklank.services.disclose.export_dossier import export_dossier
+from weerklank.services.disclose.gather import add_documents, remove_document
+from weerklank.services.disclose.judge import freeze, judge, review
+from weerklank.services.disclose.list_dossiers import list_dossiers, show_dossier
+from weerklank.services.disclose.open_dossier import (
+    extend_term,
+    open_dossier,
+    resume_term,
+    suspend_term,
+)
+from weerklank.services.disclose.redact import redact, redact_whole, undo_redaction
+from weerklank.services.seal.seal_events import seal_events
+from weerklank.services.workplace import Workplace
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+_ONE = ("Geef --text of --field, en niet beide.", "Give --text or --field, and not both.")
+
+
+@click.group(
+    "dossier",
+    help=say(
+        "Woo-verzoeken: verzamelen, lakken, laten lezen, vaststellen en uitgeven.",
+        "Woo requests: gather, redact, have read, freeze and give out.",
+    ),
+)
+def dossier_command() -> None:
+    """Hold what is done with dossiers."""
+
+
+@dossier_command.command(
+    "new",
+    help=say(
+        "Open een dossier op een Woo-verzoek, als Woo-behandelaar (--as). Noem niet wie het "
+        "vraagt.",
+        "Open a dossier on a Woo request, as Woo officer (--as). Don't name who asks.",
+    ),
+)
+@click.option(
+    "--request", required=True, metavar="TEXT", help=say("Wat wordt gevraagd.", "What is asked.")
+)
+@click.option(
+    "--received",
+    required=True,
+    type=_DAY,
+    metavar="DATE",
+    help=say("Dag van ontvangst.", "Day of receipt."),
+)
+@click.option(
+    "--case",
+    default=None,
+    metavar="NUMBER",
+    help=say("Zaaknummer van de organisatie.", "Case number of the organisation."),
+)
+@common
+def new(given: Common, request: str, received: datetime, case: str | None) -> None:
+    """Open."""
+    workplace = given.workplace()
+    _told(given, workplace, open_dossier(workplace, request, received.date(), case=case or ""))
+
+
+@dossier_command.command("list", help=say("Noem de dossiers.", "Name the dossiers."))
+@click.option(
+    "--waiting",
+    is_flag=True,
+    help=say("Alleen wat nog niet is vastgesteld.", "Only what is not frozen yet."),
+)
+@common
+def list_(given: Common, *, waiting: bool) -> None:
+    """List."""
+    workplace = given.workplace()
+    found, today = list_dossiers(workplace, waiting=waiting), workplace.today()
+
+    def text() -> None:
+        for one in found:
+            show(one, today)
+        if not found:
+            echo(say("Er zijn geen dossiers.", "There are no dossiers."))
+
+    told: JsonObject = {"dossiers": [dossier_json(one, today) for one in found]}
+    answer(told, as_json=given.json, text=text)
+
+
+@dossier_command.command(
+    "show",
+    help=say(
+        "Toon een dossier: termijn, stukken, oordelen en lakkingen.",
+        "Show a dossier: term, documents, judgements and redactions.",
+    ),
+)
+@click.argument("dossier", metavar="DOSSIER")
+@common
+def show_(given: Common, dossier: str) -> None:
+    """Show."""
+    workplace = given.workplace()
+    found, today = show_dossier(workplace, dossier), workplace.today()
+    answer(dossier_json(found, today), as_json=given.json, text=lambda: show_whole(found, today))
+
+
+@dossier_command.command(
+    "add",
+    help=say(
+        "Voeg berichten toe, met --id of door te zoeken met --query en de andere opties. Wat er "
+        "al in staat, blijft zoals het is.",
+        "Add posts, by --id or by searching with --query and the other options. What is in it "
+        "already stays as it is.",
+    ),
+)
+@click.argument("dossier", metavar="DOSSIER")
+@click.option(
+    "--id",
+    "items",
+    multiple=True,
+    metavar="ID",
+    help=say("Bericht; herhaalbaar.", "Post; repeatable."),
+)
+@click.option(
+    "--query",
+    default="",
+    metavar="QUERY",
+    help=say(
+        "Alles wat deze woorden heeft, als bij 'search'.",
+        "All that has these words, as with 'search'.",
+    ),
+)
+@click.option(
+    "--threads",
+    "with_threads",
+    is_flag=True,
+    help=say("Ook de rest van elk gesprek.", "The rest of each thread too."),
+)
+@selection_options
+@common
+def add(
+    given: Common,
+    /,
+    dossier: str,
+    items: tuple[str, ...],
+    query: str,
+    account: tuple[str, ...],
+    since: datetime | None,
+    until: datetime | None,
+    *,
+    with_threads: bool,
+    **facts: tuple[str, ...],
+) -> None:
+    """Add."""
+    workplace = given.workplace()
+    is_asked = bool(query.strip() or account or since or until or any(facts.values()))
+    question = selected(workplace, (query,), account, since, until, facts) if is_asked else None
+    found = add_documents(workplace, dossier, items, question, with_threads=with_threads)
+    _told(given, workplace, found)
+
+
+@dossier_command.command(
+    "remove",
+    help=say(
+        "Haal een bericht uit het dossier, met de reden.",
+        "Take a post out of the dossier, with the reason.",
+    ),
+)
+@click.argument("dossier", metavar="DOSSIER")
+@click.option("--id", "item", required=True, metavar="ID", help=say("Bericht.", "Post."))
+@click.option("--reason", required=True, metavar="TEXT", help=say("Waarom.", "Why."))
+@common
+def remove(given: Common, dossier: str, item: str, reason: str) -> None:
+    """Take out."""
+    workplace = given.workplace()
+    _told(given, workplace, remove_document(workplace, dossier, item, reason))
+
+
+@dossier_command.command(
+    "redact",
+    help=say(
+        "Lak een passage in een stuk, overal waar zij erin staat, met de grond; of heel de titel "
+        "of tekst.",
+        "Redact a passage in a document, wherever it stands in it, with the ground; or all of its "
+        "title or text.",
+    ),
+)
+@click.argument("dossier", metavar="DOSSIER")
+@click.option("--id", "item", required=True, metavar="ID", help=say("Bericht.", "Post."))
+@click.option(
+    "--text",
+    "passage",
+    default=None,
+    metavar="PASSAGE",
+    help=say("De woorden, letter voor letter.", "The words, letter for letter."),
+)
+@click.option(
+    "--field",
+    type=click.Choice([str(one) for one in Place]),
+    help=say("Alle woorden hiervan.", "All words of this."),
+)
+@click.option(
+    "--ground",
+    required=True,
+    metavar="CODE",
+    help=say("Grond van de Woo, zoals 5.1.2e.", "Ground of the Woo, such as 5.1.2e."),
+)
+@common
+def redact_(
+    given: Common, dossier: str, item: str, passage: str | None, field: str | None, ground: str
+) -> None:
+    """Redact."""
+    if (passage is None) is (field is None):
+        raise click.UsageError(say(*_ONE))
+    workplace = given.workplace()
+    found = (
+        redact(workplace, dossier, item, passage, ground)
+        if passage is not None
+        else redact_whole(workplace, dossier, item, Place(str(field)), ground)
+    )
+    _told(given, workplace, found)
+
+
+@dossier_command.command("undo", help=say("Maak een lakking ongedaan.", "Undo a redaction."))
+@click.argument("dossier", metavar="DOSSIER")
+@click.option(
+    "--redaction",
+    "number",
+    required=True,
+    type=click.IntRange(min=1),
+    metavar="N",
+    help=say("Nummer van de lakking.", "Number of the redaction."),
+)
+@common
+def undo(given: Common, dossier: str, number: int) -> None:
+    """Undo."""
+    workplace = given.workplace()
+    _told(given, workplace, undo_redaction(workplace, dossier, number))
+
+
+@dossier_command.command(
+    "judge",
+    help=say(
+        "Beoordeel een heel stuk. Zonder oordeel is het openbaar, of deels waar iets is gelakt.",
+        "Judge a whole document. Without that it is public, or partly where anything is redacted.",
+    ),
+)
+@click.argument("dossier", metavar="DOSSIER")
+@click.option("--id", "item", required=True, metavar="ID", help=say("Bericht.", "Post."))
+@click.option(
+    "--judgement",
+    required=True,
+    type=click.Choice([str(one) for one in Disclosure]),
+    help=say("Het oordeel.", "The judgement."),
+)
+@click.option(
+    "--ground",
+    "grounds",
+    multiple=True,
+    metavar="CODE",
+    help=say("Grond; herhaalbaar.", "Ground; repeatable."),
+)
+@click.option(
+    "--looked",
+    type=_DAY,
+    metavar="DATE",
+    help=say(
+        "Van 'already-public': de dag waarop iemand keek of het er nog staat.",
+        "Of 'already-public': the day on which somebody looked whether it still stands there.",
+    ),
+)
+@common
+def judge_(
+    given: Common,
+    dossier: str,
+    item: str,
+    judgement: str,
+    grounds: tuple[str, ...],
+    looked: datetime | None,
+) -> None:
+    """Judge."""
+    workplace = given.workplace()
+    found = judge(
+        workplace,
+        dossier,
+        item,
+        Disclosure(judgement),
+        grounds=grounds,
+        looked=looked.date() if looked else None,
+    )
+    _told(given, workplace, found)
+
+
+@dossier_command.command(
+    "extend",
+    help=say(
+        "Neem twee weken meer, met de reden; één keer.",
+        "Take two weeks more, with the reason; once.",
+    ),
+)
+@click.argument("dossier", metavar="DOSSIER")
+@click.option("--reason", required=True, metavar="TEXT", help=say("Waarom.", "Why."))
+@common
+def extend(given: Common, dossier: str, reason: str) -> None:
+    """Extend."""
+    workplace = given.workplace()
+    _told(given, workplace, extend_term(workplace, dossier, reason))
+
+
+@dossier_command.command(
+    "suspend",
+    help=say(
+        "Laat de termijn stilstaan, zoals voor de zienswijze van een ander.",
+        "Let the term stand still, such as for what somebody else thinks of it.",
+    ),
+)
+@click.argument("dossier", metavar="DOSSIER")
+@click.option("--reason", required=True, metavar="TEXT", help=say("Waarom.", "Why."))
+@click.option(
+    "--from",
+    "since",
+    type=_DAY,
+    metavar="DATE",
+    help=say("Vanaf welke dag; vandaag.", "From which day; today."),
+)
+@common
+def suspend(given: Common, dossier: str, reason: str, since: datetime | None) -> None:
+    """Suspend."""
+    workplace = given.workplace()
+    day = since.date() if since else None
+    _told(given, workplace, suspend_term(workplace, dossier, reason, day))
+
+
+@dossier_command.command(
+    "resume", help=say("Laat de termijn weer lopen.", "Let the term run again.")
+)
+@click.argument("dossier", metavar="DOSSIER")
+@click.option(
+    "--on",
+    type=_DAY,
+    metavar="DATE",
+    help=say("Vanaf welke dag; vandaag.", "From which day; today."),
+)
+@common
+def resume(given: Common, dossier: str, on: datetime | None) -> None:
+    """Resume."""
+    workplace = given.workplace()
+    _told(given, workplace, resume_term(workplace, dossier, on.date() if on else None))
+
+
+@dossier_command.command(
+    "review",
+    help=say(
+        "Leg vast dat u als tweede lezer alles hebt gelezen (--as); niet wie eraan werkte.",
+        "Record that you read all of it as second reader (--as); not who worked on it.",
+    ),
+)
+@click.argument("dossier", metavar="DOSSIER")
+@common
+def review_(given: Common, dossier: str) -> None:
+    """Review."""
+    workplace = given.workplace()
+    _told(given, workplace, review(workplace, dossier))
+
+
+@dossier_command.command(
+    "freeze",
+    help=say(
+        "Stel een gelezen dossier vast (--as): daarna verandert er niets meer.",
+        "Freeze a dossier that was read (--as): after that nothing changes.",
+    ),
+)
+@click.argument("dossier", metavar="DOSSIER")
+@common
+def freeze_(given: Common, dossier: str) -> None:
+    """Freeze."""
+    workplace = given.workplace()
+    _told(given, workplace, freeze(workplace, dossier))
+
+
+@dossier_command.command(
+    "export",
+    help=say(
+        "Schrijf de stukken van een vastgesteld dossier naar de nieuwe map OUT: PDF's zonder wat "
+        "is gelakt, media, gegevens, inventarislijst en DiWoo. Is iets van wat is gelakt ergens "
+        "te lezen, dan wordt er niets geschreven.",
+        "Write the documents of a frozen dossier to the new folder OUT: PDFs without what is "
+        "redacted, media, data, inventory and DiWoo. If anything that is redacted can be read "
+        "anywhere, nothing is written.",
+    ),
+)
+@click.argument("dossier", metavar="DOSSIER")
+@click.argument("out", metavar="OUT", type=click.Path(path_type=Path))
+@common
+def export(given: Common, dossier: str, out: Path) -> None:
+    """Give out."""
+    workplace = given.workplace()
+    done = export_dossier(workplace, dossier, out)
+    seal_events(workplace)
+    told: JsonObject = {
+        **dossier_json(done.dossier, workplace.today()),
+        "files": done.files,
+        "not_cleaned": done.not_cleaned,
+        "not_sought": done.not_sought,
+        "out": str(out),
+        "persons": done.persons,
+    }
+
+    def text() -> None:
+        echo(
+            say(
+                "{files} bestanden in {out}; {persons} personen onder een nummer.",
+                "{files} files in {out}; {persons} persons under a number.",
+                files=done.files,
+                out=out,
+                persons=done.persons,
+            )
+        )
+        if done.not_cleaned or done.not_sought:
+            echo(
+                say(
+                    "Niet mee: {media} mediabestanden die niet te schonen zijn. Te kort om in het "
+                    "geheel te zoeken: {short} lakkingen.",
+                    "Left out: {media} media files that can't be cleaned. Too short to be looked "
+                    "for in all of it: {short} redactions.",
+                    media=done.not_cleaned,
+                    short=done.not_sought,
+                )
+            )
+
+    answer(told, as_json=given.json, text=text)
+
+
+def _told(given: Common, workplace: Workplace, found: Dossier) -> None:
+    seal_events(workplace)
+    today = workplace.today()
+    answer(dossier_json(found, today), as_json=given.json, text=lambda: show(found, today))

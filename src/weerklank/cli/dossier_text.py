@@ -1,0 +1,39 @@
+"""How a dossier is told on a terminal; never a word of what is kept back."""
+
+from datetime import date
+
+from weerklank.cli.language import language, say
+from weerklank.cli.output import echo
+from weerklank.model.day_words import day
+from weerklank.model.dossier import DISCLOSURES, DOSSIER_STATES, Dossier, DossierState
+
+
+def show(one: Dossier, today: date) -> None:
+    """Tell of a dossier in a few lines."""
+    state = DOSSIER_STATES[one.state].say(language())
+    due = one.due(today)
+    until = say("besluit voor {day}", "decide by {day}", day=day(due, language()))
+    if one.state is not DossierState.FROZEN and due < today:
+        until = say("had voor {day} gemoeten", "was due by {day}", day=day(due, language()))
+    said = state if one.state is DossierState.FROZEN else f"{state}; {until}"
+    echo(f"{one.id}  {said}  {one.case}".rstrip())
+    echo(f"  {one.request}")
+    echo(
+        say(
+            "  Stukken: {documents}. Lakkingen: {redactions}.",
+            "  Documents: {documents}. Redactions: {redactions}.",
+            documents=len(one.documents),
+            redactions=len(one.redactions),
+        )
+    )
+
+
+def show_whole(one: Dossier, today: date) -> None:
+    """Tell of a dossier with its documents."""
+    show(one, today)
+    for document in one.documents.values():
+        judgement = DISCLOSURES[document.judgement].say(language())
+        grounds = f" ({', '.join(document.grounds)})" if document.grounds else ""
+        echo(f"  {document.number:04d}  {document.id}  {judgement}{grounds}")
+        for mark in document.redactions:
+            echo(f"        {mark.number}: {mark.place} {mark.start}-{mark.end}  {mark.ground}")

@@ -1,0 +1,172 @@
+"""`weerklank yardstick`: by which bars completeness is measured (I1, I2)."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from weerklank.cli.account_facts import DATE
+from weerklank.cli.language import language, say
+from weerklank.cli.options import Common, common
+from weerklank.cli.output import answer, echo
+from weerklank.model.completeness import Check, Yardstick
+from weerklank.model.completeness_words import QUALITIES, bar_words
+from weerklank.model.json_value import JsonObject
+from weerklank.services.measure.set_yardstick import (
+    change_json,
+    check_json,
+    load_yardstick,
+    set_minimum,
+    write_yardstick,
+    yardstick_json,
+)
+from weerklank.services.seal.read_yardstick import yardstick_changes, yardstick_of
+from weerklank.services.seal.seal_events import seal_events
+
+
+@click.group(
+    "yardstick",
+    help=say(
+        "De meetlat: wat elke controle minimaal vraagt en wat volledig is.",
+        "The yardstick: what each check asks at least, and what full is.",
+    ),
+)
+def yardstick_command() -> None:
+    """Hold what is done with the yardstick."""
+
+
+@yardstick_command.command(
+    "show",
+    help=say(
+        "Toon de geldende meetlat met al haar versies; met -o als bestand om te wijzigen.",
+        "Show the yardstick in force with all its versions; with -o as a file to change.",
+    ),
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help=say("Schrijf de meetlat naar een bestand.", "Write the yardstick to a file."),
+)
+@common
+def show(given: Common, output: Path | None) -> None:
+    """Show."""
+    workplace = given.workplace()
+    found, changes = yardstick_of(workplace), yardstick_changes(workplace)
+    if output is not None:
+        write_yardstick(workplace, output)
+    value: JsonObject = {
+        **yardstick_json(found, language()),
+        "changes": [change_json(one) for one in changes],
+    }
+
+    def text() -> None:
+        _show(found)
+        for one in changes:
+            what = one.loaded or one.check
+            echo(f"v{one.version}  {one.at.date()}  {one.by}  {what}  {one.reason or ''}".rstrip())
+
+    answer(value, as_json=given.json, text=text)
+
+
+@yardstick_command.command(
+    "set",
+    help=say(
+        "Stel het minimum van controle CHECK in, als archivaris. Een lager minimum geldt tot en "
+        "met een dag; daarna geldt dat van de meetlat weer.",
+        "Set the minimum of check CHECK, as archivist. A lower minimum holds up to and including "
+        "a day; after it that of the yardstick holds again.",
+    ),
+)
+@click.argument("check", metavar="CHECK")
+@click.option(
+    "--minimum",
+    type=float,
+    required=True,
+    metavar="V",
+    help=say("Het minimum, in de eenheid van de controle.", "The minimum, in the check's unit."),
+)
+@click.option(
+    "--until",
+    type=DATE,
+    help=say("Laatste dag van een lager minimum.", "Last day of a lower minimum."),
+)
+@click.option(
+    "--reason",
+    required=True,
+    metavar="TEXT",
+    help=say("Waarom, zonder namen van burgers.", "Why, without names of citizens."),
+)
+@common
+def set_(given: Common, check: str, minimum: float, until: date | None, reason: str) -> None:
+    """Set one minimum."""
+    workplace = given.workplace()
+    found = set_minimum(workplace, check, minimum, until, reason)
+    seal_events(workplace)
+    version = yardstick_of(workplace).version
+    value: JsonObject = {**check_json(found, language()), "version": version}
+    answer(value, as_json=given.json, text=lambda: _show_check(found))
+
+
+@yardstick_command.command(
+    "load",
+    help=say(
+        "Laad een eigen meetlat uit een bestand, als archivaris; begin met 'yardstick show -o'.",
+        "Load a yardstick of your own from a file, as archivist; begin with 'yardstick show -o'.",
+    ),
+)
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@common
+def load(given: Common, file: Path) -> None:
+    """Load one."""
+    workplace = given.workplace()
+    found = load_yardstick(workplace, file)
+    seal_events(workplace)
+    answer(yardstick_json(found, language()), as_json=given.json, text=lambda: _show(found))
+
+
+def _show(found: Yardstick) -> None:
+    if found.is_ours:
+        echo(
+            say(
+                "{name}: onze uitleg, geen getal van DUTO of de whitepaper (versie {version})",
+                "{name}: our interpretation, no number of DUTO or the whitepaper (version "
+                "{version})",
+                name=found.name,
+                version=found.version,
+            )
+        )
+    else:
+        echo(say("{name}, versie {version}", "{name}, version {version}",
+                 name=found.name, version=found.version))  # fmt: skip
+    for one in found.checks:
+        _show_check(one)
+
+
+def _show_check(one: Check) -> None:
+    spoken = language()
+    bars = (bar_words(bar, one.unit, one.better, spoken) for bar in (one.minimum, one.full))
+    minimum, full = bars
+    echo(f"  {one.id}  {one.name.say(spoken)}")
+    echo(
+        say(
+            "      {quality}; minimum {minimum}; volledig {full}; bron: {source}",
+            "      {quality}; minimum {minimum}; full {full}; source: {source}",
+            quality=QUALITIES[one.quality].say(spoken),
+            minimum=minimum,
+            full=full,
+            source=one.source.say(spoken),
+        )
+    )
+    lower = one.lowered
+    if lower:
+        echo(
+            say(
+                "      tot en met {day} lager: minimum {minimum}; {reason}",
+                "      lower up to and including {day}: minimum {minimum}; {reason}",
+                day=lower.until,
+                minimum=bar_words(lower.minimum, one.unit, one.better, spoken),
+                reason=lower.reason,
+            )
+        )

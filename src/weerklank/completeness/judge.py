@@ -1,0 +1,99 @@
+"""Judge: lay bars beside what was measured; pure functions, and nothing is averaged."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from types import MappingProxyType
+
+from weerklank.model.completeness import (
+    Band,
+    Better,
+    Check,
+    Measured,
+    Result,
+    Unit,
+    Verdict,
+)
+
+#: Weakest first.
+_WEAKEST = tuple(Verdict)
+
+
+def verdict(value: float | None, minimum: float | None, full: float, better: Better) -> Verdict:
+    """Say what comes of a value; without one it was not checked, whatever is asked.
+
+    Without a minimum nothing is below it.
+    """
+    if value is None or not math.isfinite(value):
+        return Verdict.NOT_CHECKED
+    if _reaches(value, full, better):
+        return Verdict.FULL
+    if minimum is not None and not _reaches(value, minimum, better):
+        return Verdict.BELOW
+    return Verdict.IN_BAND
+
+
+def _reaches(value: float, bar: float, better: Better) -> bool:
+    return value >= bar if better is Better.MORE else value <= bar
+
+
+def bars_on(check: Check, day: date) -> tuple[float | None, float]:
+    """Give minimum and full of a check on a day: the last day of a lower bar is its last."""
+    lower = check.lowered
+    if lower is None or day > lower.until:
+        return check.minimum, check.full
+    return lower.minimum, check.full if lower.full is None else lower.full
+
+
+def judged(check: Check, measured: Measured, day: date) -> Result:
+    """Lay the bars of a day beside what was measured."""
+    minimum, full = bars_on(check, day)
+    return Result(
+        check=check,
+        measured=measured,
+        minimum=minimum,
+        full=full,
+        verdict=verdict(measured.value, minimum, full, check.better),
+    )
+
+
+def band_of(results: Iterable[Result]) -> Band:
+    """Count verdicts and give the weakest: the weakest point counts.
+
+    A check of which there is nothing to measure counts as not checked, and does not make the band
+    weaker; where nothing else is there, nothing was checked.
+    """
+    found = [*results]
+    counts = Counter(one.verdict for one in found)
+    telling = [one.verdict for one in found if not one.measured.is_empty]
+    return Band(
+        counts=MappingProxyType({one: counts[one] for one in Verdict}),
+        empty=len(found) - len(telling),
+        weakest=weakest_of(telling),
+    )
+
+
+def weakest_of(verdicts: Iterable[Verdict]) -> Verdict:
+    """Give the weakest; of nothing, that it was not checked."""
+    return min(verdicts, key=_WEAKEST.index, default=Verdict.NOT_CHECKED)
+
+
+def percent(holding: int, of: int) -> float:
+    """Give a share in percent and tenths, rounded down: one that lacks is never all of them."""
+    return holding * 1000 // of / 10
+
+
+def is_lower(bar: float | None, than: float | None, better: Better) -> bool:
+    """Tell whether a bar asks less than another; none asks nothing."""
+    if than is None:
+        return False
+    if bar is None:
+        return True
+    return bar < than if better is Better.MORE else bar > than
+
+
+def fits(value: float, unit: Unit) -> bool:
+    """Tell whether a bar can be one of a unit: a share is not over a hundred, nothing below 0."""
+    most = 100.0 if unit is Unit.PERCENT else 1_000_000.0
+    return math.isfinite(value) and 0 <= value <= most

@@ -1,0 +1,76 @@
+"""Passages: where words stand in a text, and what of a text is left around them."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words that everyone may read."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What stands where words are kept back: the grounds, and nothing of the words."""
+
+    grounds: tuple[str, ...]
+
+    @property
+    def said(self) -> str:
+        """Give the grounds as they stand on the bar."""
+        return "; ".join(self.grounds)
+
+
+Piece = Words | Bar
+
+
+def places_of(passage: str, text: str) -> Iterator[tuple[int, int]]:
+    """Find each place of a passage in a text, letter for letter: its first letter and its end."""
+    start = text.find(passage) if passage else -1
+    while start >= 0:
+        yield start, start + len(passage)
+        start = text.find(passage, start + len(passage))
+
+
+def cut(text: str, spans: Iterable[tuple[int, int, str]]) -> tuple[Piece, ...]:
+    """Cut a text into what may be read and what is kept back, with the ground of each span.
+
+    Spans that touch or overlap become one bar with all their grounds: where one ends within
+    another would tell something of the words.
+    """
+    found: list[Piece] = []
+    at = 0
+    for start, end, grounds in _joined(spans, len(text)):
+        if start > at:
+            found.append(Words(text[at:start]))
+        found.append(Bar(grounds))
+        at = end
+    if at < len(text):
+        found.append(Words(text[at:]))
+    return tuple(found)
+
+
+def _joined(
+    spans: Iterable[tuple[int, int, str]], length: int
+) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    ordered = sorted((max(0, one), min(length, end), ground) for one, end, ground in spans)
+    waiting: tuple[int, int, tuple[str, ...]] | None = None
+    for start, end, ground in ordered:
+        if start >= end:
+            continue
+        if waiting is not None and start <= waiting[1]:
+            grounds = tuple(dict.fromkeys((*waiting[2], ground)))
+            waiting = (waiting[0], max(end, waiting[1]), grounds)
+            continue
+        if waiting is not None:
+            yield waiting
+        waiting = (start, end, (ground,))
+    if waiting is not None:
+        yield waiting
+
+
+def plain_text(pieces: Iterable[Piece]) -> str:
+    """Give pieces as one text; a bar is the same few signs, however long its words were."""
+    return "".join(one.text if isinstance(one, Words) else f"[█ {one.said} █]" for one in pieces)

@@ -1,0 +1,167 @@
+"""A Woo dossier: what somebody asked to see, what was gathered, and what of it is kept back (H1).
+
+Nothing of what is kept back stands here: a passage is told by the version of the post and the
+places of its first and last letter.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from types import MappingProxyType
+
+from weerklank.model.text import Text
+from weerklank.model.woo_grounds import TERM
+
+
+class DossierState(StrEnum):
+    """Where a dossier stands."""
+
+    OPEN = "open"
+    REVIEWED = "reviewed"
+    FROZEN = "frozen"
+
+
+class Disclosure(StrEnum):
+    """What is decided on one document."""
+
+    PUBLIC = "public"
+    PARTLY = "partly"
+    REFUSED = "refused"
+    ALREADY_PUBLIC = "already-public"
+
+
+class Place(StrEnum):
+    """Which words of a post a passage stands in."""
+
+    TITLE = "title"
+    TEXT = "text"
+
+
+#: How people say it; of a judgement as the inventory of the platform of VWS has it.
+DOSSIER_STATES: dict[DossierState, Text] = {
+    DossierState.OPEN: Text("in behandeling", "open"),
+    DossierState.REVIEWED: Text("beoordeeld door een tweede lezer", "read by a second reader"),
+    DossierState.FROZEN: Text("vastgesteld", "frozen"),
+}
+DISCLOSURES: dict[Disclosure, Text] = {
+    Disclosure.PUBLIC: Text("Openbaar", "Public"),
+    Disclosure.PARTLY: Text("Deels openbaar", "Partly public"),
+    Disclosure.REFUSED: Text("Niet openbaar", "Not public"),
+    Disclosure.ALREADY_PUBLIC: Text("Reeds openbaar", "Already public"),
+}
+PLACES: dict[Place, Text] = {
+    Place.TITLE: Text("titel", "title"),
+    Place.TEXT: Text("tekst", "text"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redaction:
+    """One passage that is kept back."""
+
+    #: Counts on within the dossier.
+    number: int
+    #: Permanent address of the post.
+    id: str
+    place: Place
+    #: Of its version in the dossier: place of the first letter, and behind the last one.
+    start: int
+    end: int
+    #: Code of the ground.
+    ground: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentJudgement:
+    """What a person decided on a document."""
+
+    judgement: Disclosure
+    #: Codes of the grounds, where it is kept back.
+    grounds: tuple[str, ...]
+    #: Day on which somebody looked whether it is public; only of what is already public.
+    looked: date | None
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierDocument:
+    """One post, reply or page in a dossier, in the version that was gathered."""
+
+    #: Counts on within the dossier; what is taken out leaves its number.
+    number: int
+    id: str
+    key: str
+    account: str
+    version: int
+    #: Decision by which its record had been corrected then; another one since moves its letters.
+    correction: str | None
+    judged: DocumentJudgement | None = None
+    redactions: tuple[Redaction, ...] = ()
+
+    @property
+    def judgement(self) -> Disclosure:
+        """Tell what is decided: where nobody said so, what its passages come to."""
+        if self.judged is not None:
+            return self.judged.judgement
+        return Disclosure.PARTLY if self.redactions else Disclosure.PUBLIC
+
+    @property
+    def grounds(self) -> tuple[str, ...]:
+        """Give the grounds on which anything of it is kept back, each once."""
+        said = self.judged.grounds if self.judged else ()
+        return tuple(dict.fromkeys((*said, *(one.ground for one in self.redactions))))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suspension:
+    """Days on which the term stands still: until others had their say, or on another ground."""
+
+    since: date
+    until: date | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """A request and what is decided on it, as its events tell."""
+
+    id: str
+    #: What was asked, without who asks.
+    request: str
+    #: Day on which the organisation received it.
+    received: date
+    #: Number in the organisation's own file system.
+    case: str
+    by: str
+    at: datetime
+    state: DossierState = DossierState.OPEN
+    documents: Mapping[str, DossierDocument] = field(default_factory=lambda: MappingProxyType({}))
+    #: Why more time is needed.
+    extended: str = ""
+    suspensions: tuple[Suspension, ...] = ()
+    #: Who added, took out, marked or judged anything: none of them is the second reader.
+    workers: tuple[str, ...] = ()
+    reviewer: str | None = None
+    frozen_by: str | None = None
+    frozen_at: datetime | None = None
+    #: How many documents and passages it had so far: numbers are not given out twice.
+    numbered: int = 0
+    passages: int = 0
+
+    @property
+    def redactions(self) -> tuple[Redaction, ...]:
+        """Give all passages that are kept back, in the order of their numbers."""
+        every = (one for document in self.documents.values() for one in document.redactions)
+        return tuple(sorted(every, key=lambda one: one.number))
+
+    def due(self, today: date) -> date:
+        """Give the last day on which it is to be decided; a suspension that runs counts so far."""
+        days = sum(
+            max(0, ((one.until or max(today, one.since)) - one.since).days)
+            for one in self.suspensions
+        )
+        return TERM.due(self.received, extended=bool(self.extended), suspended=days)

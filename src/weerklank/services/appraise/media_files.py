@@ -1,0 +1,116 @@
+"""Media files: every file of a medium or a page that is held, item by item, in flat memory."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import islice
+from pathlib import Path
+
+from weerklank.catalogue.catalogue import Catalogue
+from weerklank.catalogue.held_items import HeldItem
+from weerklank.model.clock import begin_of
+from weerklank.model.errors import BrokenInput
+from weerklank.model.file_format import FileFormat
+from weerklank.model.item import ArchivalItem, Medium
+from weerklank.package.names import MEDIA
+from weerklank.services.appraise.appraise_items import held_items
+from weerklank.services.catalogue.find_package import find_generation
+from weerklank.services.find.file_formats import ABSENT, format_of
+from weerklank.services.find.read_items import ItemReader, ask_for_part, locate, refuse_destroyed
+from weerklank.services.workplace import Workplace
+from weerklank.store.ocfl import CONTENT
+
+#: Items that are read at a time.
+_AT_A_TIME = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Of which items; all that is said must hold."""
+
+    #: Numbers of accounts; empty for all.
+    accounts: frozenset[str] = frozenset()
+    #: First and last day of publication.
+    since: date | None = None
+    until: date | None = None
+
+    def holds(self, item: HeldItem) -> bool:
+        """Tell whether an item is of it; one without a day is of no period."""
+        if self.accounts and item.account not in self.accounts:
+            return False
+        if self.since and (not item.created or item.created < begin_of(self.since).timestamp()):
+            return False
+        after = begin_of(self.until + timedelta(days=1)).timestamp() if self.until else None
+        return after is None or 0 < item.created < after
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaFile:
+    """A file that the record says is there."""
+
+    item: ArchivalItem
+    medium: Medium
+    #: Which medium of the item, from 1.
+    number: int
+    #: Foreign bytes, never to be opened unguarded; None where the file is gone.
+    path: Path | None
+    format: FileFormat
+
+
+@dataclass(slots=True)
+class Unread:
+    """Items that can't be read: nothing is known of their files."""
+
+    items: int = field(default=0)
+
+
+def media_files(workplace: Workplace, scope: Scope, unread: Unread) -> Iterator[MediaFile]:
+    """Give the files of media and pages of the items in scope, by account and moment."""
+    held = (one for one in held_items(workplace) if scope.holds(one))
+    while some := [*islice(held, _AT_A_TIME)]:
+        for found in _read(workplace, [one.id for one in some]):
+            if found is None:
+                unread.items += 1
+            else:
+                yield from found
+
+
+def media_of(workplace: Workplace, name: str) -> list[MediaFile]:
+    """Give the files of one item; WrongUse when it is not there, BrokenInput when damaged."""
+    refuse_destroyed(workplace, name)
+    (found,) = _read(workplace, [name])
+    if found is None:
+        ask_for_part(workplace, lambda catalogue, reader: reader.read(locate(catalogue, name)[-1]))
+    return found or []
+
+
+def _read(workplace: Workplace, names: list[str]) -> list[list[MediaFile] | None]:
+    def read(catalogue: Catalogue, reader: ItemReader) -> list[list[MediaFile] | None]:
+        return [_files(workplace, catalogue, reader, name) for name in names]
+
+    return ask_for_part(workplace, read)
+
+
+def _files(
+    workplace: Workplace, catalogue: Catalogue, reader: ItemReader, name: str
+) -> list[MediaFile] | None:
+    """Give the files of an item that any version of it has; None where one can't be read."""
+    places = locate(catalogue, name)
+    found: dict[str, MediaFile] = {}
+    for number, place in enumerate(places, 1):
+        item = reader.try_read(place)
+        if isinstance(item, BrokenInput):
+            return None
+        for which, medium in enumerate(item.media, 1):
+            if medium.file is not None:
+                path, told = None, ABSENT
+                for at in reversed(places[:number] or places):
+                    package = find_generation(workplace, at.package, at.generation)
+                    lies = package.folder / CONTENT / MEDIA / medium.file if package else None
+                    if package is not None and lies is not None and lies.is_file():
+                        path, told = lies, format_of(package.folder, medium.file)
+                        break
+                found[medium.id] = MediaFile(
+                    item=item, medium=medium, number=which, path=path, format=told
+                )
+    return [*found.values()]

@@ -1,0 +1,62 @@
+"""A dossier as JSON: what commands tell of one, without a word of what is kept back."""
+
+from datetime import date
+
+from weerklank.model.clock import iso
+from weerklank.model.dossier import Dossier, DossierDocument, Redaction
+from weerklank.model.json_value import JsonObject
+
+
+def dossier_json(found: Dossier, today: date) -> JsonObject:
+    """Write a dossier as JSON."""
+    return {
+        "by": found.by,
+        "case": found.case,
+        "documents": [_document(one) for one in found.documents.values()],
+        "dossier": found.id,
+        "due": found.due(today).isoformat(),
+        "extended": found.extended or None,
+        "frozen_at": iso(found.frozen_at) if found.frozen_at else None,
+        "frozen_by": found.frozen_by,
+        "received": found.received.isoformat(),
+        "redactions": [_redaction(one) for one in found.redactions],
+        "request": found.request,
+        "reviewer": found.reviewer,
+        "state": str(found.state),
+        "suspended": [
+            {
+                "from": one.since.isoformat(),
+                "reason": one.reason,
+                "until": one.until.isoformat() if one.until else None,
+            }
+            for one in found.suspensions
+        ],
+    }
+
+
+def _document(one: DossierDocument) -> JsonObject:
+    judged = one.judged
+    return {
+        "account": one.account,
+        "grounds": list(one.grounds),
+        "id": one.id,
+        "judged_by": judged.by if judged else None,
+        "judgement": str(one.judgement),
+        "looked": judged.looked.isoformat() if judged and judged.looked else None,
+        "number": one.number,
+        "redactions": len(one.redactions),
+        "version": one.version,
+    }
+
+
+def _redaction(one: Redaction) -> JsonObject:
+    return {
+        "at": iso(one.at),
+        "by": one.by,
+        "end": one.end,
+        "ground": one.ground,
+        "id": one.id,
+        "number": one.number,
+        "place": str(one.place),
+        "start": one.start,
+    }

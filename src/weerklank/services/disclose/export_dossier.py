@@ -1,0 +1,248 @@
+"""Export dossier: the set of documents that goes to who asked, once all is decided (H1).
+
+A page for each document, its media without what they carry besides, data, the inventory, the list
+of redactions, and DiWoo metadata. Before it gets its name every word that is kept back is looked
+for in all of it; one that is found leaves no set at all.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import orjson
+
+from weerklank.disclose.diwoo import DiWoo, write_diwoo
+from weerklank.disclose.inventory import (
+    HEADINGS,
+    REDACTION_HEADINGS,
+    InventoryRow,
+    write_csv,
+    write_xlsx,
+)
+from weerklank.disclose.renumber import Renumbered
+from weerklank.documents.pdf import write_pdf
+from weerklank.model.clock import civil_day, iso
+from weerklank.model.dossier import (
+    DISCLOSURES,
+    PLACES,
+    Disclosure,
+    Dossier,
+    DossierDocument,
+    DossierState,
+    Redaction,
+)
+from weerklank.model.errors import Refused, fault
+from weerklank.model.event import Book
+from weerklank.model.item import ArchivalItem
+from weerklank.model.person import Role
+from weerklank.model.text import Text
+from weerklank.model.woo_grounds import WOO_GROUNDS
+from weerklank.services.disclose.look_for_leaks import kept_back, leaks_of, raise_for
+from weerklank.services.disclose.read_document import read_document
+from weerklank.services.disclose.read_dossiers import GIVEN_OUT, find_dossier
+from weerklank.services.disclose.shown_document import ShownDocument, show_document
+from weerklank.services.find.clean_medium import CleanCopy, clean_copy
+from weerklank.services.find.files_of_media import files_of_media
+from weerklank.services.seal.known_exports import note_export
+from weerklank.services.share.new_folder import new_folder, refuse_folder
+from weerklank.services.workplace import Workplace
+
+NOT_FROZEN = fault(
+    "DOSSIER-019",
+    Text(
+        nl="Dossier {dossier} is nog niet vastgesteld.", en="Dossier {dossier} is not frozen yet."
+    ),
+    Text(
+        nl="Laat het beoordelen en vaststellen met 'weerklank dossier review' en 'freeze'.",
+        en="Have it read and frozen, by 'weerklank dossier review' and 'freeze'.",
+    ),
+)
+FORM = "woo"
+_MEDIA, _PAGES, _DIWOO = "media", "stukken", "diwoo"
+_README = """Documenten bij een besluit op grond van de Wet open overheid.
+
+{organisation}, dossier {dossier}, vastgesteld op {at}.
+
+Stukken: {documents}. Lakkingen: {redactions}. Personen onder een nummer: {persons}.
+Mediabestanden die niet meegaan, omdat ze niet te schonen zijn: {not_cleaned}.
+
+inventaris.xlsx, inventaris.csv   de inventarislijst
+stukken/                          elk stuk als PDF, zonder wat is gelakt
+media/                            beeld, film en geluid, zonder wat zij verder dragen
+stukken.jsonl                     hetzelfde als gegevens, een stuk per regel
+lakkingen.csv                     wat is gelakt: waar en op welke grond
+diwoo/                            metagegevens per stuk (DiWoo 0.9.8), waar de organisatie een
+                                  TOOI-nummer heeft
+manifest-sha256.txt               van elk bestand het controlegetal
+
+Personen heten hier 'Persoon 1' en zo verder; die nummers gelden voor dit besluit alleen.
+"""
+
+
+@dataclass(slots=True, kw_only=True)
+class GivenOut:
+    """What was written."""
+
+    dossier: Dossier
+    files: int = 0
+    persons: int = 0
+    #: Media of which no clean copy can be made: they stay behind.
+    not_cleaned: int = 0
+    #: Passages that are too short to be looked for.
+    not_sought: int = 0
+
+
+def export_dossier(workplace: Workplace, name: str, out: Path) -> GivenOut:
+    """Write the set of a frozen dossier to a new folder; whole or not at all.
+
+    Refused when it is not frozen, and when anything that is kept back can be read in it.
+    """
+    workplace.require(Role.WOO, Role.REVIEWER)
+    dossier = find_dossier(workplace, name)
+    if dossier.state is not DossierState.FROZEN:
+        raise Refused(NOT_FROZEN, dossier=dossier.id)
+    refuse_folder(workplace, out)
+    done = GivenOut(dossier=dossier)
+    with new_folder(workplace, out, FORM) as folder:
+        _Set(workplace, dossier, folder, done).write()
+        note_export(workplace, out, FORM, len(dossier.documents), done.files)
+    workplace.record(Book.DECISIONS, GIVEN_OUT, dossier.id, {"files": done.files})
+    return done
+
+
+class _Set:
+    """Writes one set, document by document."""
+
+    def __init__(
+        self, workplace: Workplace, dossier: Dossier, folder: Path, done: GivenOut
+    ) -> None:
+        self._workplace = workplace
+        self._dossier = dossier
+        self._folder = folder
+        self._done = done
+        self._persons = Renumbered()
+        self._sums: list[str] = []
+        self._sought, done.not_sought = kept_back(workplace, dossier)
+        #: Number of the first document of each thread.
+        self._threads: dict[str, str] = {}
+        self._leaks: list[tuple[int, str]] = []
+
+    def write(self) -> None:
+        """Write all of it; Refused when something leaks."""
+        rows: list[InventoryRow] = []
+        lines: list[bytes] = []
+        for document, item in self._items():
+            shown = self._shown(document, item)
+            rows.append(self._row(shown))
+            said = shown.json(self._dossier)
+            self._leaks += leaks_of(shown, self._dossier, self._sought)
+            lines.append(orjson.dumps(said, option=orjson.OPT_SORT_KEYS))
+            page = shown.page(self._dossier, self._workplace.organisation.name)
+            self._put(f"{_PAGES}/{shown.number}.pdf", write_pdf(page))
+            self._describe(shown)
+        raise_for(self._leaks)
+        self._put("stukken.jsonl", b"".join(line + b"\n" for line in lines))
+        cells = [row.cells() for row in rows]
+        self._put("inventaris.csv", write_csv(HEADINGS, cells))
+        self._put("inventaris.xlsx", write_xlsx("Inventaris", HEADINGS, cells))
+        marks = [self._mark(one) for one in self._dossier.redactions]
+        self._put("lakkingen.csv", write_csv(REDACTION_HEADINGS, marks))
+        self._done.persons = len(self._persons)
+        self._put("LEESMIJ.txt", self._readme().encode())
+        self._put("manifest-sha256.txt", "".join(sorted(self._sums)).encode())
+
+    def _items(self) -> Iterator[tuple[DossierDocument, ArchivalItem]]:
+        for document in self._dossier.documents.values():
+            yield document, read_document(self._workplace, self._dossier, document)
+
+    def _shown(self, document: DossierDocument, item: ArchivalItem) -> ShownDocument:
+        number = f"{document.number:04d}"
+        thread = self._threads.setdefault(item.thread or item.key, number)
+        is_refused = document.judgement is Disclosure.REFUSED
+        media = () if is_refused else tuple(self._media(number, item))
+        return show_document(document, item, self._persons, thread=thread, media=media)
+
+    def _media(self, number: str, item: ArchivalItem) -> Iterator[tuple[str, str]]:
+        paths = files_of_media(self._workplace, [item])
+        for place, medium in enumerate(item.media, 1):
+            if medium.id not in paths:
+                continue
+            copy = clean_copy(paths[medium.id])
+            if not isinstance(copy, CleanCopy):
+                self._done.not_cleaned += 1
+                continue
+            name = f"{_MEDIA}/{number}-{place}.{copy.kind.extension}"
+            self._put_blocks(name, copy.blocks())
+            yield name, str(medium.alt or "")
+
+    def _row(self, shown: ShownDocument) -> InventoryRow:
+        document = shown.document
+        looked = document.judged.looked if document.judged else None
+        return InventoryRow(
+            id=shown.number,
+            matter=self._dossier.id,
+            family=shown.thread,
+            document=f"{shown.number}.pdf",
+            file_type="html",
+            day=shown.day.isoformat() if shown.day else "",
+            judgement=DISCLOSURES[document.judgement].nl,
+            grounds=document.grounds,
+            explanation=f"gezien op {looked.isoformat()}" if looked else "",
+            link=shown.link,
+            related=() if shown.thread == shown.number else (shown.thread,),
+            case=self._dossier.case,
+        )
+
+    def _describe(self, shown: ShownDocument) -> None:
+        tooi = self._workplace.organisation.tooi
+        if tooi is None or self._dossier.frozen_at is None:
+            return
+        told = DiWoo(
+            id=f"{self._dossier.id}-{shown.number}",
+            publisher=self._workplace.organisation.name,
+            tooi=tooi,
+            title=f"{shown.title}: {shown.kind} op {shown.platform}",
+            created=shown.day,
+            decided=self._dossier.frozen_at,
+        )
+        self._put(f"{_DIWOO}/{shown.number}.xml", write_diwoo(told))
+
+    def _mark(self, one: Redaction) -> list[str]:
+        document = self._dossier.documents[one.id]
+        ground = WOO_GROUNDS[one.ground]
+        order = sorted(document.redactions, key=lambda mark: (mark.place, mark.start))
+        return [
+            str(one.number),
+            f"{document.number:04d}",
+            PLACES[one.place].nl,
+            str(order.index(one) + 1),
+            one.ground,
+            ground.text.nl,
+            civil_day(one.at).isoformat(),
+        ]
+
+    def _put(self, name: str, content: bytes) -> None:
+        self._put_blocks(name, iter((content,)))
+
+    def _put_blocks(self, name: str, blocks: Iterator[bytes]) -> None:
+        path, digest = self._folder / name, hashlib.sha256()
+        path.parent.mkdir(exist_ok=True)
+        with path.open("wb") as stream:
+            for block in blocks:
+                digest.update(block)
+                stream.write(block)
+        self._sums.append(f"{digest.hexdigest()}  {name}\n")
+        self._done.files += 1
+
+    def _readme(self) -> str:
+        assert self._dossier.frozen_at is not None  # noqa: S101 - asked before
+        return _README.format(
+            organisation=self._workplace.organisation.name,
+            dossier=self._dossier.id,
+            at=iso(self._dossier.frozen_at),
+            documents=len(self._dossier.documents),
+            redactions=len(self._dossier.redactions),
+            persons=self._done.persons,
+            not_cleaned=self._done.not_cleaned,
+        )

@@ -1,0 +1,176 @@
+"""Judge: decide on whole documents; a second person reads all, and then it is frozen."""
+
+from datetime import date
+
+from weerklank.catalogue.catalogue import Catalogue
+from weerklank.model.dossier import DISCLOSURES, Disclosure, Dossier, DossierState
+from weerklank.model.errors import Refused, WrongUse, fault
+from weerklank.model.event import Book
+from weerklank.model.person import Role
+from weerklank.model.symbols import decode
+from weerklank.model.text import Text
+from weerklank.model.woo_grounds import ground_of
+from weerklank.services.disclose.gather import document_of
+from weerklank.services.disclose.look_for_leaks import refuse_leaks
+from weerklank.services.disclose.open_dossier import find_unfrozen
+from weerklank.services.disclose.read_dossiers import FROZEN, JUDGED, REVIEWED, find_dossier
+from weerklank.services.find.read_items import ask_catalogue
+from weerklank.services.workplace import Workplace
+from weerklank.store.lock import locked
+
+NEEDS_GROUND = fault(
+    "DOSSIER-014",
+    Text(nl="Bij '{judgement}' hoort {what}.", en="To '{judgement}' belongs {what}."),
+    Text(
+        nl="'Niet openbaar' vraagt een grond; 'reeds openbaar' de dag waarop iemand keek of het "
+        "er nog staat; 'openbaar' kan alleen zonder lakking.",
+        en="'Not public' asks for a ground; 'already public' for the day on which somebody looked "
+        "whether it still stands there; 'public' is possible only without redactions.",
+    ),
+)
+GONE_FROM_PLATFORM = fault(
+    "DOSSIER-015",
+    Text(
+        nl="{item} is van het platform verdwenen en dus niet meer openbaar.",
+        en="{item} is gone from its platform, and so is not public any more.",
+    ),
+    Text(
+        nl="Beoordeel het als openbaar, deels of niet openbaar.",
+        en="Judge it as public, partly or not public.",
+    ),
+)
+_GROUND, _DAY = (
+    Text("een grond", "a ground"),
+    Text("de dag waarop is gekeken", "the day of a look"),
+)
+_NONE = Text("geen lakking en geen grond", "no redaction and no ground")
+
+
+NOTHING_IN_IT = fault(
+    "DOSSIER-016",
+    Text(nl="Dossier {dossier} is leeg.", en="Dossier {dossier} is empty."),
+    Text(
+        nl="Voeg eerst stukken toe met 'weerklank dossier add {dossier}'.",
+        en="Add documents first, by 'weerklank dossier add {dossier}'.",
+    ),
+)
+SAME_PERSON = fault(
+    "DOSSIER-017",
+    Text(
+        nl="{name} werkte zelf aan dossier {dossier}; een ander moet het lezen en vaststellen.",
+        en="{name} worked on dossier {dossier}; somebody else must read and freeze it.",
+    ),
+    Text(
+        nl="Noem met --as een beoordelaar, of een andere Woo-behandelaar.",
+        en="Name a reviewer with --as, or another Woo officer.",
+    ),
+)
+NOT_READ = fault(
+    "DOSSIER-018",
+    Text(
+        nl="Dossier {dossier} is nog niet door een tweede lezer beoordeeld, of daarna veranderd.",
+        en="Dossier {dossier} was not read by a second reader yet, or changed since.",
+    ),
+    Text(
+        nl="Laat het eerst beoordelen met 'weerklank dossier review {dossier}'.",
+        en="Have it read first, by 'weerklank dossier review {dossier}'.",
+    ),
+)
+READERS = (Role.REVIEWER, Role.WOO)
+
+
+def judge(
+    workplace: Workplace,
+    name: str,
+    item: str,
+    judgement: Disclosure,
+    *,
+    grounds: tuple[str, ...] = (),
+    looked: date | None = None,
+) -> Dossier:
+    """Decide on a whole document: public, partly, not, or already public by a look on a day."""
+    workplace.require(Role.WOO)
+    codes = [ground_of(one).code for one in grounds]
+    with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
+        dossier = find_unfrozen(workplace, name)
+        document = document_of(dossier, item)
+        _demand(
+            workplace,
+            judgement,
+            has_ground=bool(codes),
+            has_passages=bool(document.redactions),
+            looked=looked,
+        )
+        if judgement is Disclosure.ALREADY_PUBLIC:
+            _demand_there(workplace, document.id, document.key)
+        workplace.record(
+            Book.DECISIONS,
+            JUDGED,
+            dossier.id,
+            {
+                "grounds": [*dict.fromkeys(codes)],
+                "id": document.id,
+                "judgement": judgement.value,
+                "looked": looked.isoformat() if looked else None,
+            },
+        )
+    return find_dossier(workplace, name)
+
+
+def _demand(
+    workplace: Workplace,
+    judgement: Disclosure,
+    *,
+    has_ground: bool,
+    has_passages: bool,
+    looked: date | None,
+) -> None:
+    is_open = judgement in (Disclosure.PUBLIC, Disclosure.ALREADY_PUBLIC)
+    if is_open and (has_ground or has_passages):
+        raise WrongUse(NEEDS_GROUND, judgement=DISCLOSURES[judgement], what=_NONE)
+    if judgement is Disclosure.REFUSED and not has_ground:
+        raise WrongUse(NEEDS_GROUND, judgement=DISCLOSURES[judgement], what=_GROUND)
+    if judgement is Disclosure.PARTLY and not (has_ground or has_passages):
+        raise WrongUse(NEEDS_GROUND, judgement=DISCLOSURES[judgement], what=_GROUND)
+    has_look = looked is not None and looked <= workplace.today()
+    if (judgement is Disclosure.ALREADY_PUBLIC) is not has_look:
+        raise WrongUse(NEEDS_GROUND, judgement=DISCLOSURES[judgement], what=_DAY)
+
+
+def _demand_there(workplace: Workplace, item: str, key: str) -> None:
+    def look(catalogue: Catalogue) -> bool:
+        return catalogue.database.deletions.of(decode(key)) is not None
+
+    if ask_catalogue(workplace, look):
+        raise Refused(GONE_FROM_PLATFORM, item=item)
+
+
+def review(workplace: Workplace, name: str) -> Dossier:
+    """Record that a second person read all that is in a dossier and agrees with it."""
+    workplace.require(*READERS)
+    with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
+        dossier = _for_second(workplace, name)
+        refuse_leaks(workplace, dossier)
+        workplace.record(Book.DECISIONS, REVIEWED, dossier.id, {})
+    return find_dossier(workplace, name)
+
+
+def freeze(workplace: Workplace, name: str) -> Dossier:
+    """Freeze a dossier that was read, by who did not work on it: from then on nothing changes."""
+    workplace.require(*READERS)
+    with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
+        dossier = _for_second(workplace, name)
+        if dossier.state is not DossierState.REVIEWED:
+            raise Refused(NOT_READ, dossier=dossier.id)
+        refuse_leaks(workplace, dossier)
+        workplace.record(Book.DECISIONS, FROZEN, dossier.id, {})
+    return find_dossier(workplace, name)
+
+
+def _for_second(workplace: Workplace, name: str) -> Dossier:
+    dossier = find_unfrozen(workplace, name)
+    if workplace.actor.known_as in dossier.workers:
+        raise Refused(SAME_PERSON, name=workplace.actor.known_as, dossier=dossier.id)
+    if not dossier.documents:
+        raise Refused(NOTHING_IN_IT, dossier=dossier.id)
+    return dossier

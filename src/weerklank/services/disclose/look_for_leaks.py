@@ -1,0 +1,88 @@
+"""Look for leaks: what is kept back in one document of a dossier and can be read in another."""
+
+from collections.abc import Iterator
+
+from weerklank.disclose.leaks import Sought, leaks_in, sought
+from weerklank.disclose.renumber import Renumbered
+from weerklank.model.dossier import Disclosure, Dossier
+from weerklank.model.errors import Refused, fault
+from weerklank.model.text import Text
+from weerklank.services.disclose.read_document import read_document, words_of
+from weerklank.services.disclose.shown_document import ShownDocument, show_document
+from weerklank.services.workplace import Workplace
+
+LEAKS = fault(
+    "DOSSIER-020",
+    Text(
+        nl="Wat lakking {number} weglaat, is nog te lezen in stuk {document} ({count} plaatsen in "
+        "het geheel).",
+        en="What redaction {number} keeps back can still be read in document {document} ({count} "
+        "places in all).",
+    ),
+    Text(
+        nl="Lak die plaats ook, of maak de lakking ongedaan.",
+        en="Redact that place too, or undo the redaction.",
+    ),
+)
+
+
+def kept_back(workplace: Workplace, dossier: Dossier) -> tuple[list[Sought], int]:
+    """Read every passage that is kept back, to look for it; and how many are too short for that.
+
+    They are words that nobody may see: they stay in memory.
+    """
+    found: list[Sought] = []
+    short = 0
+    for document in dossier.documents.values():
+        if not document.redactions:
+            continue
+        words = words_of(read_document(workplace, dossier, document))
+        for one in document.redactions:
+            passage = sought(one.number, words[one.place][one.start : one.end])
+            if passage is None:
+                short += 1
+            else:
+                found.append(passage)
+    return found, short
+
+
+def refuse_leaks(workplace: Workplace, dossier: Dossier) -> None:
+    """Refuse a dossier of which a kept back passage can be read elsewhere in it."""
+    passages, _ = kept_back(workplace, dossier)
+    found: list[tuple[int, str]] = []
+    persons = Renumbered()
+    for document in dossier.documents.values() if passages else ():
+        item = read_document(workplace, dossier, document)
+        alts = tuple(("", str(medium.alt)) for medium in item.media if medium.alt)
+        media = () if document.judgement is Disclosure.REFUSED else alts
+        shown = show_document(document, item, persons, thread="", media=media)
+        found += leaks_of(shown, dossier, passages)
+    raise_for(found)
+
+
+def raise_for(found: list[tuple[int, str]]) -> None:
+    """Refuse what was found, if anything: a number of a redaction, and where its words stand."""
+    if found:
+        number, where = found[0]
+        raise Refused(LEAKS, number=number, document=where, count=len(found))
+
+
+def leaks_of(
+    shown: ShownDocument, dossier: Dossier, passages: list[Sought]
+) -> list[tuple[int, str]]:
+    """Give which redactions can be read in a document as it is given out."""
+    said = _strings(shown.json(dossier))
+    numbers = dict.fromkeys(one for text in said for one in leaks_in(text, passages))
+    return [(one, shown.number) for one in numbers]
+
+
+def _strings(value: object) -> Iterator[str]:
+    """Give every text of a value: what stands on the page stands in the data too."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for one in value.values():
+            yield from _strings(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _strings(one)

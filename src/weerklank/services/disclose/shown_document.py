@@ -1,0 +1,154 @@
+"""Shown document: what of one document is given out: words with bars, and persons by number."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from weerklank.disclose.passages import Bar, Piece, Words, cut, plain_text
+from weerklank.disclose.renumber import Renumbered
+from weerklank.documents.document import Document, Heading, Paragraph, Passages, Tone, Withheld
+from weerklank.model.clock import civil_day
+from weerklank.model.day_words import day
+from weerklank.model.dossier import DISCLOSURES, Disclosure, Dossier, DossierDocument, Place
+from weerklank.model.item import ArchivalItem, AuthorRole
+from weerklank.model.item_words import KINDS
+from weerklank.model.json_value import JsonObject
+from weerklank.model.platform import TITLES
+from weerklank.model.text import Language
+from weerklank.model.woo_grounds import WOO_GROUNDS
+from weerklank.services.disclose.read_document import words_of
+from weerklank.services.find.item_json import author_name
+
+_LANGUAGE: Language = "nl"
+_HEADINGS = {Place.TITLE: "Titel", Place.TEXT: "Tekst"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownDocument:
+    """A document as it is given out; nothing of it is what is kept back."""
+
+    number: str
+    document: DossierDocument
+    #: Of the thread that it is in.
+    thread: str
+    platform: str
+    kind: str
+    author: str
+    #: Day on which it was made; None where its platform does not say.
+    day: date | None
+    #: Address on the platform, of what the organisation itself wrote.
+    link: str
+    words: dict[Place, tuple[Piece, ...]]
+    #: Files in the set, with the words that the maker gave for each.
+    media: tuple[tuple[str, str], ...]
+
+    @property
+    def title(self) -> str:
+        """Name it without a word of its own: which document of which dossier."""
+        return f"Stuk {self.number}"
+
+    def json(self, dossier: Dossier) -> JsonObject:
+        """Give it as data."""
+        return {
+            "author": self.author,
+            "day": self.day.isoformat() if self.day else None,
+            "dossier": dossier.id,
+            "grounds": list(self.document.grounds),
+            "id": self.number,
+            "judgement": str(self.document.judgement),
+            "kind": self.kind,
+            "link": self.link or None,
+            "media": [{"alt": alt or None, "file": file} for file, alt in self.media],
+            "platform": self.platform,
+            "text": self._plain(Place.TEXT),
+            "thread": self.thread,
+            "title": self._plain(Place.TITLE),
+        }
+
+    def page(self, dossier: Dossier, organisation: str) -> Document:
+        """Give it as a document to be set on paper."""
+        assert dossier.frozen_at is not None  # noqa: S101 - only what is frozen is given out
+        facts = [
+            ("Dossier", dossier.case or dossier.id),
+            ("Platform", self.platform),
+            ("Soort", self.kind),
+            ("Datum", day(self.day, _LANGUAGE) if self.day else "niet bekend"),
+            ("Van", self.author),
+            ("Beoordeling", DISCLOSURES[self.document.judgement].say(_LANGUAGE)),
+        ]
+        if self.link:
+            facts.append(("Publieke link", self.link))
+        blocks: list[Heading | Paragraph | Passages] = []
+        for place, pieces in self.words.items():
+            blocks.append(Heading(1, _HEADINGS[place]))
+            blocks.append(Passages(tuple(map(_set, pieces))))
+        if self.media:
+            blocks.append(Heading(1, "Bestanden"))
+        for file, alt in self.media:
+            blocks.append(Heading(2, file))
+            if alt:
+                blocks.append(Paragraph(alt))
+        for code in self.document.grounds:
+            ground = WOO_GROUNDS[code]
+            article = f" (artikel {ground.article} Woo)" if ground.article else ""
+            said = f"{code}: {ground.text.say(_LANGUAGE)}{article}"
+            blocks.append(Paragraph(said, Tone.SOURCE))
+        return Document(
+            title=self.title,
+            organisation=organisation,
+            language=_LANGUAGE,
+            made=dossier.frozen_at,
+            facts=tuple(facts),
+            blocks=tuple(blocks),
+        )
+
+    def _plain(self, place: Place) -> str | None:
+        return plain_text(self.words[place]) if place in self.words else None
+
+
+def _set(piece: Piece) -> str | Withheld:
+    return piece.text if isinstance(piece, Words) else Withheld(piece.said)
+
+
+def show_document(
+    document: DossierDocument,
+    item: ArchivalItem,
+    persons: Renumbered,
+    *,
+    thread: str,
+    media: tuple[tuple[str, str], ...],
+) -> ShownDocument:
+    """Take from a document what is kept back, and give persons other names."""
+    is_ours = item.author.role is AuthorRole.OWN
+    is_refused = document.judgement is Disclosure.REFUSED
+    # The address of what is kept back in part would lead to the whole of it.
+    is_whole = document.judgement in (Disclosure.PUBLIC, Disclosure.ALREADY_PUBLIC)
+    is_citizen = item.author.role is AuthorRole.CITIZEN
+    # Of who has no pseudonym it is not known who is the same.
+    name = author_name(item.author) if not is_citizen or item.author.shown else "Persoon"
+    return ShownDocument(
+        number=f"{document.number:04d}",
+        document=document,
+        thread=thread,
+        platform=TITLES[item.platform],
+        kind=KINDS[item.kind].say(_LANGUAGE),
+        author=persons.name(name) if is_citizen and item.author.shown else name,
+        day=civil_day(item.created_at) if item.is_dated else None,
+        link=str(item.url or "") if is_ours and is_whole else "",
+        words={} if is_refused else _cut(document, item, persons),
+        media=tuple((file, persons.text(alt)) for file, alt in media),
+    )
+
+
+def _cut(
+    document: DossierDocument, item: ArchivalItem, persons: Renumbered
+) -> dict[Place, tuple[Piece, ...]]:
+    found: dict[Place, tuple[Piece, ...]] = {}
+    for place, words in words_of(item).items():
+        spans = [
+            (one.start, one.end, one.ground) for one in document.redactions if one.place is place
+        ]
+        found[place] = tuple(
+            piece if isinstance(piece, Bar) else Words(persons.text(piece.text))
+            for piece in cut(words, spans)
+        )
+    return found

@@ -1,0 +1,1 @@
+"""Measure: how complete what is held is, by the packages themselves."""

@@ -1,0 +1,130 @@
+"""What of one message counts for completeness: folded from its versions, without its words."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from weerklank.model.beside import bits_of, letter_of
+from weerklank.model.clock import civil_day
+from weerklank.model.item import ArchivalItem, Captions, ItemKind, RefType, Visibility
+
+#: What is no message.
+NEVER_SAID = frozenset({ItemKind.PROFILE, ItemKind.MEDIUM, ItemKind.PAGE})
+
+
+@dataclass(slots=True)
+class HeldMedium:
+    """A medium of a message, by all its versions."""
+
+    file: str | None
+    missing: str | None
+    has_description: bool
+
+    def also(self, other: "HeldMedium") -> None:
+        """Take what another version tells of it."""
+        self.file = self.file or other.file
+        self.missing = None if self.file else other.missing or self.missing
+        self.has_description = self.has_description or other.has_description
+
+
+@dataclass(slots=True)
+class Message:
+    """A post, reply, boost or story."""
+
+    id: str
+    key: str
+    #: Path of the package within the archive that its newest version lies in.
+    where: str
+    kind: ItemKind
+    is_own: bool
+    is_dated: bool
+    #: RFC 3339.
+    created_at: str
+    #: Days since the year 1.
+    day: int
+    version: int
+    #: Techniques that saw it, as bits.
+    seen: int
+    thread: str | None
+    parent: str | None
+    is_for_all: bool
+    has_text: bool
+    has_content: bool
+    has_address: bool
+    has_language: bool
+    has_counts: bool
+    stated_replies: int | None
+    is_edited: bool
+    #: Versions that say something else than those before.
+    wordings: int
+    captions: Captions | None
+    media: dict[str, HeldMedium] = field(default_factory=dict)
+
+    @property
+    def is_listed_post(self) -> bool:
+        """Tell whether every platform counts it among the posts of its account."""
+        is_post = self.kind is ItemKind.POST and self.parent is None
+        return self.is_own and is_post and self.is_for_all
+
+    def also(self, other: "Message") -> None:
+        """Take what another version tells of it: what any of them tells is known."""
+        newer = other.version > self.version
+        if newer:
+            self.version, self.created_at, self.day = other.version, other.created_at, other.day
+            self.where = other.where
+            self.is_dated, self.is_for_all = other.is_dated, other.is_for_all
+        if other.stated_replies is not None and (newer or self.stated_replies is None):
+            self.stated_replies = other.stated_replies
+        self.seen |= other.seen
+        self.thread = other.thread or self.thread
+        self.parent = self.parent or other.parent
+        self.has_text |= other.has_text
+        self.has_content |= other.has_content
+        self.has_address |= other.has_address
+        self.has_language |= other.has_language
+        self.has_counts |= other.has_counts
+        self.is_edited |= other.is_edited
+        self.wordings += other.wordings
+        if self.captions in {None, Captions.UNTOLD}:
+            self.captions = other.captions or self.captions
+        for name, medium in other.media.items():
+            if name in self.media:
+                self.media[name].also(medium)
+            else:
+                self.media[name] = medium
+
+
+def message_of(item: ArchivalItem, where: str) -> Message:
+    """Give what of one version counts, that lies in a package at a path."""
+    counts = item.counts
+    moment = datetime.fromisoformat(item.created_at)
+    media = {
+        one.id: HeldMedium(one.file, one.missing, bool(one.alt))
+        for one in item.media
+        if one.role is None
+    }
+    told = (counts.likes, counts.replies, counts.reposts) if counts else ()
+    return Message(
+        id=item.id,
+        key=item.key,
+        where=where,
+        kind=item.kind,
+        is_own=item.author.role.is_ours,
+        is_dated=item.is_dated,
+        created_at=item.created_at,
+        day=civil_day(moment).toordinal(),
+        version=item.version,
+        seen=bits_of([letter_of(item.technique)]),
+        thread=item.thread,
+        parent=next((ref.key for ref in item.refs if ref.type is RefType.REPLY_TO), None),
+        is_for_all=item.visibility is not Visibility.FOLLOWERS,
+        has_text=bool(item.text),
+        has_content=bool(item.text or item.title or media or item.poll or item.refs),
+        has_address=bool(item.url),
+        has_language=bool(item.language),
+        has_counts=any(one is not None for one in told),
+        stated_replies=counts.replies if counts else None,
+        is_edited=item.is_edited,
+        wordings=int(item.wording is None),
+        captions=item.captions,
+        media=media,
+    )

@@ -1,0 +1,350 @@
+"""Checks of techniques: what each saw beside what the platform states, and beside each other."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+
+from weerklank.model.account import AccountStatus, Scenario
+from weerklank.model.beside import LETTERS, bits_of
+from weerklank.model.clock import from_iso
+from weerklank.model.completeness import Evidence, Measured
+from weerklank.model.drift import DriftKind
+from weerklank.model.run import SHOWN_NOW, Technique
+from weerklank.model.text import Text
+from weerklank.services.measure.measured_share import (
+    BY_HAND,
+    NO_POSTS,
+    NOTHING_HELD,
+    lacking_of,
+    share,
+    unmeasured,
+)
+from weerklank.services.measure.message import Message
+from weerklank.services.measure.scene import Scene
+from weerklank.services.oversee.beside_words import DIFFERENCES
+from weerklank.services.oversee.technique_looks import Look, Why, number_of
+from weerklank.services.runs.drift_words import in_words
+from weerklank.services.runs.read_runs import PastRun
+
+NAMES: Mapping[Technique, Text] = {
+    Technique.API: Text("API", "API"),
+    Technique.EXPORT: Text("export", "export"),
+    Technique.BROWSER: Text("webpagina", "web page"),
+}
+_SEEN = Text(
+    "{technique}: {count} van de {of} berichten gezien", "{technique}: saw {count} of {of} posts"
+)
+_STATED = Text(
+    "{technique}: {came} gekomen van {stated} die het platform opgeeft{others}",
+    "{technique}: {came} came of {stated} that the platform states{others}",
+)
+_OTHERS = Text(
+    "; {count} die daarbij ontbreken kwamen met een andere techniek",
+    "; {count} that are missing there came by another technique",
+)
+_NONE = Text("", "")
+_NONE_STATED = Text(
+    "het platform geeft bij geen van de runs op hoeveel berichten er zijn",
+    "the platform states in none of the runs how many posts there are",
+)
+_OF_ALL = Text(
+    "het platform geeft alleen voor het hele account een aantal op, niet voor een periode",
+    "the platform states a number for the whole account alone, not for a period",
+)
+_MISSED = Text(
+    "{technique}: gemist terwijl daar wel is gekeken", "{technique}: missed though it looked there"
+)
+_WITHOUT = Text("niet als {technique}", "not as {technique}")
+_ONCE = Text("met maar één techniek gezien", "seen by one technique alone")
+_ONE_TECHNIQUE = Text("er is maar één techniek gebruikt", "one technique alone was used")
+_DIFFERS = Text("verschil: {what}", "difference: {what}")
+_NO_RUN = Text("geen run is tot een einde gekomen", "no run came to its end")
+_LAST = Text("laatste run van het hele account: {day}", "last run of the whole account: {day}")
+_CLOSED = Text("het account is opgeheven op {day}", "the account was closed on {day}")
+_NEVER_WHOLE = Text("geen run heeft het hele account gelezen", "no run read the whole account")
+_READ = Text("las het hele account", "read the whole account")
+
+
+#: What goes for accounts alone that are harvested as a whole.
+_OF_WHOLE = (
+    "posts",
+    "data_and_page",
+    "compared",
+    "agreement",
+    "same",
+    "gaps",
+    "fields",
+    "last_harvest",
+    "deletions",
+)
+
+
+def of_techniques(scene: Scene) -> Mapping[str, Measured]:
+    """Measure by runs and by which techniques saw each post."""
+    if scene.is_by_hand:
+        return dict.fromkeys(_OF_WHOLE, unmeasured(BY_HAND, is_empty=True))
+    return {
+        "posts": _posts(scene),
+        "data_and_page": _data_and_page(scene),
+        "compared": _compared(scene),
+        "agreement": _agreement(scene),
+        "same": _same(scene),
+        "gaps": _gaps(scene),
+        "fields": _fields(scene),
+        "last_harvest": _last_harvest(scene),
+        "deletions": _deletions(scene),
+    }
+
+
+def used(scene: Scene) -> tuple[Technique, ...]:
+    """Give the techniques by which a run of the whole account ended, or that saw anything."""
+    seen = 0
+    for one in scene.held.messages.values():
+        seen |= one.seen
+    return tuple(one for one in LETTERS if scene.looks[one].runs or seen & bits_of([one]))
+
+
+def _seen_rows(scene: Scene, posts: Sequence[Message]) -> Iterator[Evidence]:
+    """Tell of each technique how many posts it saw, with those that it did not see."""
+    for letter in used(scene):
+        bit = bits_of([letter])
+        unseen = [one for one in posts if not one.seen & bit]
+        count, of = len(posts) - len(unseen), len(posts)
+        what = _SEEN.filled(technique=NAMES[letter], count=count, of=of)
+        newest = sorted(unseen, key=lambda one: one.created_at, reverse=True)
+        yield Evidence(
+            what=what,
+            where=_run_of(scene.looks[letter]),
+            count=count,
+            of=of,
+            items=tuple(one.id for one in newest[: scene.most]),
+        )
+
+
+def _run_of(look: Look) -> str:
+    return look.runs[0].id if look.runs else str(look.letter)
+
+
+def _posts(scene: Scene) -> Measured:
+    """Hold what came against what the platform states, technique by technique."""
+    seen = [*_seen_rows(scene, [one for one in scene.own if one.parent is None])]
+    told = [*_stated(scene)]
+    if not scene.held.messages:
+        return unmeasured(NOTHING_HELD)
+    if not told:
+        return unmeasured(_NONE_STATED, seen)
+    if not scene.is_whole:
+        return unmeasured(_OF_ALL, seen)
+    rows = []
+    for letter, run, came, stated in told:
+        others = _only_elsewhere(scene, letter, run)
+        holding = min(stated, came + others)
+        said = _OTHERS.filled(count=others) if others else _NONE
+        what = _STATED.filled(technique=NAMES[letter], came=came, stated=stated, others=said)
+        rows.append(Evidence(what=what, where=run.id, count=holding, of=stated))
+    worst = min(rows, key=lambda one: one.count / (one.of or 1))
+    return share(worst.count, worst.of or 0, (*rows, *seen), nothing=NO_POSTS)
+
+
+def _stated(scene: Scene) -> Iterator[tuple[Technique, PastRun, int, int]]:
+    """Give of each technique the newest run to which the platform stated a number of posts."""
+    for letter in LETTERS:
+        for run in scene.looks[letter].runs:
+            if run.stated.get("posts"):
+                came = run.held.get("posts", run.came.get("posts", 0))
+                yield letter, run, came, run.stated["posts"]
+                break
+
+
+def _only_elsewhere(scene: Scene, letter: Technique, run: PastRun) -> int:
+    """Count posts that a technique did not see and another did, published before its run.
+
+    Of a run that read a part, what is held was counted whoever brought it.
+    """
+    if "posts" in run.held:
+        return 0
+    bit = bits_of([letter])
+    return sum(
+        one.is_listed_post
+        and not one.seen & bit
+        and one.key not in scene.gone
+        and from_iso(one.created_at) <= run.started
+        for one in scene.own
+    )
+
+
+def _data_and_page(scene: Scene) -> Measured:
+    page = bits_of([Technique.BROWSER])
+    lacking: dict[Text, list[Message]] = {}
+    for one in scene.own:
+        if not one.seen & page:
+            lacking.setdefault(_WITHOUT.filled(technique=NAMES[Technique.BROWSER]), []).append(one)
+        elif one.seen == page:
+            lacking.setdefault(_WITHOUT.filled(technique=_DATA), []).append(one)
+    count = sum(map(len, lacking.values()))
+    of = len(scene.own)
+    rows = [row for why, some in lacking.items() for row in lacking_of(some, of, why, scene.most)]
+    return share(of - count, of, rows, nothing=NO_POSTS)
+
+
+_DATA = Text("gegevens van API of export", "data of an API or export")
+
+
+def _compared(scene: Scene) -> Measured:
+    once = [one for one in scene.own if one.seen.bit_count() < 2]
+    of = len(scene.own)
+    rows = (*_seen_rows(scene, scene.own), *lacking_of(once, of, _ONCE, scene.most))
+    return share(of - len(once), of, rows, nothing=NO_POSTS)
+
+
+def _agreement(scene: Scene) -> Measured:
+    """Count the posts that no technique missed where it looked; the rest has a reason."""
+    letters = [one for one in used(scene) if scene.looks[one].runs]
+    if len(letters) < 2:
+        why = _ONE_TECHNIQUE if scene.own else NO_POSTS
+        return unmeasured(why, is_empty=not scene.own)
+    missed: dict[Technique, list[Message]] = {}
+    bad: set[str] = set()
+    by_hand: dict[int, bool] = {}
+    for letter in letters:
+        bit = bits_of([letter])
+        for one in scene.own:
+            if not one.seen & bit and _was_missed(scene, scene.looks[letter], one, by_hand):
+                missed.setdefault(letter, []).append(one)
+                bad.add(one.key)
+    of = len(scene.own)
+    rows = [*_seen_rows(scene, scene.own)]
+    for letter, some in missed.items():
+        what = _MISSED.filled(technique=NAMES[letter])
+        rows += lacking_of(some, of, what, scene.most)
+    return share(of - len(bad), of, rows, nothing=NO_POSTS)
+
+
+def _was_missed(scene: Scene, look: Look, one: Message, by_hand: dict[int, bool]) -> bool:
+    """Tell whether a technique looked at a day, and did not find what another found there."""
+    day = date.fromordinal(one.day)
+    number = number_of(day)
+    if not any(each.first <= number < each.until for each in look.stretches):
+        return False
+    if one.day not in by_hand:
+        by_hand[one.day] = scene.account.scenario_on(day) is Scenario.C
+    if by_hand[one.day]:
+        return False
+    gone = scene.gone.get(one.key)
+    if gone is None:
+        return True
+    why = look.why_not(scene.account, from_iso(one.created_at), gone, is_limit=False)
+    return why in {Why.MISSED, Why.GAP}
+
+
+def _same(scene: Scene) -> Measured:
+    """Count the posts that several techniques saw and on which they do not differ where it counts.
+
+    By the catalogue, which laid the versions beside each other when they came in (ADR 0101).
+    """
+    of, bad = scene.differences.compared, scene.differences.differing
+    rows = [
+        Evidence(
+            what=_DIFFERS.filled(what=DIFFERENCES[one]),
+            where=str(scene.account.id),
+            count=count,
+            of=of,
+            items=scene.differences.items[one],
+        )
+        for one, count in scene.differences.counts.items()
+    ]
+    return share(of - bad, of, rows, nothing=_ONE_TECHNIQUE if scene.own else NO_POSTS)
+
+
+def _newest(scene: Scene) -> list[PastRun]:
+    return [scene.looks[one].runs[0] for one in LETTERS if scene.looks[one].runs]
+
+
+def _gaps(scene: Scene) -> Measured:
+    """Count the kinds of gaps of the newest run of each technique, each with its reason."""
+    runs = _newest(scene)
+    if not runs:
+        return unmeasured(_NO_RUN)
+    rows = [
+        Evidence(what=gap.reason, where=run.id, count=gap.count)
+        for run in runs
+        for gap in run.gaps
+    ]
+    return Measured(value=float(len(rows)), evidence=tuple(rows))
+
+
+def _fields(scene: Scene) -> Measured:
+    """Count the fields that stay away and that nobody decided on; new ones stand beside them."""
+    if not _newest(scene):
+        return unmeasured(_NO_RUN)
+    open_ = [one for one in scene.drift if one.is_waiting and one.is_so_now]
+    away = {DriftKind.VANISHED, DriftKind.FELL}
+    told = [one for one in open_ if one.finding.drift.kind in {*away, DriftKind.UNKNOWN}]
+    rows = tuple(
+        Evidence(
+            what=in_words(one.finding.drift),
+            where=one.last_run,
+            count=one.finding.drift.now.holding,
+            of=one.finding.drift.now.of,
+            items=one.finding.items[: scene.most],
+        )
+        for one in told
+    )
+    count = sum(one.finding.drift.kind in away for one in told)
+    return Measured(value=float(count), evidence=rows)
+
+
+def _last_harvest(scene: Scene) -> Measured:
+    """Give how often the agreed interval fits in the time since the last whole run."""
+    runs = _newest(scene)
+    last = max(runs, key=_looked_at, default=None)
+    ended = _not_harvested(scene)
+    if ended:
+        return unmeasured(ended, is_empty=True)
+    if last is None:
+        return unmeasured(_NO_RUN)
+    until = _looked_at(last)
+    waited = max(scene.now - until, timedelta())
+    value = waited / timedelta(hours=scene.interval)
+    row = Evidence(what=_LAST.filled(day=until.date()), where=last.id, count=len(runs))
+    return Measured(value=_up(value), evidence=(row,))
+
+
+def _not_harvested(scene: Scene) -> Text | None:
+    """Say why nothing is to be harvested of the account any more, or ever."""
+    if scene.account.scenario_on(scene.today) is Scenario.C:
+        return BY_HAND
+    if scene.account.status is AccountStatus.CLOSED:
+        return _CLOSED.filled(day=scene.account.status_since or scene.today)
+    return None
+
+
+def _looked_at(run: PastRun) -> datetime:
+    """Give the moment of which a run shows the account: of an export the end of its day."""
+    if run.technique in SHOWN_NOW or run.reached is None:
+        return run.started
+    end = datetime.combine(run.reached, datetime.max.time(), run.started.tzinfo)
+    return min(end, run.ended or run.started)
+
+
+def _deletions(scene: Scene) -> Measured:
+    """Give how long ago a run began that read all of the account, so that what is gone shows."""
+    ended = _not_harvested(scene)
+    if ended:
+        return unmeasured(ended, is_empty=True)
+    whole = [
+        run
+        for look in scene.looks.values()
+        for run in look.runs
+        if run.read_since is None and run.complete and run.technique in SHOWN_NOW
+    ]
+    last = max(whole, key=_looked_at, default=None)
+    if last is None:
+        return unmeasured(_NEVER_WHOLE)
+    days = max(scene.now - _looked_at(last), timedelta()) / timedelta(days=1)
+    row = Evidence(what=_READ, where=last.id, count=len(scene.gone))
+    return Measured(value=_up(days), evidence=(row,))
+
+
+def _up(value: float) -> float:
+    """Round up to tenths: what waits is never said to wait less."""
+    return -(-value * 10 // 1) / 10

@@ -1,0 +1,75 @@
+"""Scene: what is measured, all that is asked for it read once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from weerklank.integrity.verify.findings import Finding
+from weerklank.jobs.audit import Look as AuditLook
+from weerklank.model.account import Account, Scenario
+from weerklank.model.completeness import Yardstick
+from weerklank.model.deletion import Deletion
+from weerklank.model.run import Technique
+from weerklank.services.appraise.appraise_items import Appraiser
+from weerklank.services.measure.differences import Differences
+from weerklank.services.measure.held_account import HeldAccount, within
+from weerklank.services.measure.message import Message
+from weerklank.services.oversee.technique_looks import Look
+from weerklank.services.runs.read_drift import FoundDrift
+from weerklank.services.runs.read_runs import PastRun
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scene:
+    """One account in a period, with all that its checks look at."""
+
+    account: Account
+    first: date | None
+    last: date | None
+    #: Now, and the day that it is here.
+    now: datetime
+    today: date
+    #: Permanent ids that each piece of evidence names at most.
+    most: int
+    held: HeldAccount
+    yardstick: Yardstick
+    #: Its runs, newest first.
+    runs: tuple[PastRun, ...]
+    looks: Mapping[Technique, Look]
+    #: Hours between two harvests, as agreed.
+    interval: int
+    drift: tuple[FoundDrift, ...]
+    #: What is known of the end of a message, by its key.
+    gone: Mapping[str, Deletion]
+    differences: Differences
+    #: Generation that the catalogue has of each package.
+    catalogued: Mapping[str, int]
+    #: Newest generation that the log names of each package of the account, by name.
+    logged: Mapping[str, int]
+    #: When each of these was last checked, by package and generation.
+    checked: Mapping[str, AuditLook | None]
+    #: What a check of every byte found; None when it was not asked for.
+    deep: tuple[Finding, ...] | None
+    #: Tells what a selection list says of an item.
+    appraiser: Appraiser
+
+    @cached_property
+    def said(self) -> list[Message]:
+        """Give all messages of the period, of the account and of others."""
+        return within(self.held.messages.values(), self.first, self.last)
+
+    @cached_property
+    def own(self) -> list[Message]:
+        """Give what the organisation wrote in the period."""
+        return [one for one in self.said if one.is_own]
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Tell whether it is handed in post by post, and never was harvested as a whole."""
+        return self.account.scenarios_until(self.today) == {Scenario.C}
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether no message of the account lies outside the period."""
+        return len(self.said) == len(self.held.messages)

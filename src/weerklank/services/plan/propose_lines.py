@@ -1,0 +1,122 @@
+"""Propose lines: for each check that was measured below full, and has no line in the plan yet."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from weerklank.harvest.port import Connector
+from weerklank.model.account import AccountStatus
+from weerklank.model.completeness import Check, KeptMeasurement, KeptResult, Verdict
+from weerklank.model.ids import AccountId
+from weerklank.model.plan import Aim, PlanState
+from weerklank.model.text import Text
+from weerklank.services.plan.limits_of_check import limits_of_check
+from weerklank.services.plan.suggestions import SUGGESTIONS
+from weerklank.services.runs.read_measurements import last_whole
+from weerklank.services.runs.read_plan import limits_of, plan_standing
+from weerklank.services.runs.read_runs import read_runs
+from weerklank.services.seal.read_yardstick import yardstick_of
+from weerklank.services.workplace import Workplace
+
+#: The check that counts gaps: what the runs told of them goes along.
+_GAPS = "gaps"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A check that falls short, with what may help."""
+
+    account: AccountId
+    check: Check
+    result: KeptResult
+    measured: datetime
+    aim: Aim
+    measure: Text
+    #: What the platform can never give that bears on it, by the word of the connector.
+    limits: dict[str, Text]
+    #: Of gaps: what the last run of each technique missed.
+    gaps: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposals:
+    """What is proposed, and what can't be as nobody measured it."""
+
+    lines: tuple[Proposal, ...]
+    #: Accounts in use that were never measured.
+    unmeasured: tuple[AccountId, ...]
+    #: Checks that were not checked in the newest measurements.
+    not_checked: int
+
+
+def propose_lines(workplace: Workplace, connectors: Iterable[Connector]) -> Proposals:
+    """Propose a line for each shortfall of the newest measurement of each account in use.
+
+    What is below its minimum goes first. Nothing is proposed where a line for the same aim is open
+    or stands as a limit.
+    """
+    connectors = [*connectors]
+    taken = {
+        (one.line.account, one.line.check, one.line.aim)
+        for one in plan_standing(workplace, connectors)
+        if one.state is not PlanState.CLOSED
+    }
+    limits, checks = limits_of(connectors), yardstick_of(workplace).checks
+    lines: list[Proposal] = []
+    unmeasured, not_checked = [], 0
+    for account in workplace.register().accounts.values():
+        if account.status is AccountStatus.CLOSED:
+            continue
+        newest = last_whole(workplace, account.id)
+        if newest is None:
+            unmeasured.append(account.id)
+            continue
+        not_checked += newest.band.counts[Verdict.NOT_CHECKED] - newest.band.empty
+        known = limits.get(account.platform, {})
+        lines += [
+            _proposal(workplace, account.id, newest, check, result, known)
+            for check in checks
+            if (result := newest.results.get(check.id))
+            and (aim := _aim(check, result))
+            and (account.id, check.id, aim) not in taken
+        ]
+    lines.sort(key=lambda one: one.result.verdict is not Verdict.BELOW)
+    return Proposals(
+        lines=tuple(lines), unmeasured=tuple(unmeasured), not_checked=max(not_checked, 0)
+    )
+
+
+def _aim(check: Check, result: KeptResult) -> Aim | None:
+    """Give what to work towards; None for what is full or was not checked."""
+    if result.verdict is Verdict.BELOW:
+        return Aim.MINIMUM if check.minimum is not None else Aim.FULL
+    return Aim.FULL if result.verdict is Verdict.IN_BAND else None
+
+
+def _proposal(
+    workplace: Workplace,
+    account: AccountId,
+    newest: KeptMeasurement,
+    check: Check,
+    result: KeptResult,
+    known: dict[str, Text],
+) -> Proposal:
+    return Proposal(
+        account=account,
+        check=check,
+        result=result,
+        measured=newest.at,
+        aim=_aim(check, result) or Aim.FULL,
+        measure=SUGGESTIONS[check.id],
+        limits=limits_of_check(check.id, known),
+        gaps=_gaps(workplace, account) if check.id == _GAPS else (),
+    )
+
+
+def _gaps(workplace: Workplace, account: AccountId) -> tuple[Text, ...]:
+    """Give what the last run of each technique missed."""
+    newest: dict[str, tuple[Text, ...]] = {}
+    for run in read_runs(workplace, account):
+        if run.ended is not None and not run.is_ahead:
+            newest.setdefault(run.technique, tuple(gap.reason for gap in run.gaps))
+    return tuple(dict.fromkeys(reason for some in newest.values() for reason in some))

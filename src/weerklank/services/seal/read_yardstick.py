@@ -1,0 +1,107 @@
+"""Read yardstick: by which bars completeness is measured, as decisions tell it."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from weerklank.completeness.judge import is_lower
+from weerklank.completeness.read_yardstick import ours, read_yardstick
+from weerklank.model.completeness import Check, Lowered, Yardstick
+from weerklank.model.event import Book, Event
+from weerklank.services.workplace import Workplace
+
+LOADED, SET = "yardstick.loaded", "yardstick.minimum"
+
+
+@dataclass(frozen=True, slots=True)
+class YardstickChange:
+    """One decision on the yardstick."""
+
+    version: int
+    at: datetime
+    by: str
+    #: Name of the yardstick that was loaded; None where one minimum was set.
+    loaded: str | None = None
+    check: str | None = None
+    minimum: float | None = None
+    until: date | None = None
+    reason: str | None = None
+
+
+def yardstick_of(workplace: Workplace) -> Yardstick:
+    """Give the yardstick in force: that of the program as long as nobody decided on one."""
+    return workplace.events.fold(Book.DECISIONS, _YardstickFold)[0]
+
+
+def yardstick_changes(workplace: Workplace) -> tuple[YardstickChange, ...]:
+    """Give all decisions on it, the newest first."""
+    return workplace.events.fold(Book.DECISIONS, _YardstickFold)[1]
+
+
+def loaded_bytes(workplace: Workplace) -> bytes | None:
+    """Give the file that the yardstick in force was loaded from; None for that of the program."""
+    found = None
+    for event in workplace.events.read(Book.DECISIONS):
+        if event.kind == LOADED:
+            found = str(event.data["text"]).encode()
+    return found
+
+
+def with_minimum(
+    check: Check, minimum: float | None, until: date | None, reason: str, by: str, at: datetime
+) -> Check:
+    """Give a check with another minimum; one that asks less holds until a day."""
+    if not is_lower(minimum, check.minimum, check.better) or until is None:
+        return replace(check, minimum=minimum, lowered=None)
+    lower = Lowered(minimum=minimum, until=until, reason=reason, by=by, at=at)
+    return replace(check, lowered=lower)
+
+
+class _YardstickFold:
+    """The yardstick as the decisions so far tell it."""
+
+    def __init__(self) -> None:
+        self._yardstick = ours()
+        self._changes: list[YardstickChange] = []
+
+    def take(self, event: Event) -> None:
+        version = self._yardstick.version + 1
+        if event.kind == LOADED:
+            text = str(event.data["text"]).encode()
+            self._yardstick = read_yardstick(text, version, None)
+            change = YardstickChange(
+                version, event.at, event.actor.known_as, loaded=self._yardstick.name
+            )
+            self._changes.append(change)
+        elif event.kind == SET:
+            self._set(event, version)
+
+    def _set(self, event: Event, version: int) -> None:
+        told, by = event.data, event.actor.known_as
+        minimum, until = told.get("minimum"), told.get("until")
+        bar = float(minimum) if isinstance(minimum, int | float) else None
+        day = date.fromisoformat(str(until)) if until else None
+        reason = str(told["reason"])
+        self._yardstick = replace(
+            self._yardstick,
+            version=version,
+            checks=tuple(
+                with_minimum(one, bar, day, reason, by, event.at)
+                if one.id == event.subject
+                else one
+                for one in self._yardstick.checks
+            ),
+        )
+        self._changes.append(
+            YardstickChange(
+                version,
+                event.at,
+                by,
+                check=event.subject,
+                minimum=bar,
+                until=day,
+                reason=reason,
+            )
+        )
+
+    def result(self) -> tuple[Yardstick, tuple[YardstickChange, ...]]:
+        return self._yardstick, tuple(reversed(self._changes))

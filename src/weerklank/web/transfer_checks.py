@@ -1,0 +1,133 @@
+"""What is checked before a transfer: each right, not right, or not checked, and what to do."""
+
+from dataclasses import dataclass
+
+from weerklank.model.selection import Outcome
+from weerklank.model.text import Text
+from weerklank.model.transfer import SEALED, SealedChoice
+from weerklank.services.transfer.check_before import CheckedBefore
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check."""
+
+    what: Text
+    told: Text
+    #: None where it was not checked.
+    is_right: bool | None
+
+
+def checks_of(found: CheckedBefore) -> list[Check]:
+    """Give the checks in the order in which they are to be settled."""
+    return [
+        _posts(found),
+        _originals(found),
+        _appraised(found),
+        _listed(found),
+        _held(found),
+        Check(
+            Text("Openbaarheid", "Openness"),
+            Text(
+                "{limited} gaan mee met een beperking en haar termijn; {restricted} houdt een "
+                "besluit achter, en {destroying} worden vernietigd: die gaan niet mee.",
+                "{limited} go along with a restriction and its term; a decision keeps "
+                "{restricted} back and {destroying} are being destroyed: those don't go along.",
+            ).filled(
+                limited=found.counted.limited,
+                restricted=found.counted.restricted,
+                destroying=found.counted.destroying,
+            ),
+            is_right=True,
+        ),
+        Check(
+            Text("Rechten", "Rights"),
+            Text(
+                "Hier niet geteld. Wat niemand vastlegde, gaat mee als 'nader te bepalen'.",
+                "Not counted here. What nobody recorded goes along as 'to be determined'.",
+            ),
+            is_right=None,
+        ),
+        Check(
+            Text("Bestandsformaten", "File formats"),
+            Text(
+                "Hier niet getoetst; elk bestand gaat mee zoals het is, met zijn formaat.",
+                "Not checked here; each file goes along as it is, with its format.",
+            ),
+            is_right=None,
+        ),
+        Check(
+            Text("Regels van MDTO", "Rules of MDTO"),
+            Text(
+                "De SIP wordt volgens MDTO geschreven; een toets van het geheel kan pas daarna.",
+                "The SIP is written by MDTO; the whole can be checked only after that.",
+            ),
+            is_right=None,
+        ),
+    ]
+
+
+def _posts(found: CheckedBefore) -> Check:
+    what = Text("Inhoud", "Content")
+    if not found.counted.posts:
+        told = Text(
+            "Er valt niets in deze keuze dat mee mag.", "Nothing in this choice may go along."
+        )
+        return Check(what, told, is_right=False)
+    told = Text("{n} berichten, elk met zijn draad.", "{n} posts, each with its thread.")
+    return Check(what, told.filled(n=found.counted.posts), is_right=True)
+
+
+def _originals(found: CheckedBefore) -> Check:
+    what = Text("Verzegelde originelen", "Sealed originals")
+    if found.choice is None:
+        told = Text(
+            "Een archivaris en een privacy officer hebben nog niet hetzelfde besloten.",
+            "An archivist and a privacy officer did not decide alike yet.",
+        )
+        return Check(what, told, is_right=False)
+    return Check(
+        what,
+        Text("Besloten: {choice}.", "Decided: {choice}.").filled(choice=SEALED[found.choice]),
+        is_right=True,
+    )
+
+
+def _appraised(found: CheckedBefore) -> Check:
+    counts = found.counted.outcomes
+    told = Text(
+        "{keep} blijvend te bewaren (B), {destroy} te vernietigen (V), {undecided} nog niet "
+        "gewaardeerd (N).",
+        "{keep} to be kept for ever (B), {destroy} to be destroyed (V), {undecided} not appraised "
+        "yet (N).",
+    ).filled(
+        keep=counts[Outcome.KEEP],
+        destroy=counts[Outcome.DESTROY],
+        undecided=counts[Outcome.UNDECIDED],
+    )
+    is_right = not counts[Outcome.UNDECIDED] and not counts[Outcome.DESTROY]
+    return Check(Text("Waardering", "Appraisal"), told, is_right)
+
+
+def _listed(found: CheckedBefore) -> Check:
+    what = Text("Vernietigingslijsten", "Destruction lists")
+    if not found.counted.listed:
+        told = Text("Niets hiervan staat op een lijst.", "None of it stands on a list.")
+        return Check(what, told, is_right=True)
+    told = Text(
+        "{n} berichten staan op een lijst die nog loopt. Rond die eerst af.",
+        "{n} posts stand on a list that is under way. Finish that first.",
+    )
+    return Check(what, told.filled(n=found.counted.listed), is_right=False)
+
+
+def _held(found: CheckedBefore) -> Check:
+    what = Text("Bewaarplicht bij geschil", "Legal hold")
+    if not found.counted.held:
+        told = Text("Er rust geen bewaarplicht op.", "No legal hold keeps any of it.")
+        return Check(what, told, is_right=True)
+    told = Text(
+        "Een bewaarplicht houdt {n} berichten vast: hun originelen mogen niet worden vernietigd.",
+        "A legal hold keeps {n} posts: their originals may not be destroyed.",
+    ).filled(n=found.counted.held)
+    return Check(what, told, is_right=found.choice is not SealedChoice.DESTROY)

@@ -1,0 +1,86 @@
+"""What of a text is left around what is kept back, other names for persons, and what leaks."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from weerklank.disclose.leaks import leaks_in, sought
+from weerklank.disclose.passages import Bar, Words, cut, places_of, plain_text
+from weerklank.disclose.renumber import Renumbered
+from weerklank.model.errors import WrongUse
+from weerklank.model.woo_grounds import WOO_GROUNDS, ground_of
+
+SPANS = st.lists(
+    st.tuples(st.integers(0, 30), st.integers(0, 30), st.sampled_from(["5.1.2e", "5.2"]))
+)
+
+
+def test_every_place_of_a_passage_is_found_and_no_part_of_one_twice() -> None:
+    assert list(places_of("aa", "aaaa aa")) == [(0, 2), (2, 4), (5, 7)]
+    assert list(places_of("", "aaaa")) == []
+    assert list(places_of("Aa", "aaaa")) == []
+
+
+def test_passages_that_touch_or_overlap_are_one_bar_with_all_grounds() -> None:
+    cut_up = cut("Jan woont in Dorp.", [(0, 3, "5.1.2e"), (3, 8, "5.2"), (13, 17, "5.1.2e")])
+    assert cut_up == (
+        Bar(("5.1.2e", "5.2")),
+        Words("t in "),
+        Bar(("5.1.2e",)),
+        Words("."),
+    )
+
+
+@given(st.text(max_size=25), SPANS)
+def test_nothing_within_a_span_is_left_and_all_outside_is(
+    text: str, spans: list[tuple[int, int, str]]
+) -> None:
+    left = "".join(one.text for one in cut(text, spans) if isinstance(one, Words))
+    inside = {at for start, end, _ in spans for at in range(start, end)}
+    assert left == "".join(sign for at, sign in enumerate(text) if at not in inside)
+
+
+@given(st.integers(1, 20), st.integers(1, 20))
+def test_a_bar_tells_nothing_of_how_long_its_words_are(one: int, other: int) -> None:
+    said = {plain_text(cut("x" * length, [(0, length, "5.1.2e")])) for length in (one, other)}
+    assert said == {"[█ 5.1.2e █]"}
+
+
+def test_persons_have_the_same_number_in_one_decision_and_no_name_of_the_archive() -> None:
+    first, second = "Burger-7KQ4-M2PX-AB", "Burger-0000-1111-C"
+    persons = Renumbered()
+    said = persons.text(f"Dank @{second}, en {first.lower()}. Groet {second}")
+    assert said == "Dank Persoon 1, en Persoon 2. Groet Persoon 1"
+    assert (persons.name(first), len(persons)) == ("Persoon 2", 2)
+    assert Renumbered().name(first) == "Persoon 1"
+
+
+@pytest.mark.parametrize(
+    ("passage", "text", "is_found"),
+    [
+        ("Jan de Boer", "Volgens JAN DE  BOER is dat zo.", True),
+        ("Jan de Boer", "jan-de-boer", True),
+        ("Zoë", "zoe was er", True),
+        ("Jan", "in januari", False),
+        ("de", "de man", False),
+        ("Dorpsstraat 12", "Dorpsstraat 123", False),
+    ],
+)
+def test_words_leak_as_whole_words_however_they_are_written(
+    passage: str, text: str, is_found: bool
+) -> None:
+    looked_for = [one for one in [sought(7, passage)] if one]
+    assert leaks_in(text, looked_for) == ([7] if is_found else [])
+
+
+@pytest.mark.parametrize("written", ["5.1.2e", "5.1.2.e", " 5.1.2E ", "art. 5.1.2.E"])
+def test_a_ground_is_known_however_it_is_written(written: str) -> None:
+    assert ground_of(written).code == "5.1.2e"
+    assert ground_of("dubbel") is WOO_GROUNDS["dubbel"]
+
+
+@pytest.mark.parametrize("written", ["5.1.2", "", "5.1.2z", "5.1.2ee", "5.1..2e"])
+def test_what_is_no_ground_is_refused_with_those_there_are(written: str) -> None:
+    with pytest.raises(WrongUse) as refused:
+        ground_of(written)
+    assert "5.1.2i, 5.1.5" in refused.value.hint("nl")
