@@ -1,7 +1,6 @@
 """What explains a SIP and goes along with it: the structure of our JSON, and our list of terms."""
 
 from weerklank.model.json_value import JsonObject
-from weerklank.transfer.event_terms import OWN_EVENTS
 from weerklank.transfer.mdto_lists import OWN_LIST, OWN_TERMS, OWN_VERSION
 
 RECORDS, SOURCES, TERMS = (
@@ -140,6 +139,6 @@ def terms() -> JsonObject:
         "dekkingInTijd, termijnen en eventType",
         "begrippen": [
             {"code": one.code, "definitie": one.definition, "label": one.label}
-            for one in (*OWN_TERMS, *OWN_EVENTS)
+            for one in OWN_TERMS
         ],
     }

@@ -11,7 +11,16 @@ from dataclasses import dataclass
 from weerklank.model.life import LifeKind
 from weerklank.model.text import Text
 from weerklank.transfer.mdto import Concept
-from weerklank.transfer.mdto_lists import EVENTS, OwnTerm, own
+from weerklank.transfer.mdto_lists import (
+    APPRAISED,
+    DESCRIBED,
+    EVENTS,
+    OBSERVED,
+    ORIGINAL_GONE,
+    PSEUDONYMISED,
+    OwnTerm,
+    own,
+)
 
 VOCABULARY = "http://id.loc.gov/vocabulary/preservation/eventType"
 #: Codes of the vocabulary that are used here, with their labels.
@@ -37,39 +46,8 @@ LOC_LABELS = {
     "tra": "transfer",
     "vir": "virus check",
 }
-PSEUDONYMISED = OwnTerm(
-    "GEB-MINIMALISERING",
-    "Minimalisering van persoonsgegevens",
-    "Wie anderen zijn is vervangen door pseudoniemen, en wat niet nodig was is weggelaten, "
-    "voordat of nadat het stuk is opgenomen.",
-)
-OBSERVED = OwnTerm(
-    "GEB-WAARNEMING",
-    "Waarneming op het platform",
-    "Bij een latere blik bleek dat het stuk niet meer, of juist weer, op het platform stond. Aan "
-    "het stuk zelf veranderde niets.",
-)
-APPRAISED = OwnTerm(
-    "GEB-WAARDERING",
-    "Waardering",
-    "Besloten is naar welke rij van de selectielijst het stuk wordt gewaardeerd, of dat het bij "
-    "een hotspot hoort.",
-)
-DESCRIBED = OwnTerm(
-    "GEB-METAGEGEVENS",
-    "Wijziging van metagegevens",
-    "Over het stuk is iets vastgelegd of ingetrokken, zoals rechten. Aan het stuk zelf veranderde "
-    "niets.",
-)
-ORIGINAL_GONE = OwnTerm(
-    "GEB-ORIGINEEL-VERNIETIGD",
-    "Vernietiging van een verzegeld origineel",
-    "Vernietigd is wat bij het minimaliseren was vervangen of weggelaten en apart, versleuteld, "
-    "werd bewaard. Het stuk zelf bleef.",
-)
 #: What came of a transfer, as each event of it says.
 IN_SIP = Text("Klaargezet voor overbrenging in SIP {sip}", "Made ready for transfer in SIP {sip}")
-OWN_EVENTS = (PSEUDONYMISED, OBSERVED, APPRAISED, DESCRIBED, ORIGINAL_GONE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ import pytest
 
 from weerklank.model.life import LIFE_KINDS, LifeKind
 from weerklank.transfer import documentation
-from weerklank.transfer.event_terms import LOC_LABELS, OWN_EVENTS, TERMS, VOCABULARY
-from weerklank.transfer.mdto_lists import OWN_LIST
+from weerklank.transfer.event_terms import LOC_LABELS, TERMS, VOCABULARY
+from weerklank.transfer.mdto_lists import OWN_EVENTS, OWN_LIST
 
 LISTS = Path(__file__).parents[4] / "shared/standards/mdto/begrippenlijsten.json"
 

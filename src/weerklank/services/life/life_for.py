@@ -24,6 +24,7 @@ INSIDE = frozenset(
         LifeKind.DESTRUCTION_EXCEPTED,
     }
 )
+_CHECKS = frozenset({LifeKind.FIXITY_CHECKED, LifeKind.VIRUS_CHECKED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +39,13 @@ class LifeFor:
 def life_for(events: Iterable[LifeEvent], *, journal: bool) -> LifeFor:
     """Choose what to show; `journal` tells whether who asks may read the journal.
 
-    Of checks that found nothing the last is shown, of all others each.
+    Of checks that found nothing, of the item or of one medium, the last is shown; else each.
     """
     seen = [one for one in events if journal or one.kind not in INSIDE]
-    good = [
-        one
-        for one in seen
-        if one.kind is LifeKind.FIXITY_CHECKED and one.outcome is LifeOutcome.SUCCESS
-    ]
-    hidden = {one.id for one in good[:-1]}
+    last: dict[tuple[LifeKind, str | None], str] = {}
+    hidden: set[str] = set()
+    for one in seen:
+        if one.kind in _CHECKS and one.outcome is LifeOutcome.SUCCESS:
+            hidden |= {last[one.kind, one.medium]} if (one.kind, one.medium) in last else set()
+            last[one.kind, one.medium] = one.id
     return LifeFor(tuple(one for one in seen if one.id not in hidden), len(hidden))

@@ -27,6 +27,7 @@ from weerklank.package.reader import Lines, read_three
 from weerklank.register.book import Register
 from weerklank.services.catalogue.find_package import Moved, find_generation
 from weerklank.services.life.kept import kept_events
+from weerklank.services.life.of_files import file_events
 from weerklank.services.life.of_records import Held, on_its_way_in, on_platform
 from weerklank.services.life.package_story import read_events, read_formats, story_of
 from weerklank.services.life.scopes import Scopes
@@ -81,6 +82,8 @@ class Lives:
             started = self._books.journal.of(held.item.run)
             yield from on_its_way_in(held, started[0] if started else None)
         yield from kept_events(versions, self._books, checks=checks)
+        items = [held.item for held in versions]
+        yield from file_events(items, self._books.journal, checks=checks)
         tellings = [
             *self._named(newest),
             *self._corrections(versions),

@@ -99,6 +99,13 @@ def _parts(event: Event) -> Iterable[str]:
     return (name.rpartition("-g")[0] for name in texts(event.data.get("parts")))
 
 
+def _media(groups: Json) -> Iterator[str]:
+    """Give the media of rows, each of which is an id or says it."""
+    for rows in groups.values() if isinstance(groups, dict) else ():
+        for row in rows if isinstance(rows, list) else ():
+            yield str(row.get("medium")) if isinstance(row, dict) else str(row)
+
+
 def _under(*names: str) -> Names:
     return lambda _: names
 
@@ -116,6 +123,8 @@ JOURNAL: dict[str, Names] = {
     AUDITED: _parts,
     STAMP_OBTAINED: _under(STAMPS),
     "replica.written": _under(COPIES),
+    "formats.scanned": lambda event: _media(event.data.get("states")),
+    "formats.converted": lambda event: _media({"files": event.data.get("files")}),
     "archive.repaired": lambda event: tuple(package_in(event.subject)),
 }
 #: The same of decisions.
