@@ -147,7 +147,8 @@ class TestWhole:
         by_id = {one.ids[0].mark: one for one in objects(out, "Archiefstuk")}
         edited = by_id[held(small)[posts().url("doel")].id]
         events = [one.type.label for one in edited.events]
-        assert events == ["Publicatie", "Opname", "Wijziging", "Opname", "Export"]
+        taken = ["Opname", "Minimalisering van persoonsgegevens"]
+        assert events == ["Publicatie", "Wijziging", *taken, *taken, "Export"]
         assert edited.events[0].at == "2026-01-07T10:00:00+01:00"
         plain = by_id[held(small)[posts().url("gewoon")].id]
         assert plain.descriptions[0].startswith("Maandag wordt het oud papier")

@@ -737,6 +737,16 @@ CASES: dict[str, Case] = {
         lambda p: [p.post, "--thread", "--versions"],
         {**HIT, "replies": [HIT], "versions": [HIT], "appraisal": APPRAISAL},
     ),
+    "post events": Case(
+        lambda p: [p.post, "--format", "premis", "-o", str(p.root / "leven.xml")],
+        {
+            "id": str,
+            "events": [{"event": str, "kind": str, "at": str, "agents": list, "said": str}],
+            "destroyed_by": list,
+            "file": str,
+            "format": str,
+        },
+    ),
     "show": Case(
         lambda p: [p.post, "--thread", "--versions"],
         {**HIT, "replies": [HIT], "versions": [HIT], "appraisal": APPRAISAL},

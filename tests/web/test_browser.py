@@ -197,6 +197,8 @@ def looked_at(shown: Shown) -> list[tuple[Role, str]]:
         (archivist, "/accounts/a0001/technieken/?wie=A&soort=reacties"),
         (archivist, post(shown, "", "state:edited") + "technieken/"),
         (archivist, post(shown, "Noorderdijk", "media:image") + "technieken/"),
+        (archivist, post(shown, "", "state:edited") + "leven/"),
+        (Role.READER, post(shown, "Noorderdijk", "media:image") + "leven/"),
         (archivist, post(shown, "", "visibility:followers") + "technieken/"),
         (archivist, post(shown, "", "technique:browser") + "pagina/"),
         (archivist, post(shown, "", "state:edited") + "pagina/"), (Role.PRIVACY, "/twijfel/"),

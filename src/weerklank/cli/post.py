@@ -8,6 +8,7 @@ from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo, error_json
 from weerklank.cli.post_describe import describe_command
+from weerklank.cli.post_events import events_command
 from weerklank.cli.retention import show_appraisal
 from weerklank.cli.rights_text import show_parts
 from weerklank.cli.search import kind_words, show_hit, tell_with_damage
@@ -270,6 +271,7 @@ def _missed(deletion: Deletion) -> str:
 
 show_command = _options("show")
 post_command.add_command(show_command)
+post_command.add_command(events_command)
 post_command.add_command(describe_command)
 
 

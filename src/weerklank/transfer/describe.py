@@ -7,17 +7,21 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from operator import itemgetter
 
 from weerklank.model.account import Account
-from weerklank.model.clock import civil_day, civil_time, from_iso
+from weerklank.model.clock import civil_day, civil_time, from_iso, iso
 from weerklank.model.day_words import day, moment
 from weerklank.model.item import ArchivalItem, AuthorRole, ItemKind
+from weerklank.model.life import LIFE_KINDS, LifeEvent, LifeKind
 from weerklank.model.organisation import Organisation
 from weerklank.model.platform import TITLES
 from weerklank.transfer import mdto_lists as lists
 from weerklank.transfer.appraised import UNDECIDED, Appraised, whole_of
+from weerklank.transfer.event_terms import IN_SIP, TERMS
 from weerklank.transfer.limits import Limits, RightsLimit
 from weerklank.transfer.mdto import (
+    Concept,
     Coverage,
     Identifier,
     InformationObject,
@@ -42,12 +46,6 @@ _KINDS = {
     ItemKind.MEDIUM: "Bestand zonder bericht",
     ItemKind.PAGE: "Pagina",
 }
-_TECHNIQUES = {
-    "api": "de API",
-    "browser": "een browser",
-    "export": "een export van het platform",
-    "portability": "een export die via de API is gevraagd",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,7 @@ class Describer:
     """Describes what belongs to one archive."""
 
     organisation: Organisation
-    #: Number of the transfer.
+    #: Number of the transfer; empty where nothing is transferred.
     transfer: str
     #: When the SIP is made: xsd:dateTime.
     now: str
@@ -63,7 +61,7 @@ class Describer:
     @property
     def source(self) -> str:
         """Who gives the marks: unique in it is each."""
-        return f"Sociale-media-archief {self.organisation.name} ({self.organisation.origin})"
+        return source_of(self.organisation)
 
     @property
     def archive(self) -> Reference:
@@ -104,8 +102,11 @@ class Describer:
 
     def exported(self) -> MdtoEvent:
         """Tell that it went into the SIP: whether it arrived the receipt tells."""
-        result = f"Klaargezet voor overbrenging in SIP {self.transfer}"
+        result = IN_SIP.say("nl", sip=self.transfer)
         return self.event("Export", self.now, result)
+
+    def _going(self) -> tuple[MdtoEvent, ...]:
+        return (self.exported(),) if self.transfer else ()
 
     def event(self, label: str, at: str | None, result: str | None = None) -> MdtoEvent:
         """Give an event for which the organisation answers."""
@@ -124,7 +125,7 @@ class Describer:
             locations=piece.locations(),
             coverages=self.coverage(piece.begin, piece.end),
             languages=tuple(sorted(piece.languages)),
-            events=(*self._events(piece), self.exported()),
+            events=(*self._events(piece), *self._going()),
             appraisal=appraised.concept,
             retention=appraised.term,
             category=appraised.category,
@@ -138,17 +139,30 @@ class Describer:
         )
 
     def _events(self, piece: "Piece") -> Iterable[MdtoEvent]:
-        """Give what the archive knows that happened to it."""
-        first = piece.versions[0]
-        if first.author.role.is_ours and first.is_dated:
-            yield self.event("Publicatie", civil(first.created_at))
+        """Give the life of what it begins with, and that others answered."""
+        told = [
+            (event.at, self._told(event, concept, piece))
+            for event in piece.life
+            # Of what others wrote it is told below, for all of it at once.
+            if event.kind is not LifeKind.RECEIVED
+            and (concept := TERMS[event.kind].concept) is not None
+        ]
         if piece.received:
-            told = f"{piece.received} van anderen, de laatste op {moment(piece.last, 'nl')}"
-            yield self.event("Ontvangst", civil(piece.first), told)
-        for version in piece.versions:
-            if version.version > 1 and version.wording is None:
-                yield self.event("Wijziging", civil(version.edited_at or version.captured_at))
-            yield self.event("Opname", civil(version.captured_at), piece.completeness(version))
+            result = f"{piece.received} van anderen, de laatste op {moment(piece.last, 'nl')}"
+            at = from_iso(piece.first)
+            told.append((at, self.event("Ontvangst", civil(piece.first), result)))
+        return (event for _, event in sorted(told, key=itemgetter(0)))
+
+    def _told(self, event: LifeEvent, concept: Concept, piece: "Piece") -> MdtoEvent:
+        result = event.note.nl if event.note else None
+        if event.kind is LifeKind.CAPTURED:
+            (version,) = (one for one in piece.versions if one.version == event.version)
+            result = piece.completeness(version, result or "")
+        elif concept.code is not None:
+            # A term of our own stands for several: which it was is said.
+            said = LIFE_KINDS[event.kind].nl
+            result = f"{said}: {result}" if result else said
+        return MdtoEvent(concept, civil(iso(event.at)), self.creator, result)
 
     def coverage(self, begin: date | None, end: date | None) -> tuple[Coverage, ...]:
         """Give from when until when it goes; nothing where that is not known."""
@@ -210,8 +224,9 @@ class Piece:
     id: str
     account: Account
     part_of: Reference
-    #: All versions of what it begins with.
+    #: All versions of what it begins with, and its life.
     versions: list[ArchivalItem] = field(default_factory=list)
+    life: list[LifeEvent] = field(default_factory=list)
     files: list[Reference] = field(default_factory=list)
     extra: list[Reference] = field(default_factory=list)
     relations: list[Relation] = field(default_factory=list)
@@ -276,15 +291,20 @@ class Piece:
             return (Location((), (address,)),)
         return ()
 
-    def completeness(self, version: ArchivalItem) -> str:
+    def completeness(self, version: ArchivalItem, by: str) -> str:
         """Say by which way a version came, and how complete its thread is."""
-        way = f"Opgenomen via {_TECHNIQUES.get(version.technique, version.technique)}"
+        way = f"Opgenomen {by}"
         stated = version.counts.replies if version.counts else None
         if version is not self.versions[-1] or version.kind is ItemKind.PROFILE:
             return way
         if stated is None:
             return f"{way}; {self.replies} reacties, het platform zegt niet hoeveel het er zijn"
         return f"{way}; {self.replies} van {stated} reacties volgens het platform"
+
+
+def source_of(organisation: Organisation) -> str:
+    """Say who gives the marks of an archive."""
+    return f"Sociale-media-archief {organisation.name} ({organisation.origin})"
 
 
 def shortened(name: str) -> str:

@@ -136,7 +136,7 @@ def terms() -> JsonObject:
         "versie": OWN_VERSION,
         "beheerder": "project Weerklank",
         "toepassingsgebied": "Sociale media van overheden: beperkingGebruik, classificatie, "
-        "dekkingInTijd en termijnen",
+        "dekkingInTijd, termijnen en eventType",
         "begrippen": [
             {"code": one.code, "definitie": one.definition, "label": one.label}
             for one in OWN_TERMS

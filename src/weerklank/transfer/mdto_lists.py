@@ -105,7 +105,7 @@ class OwnTerm:
 
 
 #: Version of our own list. A term never goes: a later version has all of an earlier one.
-OWN_VERSION = "1.1"
+OWN_VERSION = "1.2"
 OWN_LIST = f"Weerklank begrippenlijst sociale media {OWN_VERSION}"
 PSEUDONYM = OwnTerm(
     "AVG-PSEUDONIEM",
@@ -158,6 +158,38 @@ SCENARIO = {
         "Van het account wordt alleen opgenomen wat iemand als overheidsinformatie aanwijst.",
     ),
 }
+PSEUDONYMISED = OwnTerm(
+    "GEB-MINIMALISERING",
+    "Minimalisering van persoonsgegevens",
+    "Wie anderen zijn is vervangen door pseudoniemen, en wat niet nodig was is weggelaten, "
+    "voordat of nadat het stuk is opgenomen.",
+)
+OBSERVED = OwnTerm(
+    "GEB-WAARNEMING",
+    "Waarneming op het platform",
+    "Bij een latere blik bleek dat het stuk niet meer, of juist weer, op het platform stond. Aan "
+    "het stuk zelf veranderde niets.",
+)
+APPRAISED = OwnTerm(
+    "GEB-WAARDERING",
+    "Waardering",
+    "Besloten is naar welke rij van de selectielijst het stuk wordt gewaardeerd, of dat het bij "
+    "een hotspot hoort.",
+)
+DESCRIBED = OwnTerm(
+    "GEB-METAGEGEVENS",
+    "Wijziging van metagegevens",
+    "Over het stuk is iets vastgelegd of ingetrokken, zoals rechten. Aan het stuk zelf veranderde "
+    "niets.",
+)
+ORIGINAL_GONE = OwnTerm(
+    "GEB-ORIGINEEL-VERNIETIGD",
+    "Vernietiging van een verzegeld origineel",
+    "Vernietigd is wat bij het minimaliseren was vervangen of weggelaten en apart, versleuteld, "
+    "werd bewaard. Het stuk zelf bleef.",
+)
+#: Of events.
+OWN_EVENTS = (PSEUDONYMISED, OBSERVED, APPRAISED, DESCRIBED, ORIGINAL_GONE)
 OWN_TERMS = (
     PSEUDONYM,
     COPYRIGHT,
@@ -168,6 +200,7 @@ OWN_TERMS = (
     RUNNING,
     MADE,
     *SCENARIO.values(),
+    *OWN_EVENTS,
 )
 
 

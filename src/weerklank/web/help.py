@@ -206,6 +206,28 @@ _TECHNIQUES = Help(
         "The archivist looks which of two is right. The archive keeps both versions.",
     ),
 )
+_LIFE = Help(
+    see=Text(
+        "Alles wat er met dit bericht gebeurde, van de plaatsing tot nu: opname, vervangen van "
+        "persoonsgegevens, controle, kopie en wat erover is besloten. Wie het logboek mag lezen, "
+        "ziet ook wie het deed en waarom.",
+        "All that happened to this post, from its posting until now: capture, replacing of "
+        "personal data, checks, copies and what was decided on it. Who may read the journal also "
+        "sees who did it and why.",
+    ),
+    law=Text(
+        "DUTO en MDTO vragen de geschiedenis van elk stuk. Bij overbrenging gaat deze mee.",
+        "DUTO and MDTO ask for the history of each record. At a transfer it goes along.",
+    ),
+    check=Text(
+        "Of een controle iets vond, en of een besluit nog geldt.",
+        "Whether a check found anything, and whether a decision still holds.",
+    ),
+    decides=Text(
+        "De archivaris besluit over waardering, bewaring en overbrenging.",
+        "The archivist decides on appraisal, keeping and transfer.",
+    ),
+)
 _HAND_IN = Help(
     see=Text(
         "Wat van dit account is aangeleverd, wat nog op bevestiging wacht, en voor wanneer u "
@@ -699,6 +721,7 @@ TITLES: dict[str, Text] = {
     "account-posts": Text("berichten van een account", "posts of an account"),
     "account-techniques": Text("technieken van een account", "techniques of an account"),
     "post-techniques": Text("technieken van een bericht", "techniques of a post"),
+    "post-life": Text("wat er met een bericht gebeurde", "what happened to a post"),
     "account-runs": Text("oogsten van een account", "harvests of an account"),
     "account-history": Text("geschiedenis van een account", "history of an account"),
     "account-profile": Text("profielcheck van een account", "profile check of an account"),
@@ -793,6 +816,7 @@ HELP: dict[str, Help] = {
     "account-posts": _ACCOUNT,
     "account-techniques": _TECHNIQUES,
     "post-techniques": _TECHNIQUES,
+    "post-life": _LIFE,
     "account-runs": _RUNS,
     "account-history": _ACCOUNTS,
     "account-profile": _PROFILES,

@@ -190,6 +190,7 @@ MATRIX: dict[str, frozenset[Role]] = {
     "transfer-receipt": frozenset({_R.ARCHIVIST}),
     "post": _READ,
     "post-techniques": _READ,
+    "post-life": _READ,
     "medium": _READ,
     # Whole, with what it carries besides what it shows (ADR 0116): who keeps it, who looks after
     # personal data in it, and who checks that it is what was kept.

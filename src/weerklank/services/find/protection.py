@@ -58,7 +58,7 @@ def read_protection(workplace: Workplace) -> Protection:
     def read(catalogue: Catalogue) -> Protection:
         return Protection(
             {one.id: _addresses(held_by(catalogue, one.scope)) for one in hotspots},
-            {one.id: _addresses(_held_by_hold(catalogue, one)) for one in holds},
+            {one.id: _addresses(held_by_hold(catalogue, one)) for one in holds},
         )
 
     return consult(workplace, read)
@@ -106,10 +106,11 @@ def question_of(scope: Scope) -> Question:
 
 def items_held(workplace: Workplace, hold: Hold) -> int:
     """Count what a hold keeps now, pages too, whether or not it was lifted."""
-    return consult(workplace, lambda one: len(_addresses(_held_by_hold(one, hold))))
+    return consult(workplace, lambda one: len(_addresses(held_by_hold(one, hold))))
 
 
-def _held_by_hold(catalogue: Catalogue, hold: Hold) -> Iterator[HeldRow]:
+def held_by_hold(catalogue: Catalogue, hold: Hold) -> Iterator[HeldRow]:
+    """Give every version of what a hold keeps, or kept; some more than once."""
     if hold.scope is not None:
         yield from held_by(catalogue, hold.scope)
     places = catalogue.database.places

@@ -18,6 +18,7 @@ from weerklank.services.find.pages_of import ShownPage, linked_in, own_pages_in
 from weerklank.services.find.read_items import ItemReader
 from weerklank.services.find.read_marks import is_special, laid_states
 from weerklank.services.find.read_rights import read_rights
+from weerklank.services.life.lives import Lives
 from weerklank.services.seal.read_destructions import destroyed_keys
 from weerklank.services.transfer.derived_files import DerivedFiles, form_of
 from weerklank.services.transfer.held_lines import JSON, WARC, HeldLines
@@ -81,6 +82,7 @@ class PieceWriter:
         self.reader = ItemReader(workplace)
         self.laid = laid_states(workplace)
         self.rights = read_rights(workplace)
+        self.lives = Lives(workplace, catalogue)
         self._destroyed = destroyed_keys(workplace)
         #: Makes derivatives beside originals, where that was asked.
         self.derived: DerivedFiles | None = None
@@ -119,12 +121,14 @@ class PieceWriter:
         relations: tuple[Relation, ...] = (),
     ) -> Written:
         """Write a record of some items, the one that it begins with first; `mark` names it."""
-        versions = [self.read(place) for place in items[0]]
+        lines = [self.held.lines(place) for place in items[0]]
+        versions = [one.item for one in lines]
         piece = Piece(
             id=mark or versions[0].id,
             account=account,
             part_of=part_of,
             versions=versions,
+            life=self.lives.of(items[0], lines, checks=False),
             relations=[*relations],
         )
         return _One(self, piece, items, above).write()

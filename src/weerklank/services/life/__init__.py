@@ -1,0 +1,1 @@
+"""The life of each item, from what records, packages, log and books tell of it."""
