@@ -234,6 +234,7 @@ def _of_archive() -> list[tuple[Role, str]]:
         (archivist, f"{retention}hotspots/h0002/"),
         (Role.COMMUNICATION, f"{retention}hotspots/nieuw/"),
         (archivist, f"{retention}hotspots/h0001/intrekken/"),
+        (archivist, "/rechten/?toon=ja&account=a0001"), (archivist, "/rechten/regel/"),
         (archivist, f"{retention}lijsten/"), (archivist, f"{retention}lijsten/laden/"),
         (archivist, f"{retention}lijsten/whitepaper-4-2-v1/"),
         (archivist, f"{retention}lijsten/toewijzen/"),

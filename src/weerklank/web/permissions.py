@@ -109,6 +109,11 @@ MATRIX: dict[str, frozenset[Role]] = {
     "holds": _APPRAISE,
     "hold-add": frozenset({_R.ARCHIVIST}),
     "hold-lift": frozenset({_R.ARCHIVIST}),
+    # Of what the organisation made itself: ids and kinds, no words (E4).
+    "rights": _KEEP_REGISTER | {_R.ARCHIVIST, _R.WOO, _R.INSPECTOR},
+    "rights-set": _KEEP_REGISTER | {_R.ARCHIVIST},
+    "rights-rule": frozenset({_R.ARCHIVIST, _R.REGISTER_OWNER}),
+    "rights-end": frozenset({_R.ARCHIVIST, _R.REGISTER_OWNER}),
     "selection": _APPRAISE,
     "selection-one": _APPRAISE,
     "selection-file": _APPRAISE,
