@@ -238,6 +238,7 @@ _ASKED = (
     "search",
     "destruction-execute",
     "destruction-add",
+    "transfer-make",
     "import",
     "verify",
     "journal",
