@@ -33,6 +33,7 @@ from weerklank.services.register.plan_exchange import RowResult, RowState
 from weerklank.services.register.read_hand_ins import find_hand_in
 from weerklank.services.schedule.finish_change import finish_change
 from weerklank.services.seal.read_replicas import listed
+from weerklank.services.transfer.check_sip import check_mdto
 from weerklank.services.transfer.decide_sealed import scope_of
 from weerklank.services.transfer.make_sip import Asked, make_sip
 from weerklank.services.verify.verify_archive import verify_archive
@@ -47,6 +48,9 @@ TAKING_IN = Text("De rijen worden vastgelegd.", "Recording the rows.")
 FINISHING = Text(
     "De wijzigingen komen in het logboek, en wie het overzicht beheert krijgt bericht.",
     "The changes enter the log, and who keeps the register is told.",
+)
+HOLDING = Text(
+    "De SIP wordt getoetst aan de regels van MDTO.", "Holding the SIP against the rules of MDTO."
 )
 #: Rows that are wrong and told with the end of the work; the first of more.
 MOST_WRONG = 200
@@ -175,10 +179,18 @@ def _transfer(workplace: Workplace, given: argparse.Namespace) -> dict[str, Any]
     scope = scope_of(workplace, tuple(asked["accounts"]), since, until)
     told = Asked(target=asked["target"] or None, contact=asked["contact"] or None)
     made = make_sip(workplace, scope, Path(given.out), told)
+    workplace.reporter.step(HOLDING)
+    checked = check_mdto(Path(given.out), workplace.reporter)
+    wrong = [one for one in checked.findings if not one.is_advice]
     return {
+        "broken": checked.broken,
         "files": made.transfer.files,
+        "findings": [
+            {"code": one.rule, "path": one.file, "nl": one.reason.nl, "en": one.reason.en}
+            for one in wrong
+        ],
         "objects": made.transfer.objects,
-        "ok": True,
+        "ok": not checked.broken,
         "transfer": made.transfer.id,
     }
 
