@@ -207,7 +207,8 @@ def looked_at(shown: Shown) -> list[tuple[Role, str]]:
         *_of_scan(shown), *_of_archive(), *_of_woo(shown), (archivist, "/vernietigen/"),
         (archivist, "/vernietigen/v0001/"),
         (archivist, "/vernietigen/nieuw/"), (Role.PRIVACY, "/vernietigen/nieuw/?grond=anders"),
-        (archivist, "/overbrengen/"), (archivist, "/overbrengen/t0001/"),
+        (archivist, "/controle/kopieen/"), (archivist, "/overbrengen/"),
+        (archivist, "/overbrengen/t0001/"),
         (Role.PRIVACY, "/overbrengen/nieuw/?van=2025-01-01&tot=2025-12-31&kijk=ja"),
         (Role.REVIEWER, "/vernietigen/v0002/"), (Role.REVIEWER, "/vernietigen/v0002/?alles=ja"),
     ]  # fmt: skip

@@ -1087,6 +1087,35 @@ HELP: dict[str, Help] = {
             "The archivist appraises and destroys, always with two others.",
         ),
     ),
+    **dict.fromkeys(
+        ("copies", "copies-refresh", "copies-mend"),
+        Help(
+            see=Text(
+                "Waar kopieën van het archief liggen, wanneer elk is bijgewerkt, wat er nog ligt "
+                "dat hier weg is, en welk deel van het archief wanneer is bekeken.",
+                "Where copies of the archive lie, when each was brought up to date, what still "
+                "lies there that is gone here, and which part of it was looked at when.",
+            ),
+            law=Text(
+                "DUTO en de Archiefregeling vragen dat stukken blijven zoals zij zijn; wat is "
+                "vernietigd, moet ook uit de kopieën.",
+                "DUTO and the Archiefregeling ask that records stay as they are; what was "
+                "destroyed must go from the copies too.",
+            ),
+            check=Text(
+                "Elk bestand dat naar een kopie gaat, wordt teruggelezen. Wat terugkomt, moet "
+                "zijn zoals het ondertekende logboek zegt.",
+                "Each file that goes to a copy is read back. What comes back must be as the "
+                "signed log says.",
+            ),
+            decides=Text(
+                "De technisch beheerder zet kopieën op de lijst; die en de archivaris werken ze "
+                "bij en herstellen eruit.",
+                "The operator puts copies on the list; operator and archivist bring them up to "
+                "date and mend from them.",
+            ),
+        ),
+    ),
     "verification": _VERIFICATION,
     "verify": _VERIFICATION,
     "work": Help(

@@ -207,6 +207,10 @@ MATRIX: dict[str, frozenset[Role]] = {
     "proof": _READ,
     "verification": _ANSWER_FOR,
     "verify": _ANSWER_FOR - {_R.PRIVACY},
+    # Copies: who keeps the archive, and who runs it, brings them up to date and mends from them.
+    "copies": _ANSWER_FOR,
+    "copies-refresh": frozenset({_R.ARCHIVIST, _R.OPERATOR}),
+    "copies-mend": frozenset({_R.ARCHIVIST, _R.OPERATOR}),
     "journal": _ANSWER_FOR | {_R.REGISTER_OWNER},
     # Who looked at what is personal data of colleagues: one reader (requirement D7).
     "access": frozenset({_R.PRIVACY}),

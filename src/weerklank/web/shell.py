@@ -164,6 +164,7 @@ RAIL: tuple[tuple[Text | None, tuple[Item, ...]], ...] = (
                 Text("Echtheid en controle", "Authenticity"),
                 "shield-check",
                 Text("e", "u"),
+                ("copies",),
             ),
             Item("journal", Text("Logboek", "Journal"), "history", Text("l", "j")),
             Item(
@@ -252,6 +253,9 @@ _ASKED = (
     "search",
     "destruction-execute",
     "destruction-add",
+    "transfer-make",
+    "copies-refresh",
+    "copies-mend",
     "import",
     "verify",
     "journal",

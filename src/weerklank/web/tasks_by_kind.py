@@ -21,9 +21,6 @@ KINDS: dict[Ask, Text] = {
     Ask.VAULT_WAITS: Text("Kluisaanvragen", "Vault requests"),
     Ask.VAULT_OPENS: Text("Kluis te openen", "Vault to be opened"),
     Ask.LIST_WAITS: Text("Vernietigingslijsten", "Destruction lists"),
-    Ask.TRANSFER_UNDECIDED: Text(
-        "Besluiten over originelen bij overbrengen", "Decisions on originals of transfers"
-    ),
     Ask.TRANSFER_WAITS: Text(
         "Overbrengingen wachten op een bevestiging", "Transfers wait for a receipt"
     ),

@@ -435,15 +435,16 @@ def _of_lists(workplace: Workplace) -> Iterator[Task]:
 
 def _of_transfers(workplace: Workplace) -> Iterator[Task]:
     """Tell of decisions that take another person, and of SIPs that no depot confirmed."""
-    both = {Role.ARCHIVIST, Role.PRIVACY}
-    for scope, votes in open_choices(workplace):
-        missing = both.difference(*(vote.roles for vote in votes))
+    both, mine = {Role.ARCHIVIST, Role.PRIVACY}, {*workplace.actor.roles}
+    since = [
+        civil_day(votes[-1].at)
+        for _, votes in open_choices(workplace)
         # Where both decided they differ, and either may decide anew.
-        if standing_choice(votes) is None and (missing or both).intersection(
-            workplace.actor.roles
-        ):
-            day = civil_day(votes[-1].at)
-            yield Task(ask=Ask.TRANSFER_UNDECIDED, subject=scope.key, day=day)
+        if standing_choice(votes) is None
+        and mine & (both.difference(*(vote.roles for vote in votes)) or both)
+    ]
+    if since:
+        yield Task(ask=Ask.TRANSFER_UNDECIDED, day=min(since), count=len(since))
     for found in read_transfers(workplace).values():
         if found.state is TransferState.MADE:
             day = civil_day(found.begun)

@@ -168,7 +168,10 @@ LOOKS: dict[Ask, Ways] = {
         ),
     ),
     Ask.TRANSFER_UNDECIDED: Ways(
-        Text("Besluit over originelen bij overbrengen", "Decide on originals of a transfer"),
+        Text(
+            "Besluit over originelen bij overbrengen: {count}",
+            "Decide on originals of transfers: {count}",
+        ),
         Text(
             "Een ander besloot al. Pas als archivaris en privacy officer hetzelfde kiezen, kan de "
             "SIP worden gemaakt.",
