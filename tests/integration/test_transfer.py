@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import re
+import zipfile
 from base64 import b64decode
 from dataclasses import replace
 from pathlib import Path
@@ -11,10 +13,12 @@ import pyrage
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pages_taken import chosen, held, take_pages
+from pypdf import PdfReader
 from small_archive import MARKS, PERSONS, Small, X, Y, account, filled, post, posts
 
 from weerklank.package.formats import format_lines
 from weerklank.services.transfer import make_sip
+from weerklank.services.transfer.read_transfers import find_transfer
 from weerklank.testing.mastodon_export import write_export
 from weerklank.transfer.mdto import FileObject, InformationObject, Mdto
 from weerklank.transfer.mdto_delivery import Delivery
@@ -210,6 +214,23 @@ class TestWhole:
                 assert name[0].encode() not in content
                 assert name[0].rpartition("/")[2].encode() not in content.lower(), path
 
+    def test_both_sides_sign_a_declaration(self, made, tmp_path):
+        small, _, told = made
+        odt, pdf = tmp_path / "v.odt", tmp_path / "v.pdf"
+        for path in (odt, pdf, tmp_path / "nog.pdf"):
+            said = small.good("transfer", "declaration", "t0001", "-o", str(path))
+            assert said == {"file": str(path), "sip": "t0001"}
+        assert (tmp_path / "nog.pdf").read_bytes() == pdf.read_bytes()
+        set_ = " ".join(page.extract_text() for page in PdfReader(pdf).pages)
+        plain = zipfile.ZipFile(odt).read("content.xml").decode()
+        for words in (set_, plain):
+            flat = re.sub(r"\s", "", words)
+            assert told["digest"] in flat
+            for one in ("Collectie12", "DIV", "a0001", "Signature", "didnotconfirm"):
+                assert one in flat, one
+        assert small.run("transfer", "declaration", "t0001", "-o", str(tmp_path / "v.txt"))[0] == 2
+        assert small.run("transfer", "declaration", "t0009", "-o", str(pdf))[0] == 2
+
     def test_it_stands_in_the_list(self, made):
         small, _, told = made
         (one,) = small.good("transfer", "list")["transfers"]
@@ -285,6 +306,7 @@ def test_what_is_restricted_or_destroyed_does_not_go_and_the_pakbon_says_so(smal
     told = make(small, out, *period)
     assert_delivery_holds(out)
     assert told["left_out"] == {"destroyed": 1, "destroying": 0, "pages": 0, "restricted": 1}
+    assert find_transfer(small.workplace(), "t0001").left.items == {plain}
     by_id = {one.ids[0].mark: one for one in objects(out, "Archiefstuk")}
     assert not {plain, gone, ids[posts().url("oud")]} & by_id.keys()
     private = by_id[other].restrictions[0]

@@ -93,6 +93,8 @@ NOT_EMPTY = fault(
 )
 WRITING = Text("Er wordt een SIP gemaakt.", "Making a SIP.")
 PAKBON = "pakbon.xml"
+#: Items that stayed behind that the event names; where there are more it names none.
+_MOST_NAMED = 200_000
 _NO_TARGET = "door de ontvangende archiefinstelling op te geven"
 
 
@@ -145,7 +147,7 @@ def make_sip(workplace: Workplace, scope: TransferScope, out: Path, asked: Asked
             # Whoever destroys any of it later is told of these copies.
             for one in outs:
                 note_export(workplace, one, "sip", made.transfer.objects, made.transfer.files)
-        _done(workplace, made)
+        _done(workplace, made, asked)
     return replace(made, transfer=find_transfer(workplace, transfer.id))
 
 
@@ -317,18 +319,23 @@ def _is_within(item: str, scope: TransferScope) -> bool:
     return since <= day <= until
 
 
-def _done(workplace: Workplace, made: Made) -> None:
+def _done(workplace: Workplace, made: Made, asked: Asked) -> None:
     transfer = made.transfer
     told: JsonObject = {
         "bytes": transfer.bytes,
+        "contact": asked.contact or workplace.actor.known_as,
         "destroyed": made.destroyed,
         "destroying": made.left.destroying,
         "digest": transfer.digest,
         "files": transfer.files,
         "objects": transfer.objects,
         "pages": made.left.pages,
+        "private": made.left.private,
         "restricted": made.left.restricted,
+        "target": asked.target,
     }
+    if len(made.left.items) <= _MOST_NAMED:
+        told["left"] = [*sorted(made.left.items)]
     if transfer.records:
         told["records"] = records_json(transfer.records)
     if made.handed is not None:
