@@ -17,8 +17,10 @@ from pypdf import PdfReader
 from small_archive import MARKS, PERSONS, Small, X, Y, account, filled, post, posts
 
 from weerklank.package.formats import format_lines
+from weerklank.services.seal.known_exports import begin_export
 from weerklank.services.transfer import make_sip
 from weerklank.services.transfer.read_transfers import find_transfer
+from weerklank.store.lock import locked
 from weerklank.testing.mastodon_export import write_export
 from weerklank.transfer.mdto import FileObject, InformationObject, Mdto
 from weerklank.transfer.mdto_delivery import Delivery
@@ -261,6 +263,10 @@ def test_a_folder_that_may_not_be_used_is_refused(small, tmp_path):
     assert refused(small, taken, code=2) == "TRANSFER-005"
     assert refused(small, small.archive / "sip", code=2) == "ARCHIVE-015"
     assert refused(small, small.root / "keys" / "sip", code=2) == "ARCHIVE-015"
+    replica = tmp_path / "tweede" / "replica"
+    small.good("replicate", replica.as_uri())
+    for inside in (replica / "sip", replica / "data" / "objects" / "sip", replica):
+        assert refused(small, inside, code=2) == "ARCHIVE-015"
     days = ("--from", "2026-02-01", "--to", "2026-01-01")
     assert refused(small, tmp_path / "sip", *days, code=2) == "TRANSFER-002"
     (taken / "iets").rmdir()
@@ -287,6 +293,23 @@ def test_what_breaks_off_leaves_nothing_and_can_be_made_again(small, tmp_path, m
     assert make(small, out)["sip"] == "t0003"
     states = [one["state"] for one in small.good("transfer", "list")["transfers"]]
     assert states == ["begun", "begun", "made"]
+
+
+def test_what_a_killed_transfer_left_goes_with_the_next(small, tmp_path):
+    decide(small)
+    left = begin_export(small.workplace(), tmp_path / "eerder", "sip")
+    (left / "archief-x").mkdir(parents=True)
+    (left / "archief-x" / "a.json").write_text("{}")
+    others = [tmp_path / "eerder.new-kopie", tmp_path / "los.new-77"]
+    for other in others:
+        other.mkdir()
+    (tmp_path / "eerder.new-88").symlink_to(others[1])
+    with locked(small.workplace().layout.lock("transfer"), "transfer"):
+        assert small.run("transfer", "make", str(tmp_path / "sip"), acting="Anna")[0] == 5
+    assert left.exists()
+    make(small, tmp_path / "sip")
+    assert not left.exists()
+    assert all(one.is_dir() for one in (*others, tmp_path / "eerder.new-88"))
 
 
 def test_what_is_restricted_or_destroyed_does_not_go_and_the_pakbon_says_so(small, tmp_path):
