@@ -6,6 +6,7 @@ import re
 import zipfile
 from base64 import b64decode
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -18,7 +19,7 @@ from small_archive import MARKS, PERSONS, Small, X, Y, account, filled, post, po
 
 from weerklank.package.formats import format_lines
 from weerklank.services.seal.known_exports import begin_export
-from weerklank.services.transfer import make_sip
+from weerklank.services.transfer import make_sip, transfers_of_item
 from weerklank.services.transfer.read_transfers import find_transfer
 from weerklank.store.lock import locked
 from weerklank.testing.mastodon_export import write_export
@@ -312,7 +313,9 @@ def test_what_a_killed_transfer_left_goes_with_the_next(small, tmp_path):
     assert all(one.is_dir() for one in (*others, tmp_path / "eerder.new-88"))
 
 
-def test_what_is_restricted_or_destroyed_does_not_go_and_the_pakbon_says_so(small, tmp_path):
+def test_what_is_restricted_or_destroyed_does_not_go_and_the_pakbon_says_so(
+    small, tmp_path, monkeypatch
+):
     ids = {url: item.id for url, item in held(small).items()}
     small.good("person", "add", "Cor", "--role", "communication")
     plain, gone = (ids[posts().url(name)] for name in ("gewoon", "doel"))
@@ -330,6 +333,16 @@ def test_what_is_restricted_or_destroyed_does_not_go_and_the_pakbon_says_so(smal
     assert_delivery_holds(out)
     assert told["left_out"] == {"destroyed": 1, "destroying": 0, "pages": 0, "restricted": 1}
     assert find_transfer(small.workplace(), "t0001").left.items == {plain}
+    # Each post says with which transfer it went, and those that stayed say none.
+    went = {id_: small.good("post", "show", id_)["transfers"] for id_ in {*ids.values()} - {gone}}
+    (one,) = went[ids[posts().url("antwoord")]]
+    assert (one["sip"], one["version"], one["sure"], one["received"]) == ("t0001", 1, True, None)
+    assert went[plain] == went[ids[posts().url("oud")]] == []
+    assert None in went.values()  # the profile, of which it is not told
+    with monkeypatch.context() as patch:
+        patch.setattr(transfers_of_item, "_begun", lambda _: datetime.max.replace(tzinfo=UTC))
+        later = small.good("post", "show", ids[posts().url("antwoord")])
+        assert later["transfers"] == []  # what came in since
     by_id = {one.ids[0].mark: one for one in objects(out, "Archiefstuk")}
     assert not {plain, gone, ids[posts().url("oud")]} & by_id.keys()
     private = by_id[other].restrictions[0]
