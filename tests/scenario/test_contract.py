@@ -843,6 +843,9 @@ CASES: dict[str, Case] = {
         {"ok": bool, "objects": int, "files": int, "bytes": int, "findings": list},
     ),
     "post describe": Case(lambda p: [p.post], {"documents": list, "output": OPTIONAL_TEXT}),
+    "transfer declaration": Case(
+        lambda p: [p.transferred(), "-o", str(p.root / "verklaring.odt")], {"file": str}
+    ),
     "transfer read": Case(
         lambda p: [p.transferred() and str(p.root / "sip")], {"documents": list, "left": int}
     ),

@@ -11,6 +11,7 @@ from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
 from weerklank.cli.transfer_check import check_command
+from weerklank.cli.transfer_declaration import declaration_command
 from weerklank.cli.transfer_read import read_command
 from weerklank.model.derivative import NotDerived
 from weerklank.model.errors import WrongUse
@@ -72,7 +73,7 @@ def transfer_command() -> None:
     """Hold the steps of a transfer."""
 
 
-for _command in (check_command, read_command):
+for _command in (check_command, declaration_command, read_command):
     transfer_command.add_command(_command)
 
 

@@ -2,7 +2,7 @@
 
 Order: intent, which gives the number; tree and pakbon in a folder beside; its name; that it is
 made. An error before its name leaves nothing but the intent; a process that is killed leaves that
-folder, which `known_exports` knows.
+folder, which `known_exports` knows and the next transfer takes away. One is made at a time.
 """
 
 import os
@@ -28,7 +28,7 @@ from weerklank.services.change.end_terms import kept_originals
 from weerklank.services.change.recover import recover
 from weerklank.services.find.read_items import ask_for_part
 from weerklank.services.register.write_file import refuse_ours
-from weerklank.services.seal.known_exports import begin_export, note_export
+from weerklank.services.seal.known_exports import begin_export, clear_left_over, note_export
 from weerklank.services.seal.read_destructions import read_lists
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.seal.term_of_originals import records_json
@@ -93,10 +93,18 @@ NOT_EMPTY = fault(
     ),
 )
 WRITING = Text("Er wordt een SIP gemaakt.", "Making a SIP.")
+CLEARED = Text(
+    "Er zijn {folders} mappen weggehaald die een afgebroken overbrenging achterliet.",
+    "Took away {folders} folders that a transfer left when it was broken off.",
+)
 PAKBON = "pakbon.xml"
 _SAID_DERIVED = (
     "{number} bestanden zijn afgeleiden, gemaakt voor deze overbrenging; de originelen gaan mee"
 )
+#: How its exports are noted.
+_FORM = "sip"
+#: Items that stayed behind that the event names; where there are more it names none.
+_MOST_NAMED = 200_000
 _NO_TARGET = "door de ontvangende archiefinstelling op te geven"
 
 
@@ -141,19 +149,22 @@ def make_sip(workplace: Workplace, scope: TransferScope, out: Path, asked: Asked
     outs = _outs(workplace, out, asked.places)
     accounts = _accounts(workplace, scope)
     with ExitStack() as stack:
+        stack.enter_context(locked(workplace.layout.lock("transfer"), "transfer"))
+        if cleared := clear_left_over(workplace, _FORM):
+            workplace.reporter.step(CLEARED, folders=cleared)
         for account in accounts:
             lock = workplace.layout.lock(f"account-{account.id}")
             stack.enter_context(locked(lock, account.id))
             recover(workplace, account.id)
         transfer = _begin(workplace, scope, accounts, asked.places)
         workplace.reporter.step(WRITING)
-        beside = [begin_export(workplace, one, "sip") for one in outs]
+        beside = [begin_export(workplace, one, _FORM) for one in outs]
         with _new_folders(outs, beside) as folders:
             made = _write(workplace, transfer, accounts, folders, asked)
             # Whoever destroys any of it later is told of these copies.
             for one in outs:
-                note_export(workplace, one, "sip", made.transfer.objects, made.transfer.files)
-        _done(workplace, made)
+                note_export(workplace, one, _FORM, made.transfer.objects, made.transfer.files)
+        _done(workplace, made, asked)
     return replace(made, transfer=find_transfer(workplace, transfer.id))
 
 
@@ -328,18 +339,23 @@ def _is_within(item: str, scope: TransferScope) -> bool:
     return since <= day <= until
 
 
-def _done(workplace: Workplace, made: Made) -> None:
+def _done(workplace: Workplace, made: Made, asked: Asked) -> None:
     transfer = made.transfer
     told: JsonObject = {
         "bytes": transfer.bytes,
+        "contact": asked.contact or workplace.actor.known_as,
         "destroyed": made.destroyed,
         "destroying": made.left.destroying,
         "digest": transfer.digest,
         "files": transfer.files,
         "objects": transfer.objects,
         "pages": made.left.pages,
+        "private": made.left.private,
         "restricted": made.left.restricted,
+        "target": asked.target,
     }
+    if len(made.left.items) <= _MOST_NAMED:
+        told["left"] = [*sorted(made.left.items)]
     if transfer.records:
         told["records"] = records_json(transfer.records)
     if made.handed is not None:

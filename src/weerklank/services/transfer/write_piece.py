@@ -49,6 +49,8 @@ class LeftOut:
     pages: int = 0
     #: What went along and is limited in openness, and by what it was appraised.
     private: int = 0
+    #: Permanent addresses of the items that do not go along.
+    items: list[str] = field(default_factory=list)
     appraised: dict[str, int] = field(default_factory=dict)
 
 
@@ -105,6 +107,7 @@ class PieceWriter:
             self.left.restricted += 1
         else:
             return True
+        self.left.items.append(newest.id)
         return False
 
     def read(self, place: Located) -> ArchivalItem:
