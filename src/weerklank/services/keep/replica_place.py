@@ -12,6 +12,7 @@ from weerklank.model.errors import BrokenInput, NotNow, Refused, WrongUse, fault
 from weerklank.model.event import Book
 from weerklank.model.replica import Replica
 from weerklank.model.text import Text
+from weerklank.services.keep.replica_files import MARKER
 from weerklank.services.keep.replica_folder import ReplicaFolder
 from weerklank.services.seal.read_replicas import ADDED, REMOVED, listed, read_replicas
 from weerklank.services.seal.seal_events import seal_events
@@ -77,8 +78,6 @@ UNKNOWN = fault(
         en="'weerklank replica list' shows them; 'weerklank replicate URL' adds one.",
     ),
 )
-#: Says what lies in the folder; without it nothing there is a replica.
-MARKER = "weerklank-replica.json"
 _FORMAT = "weerklank-replica/0"
 _MOST = 1 << 16
 #: What a new file system has of itself.
