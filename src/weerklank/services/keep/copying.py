@@ -9,7 +9,7 @@ from weerklank.integrity.verify.findings import Outcome
 from weerklank.integrity.verify.log import Leaves
 from weerklank.integrity.verify.tree import LARGE, MIDDLE, SMALL, Tree, Unreadable
 from weerklank.services.keep.held_at import HeldObject
-from weerklank.services.keep.replica_files import BLOCK, ReplicaFiles, Unsound
+from weerklank.services.keep.replica_files import BLOCK, Remains, ReplicaFiles, Unsound
 from weerklank.services.workplace import Workplace
 from weerklank.store.ocfl import CONTENT, MANIFEST, OBJECT_DECLARATION
 
@@ -37,6 +37,8 @@ class Copied:
     strange: list[str] = field(default_factory=list)
     #: Paths in the replica that were not as they should be, and are again.
     renewed: list[str] = field(default_factory=list)
+    #: What the place kept of what was deleted there.
+    remains: Remains = field(default_factory=Remains)
 
     def took(self, size: int) -> None:
         """Count a file that was written."""

@@ -8,6 +8,8 @@ What lies there may be anyone's by now: nothing is trusted that the log does not
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from weerklank.integrity.verify.findings import Outcome
@@ -16,6 +18,7 @@ from weerklank.model.errors import fault
 from weerklank.model.text import Text
 from weerklank.store.atomic import UNFINISHED
 from weerklank.store.layout import Layout
+from weerklank.store.replica_keys import Generation
 
 #: Says what lies in a place; without it nothing there is a replica.
 MARKER = "weerklank-replica.json"
@@ -46,6 +49,18 @@ def part_of(name: str) -> str:
 def mode_of(name: str) -> int:
     """Give the rights that a file has, by its path in the archive."""
     return 0o600 if name.startswith("blind/") else 0o644
+
+
+@dataclass(frozen=True, slots=True)
+class Remains:
+    """What a place kept of what was deleted there, and what became of that."""
+
+    #: Uploads that were never finished, and old versions and marks of deletion: they are gone.
+    uploads: int = 0
+    deleted: int = 0
+    #: Old versions that a lock keeps, and until when (UTC; None when the store does not say).
+    locked: int = 0
+    until: datetime | None = None
 
 
 class ReplicaFiles(ABC):
@@ -98,6 +113,16 @@ class ReplicaFiles(ABC):
     @abstractmethod
     def strange_tops(self) -> Iterator[str]:
         """Name what lies beside the parts and is nothing of a replica."""
+
+    def forget_keys(self, current: set[Generation], days_gone: set[str]) -> None:  # noqa: B027
+        """Destroy keys of generations other than the current, and of days of who looked at what.
+
+        Where nothing is encrypted there are none.
+        """
+
+    def clear_remains(self) -> Remains:
+        """Delete what the place keeps of what was deleted; a folder keeps nothing."""
+        return Remains()
 
     # --- writing -----------------------------------------------------------------------------
 

@@ -5,13 +5,13 @@ more. A process that died is finished by the next: an object is there from its i
 the log from its checkpoint on.
 """
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from weerklank.integrity.tiles import WIDTH, tile_path
 from weerklank.integrity.verify.statements import EVENT_PATH
 from weerklank.integrity.verify.tree import Entry
+from weerklank.model.clock import iso
 from weerklank.model.errors import NotNow, fault
 from weerklank.model.event import Book
 from weerklank.model.json_value import JsonObject
@@ -19,6 +19,7 @@ from weerklank.model.replica import Replica
 from weerklank.model.text import Text
 from weerklank.services.keep.copying import INVENTORY, Copied, Copying, Moved
 from weerklank.services.keep.held_at import HeldEvents, held_events, held_objects
+from weerklank.services.keep.object_names import name_of
 from weerklank.services.keep.other_log import refuse_other_log
 from weerklank.services.keep.replica_files import (
     DATA_PART,
@@ -51,8 +52,6 @@ COPIES = Text("Replica {replica} wordt bijgewerkt.", "Replica {replica} is broug
 #: Passes over an archive in which runs go on.
 _TRIES = 5
 _LEVELS = 7
-_CLOSED = re.compile(r"(?:objects|sealed)/(a\d{4,9}/\d{4}-\d{2}/\d{4,6})-([gs])(\d{1,6})")
-_OPEN = re.compile(r"open/(a\d{4,9}/\d{4}-\d{2})/[^/]+/(\d{4,6})(-sealed)?")
 _TABLES = ("persons", "pseudonyms", "threads", "words")
 
 
@@ -90,11 +89,23 @@ def replicate(workplace: Workplace, replica: Replica, *, deep: bool = False) -> 
             size = _bring_up(workplace, folder, copied, deep=deep)
             if copied.damaged:
                 return Replicated(replica, copied, size)
+            _clear(workplace, folder, copied, size)
             end = _follow(workplace, folder, replica, copied, size)
             if end:
                 return Replicated(replica, copied, end)
             deep = False
     raise NotNow(NO_REST)
+
+
+def _clear(workplace: Workplace, folder: ReplicaFiles, copied: Copied, size: int) -> None:
+    """End the keys of what is gone, and clear what the place keeps of it."""
+    current = {(one.package, one.generation) for one in held_objects(workplace, size)}
+    days = {name.rpartition("/")[0] for name in held_events(workplace, size).ended}
+    folder.forget_keys(current, days)
+    found, before = folder.clear_remains(), copied.remains
+    copied.remains = replace(
+        found, uploads=found.uploads + before.uploads, deleted=found.deleted + before.deleted
+    )
 
 
 def _follow(
@@ -116,6 +127,8 @@ def _told(copied: Copied, size: int) -> JsonObject:
     return {
         "bytes": copied.bytes,
         "files": copied.files,
+        "locked": copied.remains.locked,
+        "locked_until": iso(copied.remains.until) if copied.remains.until else None,
         "objects": copied.objects,
         "removed": [*copied.removed],
         "renewed": len(copied.renewed),
@@ -173,16 +186,6 @@ def objects_in(replica: ReplicaFiles) -> Iterator[tuple[str, str]]:
     for path in _object_paths(replica):
         if replica.kind(f"{path}/{INVENTORY}") == "file":
             yield name_of(path), path
-
-
-def name_of(path: str) -> str:
-    """Name the object that lies at a path, with its generation."""
-    closed, is_open = _CLOSED.fullmatch(path), _OPEN.fullmatch(path)
-    if closed:
-        return f"{closed[1]}-{closed[2]}{closed[3]}"
-    if is_open:
-        return f"{is_open[1]}/{is_open[2]}-{'s' if is_open[3] else 'g'}1"
-    return ""
 
 
 def _object_paths(replica: ReplicaFiles) -> Iterator[str]:

@@ -136,6 +136,7 @@ KINDS = {
     "register.imported": Text("Accountoverzicht ingelezen", "Register taken in"),
     "replica.added": Text("Replica op de lijst gezet", "Replica put on the list"),
     "replica.begun": Text("Bijwerken van een replica begonnen", "Writing of a replica begun"),
+    "replica.connected": Text("Toegang tot een opslag bewaard", "Access to a store kept"),
     "replica.removed": Text("Replica van de lijst gehaald", "Replica taken off the list"),
     "replica.written": Text("Replica bijgewerkt", "Replica brought up to date"),
     "rights.ended": Text("Vastgelegde rechten beëindigd", "Recorded rights ended"),
