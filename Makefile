@@ -67,4 +67,4 @@ lock: ## pin the dependencies anew
 
 clean:
 	rm -rf $(VENV) dist build $(STATIC)/vendor front-end/axe.min.js tests/servers/node_modules \
-	  tests/servers/.venv tests/servers/.store
+	  tests/servers/.venv tests/servers/store

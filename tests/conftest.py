@@ -31,7 +31,7 @@ PARTS: dict[str, Callable[[], bool]] = {
     "exiftool": lambda: shutil.which("exiftool") is not None,
     "ffmpeg": lambda: bool(shutil.which("ffmpeg") and shutil.which("ffprobe")),
     # A store that speaks S3, by `make servers` too.
-    "object-store": (Path(__file__).parent / "servers/.store/.made-of").is_file,
+    "object-store": (Path(__file__).parent / "servers/store/.venv/.made-of").is_file,
     "openssl": lambda: shutil.which("openssl") is not None,
     "postgresql": lambda: any(Path("/usr/lib/postgresql").glob("*/bin/initdb")),
     # What replays pages besides us, by `make servers` too.

@@ -11,4 +11,4 @@ that need it are then skipped, and say so. Any other trouble is ours, and ends w
 from server_environment import SERVERS, make_environment
 
 if __name__ == "__main__":
-    make_environment(SERVERS / ".store", (SERVERS / "seaweedfs.lock",))
+    make_environment(SERVERS / "store" / ".venv", (SERVERS / "seaweedfs.lock",))

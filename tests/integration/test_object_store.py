@@ -28,7 +28,7 @@ pytestmark = [
     pytest.mark.slow,
 ]
 
-WEED = Path(__file__).parent.parent / "servers" / ".store" / "bin" / "weed"
+WEED = Path(__file__).parent.parent / "servers" / "store" / ".venv" / "bin" / "weed"
 KEY, SECRET = "sleutel", "een-geheim-van-de-opslag"
 #: Seconds that it may take to be ready, on a machine that has more to do.
 LONGEST = 120
