@@ -87,6 +87,7 @@ KINDS = {
     "hotspot.proposed": Text("Hotspot voorgesteld", "Hotspot proposed"),
     "hotspot.withdrawn": Text("Hotspot ingetrokken", "Hotspot withdrawn"),
     "mail.changes": Text("Beheerder gemaild over wijzigingen", "Owner mailed of changes"),
+    "mail.damage": Text("Schade gemeld per e-mail", "Damage told by mail"),
     "mail.reminder": Text("Beheerder herinnerd aan nalopen", "Owner reminded of reviews"),
     "mail.settings": Text("Mailserver ingesteld", "Mail server set"),
     "mark.made": Text(
