@@ -76,6 +76,8 @@ class StoreDouble:
         self.asked: list[tuple[str, str]] = []
         self.faults: Faults = lambda *_: ""
         self.lock = threading.Lock()
+        #: Whoever is silent is so until then.
+        self.over = threading.Event()
         self.address = ""
 
     def url(self, name: str, prefix: str = "voorbeelddam") -> str:
@@ -101,6 +103,7 @@ def store_double() -> Iterator[StoreDouble]:
     try:
         yield store
     finally:
+        store.over.set()
         server.shutdown()
         server.server_close()
         thread.join()
@@ -125,6 +128,10 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         fault = self.double.faults(self.command, unquote(parts.path), query)
         self.double.asked.append((self.command, unquote(self.path)))
+        if fault == "silent":
+            self.double.over.wait(30)
+            self.close_connection = True
+            return
         if fault == "busy":
             self._answer(503, _error("SlowDown"))
             return

@@ -8,12 +8,15 @@ from pathlib import Path
 import pyrage
 import pytest
 from botocore.retries.standard import ExponentialBackoff
+from place import Archive
 from small_archive import MARKS, Small, failed, filled, posts
 from store_double import LOCKED, StoreDouble, store_double
+from test_access_term import NOW, acting, made, place  # noqa: F401 - fixtures
 from test_crashes import in_child
 
 from weerklank.model.event import Book
 from weerklank.services.keep.replica_store import ReplicaStore
+from weerklank.services.people.access_term import end_access_days
 from weerklank.store import object_store
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
@@ -34,8 +37,8 @@ def small(template: Small, tmp_path: Path) -> Small:
 @pytest.fixture
 def store(monkeypatch: pytest.MonkeyPatch) -> Iterator[StoreDouble]:
     monkeypatch.setattr(ExponentialBackoff, "delay_amount", lambda *_: 0)
-    with store_double() as made:
-        yield made
+    with store_double() as double:
+        yield double
 
 
 def connected(small: Small, url: str) -> str:
@@ -106,13 +109,18 @@ def test_a_replica_in_a_store_is_the_archive_encrypted(
     assert (code, told["error"]["code"]) == (3, "REPLICA-002")
 
 
-def test_a_store_that_errs(small: Small, store: StoreDouble, tmp_path: Path) -> None:
+def test_a_store_that_errs(
+    small: Small, store: StoreDouble, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     url = connected(small, store.url("archief"))
     count = [0]
     kinds = ("busy", "", "late", "", "cut", "", "")
+    monkeypatch.setattr(object_store, "READ", 1)
 
     def errs(method: str, path: str, query: dict[str, str]) -> str:
         count[0] += 1
+        if count[0] == 20:
+            return "silent"
         return kinds[count[0] % len(kinds)]
 
     store.faults = errs
@@ -140,6 +148,12 @@ def test_a_store_that_errs(small: Small, store: StoreDouble, tmp_path: Path) -> 
         assert store.buckets["archief-data"].current(victim) is None
     store.faults = lambda *_: ""
     assert small.good("replicate")["objects"] == 1
+    # One that is away keeps no other from being written.
+    small.good("replicate", str(tmp_path / "schijf"))
+    store.faults = lambda *_: "busy"
+    code, told = small.run("replicate")
+    assert (code, told["error"]["code"]) == (4, "REPLICA-017")
+    assert (told["ok"], [one["replica"] for one in told["replicas"]]) == (False, ["r0002"])
     assert set(names) <= set(store.buckets["archief-data"].names())
 
 
@@ -275,6 +289,27 @@ def test_a_killed_copy_to_a_store_is_gone_on_with(
     assert small.good("replica", "list")["replicas"][0]["replica"] == "r0001"
     back = small.good("restore", "rehearse", url, str(tmp_path / "back"))
     assert (back["ok"], back["behind"]) == (True, 0)
+
+
+def test_a_day_of_who_looked_at_what_can_be_read_there_no_more(
+    place: Archive,  # noqa: F811 - a fixture
+    store: StoreDouble,
+) -> None:
+    url = store.url("archief")
+    file = place.root / "secret"
+    file.write_text(SECRET)
+    place.good("replica", "connect", url, "--access-key", "sleutel", "--secret-file", str(file))
+    place.good("replicate", url)
+    data = store.buckets["archief-data"]
+    days = place.root / "keys" / "replicas" / "r0001"
+    assert (days / "access_2027_01_21.key").exists()
+    end_access_days(acting(place, NOW))
+    assert [path.name for path in days.glob("access_2027*")] == []
+    assert [*days.glob("access_2030_01_25.key")]
+    assert [name for name in data.names() if "/access/2027/" in name]
+    (one,) = place.good("replicate")["replicas"]
+    assert (one["ok"], one["removed"]) == (True, ["access/2027/01/21"])
+    assert not [name for name in data.names() if "/access/2027/" in name]
 
 
 @pytest.mark.parametrize(

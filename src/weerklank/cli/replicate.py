@@ -8,6 +8,7 @@ from weerklank.cli.language import say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo, thousands
 from weerklank.model.clock import civil_day, iso
+from weerklank.model.errors import WeerklankError
 from weerklank.model.json_value import JsonObject
 from weerklank.model.replica import Replica
 from weerklank.services.harvest.token_file import read_token
@@ -49,20 +50,30 @@ def replicate_command(given: Common, urls: tuple[str, ...], deep: bool) -> None:
     """Bring replicas up to date."""
     workplace = given.workplace()
     chosen = [add_replica(workplace, url) for url in urls] or listed(workplace)
-    done = [replicate(workplace, one, deep=deep) for one in chosen]
+    done, problems = list[Replicated](), list[WeerklankError]()
+    for one in chosen:
+        try:
+            done.append(replicate(workplace, one, deep=deep))
+        except WeerklankError as error:  # one that is away keeps no other from being written
+            problems.append(error)
     told: JsonObject = {
         "objects": sum(one.copied.objects for one in done),
         "bytes": sum(one.copied.bytes for one in done),
-        "ok": all(one.ok for one in done),
+        "ok": all(one.ok for one in done) and not problems,
         "replicas": [_json(one) for one in done],
     }
 
     def text() -> None:
         for one in done:
             _show(one)
-        if not done:
+        if not (done or problems):
             echo(_none())
 
+    if problems:
+        if not given.json:
+            text()
+        problems[0].answer = told
+        raise problems[0]
     answer(told, as_json=given.json, text=text)
     click.get_current_context().exit(0 if told["ok"] else 1)
 

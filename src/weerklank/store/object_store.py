@@ -53,7 +53,8 @@ NO_BUCKET = fault(
 #: Bytes of one part of an upload; what is no larger goes in one.
 PART = 64 << 20
 BLOCK = 1 << 18
-_CONNECT, _READ = 10, 60
+#: Seconds to wait for a store: to be let in, and for what it says next.
+CONNECT, READ = 10, 60
 _TRIES = 5
 _CODE = re.compile(r"[A-Za-z0-9]{1,60}")
 _NOT_THERE = frozenset({"NoSuchKey", "NoSuchVersion", "404"})
@@ -318,8 +319,8 @@ def connect(endpoint: str | None, region: str, identifier: str, secret: Secret) 
             signature_version="s3v4",
             s3={"addressing_style": "path" if endpoint else "auto"},
             retries={"mode": "standard", "total_max_attempts": _TRIES},
-            connect_timeout=_CONNECT,
-            read_timeout=_READ,
+            connect_timeout=CONNECT,
+            read_timeout=READ,
             ignore_configured_endpoint_urls=True,
             # Stores other than the first of their kind know no others than those we give.
             request_checksum_calculation="when_required",

@@ -11,11 +11,13 @@ in no store and no copy of it any more.
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-
-import pyrage
+from typing import TYPE_CHECKING
 
 from weerklank.store.atomic import create_file, make_folder, sync_folder
 from weerklank.store.keys import KeyFolder
+
+if TYPE_CHECKING:
+    from pyrage.x25519 import Identity
 
 FOLDER, REST = "replicas", "rest"
 #: A package and its generation.
@@ -40,13 +42,15 @@ def is_day(name: str) -> bool:
 
 def make_key(keys: KeyFolder, replica: str, name: str) -> None:
     """Make a key, unless it is there; durable when this returns."""
+    from pyrage.x25519 import Identity  # no other command needs it
+
     folder = keys.folder / FOLDER / replica
     if _path(keys, replica, name).exists():
         return
     for one in (keys.folder / FOLDER, folder):
         make_folder(one)
         one.chmod(0o700)
-    secret = f"{pyrage.x25519.Identity.generate()}\n".encode()
+    secret = f"{Identity.generate()}\n".encode()
     with suppress(FileExistsError):  # of another process, at the same moment
         create_file(_path(keys, replica, name), secret, mode=0o600)
 
@@ -56,12 +60,15 @@ def has_key(keys: KeyFolder, replica: str, name: str) -> bool:
     return _path(keys, replica, name).exists()
 
 
-def replica_key(keys: KeyFolder, replica: str, name: str) -> pyrage.x25519.Identity:
+def replica_key(keys: KeyFolder, replica: str, name: str) -> "Identity":
     """Give a key; an error that says which one is missing or damaged."""
+    from pyrage import IdentityError
+    from pyrage.x25519 import Identity
+
     inside = f"{FOLDER}/{replica}/{name}{_ENDING}"
     try:
-        return pyrage.x25519.Identity.from_str(keys.read(inside).decode("ascii").strip())
-    except (UnicodeDecodeError, pyrage.IdentityError) as error:
+        return Identity.from_str(keys.read(inside).decode("ascii").strip())
+    except (UnicodeDecodeError, IdentityError) as error:
         raise keys.damaged(inside) from error
 
 
