@@ -48,6 +48,7 @@ wheel: $(VENV)/.installed $(STATIC)/vendor/.made-of ## the wheel, and its demons
 servers: $(VENV)/.installed ## servers that others made, for the tests that talk to them
 	$(BIN)/python tools/make_servers.py
 	$(BIN)/python tools/make_pywb.py
+	$(BIN)/python tools/make_store.py
 
 pictures: $(VENV)/.installed $(STATIC)/vendor/.made-of ## the pictures of the manual, anew
 	WEERKLANK_PICTURES=1 $(BIN)/pytest -q -n 0 tests/web/test_browser.py -k manual_shows
@@ -60,10 +61,10 @@ lock: ## pin the dependencies anew
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet -o requirements.lock
-	for name in pywb-build pywb; do $(BIN)/uv pip compile tests/servers/$$name.in --universal \
+	for name in pywb-build pywb seaweedfs; do $(BIN)/uv pip compile tests/servers/$$name.in --universal \
 	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet \
 	  -o tests/servers/$$name.lock || exit 1; done
 
 clean:
 	rm -rf $(VENV) dist build $(STATIC)/vendor front-end/axe.min.js tests/servers/node_modules \
-	  tests/servers/.venv
+	  tests/servers/.venv tests/servers/store

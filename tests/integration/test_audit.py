@@ -1,5 +1,7 @@
 """Audits: all in its turn, damage until it is mended, and when what was last looked at."""
 
+import email
+import email.policy
 import os
 from pathlib import Path
 
@@ -45,11 +47,24 @@ def test_everything_in_its_turn(tmp_path: Path) -> None:
     victim.write_bytes(sound[:-1] + b"\x7f")
     codes = [small.run("audit")[0] for _ in range(3)]
     assert codes[-1] == 1
+    # Each archivist is told once, in the outbox as no server is set.
+    (mail,) = (small.root / "keys" / "outbox").iterdir()
+    letter = email.message_from_bytes(mail.read_bytes(), policy=email.policy.default)
+    assert "schade in het archief" in letter["Subject"]
+    assert "VERIFY-" in letter.get_content()
+    assert "weerklank repair" in letter.get_content()
     assert {row["ok"] for row in small.good("audit", "report")["parts"]} == {True, False}
     assert Ask.DAMAGE in asked(small)
     victim.write_bytes(sound)
     small.good("audit")
     assert Ask.DAMAGE not in asked(small)
+    # What comes after it was sound is told anew.
+    victim.write_bytes(sound[:-1] + b"\x7f")
+    told = [small.run("audit")[1]["mailed"] for _ in range(3)]
+    assert [names for names in told if names] == [["Anna"]]
+    assert len([*(small.root / "keys" / "outbox").iterdir()]) == 2
+    victim.write_bytes(sound)
+    small.good("audit")
     # A whole check counts for all that it looked at; the schedule audits once a day.
     small.good("verify")
     rows = small.good("audit", "report")["parts"]

@@ -187,7 +187,7 @@ def test_a_place_that_is_not_ours(small: Small, replica: Path, tmp_path: Path) -
         assert (left != 0, told["error"]["code"]) == (True, code), told
         assert "geheim" not in str(told)
 
-    refused("REPLICA-001", "s3://naam:geheim@bak.example/x")
+    refused("REPLICA-015", "s3://naam:geheim@bak.example/x")
     refused("REPLICA-001", "map/zonder/begin")
     refused("REPLICA-002", str(small.archive / "objects" / "x"))
     refused("REPLICA-002", str(small.root))

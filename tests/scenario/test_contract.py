@@ -438,7 +438,14 @@ PROFILE_CHECK = {
     "pages": [{"address": str, "was_read": bool, "reason": OPTIONAL_TEXT}],
     "profile": {"id": str, "version": int, "captured_at": str},
 }  # fmt: skip
-REPLICA = {"replica": str, "url": str, "state": str, "size": int, "still_there": [str]}
+REPLICA = {
+    "replica": str,
+    "url": str,
+    "state": str,
+    "size": int,
+    "still_there": [str],
+    "locked_until": OPTIONAL_TEXT,
+}
 _APP = "youtube --client-id een"
 _REQUEST = "--platform mastodon --kind erasure --case Z-2026-1"
 _NOTHING = "--outcome refused --ground nothing-held"
@@ -872,11 +879,12 @@ CASES: dict[str, Case] = {
     "month close": Case(words(""), {"months": list, "state": str}),
     "catalogue rebuild": Case(words(""), {"records": int, "seconds": (int, float)}),
 }
-#: They need an authority on the network: tests/integration/test_timestamp.py has one.
+#: They need an authority on the network: tests/integration/test_timestamp.py has one. A store:
+#: tests/integration/test_replicate_store.py.
 ELSEWHERE = {
     "timestamp set", "timestamp now", "serve", "harvest", "connect", "disconnect", "formal settle",
     "drift acknowledge", "drift report", "schedule", "privacy review decide",
-    "request lift",
+    "request lift", "replica connect",
     "privacy policy propose", "privacy policy approve",
     "privacy named add", "privacy named end", "privacy named withdraw",
 }  # fmt: skip

@@ -64,6 +64,7 @@ def _json(done: Audited) -> JsonObject:
             {"code": one.code, "path": one.path, "message": one.message(spoken)}
             for one in done.findings
         ],
+        "mailed": [*done.mailed],
         "ok": done.ok,
         "parts": [*done.parts],
         "told": done.is_told,
@@ -84,6 +85,8 @@ def _show(done: Audited) -> None:
     for finding in done.findings[:_MOST_SHOWN]:
         echo(f"  {finding.code}  {finding.path}")
         echo(f"              {finding.message(spoken)}")
+    for name in done.mailed:
+        echo(say("  Gemeld aan {name}.", "  {name} was told.", name=name))
     echo(
         say("Geen schade gevonden.", "No damage found.")
         if done.ok

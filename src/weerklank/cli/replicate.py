@@ -1,13 +1,19 @@
 """`weerklank replicate` and `weerklank replica`: copies of the archive in other places."""
 
+from pathlib import Path
+
 import click
 
 from weerklank.cli.language import say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo, thousands
-from weerklank.model.clock import civil_day
+from weerklank.model.clock import civil_day, iso
+from weerklank.model.errors import WeerklankError
 from weerklank.model.json_value import JsonObject
 from weerklank.model.replica import Replica
+from weerklank.services.harvest.token_file import read_token
+from weerklank.services.keep.connect_store import connect_store
+from weerklank.services.keep.replica_files import Remains
 from weerklank.services.keep.replica_place import add_replica, remove_replica
 from weerklank.services.keep.replicate import Replicated, replicate
 from weerklank.services.seal.read_replicas import listed, read_replicas, replica_json, still_there
@@ -20,10 +26,12 @@ _MOST_SHOWN = 20
 @click.command(
     "replicate",
     help=say(
-        "Werk een replica bij: een kopie in een map op een andere schijf (een pad of file://). "
+        "Werk een replica bij: een kopie in een map op een andere schijf (een pad of file://) of "
+        "bij een opslag (s3://NAAM/PAD?endpoint=https://...; eerst 'replica connect'). "
         "Alleen wat nieuw is gaat, het wordt teruggelezen, en wat hier weg is gaat daar ook weg. "
         "Zonder URL alle replica's. Sleutels gaan nooit mee.",
-        "Bring a replica up to date: a copy in a folder on another disk (a path or file://). "
+        "Bring a replica up to date: a copy in a folder on another disk (a path or file://) or in "
+        "a store (s3://NAME/PATH?endpoint=https://...; 'replica connect' first). "
         "Only what is new goes, it is read back, and what is gone here goes there too. "
         "Without a URL all replicas. Keys never go along.",
     ),
@@ -42,20 +50,30 @@ def replicate_command(given: Common, urls: tuple[str, ...], deep: bool) -> None:
     """Bring replicas up to date."""
     workplace = given.workplace()
     chosen = [add_replica(workplace, url) for url in urls] or listed(workplace)
-    done = [replicate(workplace, one, deep=deep) for one in chosen]
+    done, problems = list[Replicated](), list[WeerklankError]()
+    for one in chosen:
+        try:
+            done.append(replicate(workplace, one, deep=deep))
+        except WeerklankError as error:  # one that is away keeps no other from being written
+            problems.append(error)
     told: JsonObject = {
         "objects": sum(one.copied.objects for one in done),
         "bytes": sum(one.copied.bytes for one in done),
-        "ok": all(one.ok for one in done),
+        "ok": all(one.ok for one in done) and not problems,
         "replicas": [_json(one) for one in done],
     }
 
     def text() -> None:
         for one in done:
             _show(one)
-        if not done:
+        if not (done or problems):
             echo(_none())
 
+    if problems:
+        if not given.json:
+            text()
+        problems[0].answer = told
+        raise problems[0]
     answer(told, as_json=given.json, text=text)
     click.get_current_context().exit(0 if told["ok"] else 1)
 
@@ -69,6 +87,10 @@ def _json(done: Replicated) -> JsonObject:
         "files": copied.files,
         "bytes": copied.bytes,
         "size": done.size,
+        "locked": copied.remains.locked,
+        "locked_until": iso(copied.remains.until) if copied.remains.until else None,
+        "uploads_cleared": copied.remains.uploads,
+        "versions_cleared": copied.remains.deleted,
         "damaged": [*copied.damaged],
         "removed": [*copied.removed],
         "renewed": [*copied.renewed],
@@ -110,13 +132,103 @@ def _show(done: Replicated) -> None:
             echo(f"{words}: {len(found)}")
             for path in found[:_MOST_SHOWN]:
                 echo(f"    {path}")
+    _show_remains(copied.remains)
     if copied.damaged:
         echo(say("  Geef 'weerklank repair'.", "  Give 'weerklank repair'."))
+
+
+def _show_remains(remains: Remains) -> None:
+    if remains.uploads or remains.deleted:
+        echo(
+            say(
+                "  achtergebleven en opgeruimd: {versions} oude versies, {uploads} uploads",
+                "  left behind and cleared: {versions} old versions, {uploads} uploads",
+                versions=thousands(remains.deleted),
+                uploads=thousands(remains.uploads),
+            )
+        )
+    if remains.locked:
+        day = civil_day(remains.until).isoformat() if remains.until else "?"
+        echo(
+            say(
+                "  blijft daar onder een slot, versleuteld: {count} oude versies, tot {day}",
+                "  stays there under a lock, encrypted: {count} old versions, until {day}",
+                count=thousands(remains.locked),
+                day=day,
+            )
+        )
 
 
 @click.group("replica", help=say("De lijst van replica's.", "The list of replicas."))
 def replica_command() -> None:
     """Keep the list of replicas."""
+
+
+@replica_command.command(
+    "connect",
+    help=say(
+        "Bewaar de toegangssleutel van de opslag op URL (s3://...), na een proef: NAAM-log moet "
+        "Object Lock hebben. Hij ligt versleuteld naast de sleutels en wordt nooit getoond.",
+        "Keep the access key of the store at URL (s3://...), after a trial: NAME-log must have "
+        "Object Lock. It lies encrypted beside the keys and is never shown.",
+    ),
+)
+@click.argument("url", metavar="URL")
+@click.option(
+    "--access-key",
+    "identifier",
+    metavar="ID",
+    required=True,
+    help=say("Nummer van de toegangssleutel.", "Id of the access key."),
+)
+@click.option(
+    "--secret-file",
+    metavar="F",
+    required=True,
+    type=click.Path(path_type=Path),
+    help=say("Bestand met het geheim ervan.", "File with its secret."),
+)
+@common
+def connect(given: Common, url: str, identifier: str, secret_file: Path) -> None:
+    """Keep the access key of a store."""
+    done = connect_store(given.workplace(), url, identifier, read_token(secret_file))
+    told: JsonObject = {
+        "data": done.data,
+        "data_lock_days": done.data_lock_days,
+        "lock_days": done.lock_days,
+        "log": done.log,
+        "url": done.url,
+    }
+
+    def text() -> None:
+        echo(done.url)
+        echo(
+            say(
+                "  {log}: het logboek, {days} dagen niet te vernietigen",
+                "  {log}: the log, can't be deleted for {days} days",
+                log=done.log,
+                days=thousands(done.lock_days),
+            )
+        )
+        echo(
+            say(
+                "  {data}: de rest, versleuteld",
+                "  {data}: the rest, encrypted",
+                data=done.data,
+            )
+        )
+        if done.data_lock_days:
+            echo(
+                say(
+                    "  Ook daar is {days} dagen niets te vernietigen: wat u vernietigt is dan "
+                    "alleen onleesbaar.",
+                    "  Nothing can be deleted there either for {days} days: what you destroy is "
+                    "then unreadable only.",
+                    days=thousands(done.data_lock_days),
+                )
+            )
+
+    answer(told, as_json=given.json, text=text)
 
 
 @replica_command.command(

@@ -77,6 +77,8 @@ class WhyNot(StrEnum):
     DAMAGED = "damaged"
     #: It lies elsewhere, under a lock or a term of its own, or behind a link.
     ELSEWHERE = "elsewhere"
+    #: It is encrypted, and the key of what was destroyed is destroyed.
+    KEY_DESTROYED = "key-destroyed"
 
 
 WHY_NOT: dict[WhyNot, Text] = {
@@ -89,6 +91,12 @@ WHY_NOT: dict[WhyNot, Text] = {
     WhyNot.ELSEWHERE: Text(
         "staat elders, met een eigen termijn of slot, of achter een koppeling",
         "lies elsewhere, by its own term or lock, or behind a link",
+    ),
+    WhyNot.KEY_DESTROYED: Text(
+        "is versleuteld, en de sleutel van wat is vernietigd bestaat niet meer, behalve in "
+        "back-ups van de sleutelmap van daarvoor",
+        "is encrypted, and the key of what was destroyed is no more, except in back-ups of the "
+        "key folder of before",
     ),
 }
 

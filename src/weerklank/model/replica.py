@@ -27,3 +27,10 @@ class Replica:
     since: int = 0
     #: Whether writing it was begun since and not ended: it may hold what came after `size` too.
     is_open: bool = False
+    #: Until when (UTC) a lock keeps there what was deleted; encrypted. None where nothing is kept.
+    locked_until: datetime | None = None
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Tell whether it lies in a store, each generation under a key of its own."""
+        return self.url.startswith("s3:")

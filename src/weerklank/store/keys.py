@@ -8,6 +8,7 @@
                      is for readers only, since whoever could swap it would read what follows
     log.pem          Ed25519: signs the checkpoints of the log
     pages.pem        ECDSA over P-384: signs the files of pages (WACZ); made when first needed
+    replicas/        keys of what lies in stores, one for each generation (store/replica_keys)
     connections/     permissions to read accounts, and connections.key (store/secrets_store)
     pinned.json      origin and public key of the log, and the last checkpoint that was seen
 

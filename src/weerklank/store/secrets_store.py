@@ -6,6 +6,7 @@ connections/<account>.job    the permission that it has for portability jobs
 connections/<account>.browser  with what a browser is signed in for it
 connections/asked-<digest>   one that was asked for and not answered yet, by its state
 connections/app-<platform>   the app that the organisation registered at a platform
+connections/store-<digest>   access to a store in which a replica lies, by its address
 
 A file alone, such as one in a copy that went wrong, a search or a view of the folder, gives
 nothing. Who has the whole key folder has the permissions too (docs/adr/0054).
@@ -26,13 +27,14 @@ from weerklank.model.connection import Asked, Connection, OrganisationApp, Purpo
 from weerklank.model.ids import AccountId
 from weerklank.model.platform import Platform
 from weerklank.model.secret import Secret
+from weerklank.model.store_access import StoreAccess
 from weerklank.store.atomic import UNFINISHED, create_file, make_folder, replace_file
 from weerklank.store.keys import KeyFolder
 
 T = TypeVar("T")
 
 FOLDER, KEY = "connections", "connections.key"
-_ASKED, _APP = "asked-", "app-"
+_ASKED, _APP, _STORE = "asked-", "app-", "store-"
 #: What the name of a permission ends on, by what it is for; no name of an account has a dot.
 _ENDS = {Purpose.READING: "", Purpose.PORTABILITY: ".job"}
 _BROWSER = ".browser"
@@ -56,7 +58,7 @@ class SecretsStore:
         """Give the permissions of all accounts, for whatever they are."""
         for path in sorted(self._folder.glob("*")):
             is_whole = path.suffix not in (UNFINISHED, _BROWSER)
-            is_one = is_whole and not path.name.startswith((_ASKED, _APP))
+            is_one = is_whole and not path.name.startswith((_ASKED, _APP, _STORE))
             found = self._read(path.name, Connection) if is_one else None
             if found is not None:
                 yield found
@@ -112,6 +114,18 @@ class SecretsStore:
         """Let the app of a platform go; what was permitted by it stays."""
         (self._folder / f"{_APP}{platform}").unlink(missing_ok=True)
 
+    def store_access(self, url: str) -> StoreAccess | None:
+        """Give the access to the store of a replica, by its address."""
+        return self._read(_store_name(url), StoreAccess)
+
+    def keep_store_access(self, access: StoreAccess) -> None:
+        """Keep the access to a store, in the place of the one before."""
+        self._write(_store_name(access.url), access)
+
+    def forget_store_access(self, url: str) -> None:
+        """Let the access to the store of a replica go."""
+        (self._folder / _store_name(url)).unlink(missing_ok=True)
+
     def _key(self, *, make: bool) -> bytes:
         path = self._keys.folder / KEY
         if make and not path.exists():
@@ -123,7 +137,9 @@ class SecretsStore:
         return key
 
     def _write(
-        self, name: str, value: Asked | BrowserProfile | Connection | OrganisationApp
+        self,
+        name: str,
+        value: Asked | BrowserProfile | Connection | OrganisationApp | StoreAccess,
     ) -> None:
         make_folder(self._folder)
         self._folder.chmod(0o700)
@@ -151,6 +167,10 @@ def _name(account: AccountId, purpose: Purpose) -> str:
 
 def _asked_name(state: Secret) -> str:
     return _ASKED + hashlib.sha256(state.reveal().encode()).hexdigest()[:32]
+
+
+def _store_name(url: str) -> str:
+    return _STORE + hashlib.sha256(url.encode()).hexdigest()[:32]
 
 
 def _revealed(value: object) -> str:

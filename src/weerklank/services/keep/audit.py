@@ -23,6 +23,7 @@ from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.person import Role
 from weerklank.model.text import Text
 from weerklank.services.keep.held_at import HeldObject, held_objects
+from weerklank.services.keep.report_damage import report_damage
 from weerklank.services.runs.read_audits import read_audits, spread_of
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.verify.verify_archive import look_over
@@ -51,6 +52,8 @@ class Audited:
     findings: tuple[Finding, ...]
     #: Whether the journal tells of it; it can't when the log is damaged.
     is_told: bool
+    #: Archivists who were mailed about what was found.
+    mailed: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -105,7 +108,9 @@ def audit(workplace: Workplace) -> Audited:
         "findings": len(findings),
         "parts": [*due],
     }
-    return Audited(tuple(due), outcome.files, outcome.bytes, findings, _tell(workplace, told))
+    mailed = report_damage(workplace, findings) if findings else ()
+    is_told = _tell(workplace, told)
+    return Audited(tuple(due), outcome.files, outcome.bytes, findings, is_told, mailed)
 
 
 def _tell(workplace: Workplace, told: JsonObject) -> bool:

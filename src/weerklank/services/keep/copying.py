@@ -9,7 +9,7 @@ from weerklank.integrity.verify.findings import Outcome
 from weerklank.integrity.verify.log import Leaves
 from weerklank.integrity.verify.tree import LARGE, MIDDLE, SMALL, Tree, Unreadable
 from weerklank.services.keep.held_at import HeldObject
-from weerklank.services.keep.replica_folder import BLOCK, ReplicaFolder, Unsound
+from weerklank.services.keep.replica_files import BLOCK, Remains, ReplicaFiles, Unsound
 from weerklank.services.workplace import Workplace
 from weerklank.store.ocfl import CONTENT, MANIFEST, OBJECT_DECLARATION
 
@@ -37,6 +37,8 @@ class Copied:
     strange: list[str] = field(default_factory=list)
     #: Paths in the replica that were not as they should be, and are again.
     renewed: list[str] = field(default_factory=list)
+    #: What the place kept of what was deleted there.
+    remains: Remains = field(default_factory=Remains)
 
     def took(self, size: int) -> None:
         """Count a file that was written."""
@@ -48,7 +50,7 @@ class Copying:
     """One pass of copying to one replica."""
 
     def __init__(
-        self, workplace: Workplace, replica: ReplicaFolder, copied: Copied, *, deep: bool
+        self, workplace: Workplace, replica: ReplicaFiles, copied: Copied, *, deep: bool
     ) -> None:
         self._tree = Tree(workplace.layout.root, Outcome())
         self._leaves = Leaves(self._tree)
@@ -115,7 +117,7 @@ class Copying:
         )
 
     def _is_sound(self, held: HeldObject, lies: str) -> bool:
-        tree, _ = self._replica.tree(lies)
+        tree = self._replica.tree(lies)
         try:
             listed = manifest_of(tree, held, lies)
             tree.read(f"{lies}/{INVENTORY}", LARGE)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from weerklank.model.event import Book
 from weerklank.model.json_value import JsonObject
-from weerklank.services.keep.replica_folder import mode_of
+from weerklank.services.keep.replica_files import mode_of
 from weerklank.services.workplace import Workplace, session_name
 from weerklank.store.atomic import create_file, make_folder, sync_folder
 

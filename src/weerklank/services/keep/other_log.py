@@ -8,7 +8,7 @@ from weerklank.integrity.verify.tree import SMALL
 from weerklank.model.errors import BrokenInput, fault
 from weerklank.model.text import Text
 from weerklank.services.keep.repair_log import pin_of
-from weerklank.services.keep.replica_folder import ReplicaFolder
+from weerklank.services.keep.replica_files import ReplicaFiles
 from weerklank.services.workplace import Workplace
 
 AHEAD = fault(
@@ -40,7 +40,7 @@ OTHER_LOG = fault(
 )
 
 
-def refuse_other_log(workplace: Workplace, replica: ReplicaFolder) -> None:
+def refuse_other_log(workplace: Workplace, replica: ReplicaFiles) -> None:
     """Raise BrokenInput for a replica of which the log is longer, or went another way."""
     here = max(workplace.log.checkpoints(), default=0)
     names = [one.name for one in replica.listing("log/checkpoints")]
@@ -56,7 +56,7 @@ def refuse_other_log(workplace: Workplace, replica: ReplicaFolder) -> None:
             return
 
 
-def _signed(workplace: Workplace, replica: ReplicaFolder, size: int) -> Checkpoint | None:
+def _signed(workplace: Workplace, replica: ReplicaFiles, size: int) -> Checkpoint | None:
     """Read a checkpoint of a replica; None when it is not one of this archive's key."""
     note = (replica.read(f"log/checkpoints/{size:012d}.txt", SMALL) or b"").decode(
         errors="replace"

@@ -21,10 +21,10 @@ from weerklank.model.text import Text
 from weerklank.services.catalogue.consult_catalogue import consult
 from weerklank.services.catalogue.rebuild_catalogue import rebuild_catalogue
 from weerklank.services.keep.repair_log import pin_of
-from weerklank.services.keep.replica_folder import (
+from weerklank.services.keep.replica_files import (
     DATA_PART,
     LOG_PART,
-    ReplicaFolder,
+    ReplicaFiles,
     mode_of,
 )
 from weerklank.services.keep.replica_place import replica_at
@@ -84,7 +84,6 @@ NOT_IN_IT = (
         "locks and working files of runs",
     ),
 )
-_BLOCK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +121,7 @@ def rehearse_restore(workplace: Workplace, url: str, folder: Path) -> Rehearsed:
     """
     number, replica = replica_at(workplace, url)
     target = Path(os.path.realpath(folder))
-    for other in (workplace.layout.root, workplace.keys.folder, replica.folder):
+    for other in filter(None, (workplace.layout.root, workplace.keys.folder, replica.folder)):
         real = Path(os.path.realpath(other))
         if target == real or target in real.parents or real in target.parents:
             raise Refused(NOT_EMPTY, folder=folder)
@@ -149,7 +148,7 @@ def rehearse_restore(workplace: Workplace, url: str, folder: Path) -> Rehearsed:
     return done
 
 
-def _files(replica: ReplicaFolder, part: str, folder: str = "") -> Iterator[str]:
+def _files(replica: ReplicaFiles, part: str, folder: str = "") -> Iterator[str]:
     for entry in replica.listing(folder, part):
         if entry.is_folder:
             yield from _files(replica, part, entry.path)
@@ -157,13 +156,13 @@ def _files(replica: ReplicaFolder, part: str, folder: str = "") -> Iterator[str]
             yield entry.path
 
 
-def _copy_all(workplace: Workplace, replica: ReplicaFolder, target: Path) -> list[str]:
+def _copy_all(workplace: Workplace, replica: ReplicaFiles, target: Path) -> list[str]:
     """Lay both parts over each other; gives what was no plain file, or could not be read."""
     make_folder(target)
     total, free = 0, shutil.disk_usage(target).free
     for part in (LOG_PART, DATA_PART):
         for name in _files(replica, part):
-            total += (replica.folder / part / name).lstat().st_size
+            total += replica.size_in(part, name)
     if total > free:
         raise NotNow(NO_ROOM, bytes=total, free=free, folder=target)
     count = 0
@@ -173,9 +172,12 @@ def _copy_all(workplace: Workplace, replica: ReplicaFolder, target: Path) -> lis
             path = target / name
             path.parent.mkdir(parents=True, exist_ok=True)
             try:
-                with replica.open_in(part, name) as source, path.open("xb") as stream:
+                blocks = replica.blocks_in(part, name)
+                first = next(blocks, b"")  # what can't be read makes no file
+                with path.open("xb") as stream:
                     os.fchmod(stream.fileno(), mode_of(name))
-                    shutil.copyfileobj(source, stream, _BLOCK)
+                    stream.write(first)
+                    stream.writelines(blocks)
             except (FileExistsError, FileNotFoundError, Unreadable):
                 unread.append(f"{part}/{name}")
             count += 1

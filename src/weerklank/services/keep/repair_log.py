@@ -19,7 +19,7 @@ from weerklank.integrity.verify.tree import LARGE, MIDDLE, Malformed, Tree, Unre
 from weerklank.model.event import Book
 from weerklank.services.keep.mending import Bench
 from weerklank.services.keep.overlay import Overlay
-from weerklank.services.keep.replica_folder import LOG_PART, ReplicaFolder
+from weerklank.services.keep.replica_files import LOG_PART, ReplicaFiles
 from weerklank.services.verify.verify_archive import look_at_log
 from weerklank.services.workplace import Workplace
 from weerklank.store.keys import Pin
@@ -39,7 +39,7 @@ class Source:
     """A replica to fetch from."""
 
     id: str
-    folder: ReplicaFolder
+    folder: ReplicaFiles
 
 
 def pin_of(workplace: Workplace) -> Pin:
@@ -109,7 +109,7 @@ def _mend_from(
 
 
 def _candidates(
-    workplace: Workplace, replica: ReplicaFolder, damaged: dict[str, list[str]], pin: Pin
+    workplace: Workplace, replica: ReplicaFiles, damaged: dict[str, list[str]], pin: Pin
 ) -> Iterator[tuple[str, bytes]]:
     """Give what a replica may have in the place of what is damaged or missing."""
     here = Tree(workplace.layout.root, Outcome())
@@ -126,7 +126,7 @@ def _candidates(
             yield name, content
 
 
-def _missing(here: Tree, replica: ReplicaFolder, pin: Pin) -> Iterator[str]:
+def _missing(here: Tree, replica: ReplicaFiles, pin: Pin) -> Iterator[str]:
     """Name the files of the log that a replica has and that are not here."""
     newest = max([pin.size, *(int(m[2]) for m in _numbered(here) if m[2])])
     for entry in _below(replica, "log"):
@@ -144,7 +144,7 @@ def _numbered(tree: Tree) -> Iterator[re.Match[str]]:
             yield match
 
 
-def _below(replica: ReplicaFolder, folder: str) -> Iterator[str]:
+def _below(replica: ReplicaFiles, folder: str) -> Iterator[str]:
     for entry in replica.listing(folder, LOG_PART):
         if entry.is_folder:
             yield from _below(replica, entry.path)
@@ -152,14 +152,14 @@ def _below(replica: ReplicaFolder, folder: str) -> Iterator[str]:
             yield entry.path
 
 
-def _tile(here: Tree, replica: ReplicaFolder, match: re.Match[str]) -> bytes | None:
+def _tile(here: Tree, replica: ReplicaFiles, match: re.Match[str]) -> bytes | None:
     """Make a tile of what a replica has of it, and of what came since.
 
     That is told by the files of events, and of higher levels by the tiles below.
     """
     level, width = int(match[1]), int(match[3] or WIDTH)
     number = int(match[2].replace("x", "").replace("/", ""))
-    there = Leaves(replica.tree("log/tile")[0])
+    there = Leaves(replica.tree("log/tile"))
     hashes = b""
     for has in range(width, 0, -1):
         try:

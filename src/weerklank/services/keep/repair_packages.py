@@ -17,9 +17,10 @@ from weerklank.package.names import PackageName
 from weerklank.services.keep.copying import FRAME, manifest_of
 from weerklank.services.keep.held_at import HeldObject, held_objects
 from weerklank.services.keep.mending import Bench
+from weerklank.services.keep.object_names import name_of
 from weerklank.services.keep.repair_log import Source
-from weerklank.services.keep.replica_folder import ReplicaFolder, Unsound
-from weerklank.services.keep.replicate import name_of, objects_in
+from weerklank.services.keep.replica_files import ReplicaFiles, Unsound
+from weerklank.services.keep.replicate import objects_in
 from weerklank.services.workplace import Workplace
 from weerklank.store.atomic import make_folder, replacing
 from weerklank.store.lock import locked
@@ -96,9 +97,9 @@ def _place(workplace: Workplace, one: HeldObject, lies: str) -> str:
     return one.closed if is_closed or not lies.startswith("open/") else lies
 
 
-def _fetch(replica: ReplicaFolder, one: HeldObject, lies: str, folder: Path) -> None:
+def _fetch(replica: ReplicaFiles, one: HeldObject, lies: str, folder: Path) -> None:
     """Copy an object out of a replica, file by file as the log's manifest lists them."""
-    tree, _ = replica.tree(lies)
+    tree = replica.tree(lies)
     listed = manifest_of(tree, one, lies)
     if not all(_is_below(name) for name in listed):
         raise Unsound(lies)
@@ -118,7 +119,7 @@ def _fetch(replica: ReplicaFolder, one: HeldObject, lies: str, folder: Path) -> 
                 stream.write(tree.read(f"{lies}/{name}", LARGE))
 
 
-def _copy(replica: ReplicaFolder, name: str, path: Path, due: str) -> None:
+def _copy(replica: ReplicaFiles, name: str, path: Path, due: str) -> None:
     digest = hashlib.sha256()
     with replacing(path) as stream:
         for block in replica.blocks(name):

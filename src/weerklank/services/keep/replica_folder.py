@@ -1,25 +1,31 @@
-"""A replica in a folder: two parts that, laid over each other, are the archive.
+"""A replica in a folder: its two parts are folders of their own.
 
-log/     the log, with the texts by which it is read: no personal data
-data/    packages, sealed originals, books of events and the blind index
-
-What lies there may be anyone's by now: no link is followed, no file read beyond its bound, and
-nothing is written through what is no plain folder.
+No link is followed, no file read beyond its bound, and nothing is written through what is no plain
+folder.
 """
 
 import hashlib
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
-from io import FileIO
 from pathlib import Path
 
 from weerklank.integrity.verify.findings import Outcome
 from weerklank.integrity.verify.tree import Entry, Tree, Unreadable
 from weerklank.model.errors import BrokenInput, NotNow, fault
 from weerklank.model.text import Text
-from weerklank.store.atomic import UNFINISHED, make_folder, replacing, sync_folder
-from weerklank.store.layout import Layout
+from weerklank.services.keep.replica_files import (
+    BLOCK,
+    DATA_PART,
+    LOG_PART,
+    MARKER,
+    UNSURE,
+    ReplicaFiles,
+    Unsound,
+    mode_of,
+    part_of,
+)
+from weerklank.store.atomic import make_folder, replacing, sync_folder
 
 STRANGE = fault(
     "REPLICA-006",
@@ -32,47 +38,19 @@ STRANGE = fault(
         en="Nothing was written through it. Find out who can write there and take it away.",
     ),
 )
-UNSURE = fault(
-    "REPLICA-007",
-    Text(
-        nl="Wat in de replica op {path} werd geschreven, leest anders terug.",
-        en="What was written to {path} in the replica reads back otherwise.",
-    ),
-    Text(
-        nl="Het bestand is daar weggehaald. Controleer de schijf en geef het commando opnieuw.",
-        en="The file was taken away there. Check the disk and give the command again.",
-    ),
-)
-#: The part without personal data, and the rest.
-LOG_PART, DATA_PART = "log", "data"
-_LAYOUT = Layout(Path())
-#: What of the archive's own folder goes with the log.
-TEXTS = tuple(str(path) for path in (_LAYOUT.about, _LAYOUT.readme, _LAYOUT.verifier))
-BLOCK = 1 << 18
 
 
-def part_of(name: str) -> str:
-    """Tell in which part a path of the archive lies."""
-    return LOG_PART if name in TEXTS or name.startswith("log/") else DATA_PART
-
-
-def mode_of(name: str) -> int:
-    """Give the rights that a file has, by its path in the archive."""
-    return 0o600 if name.startswith("blind/") else 0o644
-
-
-class ReplicaFolder:
-    """The files of one replica, by their path in the archive."""
+class ReplicaFolder(ReplicaFiles):
+    """The files of a replica in a folder."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        #: What could not be read; a replica is no archive, and these are no findings of one.
+        self.folder: Path = folder
         self.outcome = Outcome()
         self._tree = Tree(folder, self.outcome)
 
-    def tree(self, name: str) -> tuple[Tree, str]:
-        """Give what reads the part in which a path lies, as the check of an archive does."""
-        return Tree(self.folder / part_of(name), Outcome()), name
+    def tree(self, name: str) -> Tree:
+        """Give what reads a part; links and devices are findings of its own outcome."""
+        return Tree(self.folder / part_of(name), Outcome())
 
     def kind(self, name: str) -> str:
         """Tell what is there: `file`, `folder`, `other`, or `` for nothing."""
@@ -85,14 +63,6 @@ class ReplicaFolder:
         return [
             Entry(one.name, one.path[len(before) + 1 :], is_folder=one.is_folder) for one in found
         ]
-
-    def open(self, name: str) -> FileIO:
-        """Open a plain file; FileNotFoundError, or Unreadable."""
-        return self._tree.open(f"{part_of(name)}/{name}")
-
-    def open_in(self, part: str, name: str) -> FileIO:
-        """Open a plain file of a part, whether it belongs there or not; errors as in `open`."""
-        return self._tree.open(f"{part}/{name}")
 
     def read(self, name: str, most: int) -> bytes | None:
         """Read a small file; None when it is not there, or is not one."""
@@ -108,21 +78,23 @@ class ReplicaFolder:
         except (FileNotFoundError, Unreadable):
             return None
 
-    def blocks(self, name: str) -> Iterator[bytes]:
-        """Give a file in pieces; FileNotFoundError or Unreadable."""
-        with self.open(name) as stream:
+    def blocks_in(self, part: str, name: str) -> Iterator[bytes]:
+        """Give a file of a part in pieces; FileNotFoundError or Unreadable."""
+        with self._tree.open(f"{part}/{name}") as stream:
             while block := stream.read(BLOCK):
                 yield block
 
-    def bytes_of(self, names: Iterable[str]) -> int:
-        """Give how many bytes some files say that they have; what is not there has none."""
-        total = 0
-        for name in names:
-            try:
-                total += os.lstat(self.full(name)).st_size
-            except OSError:
-                continue
-        return total
+    def size_in(self, part: str, name: str) -> int:
+        """Give how many bytes a file of a part has; 0 for what is not there."""
+        try:
+            return os.lstat(self.folder / part / name).st_size
+        except OSError:
+            return 0
+
+    def strange_tops(self) -> Iterator[str]:
+        """Name what lies beside the parts; a file system has something of its own there."""
+        known = {MARKER, LOG_PART, DATA_PART, "lost+found"}
+        yield from sorted(path.name for path in self.folder.iterdir() if path.name not in known)
 
     def full(self, name: str) -> Path:
         """Give the path in the file system."""
@@ -194,12 +166,3 @@ class ReplicaFolder:
         if path.is_symlink() or (path.exists() and not path.is_file()):
             raise BrokenInput(STRANGE, path=path.relative_to(self.folder).as_posix())
         return path
-
-
-class Unsound(Exception):
-    """What should go to a replica, or come from it, is not what the log says."""
-
-
-def is_leftover(entry: Entry) -> bool:
-    """Tell whether a process that died left this while it was writing it."""
-    return entry.name.endswith(UNFINISHED) and not entry.is_folder

@@ -5,13 +5,13 @@ more. A process that died is finished by the next: an object is there from its i
 the log from its checkpoint on.
 """
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from weerklank.integrity.tiles import WIDTH, tile_path
 from weerklank.integrity.verify.statements import EVENT_PATH
 from weerklank.integrity.verify.tree import Entry
+from weerklank.model.clock import iso
 from weerklank.model.errors import NotNow, fault
 from weerklank.model.event import Book
 from weerklank.model.json_value import JsonObject
@@ -19,19 +19,19 @@ from weerklank.model.replica import Replica
 from weerklank.model.text import Text
 from weerklank.services.keep.copying import INVENTORY, Copied, Copying, Moved
 from weerklank.services.keep.held_at import HeldEvents, held_events, held_objects
+from weerklank.services.keep.object_names import name_of
 from weerklank.services.keep.other_log import refuse_other_log
-from weerklank.services.keep.replica_folder import (
+from weerklank.services.keep.replica_files import (
     DATA_PART,
     LOG_PART,
     TEXTS,
-    ReplicaFolder,
+    ReplicaFiles,
     is_leftover,
 )
-from weerklank.services.keep.replica_place import MARKER, open_replica
+from weerklank.services.keep.replica_place import open_replica
 from weerklank.services.seal.read_replicas import BEGUN, WRITTEN
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.workplace import Workplace
-from weerklank.store.layout import Layout
 from weerklank.store.lock import locked
 from weerklank.store.ocfl import ROOT_DECLARATION
 from weerklank.store.state_folder import replica_lock
@@ -52,8 +52,6 @@ COPIES = Text("Replica {replica} wordt bijgewerkt.", "Replica {replica} is broug
 #: Passes over an archive in which runs go on.
 _TRIES = 5
 _LEVELS = 7
-_CLOSED = re.compile(r"(?:objects|sealed)/(a\d{4,9}/\d{4}-\d{2}/\d{4,6})-([gs])(\d{1,6})")
-_OPEN = re.compile(r"open/(a\d{4,9}/\d{4}-\d{2})/[^/]+/(\d{4,6})(-sealed)?")
 _TABLES = ("persons", "pseudonyms", "threads", "words")
 
 
@@ -91,6 +89,7 @@ def replicate(workplace: Workplace, replica: Replica, *, deep: bool = False) -> 
             size = _bring_up(workplace, folder, copied, deep=deep)
             if copied.damaged:
                 return Replicated(replica, copied, size)
+            _clear(workplace, folder, copied, size)
             end = _follow(workplace, folder, replica, copied, size)
             if end:
                 return Replicated(replica, copied, end)
@@ -98,8 +97,19 @@ def replicate(workplace: Workplace, replica: Replica, *, deep: bool = False) -> 
     raise NotNow(NO_REST)
 
 
+def _clear(workplace: Workplace, folder: ReplicaFiles, copied: Copied, size: int) -> None:
+    """End the keys of what is gone, and clear what the place keeps of it."""
+    current = {(one.package, one.generation) for one in held_objects(workplace, size)}
+    days = {name.rpartition("/")[0] for name in held_events(workplace, size).ended}
+    folder.forget_keys(current, days)
+    found, before = folder.clear_remains(), copied.remains
+    copied.remains = replace(
+        found, uploads=found.uploads + before.uploads, deleted=found.deleted + before.deleted
+    )
+
+
 def _follow(
-    workplace: Workplace, folder: ReplicaFolder, replica: Replica, copied: Copied, size: int
+    workplace: Workplace, folder: ReplicaFiles, replica: Replica, copied: Copied, size: int
 ) -> int:
     """Tell that a replica was written whole, and let that event follow; 0 if more came in."""
     workplace.record(Book.JOURNAL, WRITTEN, replica.id, _told(copied, size))
@@ -117,6 +127,8 @@ def _told(copied: Copied, size: int) -> JsonObject:
     return {
         "bytes": copied.bytes,
         "files": copied.files,
+        "locked": copied.remains.locked,
+        "locked_until": iso(copied.remains.until) if copied.remains.until else None,
         "objects": copied.objects,
         "removed": [*copied.removed],
         "renewed": len(copied.renewed),
@@ -125,7 +137,7 @@ def _told(copied: Copied, size: int) -> JsonObject:
     }
 
 
-def _bring_up(workplace: Workplace, replica: ReplicaFolder, copied: Copied, *, deep: bool) -> int:
+def _bring_up(workplace: Workplace, replica: ReplicaFiles, copied: Copied, *, deep: bool) -> int:
     for left in reversed(range(_TRIES)):
         try:
             size = _newest(workplace)
@@ -146,7 +158,7 @@ def _newest(workplace: Workplace) -> int:
 
 
 def _pass(
-    workplace: Workplace, replica: ReplicaFolder, copied: Copied, size: int, *, deep: bool
+    workplace: Workplace, replica: ReplicaFiles, copied: Copied, size: int, *, deep: bool
 ) -> None:
     """Copy what the log held at a size."""
     copying = Copying(workplace, replica, copied, deep=deep)
@@ -169,30 +181,20 @@ def _pass(
     _look_for_strangers(replica, copied, events, tables)
 
 
-def objects_in(replica: ReplicaFolder) -> Iterator[tuple[str, str]]:
+def objects_in(replica: ReplicaFiles) -> Iterator[tuple[str, str]]:
     """Give the objects that a replica holds whole: their names with generation, and paths."""
     for path in _object_paths(replica):
         if replica.kind(f"{path}/{INVENTORY}") == "file":
             yield name_of(path), path
 
 
-def name_of(path: str) -> str:
-    """Name the object that lies at a path, with its generation."""
-    closed, is_open = _CLOSED.fullmatch(path), _OPEN.fullmatch(path)
-    if closed:
-        return f"{closed[1]}-{closed[2]}{closed[3]}"
-    if is_open:
-        return f"{is_open[1]}/{is_open[2]}-{'s' if is_open[3] else 'g'}1"
-    return ""
-
-
-def _object_paths(replica: ReplicaFolder) -> Iterator[str]:
+def _object_paths(replica: ReplicaFiles) -> Iterator[str]:
     """Give the folders in which an object should lie, whatever their names."""
     for top, depth in (("objects", 3), ("sealed", 3), ("open", 4)):
         yield from (one.path for one in _at(replica, top, depth) if one.is_folder)
 
 
-def _at(replica: ReplicaFolder, folder: str, depth: int) -> Iterator[Entry]:
+def _at(replica: ReplicaFiles, folder: str, depth: int) -> Iterator[Entry]:
     for entry in replica.listing(folder):
         if depth == 1 or not entry.is_folder:
             yield entry
@@ -218,7 +220,7 @@ def _copy_blind(workplace: Workplace, copying: Copying) -> set[str]:
     return named
 
 
-def _copy_log(workplace: Workplace, replica: ReplicaFolder, copying: Copying, size: int) -> None:
+def _copy_log(workplace: Workplace, replica: ReplicaFiles, copying: Copying, size: int) -> None:
     """Copy the log as it is at a size; its newest checkpoint comes last."""
     for name in TEXTS:
         copying.small(name)
@@ -236,7 +238,7 @@ def _copy_log(workplace: Workplace, replica: ReplicaFolder, copying: Copying, si
         copying.fixed(f"log/checkpoints/{at:012d}.txt")
 
 
-def _copy_tiles(replica: ReplicaFolder, copying: Copying, size: int) -> None:
+def _copy_tiles(replica: ReplicaFiles, copying: Copying, size: int) -> None:
     """Copy the tiles of a size: of one that is not full, as many hashes as the size has."""
     for level in range(_LEVELS):
         full, rest = divmod(size >> 8 * level, WIDTH)
@@ -258,7 +260,7 @@ def _copy_tiles(replica: ReplicaFolder, copying: Copying, size: int) -> None:
 
 
 def _take_away(
-    replica: ReplicaFolder, copied: Copied, keep: set[str], there: dict[str, str]
+    replica: ReplicaFiles, copied: Copied, keep: set[str], there: dict[str, str]
 ) -> None:
     """Take away objects that are gone here: other generations, and what was never finished."""
     for path in [*_object_paths(replica)]:
@@ -271,7 +273,7 @@ def _take_away(
         replica.remove_empty(path.rpartition("/")[0])
 
 
-def _take_days(replica: ReplicaFolder, copied: Copied, events: HeldEvents) -> None:
+def _take_days(replica: ReplicaFiles, copied: Copied, events: HeldEvents) -> None:
     """Take away who looked at what, of days of which the term is over (docs/adr/0122)."""
     for entry in [*_at(replica, Book.ACCESS.value, 4)] if events.ended else ():
         if entry.path not in events.ended:
@@ -284,7 +286,7 @@ def _take_days(replica: ReplicaFolder, copied: Copied, events: HeldEvents) -> No
 
 
 def _look_for_strangers(
-    replica: ReplicaFolder, copied: Copied, events: HeldEvents, tables: set[str]
+    replica: ReplicaFiles, copied: Copied, events: HeldEvents, tables: set[str]
 ) -> None:
     """Name what lies in the replica and is nothing of this archive; clear what a death left."""
     found = [*_strange_tops(replica)]
@@ -301,7 +303,7 @@ def _look_for_strangers(
     copied.strange[:] = sorted({*found, *odd})
 
 
-def _clear_blind(replica: ReplicaFolder, tables: set[str]) -> Iterator[str]:
+def _clear_blind(replica: ReplicaFiles, tables: set[str]) -> Iterator[str]:
     """Take away files of the blind index of which the rows were merged, or went; name others."""
     for table in replica.listing("blind"):
         for entry in replica.listing(table.path) if table.is_folder else [table]:
@@ -313,29 +315,26 @@ def _clear_blind(replica: ReplicaFolder, tables: set[str]) -> Iterator[str]:
                 yield entry.path
 
 
-def _object_entries(replica: ReplicaFolder) -> Iterator[str]:
+def _object_entries(replica: ReplicaFiles) -> Iterator[str]:
     for top, depth in (("objects", 3), ("sealed", 3), ("open", 4)):
         for entry in _at(replica, top, depth):
             if entry.path != f"{top}/{ROOT_DECLARATION}":
                 yield from _unless_left(replica, entry)
 
 
-def _unless_left(replica: ReplicaFolder, entry: Entry) -> list[str]:
+def _unless_left(replica: ReplicaFiles, entry: Entry) -> list[str]:
     if is_leftover(entry):
         replica.remove(entry.path)
         return []
     return [entry.path]
 
 
-def _strange_tops(replica: ReplicaFolder) -> Iterator[str]:
+def _strange_tops(replica: ReplicaFiles) -> Iterator[str]:
     """Name what lies beside the parts, and in them beside what belongs there."""
-    known = {MARKER, LOG_PART, DATA_PART}
-    for name in sorted(path.name for path in replica.folder.iterdir()):
-        if name not in known and name != "lost+found":
-            yield name
+    yield from replica.strange_tops()
     books = {book.value for book in Book}
     for part, names in (
-        (LOG_PART, {*TEXTS, Layout(replica.folder).log.name}),
+        (LOG_PART, {*TEXTS, "log"}),
         (DATA_PART, {"objects", "sealed", "open", "blind", *books}),
     ):
         for entry in replica.listing("", part):

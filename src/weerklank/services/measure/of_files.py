@@ -179,7 +179,7 @@ def _media_formats(scene: Scene) -> Iterator[tuple[str, HeldPackage, FileFormat]
     names = {m.file for one in scene.said for m in one.media.values() if m.file}
     there = [(package, name) for name in names if (package := scene.held.media.get(name))]
     for package, name in sorted(there, key=lambda pair: (pair[0].where, pair[1])):
-        yield name, package, format_of(package.folder, name)
+        yield name, package, format_of(package.folder / CONTENT / MEDIA / name)
 
 
 def _formats(scene: Scene) -> Measured:

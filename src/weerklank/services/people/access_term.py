@@ -25,6 +25,7 @@ from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.workplace import Workplace, session_name
 from weerklank.store.atomic import sync_folder
 from weerklank.store.lock import locked
+from weerklank.store.replica_keys import destroy_days
 
 TERM_SET, DONE = "access.term", "access.done"
 #: Months that can be chosen at most.
@@ -177,6 +178,7 @@ def _take_away(workplace: Workplace, one: _Ending) -> None:
         if _day_of(name) in one.days:
             (root / name).unlink(missing_ok=True)
             folders.add((root / name).parent)
+    destroy_days(workplace.keys, set(one.days))
     for folder in sorted(folders):
         for empty in (folder, folder.parent, folder.parent.parent):
             if empty.is_dir():

@@ -20,7 +20,8 @@ Holder = Callable[[Workplace, tuple[Replaced, ...]], Iterable[NotSearched]]
 def _replicas(workplace: Workplace, replaced: tuple[Replaced, ...]) -> Iterable[NotSearched]:
     """Name the replicas that still hold any of it: by the log, as they are not read."""
     for one in replicas_with(workplace, replaced):
-        yield NotSearched(f"replica {one['replica']}", WhyNot.ELSEWHERE)
+        why = WhyNot.KEY_DESTROYED if one.get("key_destroyed") else WhyNot.ELSEWHERE
+        yield NotSearched(f"replica {one['replica']}", why)
 
 
 HOLDERS: tuple[Holder, ...] = (_replicas,)

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from weerklank.model.clock import iso
+from weerklank.model.clock import from_iso, iso
 from weerklank.model.event import Book, Event
 from weerklank.model.json_value import JsonObject
 from weerklank.model.replica import Replica
 from weerklank.services.workplace import Workplace
+from weerklank.store.replica_keys import has_key, name_of_generation
 
 ADDED, REMOVED = "replica.added", "replica.removed"
 #: Of what the log does not hold.
@@ -46,6 +47,7 @@ class _Stand:
     is_open: bool = False
     written: datetime | None = None
     size: int = 0
+    locked_until: datetime | None = None
 
 
 class _Written:
@@ -59,7 +61,13 @@ class _Written:
         size = told if isinstance(told, int) else 0
         known = self._found.get(event.subject)
         if event.kind == WRITTEN:
-            self._found[event.subject] = _Stand(size, False, event.at, size)  # noqa: FBT003 - a row
+            locked = event.data.get("locked_until")  # events of before have none
+            self._found[event.subject] = _Stand(
+                since=size,
+                written=event.at,
+                size=size,
+                locked_until=from_iso(locked) if isinstance(locked, str) else None,
+            )
         elif event.kind == BEGUN:
             self._found[event.subject] = (
                 replace(known, is_open=True) if known else _Stand(size, is_open=True)
@@ -85,6 +93,7 @@ def read_replicas(workplace: Workplace, *, genuine: bool = False) -> dict[str, R
             size=stand.size,
             since=stand.since,
             is_open=stand.is_open,
+            locked_until=stand.locked_until,
         )
     return found
 
@@ -116,18 +125,36 @@ def replicas_with(
     """Tell which replicas may still hold any of some generations that another took the place of.
 
     Each with its `state`: `listed`, so that they go with the next `replicate`, or `removed`: it is
-    on the list no more, and whoever has it must clear it.
+    on the list no more, and whoever has it must clear it. Of one that holds them encrypted,
+    `key_destroyed` says whether their keys are gone; one where a lock keeps more is told of too.
     """
+    generations = tuple(generations)
     firsts = _firsts(workplace)
     spans = [
         (firsts.get((name, number), _NEVER), firsts.get((name, number + 1), _NEVER))
         for name, number in generations
     ]
+    now = workplace.clock.now()
     return [
-        {"replica": one.id, "state": "listed" if one.removed is None else "removed"}
+        {
+            **_key_told(workplace, one, generations),
+            "replica": one.id,
+            "state": "listed" if one.removed is None else "removed",
+        }
         for one in read_replicas(workplace).values()
         if any(_may_hold(one, began, ended) for began, ended in spans)
+        or (one.locked_until is not None and one.locked_until > now)
     ]
+
+
+def _key_told(
+    workplace: Workplace, replica: Replica, generations: Iterable[tuple[str, int]]
+) -> JsonObject:
+    """Tell whether a store could give any of some generations back; of a folder nothing."""
+    if not replica.is_encrypted:
+        return {}
+    names = (name_of_generation(*one) for one in generations)
+    return {"key_destroyed": not any(has_key(workplace.keys, replica.id, one) for one in names)}
 
 
 def _may_hold(replica: Replica, began: int, ended: int) -> bool:
@@ -166,6 +193,7 @@ def replica_json(workplace: Workplace, one: Replica) -> JsonObject:
         "added": iso(one.added),
         "behind": (latest.size if latest else 0) - one.size,
         "by": one.by,
+        "locked_until": iso(one.locked_until) if one.locked_until else None,
         "replica": one.id,
         "size": one.size,
         "state": "listed" if one.removed is None else "removed",

@@ -25,6 +25,7 @@ from weerklank.package.rewriter import Dropped, Goes, drop_records
 from weerklank.package.term_ender import Ends, end_originals
 from weerklank.package.writer import package_statement, statement_entry
 from weerklank.services.seal.check_sources import SourceCheck
+from weerklank.services.seal.current_generations import end_keys
 from weerklank.services.seal.first_leaves import first_leaves
 from weerklank.services.seal.old_places import old_places
 from weerklank.services.seal.seal_events import append_events, seal_events
@@ -159,8 +160,7 @@ def rewrite(
     BrokenInput when what a new generation is to be made of is not as the log holds it: nothing
     that is damaged is signed as new.
     """
-    # Whoever wrote the intent may have died before the log held it; nothing else vouches for what
-    # is made here.
+    # Whoever wrote the intent may have died before the log held it, and nothing else vouches.
     seal_events(workplace)
     outcome = Outcome()
     write = _writing(goes, corrects, ends, decision, outcome)
@@ -176,10 +176,11 @@ def rewrite(
         elif write is not None:
             _write_next(workplace, step, write, decision, outcome, check, is_held=is_held)
     _log_all(workplace, steps, decision, with_records=corrects is not None)
-    for step in steps:
-        for name, generation in step.sources:
-            _remove_old(workplace, name, generation)
+    for name, generation in (source for step in steps for source in step.sources):
+        _remove_old(workplace, name, generation)
     empty_trash(workplace)
+    if write is not None:  # of what was only merged nothing went: a copy of it may serve still
+        end_keys(workplace)
     return outcome
 
 

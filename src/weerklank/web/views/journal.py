@@ -88,6 +88,7 @@ KINDS = {
     "hotspot.proposed": Text("Hotspot voorgesteld", "Hotspot proposed"),
     "hotspot.withdrawn": Text("Hotspot ingetrokken", "Hotspot withdrawn"),
     "mail.changes": Text("Beheerder gemaild over wijzigingen", "Owner mailed of changes"),
+    "mail.damage": Text("Schade gemeld per e-mail", "Damage told by mail"),
     "mail.reminder": Text("Beheerder herinnerd aan nalopen", "Owner reminded of reviews"),
     "mail.settings": Text("Mailserver ingesteld", "Mail server set"),
     "mark.made": Text(
@@ -137,6 +138,7 @@ KINDS = {
     "register.imported": Text("Accountoverzicht ingelezen", "Register taken in"),
     "replica.added": Text("Replica op de lijst gezet", "Replica put on the list"),
     "replica.begun": Text("Bijwerken van een replica begonnen", "Writing of a replica begun"),
+    "replica.connected": Text("Toegang tot een opslag bewaard", "Access to a store kept"),
     "replica.removed": Text("Replica van de lijst gehaald", "Replica taken off the list"),
     "replica.written": Text("Replica bijgewerkt", "Replica brought up to date"),
     "rights.ended": Text("Vastgelegde rechten beëindigd", "Recorded rights ended"),
