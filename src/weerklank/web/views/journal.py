@@ -119,6 +119,9 @@ KINDS = {
         "Pagina's voor profielen vastgelegd", "Pages for profiles recorded"
     ),
     "organisation.sites": Text("Eigen sites vastgelegd", "Own sites recorded"),
+    "plan.added": Text("Maatregel in het verbeterplan gezet", "Line of the plan added"),
+    "plan.changed": Text("Maatregel in het verbeterplan gewijzigd", "Line of the plan changed"),
+    "plan.limited": Text("Grens bij een maatregel vastgelegd", "Limit of a plan line recorded"),
     "platform.app": Text(
         "App van de organisatie bij een platform", "App of the organisation at a platform"
     ),
