@@ -41,7 +41,7 @@ def test_home_shows_the_first_and_how_many_more(site: Shown) -> None:
     assert '<a class="nl-link" href="/?wat=never-harvested">Nog niets geoogst: nog 1.229</a>' in (
         tasks
     )
-    assert "1.235 dingen" in page  # the check too
+    assert "1.236 dingen" in page  # the check and the selection too
     assert "Alle accounts</a>" in page
     assert "(1.235)" in page
     accounts = page.partition('<tbody class="utrecht-table__body">')[2]
