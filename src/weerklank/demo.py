@@ -50,6 +50,7 @@ from weerklank.services.seal.make_archive import (
     refuse_nested,
 )
 from weerklank.services.workplace import Reporter, Workplace
+from weerklank.testing.voorbeelddam.asked import ask_by_woo
 from weerklank.testing.voorbeelddam.build import GEMEENTE, DemoFiles, write_demo_exports
 from weerklank.testing.voorbeelddam.kept import decide_rights, decide_what_stays
 from weerklank.testing.voorbeelddam.listed import list_what_goes, transfer_what_stays
@@ -79,6 +80,7 @@ _MAKER = "Jorrit Linde"
 _ARCHIVIST = "Arend Bewaarder"
 _OFFICER = "Pleun Schermer"
 _REVIEWER = "Reinout Tweedelezer"
+_WOO = "Wout Openbaar"
 _SINCE = date(2022, 12, 1)
 #: When it was decided on platforms that are not Mastodon.
 _DECIDED = date(2023, 3, 14)
@@ -219,6 +221,7 @@ def fill_demo(
     decide_rights(_acting(workplace, _ARCHIVIST))
     officer, archivist = (_acting(workplace, name) for name in (_OFFICER, _ARCHIVIST))
     list_what_goes(officer, workplace, _acting(workplace, _REVIEWER))
+    ask_by_woo(_acting(workplace, _WOO), _acting(workplace, _REVIEWER))
     out = _free(exports / "sip-hoogwater")
     transfer_what_stays(archivist, officer, files.burgemeester_url, out)
     _check_profiles(workplace, past)

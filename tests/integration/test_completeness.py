@@ -5,14 +5,22 @@ The account has sixty posts on its web page, of which its API gives 55 and its e
 
 import json
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from place import Archive, harvest, medium, moment, post, serving
+from place import ME, Archive, harvest, medium, moment, post, serving
 from three_techniques import by_browser, exported
+
+from weerklank import bootstrap
+from weerklank.model.event import Book
+from weerklank.services.measure import held_account
+from weerklank.services.seal.seal_events import seal_events
+from weerklank.services.workplace import Silent
+from weerklank.testing.mastodon_export import write_export
 
 Json = dict[str, Any]
 pytestmark = [
@@ -119,6 +127,9 @@ def test_the_counts_of_three_techniques_stand_beside_each_other_with_what_each_l
     assert numbers(sixty.place, [*items]) == NOT_IN_API | NOT_IN_EXPORT
     for row in missed.values():  # the evidence opens the package that it lies in
         assert (sixty.place.folder / row["where"] / "inventory.json").is_file()
+    # Where nothing lacks, the evidence says in which packages it was counted.
+    core = check(sixty.by_all, "core")
+    assert (core["verdict"], sum(row["count"] for row in core["evidence"])) == ("full", 60)
     # What the platform states stands beside what came, run by run.
     stated = [one for one in said(sixty.by_all, "posts") if "opgeeft" in one]
     assert stated[0] == (
@@ -259,6 +270,15 @@ def test_each_measurement_is_kept_and_one_check_alone_is_not(sixty, copy):
     assert copy.good("verify")["ok"]
 
 
+def test_who_asks_without_the_key_of_the_log_is_answered_and_nothing_is_kept(sixty, copy):
+    (copy.root / "keys" / "log.pem").unlink()
+    count = len(copy.events("journal", "completeness.measured"))
+    code, told = copy.run("completeness", "a0001")
+    assert (code, told["kept"]) == (1, False)
+    assert told["accounts"][0]["band"] == sixty.by_all["band"]
+    assert len(copy.events("journal", "completeness.measured")) == count
+
+
 def test_the_yardstick_is_a_versioned_decision_and_a_lower_minimum_ends(sixty, copy):
     lower = ("yardstick", "set", "agreement", "--minimum", "80", "--reason", "Recht gevraagd")
     until = ("--until", "2999-12-31")
@@ -291,11 +311,72 @@ def test_the_yardstick_is_a_versioned_decision_and_a_lower_minimum_ends(sixty, c
     assert copy.good("verify")["ok"]
 
 
+def test_of_a_platform_that_ended_and_an_account_by_hand_no_harvest_is_asked(copy):
+    url = "https://www.linkedin.com/in/wethouder-demostra"
+    copy.good("account", "add", url, "--kind", "personal")
+    copy.good("platform", "status", "mastodon", "ended", "--decided", "2026-01-01",
+              "--without-harvest", "Server is uit")  # fmt: skip
+    told = {one["account"]: one for one in copy.run("completeness")[1]["accounts"]}
+    ended = check(told["a0001"], "last_harvest")
+    assert (ended["reason"], ended["empty"]) == ("het platform is beëindigd", True)
+    assert check(told["a0001"], "compared")["verdict"] == "full"
+    for name in ("posts", "compared", "last_harvest", "gaps", "profile"):
+        by_hand = check(told["a0002"], name)
+        assert by_hand["empty"], name
+        assert "per bericht aangeleverd" in by_hand["reason"]
+
+
+def test_a_package_that_is_closed_while_it_is_measured_is_read_where_it_went(copy, monkeypatch):
+    before = measure(copy)
+    real, moved = held_account.read_lines, []
+
+    def close_first(path: Path) -> Iterator[bytes]:
+        if not moved:
+            moved.append(path)
+            package = path.parents[3]
+            package.rename(copy.root / "elders")  # as a month that is closed under our hands
+            try:
+                yield from real(path)
+            finally:
+                (copy.root / "elders").rename(package.with_name("0099"))
+        else:
+            yield from real(path)
+
+    monkeypatch.setattr(held_account, "read_lines", close_first)
+    after = measure(copy)
+    assert moved
+    # All of its records were counted, where it lies now.
+    assert check(after, "indexed")["of"] == check(before, "indexed")["of"]
+
+
+def test_what_the_platform_can_never_give_stands_beside_what_lacks(tmp_path):
+    place = Archive(tmp_path).make()
+    write_export(tmp_path / "archive.tar.gz", ME, POSTS[:3])
+    place.take(tmp_path / "archive.tar.gz")
+    told = measure(place)
+    (row,) = check(told, "replies")["evidence"]
+    assert row["limit"]
+    assert row["what"].startswith("grens van het platform (export): ")
+    # None stands where nothing lacks, or where there is nothing to lack it.
+    for name, verdict in (("counters", "full"), ("edits", "not_checked")):
+        assert check(told, name)["verdict"] == verdict
+        assert not any(row["limit"] for row in check(told, name)["evidence"])
+
+
+def test_a_yardstick_of_a_later_program_is_told_as_what_it_is(copy):
+    work = bootstrap.workplace(str(copy.folder), str(copy.root / "keys"), Silent())
+    work.record(Book.DECISIONS, "yardstick.loaded", "Later", {"text": "weight = 2"})
+    seal_events(work)
+    code, told = copy.run("completeness")
+    assert (code, told["error"]["code"]) == (6, "MEASURE-008")
+
+
 def test_people_are_told_in_words(sixty, copy):
     keys = ("--archive", str(copy.folder), "--keys", str(copy.root / "keys"))
     code, out, _ = copy.spoken("completeness", "a0001", *keys)
     assert code == 1
     assert "het zwakste punt: onder het minimum" in out
+    assert "  de vorige keer, op " in out
     assert "onze uitleg van DUTO en de whitepaper" in out
     assert "API: 55 van de 60 berichten gezien" in out
     code, out, _ = copy.spoken("yardstick", "show", *keys)

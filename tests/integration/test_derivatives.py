@@ -11,6 +11,7 @@ import pytest
 from small_archive import Small, post, posts
 from test_formats import film, medium
 from test_media_formats import PURE
+from test_transfer import assert_delivery_holds, decide, make, objects
 
 from weerklank.media.derive import Recipe, convert
 from weerklank.model.derivative import Derivative, DerivedForm
@@ -123,6 +124,16 @@ def test_what_the_table_prefers_stays_alone(small, tmp_path):
     assert made == {"fmt/4"}
 
 
+def test_of_what_a_decision_restricts_nothing_goes_out(small, tmp_path):
+    item, out = carrier(small), tmp_path / "uit"
+    small.good("person", "add", "Carla", "--role", "communication")
+    small.good("mark", "add", item, "--not-government", "--reason", "Privé.", acting="Carla")
+    small.good("mark", "decide", item, "restrict", acting="Anna")
+    code, told = small.run("formats", "derive", item, "-o", str(out), acting="Anna")
+    assert (code, told["error"]["code"]) == (3, "FORMATS-006")
+    assert not out.exists()
+
+
 def test_without_ffmpeg_the_originals_go_alone(small, tmp_path, monkeypatch):
     item = carrier(small)
     monkeypatch.setattr(shutil, "which", lambda _: None)
@@ -154,3 +165,44 @@ def test_a_text_is_set_as_pdf(small, tmp_path):
     assert (made.form, made.name, made.copied) == (DerivedForm.PDF, "a.pdf", False)
     assert made.format.startswith("Acrobat PDF")
     assert made.tool.startswith("Typst ")
+
+
+def test_a_sip_has_them_beside_the_originals_with_their_conversion(small, tmp_path):
+    decide(small)
+    bare = make(small, tmp_path / "kaal")
+    assert bare["derived"] is None
+    decide(small)
+    out = tmp_path / "sip"
+    told = make(small, out, "--derivatives")
+    assert told["derived"]["made"] == 3
+    assert told["derived"]["failed"] == 2
+    assert_delivery_holds(out)
+    assert told["files"] == bare["files"] + 3
+    made = {path.name: path for path in out.rglob("*afgeleide*") if path.suffix != ".xml"}
+    assert sorted(path.suffix for path in made.values()) == [".mp4", ".mp4", ".png"]
+    # Every file of the SIP without them is in it too, bit for bit.
+    kept = {path.name: sha256(path) for path in out.rglob("*") if path.is_file()}
+    for path in (tmp_path / "kaal").rglob("*"):
+        if path.suffix in (".png", ".webp", ".mov", ".mp4", ".webm", ".gif"):
+            assert kept[path.name] == sha256(path)
+    # What was made of what stands with the record, and in the journal with the transfer.
+    events = [
+        event.result
+        for one in objects(out, "Archiefstuk")
+        for event in one.events
+        if event.type.label == "Conversie"
+    ]
+    assert len(events) == 3
+    for result in events:
+        name, _, rest = result.partition(" gemaakt van ")
+        original, _, tool = rest.partition(" met ")
+        assert name in made
+        assert made[name].with_name(original).is_file()
+        assert tool.startswith("ffmpeg ")
+    (event,) = small.workplace().events.read_backwards(Book.JOURNAL, ("formats.converted",))
+    assert event.subject == told["sip"]
+    assert {row["name"]: row["sha256"] for row in event.data["files"]} == {
+        name: sha256(path) for name, path in made.items()
+    }
+    assert "3 bestanden zijn afgeleiden" in (out / "pakbon.xml").read_text(encoding="utf-8")
+    small.assert_verifies()

@@ -9,10 +9,13 @@ from pypdf import PdfReader
 from small_archive import Small, account, posts
 
 from weerklank.documents.document import Bullets, Document, Heading, Paragraph, Table, Tone
+from weerklank.model.completeness import Verdict
+from weerklank.model.event import Book
 from weerklank.model.text import Language
 from weerklank.services.guide.recommendations import RECOMMENDATIONS
 from weerklank.services.guide.user_group import UserGroup
 from weerklank.services.guide.write_guides import NAMES, Guide, guide
+from weerklank.services.runs.read_measurements import MEASURED
 
 MODULE = Path(__file__).parents[3] / "shared/sources/module3-aanbevelingen.txt"
 CONTACT = "https://www.grootdam.example/contact"
@@ -207,6 +210,13 @@ def test_recommendations_have_three_answers(bare: Small, settled: Small, tmp_pat
     mine.good("person", "add", "Coby", "--role", "communication", acting="Roos")
     mine.good("mark", item, "--not-government", "--reason", "privé", acting="Coby")
     assert answers(mine)[3] == "not_met"
+    assert answers(mine)[7] == "not_checked"
+    for value, verdict, answer in ((99.0, "in_band", "not_met"), (100.0, "full", "met")):
+        band = {one.value: 0 for one in Verdict} | {"empty": 0, "weakest": verdict}
+        results = {"preferred": [value, 0.0, 100.0, verdict]}
+        measured = {"band": band, "checks": results, "yardstick": "x", "version": 0}
+        mine.workplace().record(Book.JOURNAL, MEASURED, "a0001", {**measured})
+        assert answers(mine)[7] == answer
     path = tmp_path / "aanbevelingen.pdf"
     mine.good("guide", "recommendations", "-o", str(path))
     assert "niet gecontroleerd" in said(made(mine, "recommendations").document)

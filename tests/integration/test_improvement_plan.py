@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
-from small_archive import MARKS, Small
+from small_archive import MARKS, Small, posts
 
 from weerklank import bootstrap
 from weerklank.model.completeness import Verdict
 from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
+from weerklank.services.measure.archive_facts import of_archive
 from weerklank.services.plan.limits_of_check import limits_of_check
+from weerklank.services.plan.propose_lines import OF_ARCHIVE
 from weerklank.services.plan.suggestions import SUGGESTIONS
 from weerklank.services.runs import read_plan
 from weerklank.services.runs.read_measurements import MEASURED
@@ -71,13 +73,13 @@ def test_a_line_goes_from_a_shortfall_to_the_measurement_that_closes_it(small: S
     )  # fmt: skip
     assert [one["check"] for one in small.good("plan", "propose")["proposals"]] == ["media"]
     measured(small, posts=(60.0, Verdict.BELOW))
-    assert (lines(small)["v0001"]["state"], lines(small)["v0001"]["value"]) == ("open", 60.0)
+    assert (lines(small)["b0001"]["state"], lines(small)["b0001"]["value"]) == ("open", 60.0)
     measured(small, posts=(100.0, Verdict.FULL))
-    done = lines(small)["v0001"]
+    done = lines(small)["b0001"]
     assert (done["state"], done["closed"]["value"]) == ("closed", 100.0)
     # A check that falls again is a new shortfall: what was closed stays so.
     measured(small, posts=(20.0, Verdict.BELOW))
-    assert lines(small)["v0001"]["closed"] == done["closed"]
+    assert lines(small)["b0001"]["closed"] == done["closed"]
     assert [one["check"] for one in small.good("plan", "propose")["proposals"]] == ["posts"]
     small.assert_verifies()
 
@@ -88,13 +90,13 @@ def test_nobody_closes_a_line_and_who_may_not_makes_none(small: Small) -> None:
         code, told = small.run(*given, acting=acting)
         assert (code, told["error"]["code"]) == (3, "ROLE-002")
     small.good(*given, acting="Anna")
-    commands = small.run("plan", "close", "v0001", acting="Anna")
+    commands = small.run("plan", "close", "b0001", acting="Anna")
     assert commands[0] == 2
-    code, told = small.run("plan", "change", "v0001", "--by", "2999-02-01", "--reason", "x")
+    code, told = small.run("plan", "change", "b0001", "--by", "2999-02-01", "--reason", "x")
     assert (code, told["error"]["code"]) == (3, "ROLE-002")
     measured(small, posts=(100.0, Verdict.FULL))
     code, told = small.run(
-        "plan", "change", "v0001", "--by", "2999-02-01", "--reason", "x", acting="Anna"
+        "plan", "change", "b0001", "--by", "2999-02-01", "--reason", "x", acting="Anna"
     )
     assert (code, told["error"]["code"]) == (3, "PLAN-007")
 
@@ -121,7 +123,7 @@ def test_what_is_no_line_is_refused_and_leaves_nothing(
     small.good("plan", "add", "media", "--account", "a0001", *ADD, acting="Anna")
     exit_code, told = small.run("plan", "add", *given, acting="Anna")
     assert (exit_code, told["error"]["code"]) == (2, code)
-    assert [*lines(small)] == ["v0001"]
+    assert [*lines(small)] == ["b0001"]
 
 
 def test_a_late_line_is_told_and_a_moved_date_keeps_the_old_one(small: Small) -> None:
@@ -134,10 +136,10 @@ def test_a_late_line_is_told_and_a_moved_date_keeps_the_old_one(small: Small) ->
     assert (first.line.check, first.state.value, second.state.value) == (
         "copies", "overdue", "open",
     )  # fmt: skip
-    code, told = small.run("plan", "change", "v0001", "--owner", "Anna", "--reason", "x",
+    code, told = small.run("plan", "change", "b0001", "--owner", "Anna", "--reason", "x",
                            acting="Anna")  # fmt: skip
     assert (code, told["error"]["code"]) == (2, "PLAN-009")
-    told = small.good("plan", "change", "v0001", "--by", "2999-03-01", "--owner", "Ruud",
+    told = small.good("plan", "change", "b0001", "--by", "2999-03-01", "--owner", "Ruud",
                       "--reason", "Levering later.", acting="Anna")  # fmt: skip
     (change,) = told["changes"]
     assert change["changes"]["due"]["from"] == str(tomorrow(small))
@@ -169,16 +171,16 @@ def test_a_limit_is_of_the_platform_and_not_of_who_says_so(
     platform = small.workplace().register().accounts[AccountId("a0002")].platform
     known = limits_of_check("edits", limits_of(bootstrap.connectors())[platform])
     word = next(iter(known))
-    for line, limit in (("v0001", "te druk"), ("v0001", "deletions_not_in_export"),
-                        ("v0002", word)):  # fmt: skip
+    for line, limit in (("b0001", "te druk"), ("b0001", "deletions_not_in_export"),
+                        ("b0002", word)):  # fmt: skip
         code, told = small.run("plan", "limit", line, "--limit", limit, acting="Anna")
         assert (code, told["error"]["code"]) == (2, "PLAN-008"), (line, limit)
-    told = small.good("plan", "limit", "v0001", "--limit", word, acting="Anna")
+    told = small.good("plan", "limit", "b0001", "--limit", word, acting="Anna")
     assert (told["state"], told["limit"]["word"]) == ("limit", word)
     assert told["limit"]["reason"] in {known[word].nl, known[word].en}
     # A later version of the connector has it no more: the line is open again.
     monkeypatch.setattr(read_plan, "limits_of", lambda _: {})
-    assert lines(small)["v0001"]["state"] == "open"
+    assert lines(small)["b0001"]["state"] == "open"
 
 
 def test_the_report_has_all_of_it_and_no_content(small: Small) -> None:
@@ -189,9 +191,30 @@ def test_the_report_has_all_of_it_and_no_content(small: Small) -> None:
     for end in ("pdf", "odt"):
         small.good("plan", "report", "-o", str(small.root / f"plan.{end}"))
     text = " ".join(page.extract_text() for page in PdfReader(small.root / "plan.pdf").pages)
-    for said in ("v0001", "Anna", "Export inlezen", "Elke week", "v0002", "never measured"):
+    for said in ("b0001", "Anna", "Export inlezen", "Elke week", "b0002", "never measured"):
         assert said.lower() in " ".join(text.split()).lower()
     assert not any(mark in text for mark in MARKS)
+
+
+def test_what_all_accounts_share_is_proposed_once(small: Small) -> None:
+    bad = (0.0, Verdict.BELOW)
+    for account in ("a0001", "a0002"):
+        measured(small, account, copies=bad, posts=bad)
+    measured(small, "organisation", copies=bad, posts=bad)
+    told = small.good("plan", "propose")["proposals"]
+    assert [(one["account"], one["check"]) for one in told] == [
+        (None, "copies"), ("a0001", "posts"), ("a0002", "posts"),
+    ]  # fmt: skip
+    assert {*of_archive(small.workplace())} == OF_ARCHIVE
+
+
+def test_a_line_is_closed_by_what_is_measured_of_the_packages(small: Small) -> None:
+    small.good("plan", "add", "profile", "--account", "a0001", *ADD, *SOFTER, acting="Anna")
+    assert small.run("completeness")[0] == 1  # below the minimum, as told
+    assert lines(small)["b0001"]["state"] == "open"  # nothing came in yet
+    small.take_in(posts().items)
+    assert small.run("completeness", "a0001")[0] == 1
+    assert lines(small)["b0001"]["state"] == "closed"
 
 
 def test_each_check_of_the_yardstick_has_a_suggestion(first: Small) -> None:

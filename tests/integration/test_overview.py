@@ -9,6 +9,7 @@ from small_archive import MARKS, Small, X, account, posts
 from weerklank.jobs.past import FAILED
 from weerklank.model.event import Book
 from weerklank.model.run import Technique
+from weerklank.services.runs.read_measurements import MEASURED
 from weerklank.services.workplace import Workplace
 
 
@@ -57,6 +58,21 @@ def test_a_failure_and_a_check_are_counted(small: Small, tmp_path: Path) -> None
     told = one(mine)
     assert told["harvests"]["failures"] == {"HARVEST-001": 1}
     assert told["check"]["ok"] is True
+
+
+def test_bands_and_late_lines_of_the_plan_are_counted(small: Small, tmp_path: Path) -> None:
+    before = one(small)
+    assert (before["bands"]["unmeasured"], sum(before["plan"].values())) == (4, 0)
+    mine = small.copy(tmp_path / "mine")
+    band = {"below": 1, "in_band": 0, "full": 9, "not_checked": 0, "empty": 0, "weakest": "below"}
+    data = {"band": band, "checks": {}, "yardstick": "Weerklank", "version": 0, "deep": False}
+    mine.workplace().record(Book.JOURNAL, MEASURED, "a0001", {**data})
+    mine.good("plan", "add", "copies", "--measure", "Een tweede schijf.", "--owner", "Anna",
+              "--by", "2999-01-01", acting="Anna")  # fmt: skip
+    told = one(mine)
+    assert (told["bands"]["below"], told["bands"]["full"]) == (1, 0)  # the weakest counts
+    assert told["bands"]["unmeasured"] == 3
+    assert told["plan"] == {"overdue": 0, "open": 1, "limit": 0, "closed": 0}
 
 
 def _fails(workplace: Workplace) -> None:

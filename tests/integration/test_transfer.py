@@ -2,8 +2,11 @@
 
 import hashlib
 import json
+import re
+import zipfile
 from base64 import b64decode
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -11,10 +14,14 @@ import pyrage
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pages_taken import chosen, held, take_pages
+from pypdf import PdfReader
 from small_archive import MARKS, PERSONS, Small, X, Y, account, filled, post, posts
 
 from weerklank.package.formats import format_lines
-from weerklank.services.transfer import make_sip
+from weerklank.services.seal.known_exports import begin_export
+from weerklank.services.transfer import make_sip, transfers_of_item
+from weerklank.services.transfer.read_transfers import find_transfer
+from weerklank.store.lock import locked
 from weerklank.testing.mastodon_export import write_export
 from weerklank.transfer.mdto import FileObject, InformationObject, Mdto
 from weerklank.transfer.mdto_delivery import Delivery
@@ -211,6 +218,23 @@ class TestWhole:
                 assert name[0].encode() not in content
                 assert name[0].rpartition("/")[2].encode() not in content.lower(), path
 
+    def test_both_sides_sign_a_declaration(self, made, tmp_path):
+        small, _, told = made
+        odt, pdf = tmp_path / "v.odt", tmp_path / "v.pdf"
+        for path in (odt, pdf, tmp_path / "nog.pdf"):
+            said = small.good("transfer", "declaration", "t0001", "-o", str(path))
+            assert said == {"file": str(path), "sip": "t0001"}
+        assert (tmp_path / "nog.pdf").read_bytes() == pdf.read_bytes()
+        set_ = " ".join(page.extract_text() for page in PdfReader(pdf).pages)
+        plain = zipfile.ZipFile(odt).read("content.xml").decode()
+        for words in (set_, plain):
+            flat = re.sub(r"\s", "", words)
+            assert told["digest"] in flat
+            for one in ("Collectie12", "DIV", "a0001", "Signature", "didnotconfirm"):
+                assert one in flat, one
+        assert small.run("transfer", "declaration", "t0001", "-o", str(tmp_path / "v.txt"))[0] == 2
+        assert small.run("transfer", "declaration", "t0009", "-o", str(pdf))[0] == 2
+
     def test_it_stands_in_the_list(self, made):
         small, _, told = made
         (one,) = small.good("transfer", "list")["transfers"]
@@ -241,6 +265,10 @@ def test_a_folder_that_may_not_be_used_is_refused(small, tmp_path):
     assert refused(small, taken, code=2) == "TRANSFER-005"
     assert refused(small, small.archive / "sip", code=2) == "ARCHIVE-015"
     assert refused(small, small.root / "keys" / "sip", code=2) == "ARCHIVE-015"
+    replica = tmp_path / "tweede" / "replica"
+    small.good("replicate", replica.as_uri())
+    for inside in (replica / "sip", replica / "data" / "objects" / "sip", replica):
+        assert refused(small, inside, code=2) == "ARCHIVE-015"
     days = ("--from", "2026-02-01", "--to", "2026-01-01")
     assert refused(small, tmp_path / "sip", *days, code=2) == "TRANSFER-002"
     (taken / "iets").rmdir()
@@ -269,7 +297,26 @@ def test_what_breaks_off_leaves_nothing_and_can_be_made_again(small, tmp_path, m
     assert states == ["begun", "begun", "made"]
 
 
-def test_what_is_restricted_or_destroyed_does_not_go_and_the_pakbon_says_so(small, tmp_path):
+def test_what_a_killed_transfer_left_goes_with_the_next(small, tmp_path):
+    decide(small)
+    left = begin_export(small.workplace(), tmp_path / "eerder", "sip")
+    (left / "archief-x").mkdir(parents=True)
+    (left / "archief-x" / "a.json").write_text("{}")
+    others = [tmp_path / "eerder.new-kopie", tmp_path / "los.new-77"]
+    for other in others:
+        other.mkdir()
+    (tmp_path / "eerder.new-88").symlink_to(others[1])
+    with locked(small.workplace().layout.lock("transfer"), "transfer"):
+        assert small.run("transfer", "make", str(tmp_path / "sip"), acting="Anna")[0] == 5
+    assert left.exists()
+    make(small, tmp_path / "sip")
+    assert not left.exists()
+    assert all(one.is_dir() for one in (*others, tmp_path / "eerder.new-88"))
+
+
+def test_what_is_restricted_or_destroyed_does_not_go_and_the_pakbon_says_so(
+    small, tmp_path, monkeypatch
+):
     ids = {url: item.id for url, item in held(small).items()}
     small.good("person", "add", "Cor", "--role", "communication")
     plain, gone = (ids[posts().url(name)] for name in ("gewoon", "doel"))
@@ -286,6 +333,17 @@ def test_what_is_restricted_or_destroyed_does_not_go_and_the_pakbon_says_so(smal
     told = make(small, out, *period)
     assert_delivery_holds(out)
     assert told["left_out"] == {"destroyed": 1, "destroying": 0, "pages": 0, "restricted": 1}
+    assert find_transfer(small.workplace(), "t0001").left.items == {plain}
+    # Each post says with which transfer it went, and those that stayed say none.
+    went = {id_: small.good("post", "show", id_)["transfers"] for id_ in {*ids.values()} - {gone}}
+    (one,) = went[ids[posts().url("antwoord")]]
+    assert (one["sip"], one["version"], one["sure"], one["received"]) == ("t0001", 1, True, None)
+    assert went[plain] == went[ids[posts().url("oud")]] == []
+    assert None in went.values()  # the profile, of which it is not told
+    with monkeypatch.context() as patch:
+        patch.setattr(transfers_of_item, "_begun", lambda _: datetime.max.replace(tzinfo=UTC))
+        later = small.good("post", "show", ids[posts().url("antwoord")])
+        assert later["transfers"] == []  # what came in since
     by_id = {one.ids[0].mark: one for one in objects(out, "Archiefstuk")}
     assert not {plain, gone, ids[posts().url("oud")]} & by_id.keys()
     private = by_id[other].restrictions[0]

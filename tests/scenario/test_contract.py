@@ -367,6 +367,8 @@ OVERVIEW = {
     "harvests": {"accounts": int, "due": int, "failures": dict, "incomplete": int,
                  "longest_ago": (int, None), "never": int, "shortest_ago": (int, None)},
     "check": (dict, None), "reviews_overdue": int,
+    "bands": {"below": int, "in_band": int, "full": int, "not_checked": int, "unmeasured": int},
+    "plan": {"open": int, "overdue": int, "limit": int, "closed": int},
 }  # fmt: skip
 HOLD = {"hold": str, "state": str, "ground": str, "case": str, "items": [str], "query": str}
 TRANSFER = {
@@ -841,6 +843,9 @@ CASES: dict[str, Case] = {
         {"ok": bool, "objects": int, "files": int, "bytes": int, "findings": list},
     ),
     "post describe": Case(lambda p: [p.post], {"documents": list, "output": OPTIONAL_TEXT}),
+    "transfer declaration": Case(
+        lambda p: [p.transferred(), "-o", str(p.root / "verklaring.odt")], {"file": str}
+    ),
     "transfer read": Case(
         lambda p: [p.transferred() and str(p.root / "sip")], {"documents": list, "left": int}
     ),

@@ -39,6 +39,7 @@ from weerklank.services.scan.ask_scan import ask_scan
 from weerklank.services.scan.found import LeakFinding, Scanned
 from weerklank.services.scan.places import keep_places
 from weerklank.services.scan.read_scans import SCANNED, read_scans
+from weerklank.services.seal.read_dossiers import read_dossiers
 from weerklank.services.seal.read_named import read_named
 from weerklank.services.vault.request_opening import (
     approve_request,
@@ -159,7 +160,8 @@ def looked_at(shown: Shown) -> list[tuple[Role, str]]:
     run = "/oogsten/" + next(iter(_runs(shown))) + "/"
     return [
         (archivist, "/"), (Role.MAKER, "/"), (archivist, "/accounts/"),
-        (archivist, "/privacy/verslag/"), *_of_policy(shown),
+        (archivist, "/privacy/verslag/"), *_of_policy(shown), (archivist, "/beleid/"),
+        (keeper, "/beleid/?document=webcare"), (archivist, "/beleid/aanbevelingen/"),
         (archivist, "/accounts/?platform=x"), (archivist, "/accounts/a0001/?periode=alles"),
         (archivist, "/accounts/a0003/"), (archivist, "/accounts/a0001/berichten/"),
         (archivist, "/accounts/a0001/oogsten/"), (archivist, "/accounts/a0001/geschiedenis/"),
@@ -202,12 +204,24 @@ def looked_at(shown: Shown) -> list[tuple[Role, str]]:
         (archivist, post(shown, "", "state:edited") + "pagina/"), (Role.PRIVACY, "/twijfel/"),
         (Role.PRIVACY, "/twijfel/?alles=ja"), (Role.PRIVACY, "/privacy/verzoeken/"),
         (Role.PRIVACY, "/"), *_of_vault(shown), *_of_named(shown), *_of_special(shown),
-        *_of_scan(shown), *_of_archive(), (archivist, "/vernietigen/"),
+        *_of_scan(shown), *_of_archive(), *_of_woo(shown), (archivist, "/vernietigen/"),
         (archivist, "/vernietigen/v0001/"),
         (archivist, "/vernietigen/nieuw/"), (Role.PRIVACY, "/vernietigen/nieuw/?grond=anders"),
-        (archivist, "/overbrengen/"), (archivist, "/overbrengen/t0001/"),
+        (archivist, "/controle/kopieen/"), (archivist, "/overbrengen/"),
+        (archivist, "/overbrengen/t0001/"),
         (Role.PRIVACY, "/overbrengen/nieuw/?van=2025-01-01&tot=2025-12-31&kijk=ja"),
         (Role.REVIEWER, "/vernietigen/v0002/"), (Role.REVIEWER, "/vernietigen/v0002/?alles=ja"),
+    ]  # fmt: skip
+
+
+def _of_woo(shown: Shown) -> list[tuple[Role, str]]:
+    """Give the pages of Woo requests: one at work, with a bar, and one that is frozen."""
+    dossier = read_dossiers(shown.workplace)["w0001"]
+    barred = next(one.id for one in dossier.documents.values() if one.redactions)
+    return [
+        (Role.WOO, "/woo/"), (Role.WOO, "/woo/nieuw/"), (Role.WOO, "/woo/w0001/"),
+        (Role.WOO, "/woo/w0001/toevoegen/"), (Role.REVIEWER, "/woo/w0002/"),
+        (Role.WOO, f"/woo/w0001/stuk/{barred}/"), (Role.WOO, "/woo/w0001/termijn/opschorten/"),
     ]  # fmt: skip
 
 
@@ -221,6 +235,7 @@ def _of_archive() -> list[tuple[Role, str]]:
         (archivist, f"{retention}hotspots/h0002/"),
         (Role.COMMUNICATION, f"{retention}hotspots/nieuw/"),
         (archivist, f"{retention}hotspots/h0001/intrekken/"),
+        (archivist, "/rechten/?toon=ja&account=a0001"), (archivist, "/rechten/regel/"),
         (archivist, f"{retention}lijsten/"), (archivist, f"{retention}lijsten/laden/"),
         (archivist, f"{retention}lijsten/whitepaper-4-2-v1/"),
         (archivist, f"{retention}lijsten/toewijzen/"),

@@ -17,6 +17,7 @@ GIVEN = {
     "finding": "geen",
     "word": "geen",
     "form": "geen",
+    "act": "geen",
 }
 #: Pages that act, and only on a form.
 ACTS = frozenset({"sign-out", "language", "verify", "work-stop"})

@@ -83,6 +83,9 @@ def test_two_decide_one_makes_and_the_depot_confirms(own: OwnArchive, shown: Sho
     assert "hebben nog niet hetzelfde besloten" in checked
     assert "(niet gecontroleerd)" in checked
     assert "SIP maken" not in checked
+    counted = text(anna.get(f"{HERE}&tel=ja"))
+    assert "0 van 0 bestanden vragen aandacht" in counted
+    assert "legde niemand de rechten vast" in counted
     assert "Kies wat er met de originelen gebeurt" in text(anna.post(f"{NEW}originelen/", CHOICE))
 
     # Each decides; while they differ nothing is decided, and either is asked.
@@ -108,7 +111,9 @@ def test_two_decide_one_makes_and_the_depot_confirms(own: OwnArchive, shown: Sho
         if work.ended:
             break
         time.sleep(0.1)
-    assert "Gemaakt: overbrenging t0001." in text(anna.get(sent["Location"]))
+    done = text(anna.get(sent["Location"]))
+    assert "Gemaakt: overbrenging t0001." in done
+    assert "Getoetst aan de regels van MDTO: klopt." in done
     (folder,) = (own.root / "sips").iterdir()
     assert "Collectie 12" in (folder / "pakbon.xml").read_text()
     assert "Overbrenging t0001 wacht op een bevestiging" in home(anna)

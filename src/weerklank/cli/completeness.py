@@ -9,7 +9,16 @@ from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo, thousands
 from weerklank.cli.period import SINCE, UNTIL
-from weerklank.model.completeness import Evidence, Measurement, Result, Verdict, Yardstick
+from weerklank.model.clock import civil_day
+from weerklank.model.completeness import (
+    Band,
+    Evidence,
+    KeptMeasurement,
+    Measurement,
+    Result,
+    Verdict,
+    Yardstick,
+)
 from weerklank.model.completeness_words import (
     QUALITIES,
     VERDICTS,
@@ -94,7 +103,9 @@ def completeness_command(
     )
     whole = None if account else together(workplace, measured)
     all_ = [*measured, whole] if whole else measured
-    told = [_told(workplace, one, wanted) for one in all_]  # before this one is kept beside them
+    # Before this one is kept beside them.
+    before = {one.account: _before(workplace, one) for one in all_}
+    told = [_told(one, before[one.account], wanted) for one in all_]
     kept = wanted is None and keep_measurements(workplace, all_)
     accounts: list[Json] = [*told[: len(measured)]]
     value: JsonObject = {
@@ -110,7 +121,7 @@ def completeness_command(
 
     def text() -> None:
         for one in all_ if len(measured) > 1 else measured:
-            _show(one, wanted)
+            _show(one, before.get(one.account), wanted)
         _show_end(yardstick, is_kept=kept or wanted is not None)
 
     answer(value, as_json=given.json, text=text)
@@ -126,33 +137,47 @@ def _wanted(one: Measurement, check: str | None) -> list[Result]:
     return [result for result in one.results if check in {None, result.check.id}]
 
 
-def _told(workplace: Workplace, one: Measurement, check: str | None) -> JsonObject:
-    """Write a measurement, and beside it the bands of those before of the same period."""
+def _before(workplace: Workplace, one: Measurement) -> list[KeptMeasurement]:
+    """Give the measurements before it of the same period, newest first."""
+    found = read_measurements(workplace, one.account)
+    alike = [kept for kept in found if (kept.first, kept.last) == (one.first, one.last)]
+    return alike[:_TREND]
+
+
+def _told(one: Measurement, before: list[KeptMeasurement], check: str | None) -> JsonObject:
+    """Write a measurement, and beside it the bands of those before."""
     told = measurement_json(one, language())
-    before = [
-        kept_json(kept)
-        for kept in read_measurements(workplace, one.account)
-        if (kept.first, kept.last) == (one.first, one.last)
-    ]
     checks = told["checks"]
     if check is not None and isinstance(checks, list):
         told["checks"] = [row for row in checks if isinstance(row, dict) and row["id"] == check]
-    return {**told, "trend": [*before[:_TREND]]}
+    return {**told, "trend": [kept_json(kept) for kept in before]}
 
 
-def _show(one: Measurement, check: str | None) -> None:
-    """Show a band, and its checks, the weakest first."""
-    counts = ", ".join(
-        f"{VERDICTS[verdict].say(language())}: {one.band.counts[verdict]}" for verdict in Verdict
-    )
+def _show(one: Measurement, before: list[KeptMeasurement] | None, check: str | None) -> None:
+    """Show a band beside the one before, and its checks, the weakest first."""
     name = one.account or say("Alle accounts", "All accounts")
-    echo(f"{name}  {counts}")
+    echo(f"{name}  {_counts(one.band)}")
     weakest = VERDICTS[one.band.weakest].say(language())
     echo(say("  het zwakste punt: {verdict}", "  the weakest point: {verdict}", verdict=weakest))
+    if before:
+        echo(
+            say(
+                "  de vorige keer, op {day}: {counts}",
+                "  the time before, on {day}: {counts}",
+                day=civil_day(before[0].at),
+                counts=_counts(before[0].band),
+            )
+        )
     order = [*Verdict]
     for result in sorted(_wanted(one, check), key=lambda each: order.index(each.verdict)):
         _show_result(result, most=None if check else _SHOWN)
     echo()
+
+
+def _counts(band: Band) -> str:
+    return ", ".join(
+        f"{VERDICTS[verdict].say(language())}: {band.counts[verdict]}" for verdict in Verdict
+    )
 
 
 def _show_result(result: Result, most: int | None) -> None:
@@ -186,6 +211,9 @@ def _show_result(result: Result, most: int | None) -> None:
 
 
 def _show_evidence(row: Evidence, *, all_items: bool) -> None:
+    if row.is_limit:
+        echo(f"      - {row.what.say(language())}")
+        return
     of = "" if row.of is None else say(" van {n}", " of {n}", n=thousands(row.of))
     echo(f"      - {thousands(row.count)}{of}: {row.what.say(language())}  [{row.where}]")
     for item in row.items if all_items else ():

@@ -12,7 +12,7 @@ from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import STREAM, answer, echo, thousands
 from weerklank.cli.period import DAY, SINCE, UNTIL
-from weerklank.model.file_format import CodecState, NormTable
+from weerklank.model.file_format import CodecState, FormatFinding, NormTable
 from weerklank.model.format_words import CODEC_STATES, FINDINGS, STATUSES
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.virus import VIRUS_STATES, VirusState
@@ -102,7 +102,9 @@ def _show_file(one: ListedFile) -> None:
     if one.virus is not None and one.virus.state is VirusState.FOUND:
         echo(f"    {VIRUS_STATES[VirusState.FOUND].say(language())}: {one.virus.name}")
     for finding in one.judged.findings:
-        echo(f"    {finding}" + (f": {told.warning}" if finding == "warning" else ""))
+        echo(f"    {FINDINGS[finding].message.say(language())}")
+        if finding is FormatFinding.WARNING:
+            echo(f"    {told.warning}")
 
 
 def _show_counts(counts: FormatCounts) -> None:
@@ -111,7 +113,7 @@ def _show_counts(counts: FormatCounts) -> None:
         echo(f"  {thousands(number):>9}  {puid or '-':<10}  {name or '-'}")
     for finding, number in counts.findings.most_common():
         said = FINDINGS[finding]
-        echo(f"{finding} ({thousands(number)}): {said.message.say(language())}")
+        echo(f"{thousands(number)}: {said.message.say(language())}")
         echo(f"    {said.advice.say(language())}")
     for state in VirusState:
         if counts.viruses[state]:

@@ -68,15 +68,19 @@ def scan_command(
 
 
 def _show(done: ScanDone) -> None:
-    day = done.signatures.isoformat() if done.signatures else say("geen", "none")
-    echo(
-        say(
-            "{engine}, virusdefinities van {day}.",
-            "{engine}, signatures of {day}.",
-            engine=done.engine,
-            day=day,
+    if done.signatures is None:
+        echo(
+            say("{engine}, geen virusdefinities.", "{engine}, no signatures.", engine=done.engine)
         )
-    )
+    else:
+        echo(
+            say(
+                "{engine}, virusdefinities van {day}.",
+                "{engine}, signatures of {day}.",
+                engine=done.engine,
+                day=done.signatures.isoformat(),
+            )
+        )
     for state in VirusState:
         if done.states[state]:
             echo(f"  {thousands(done.states[state]):>9}  {VIRUS_STATES[state].say(language())}")

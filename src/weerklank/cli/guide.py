@@ -62,7 +62,7 @@ def guide_command(given: Common, name: str, output: Path | None) -> None:
             advised, verdict = one.recommendation, ANSWERS[one.answer].say(language())
             echo(f"{advised.number}  {advised.heading}: {verdict}")
             echo(f"   {advised.short.say(language())}")
-            for said in one.found:
-                echo(f"     - {said.say(language())}")
+            for seen in one.seen:
+                echo(f"     - {seen.said.say(language())}")
 
     answer(value, as_json=given.json, text=text)

@@ -10,9 +10,12 @@ from weerklank.cli.options import Common, common
 from weerklank.cli.output import Progress, answer, echo, error_json, tell_error, thousands
 from weerklank.cli.runs_text import ORDER
 from weerklank.model.account import Scenario
+from weerklank.model.completeness import Verdict
+from weerklank.model.completeness_words import VERDICTS
 from weerklank.model.day_words import moment
 from weerklank.model.errors import WeerklankError
 from weerklank.model.json_value import JsonObject
+from weerklank.model.plan import PLAN_STATES, PlanState
 from weerklank.model.platform import TITLES
 from weerklank.services.schedule.overview import Overview, overview, overview_json
 from weerklank.services.workplace import Workplace
@@ -22,12 +25,13 @@ from weerklank.services.workplace import Workplace
     "overview",
     help=say(
         "Toon hoe een archief ervoor staat, of meer archieven (DIR…): accounts per platform en "
-        "scenario, hoe lang geleden is geoogst, wat mislukte. Alleen aantallen: geen inhoud, geen "
-        "namen. Bij meer archieven is --keys de map met voor elk een sleutelmap van dezelfde "
-        "naam.",
+        "scenario, hoe lang geleden is geoogst, wat mislukte, de bandbreedte, het verbeterplan. "
+        "Alleen aantallen: geen inhoud, geen namen. Bij meer archieven is --keys de map met "
+        "voor elk een sleutelmap van dezelfde naam.",
         "Show how an archive stands, or several (DIR…): accounts by platform and scenario, how "
-        "long ago was harvested, what failed. Numbers alone: no content, no names. With several "
-        "archives --keys is the folder with a key folder of the same name for each.",
+        "long ago was harvested, what failed, the band, the improvement plan. Numbers alone: no "
+        "content, no names. With several archives --keys is the folder with a key folder of the "
+        "same name for each.",
     ),
 )
 @click.argument(
@@ -89,6 +93,24 @@ def _show_one(one: Overview) -> None:
         echo(f"    {TITLES[platform]:<10} {sum(counts.values()):>4}  ({told})")
     echo(say("    opgeheven: {n}", "    closed: {n}", n=thousands(one.closed)))
     _show_harvests(one)
+    bands = [f"{VERDICTS[v].say(language())} {n}" for v in Verdict if (n := one.bands.get(v, 0))]
+    if one.unmeasured:
+        bands.append(say("nooit gemeten {n}", "never measured {n}", n=one.unmeasured))
+    echo(
+        say(
+            "    volledigheid (zwakste oordeel per account): {told}",
+            "    completeness (weakest verdict of each account): {told}",
+            told=", ".join(bands) or "-",
+        )
+    )
+    plan = [
+        f"{PLAN_STATES[s].say(language())} {n}" for s in PlanState if (n := one.plan.get(s, 0))
+    ]
+    echo(
+        say(
+            "    verbeterplan: {told}", "    improvement plan: {told}", told=", ".join(plan) or "-"
+        )
+    )
     if one.drift:
         echo(
             say(

@@ -132,11 +132,11 @@ def add(
 @plan_command.command(
     "change",
     help=say(
-        "Wijzig maatregel V, als archivaris: wat, wie of wanneer. Wat er stond, blijft bekend.",
-        "Change line V, as archivist: what, who or when. What it was stays known.",
+        "Wijzig maatregel B, als archivaris: wat, wie of wanneer. Wat er stond, blijft bekend.",
+        "Change line B, as archivist: what, who or when. What it was stays known.",
     ),
 )
-@click.argument("line", metavar="V")
+@click.argument("line", metavar="B")
 @click.option("--measure", metavar="TEXT", help=_MEASURE)
 @click.option("--owner", metavar="NAME", help=_OWNER)
 @click.option("--by", "due", type=DATE, help=_BY)
@@ -170,13 +170,13 @@ def change(
 @plan_command.command(
     "limit",
     help=say(
-        "Zeg van maatregel V dat het platform het niet kan geven, als archivaris. De grens staat "
+        "Zeg van maatregel B dat het platform het niet kan geven, als archivaris. De grens staat "
         "in de koppeling; verdwijnt zij daar, dan loopt de maatregel weer.",
-        "Say of line V that the platform can't give it, as archivist. The limit stands in the "
+        "Say of line B that the platform can't give it, as archivist. The limit stands in the "
         "connector; when it goes there, the line is open again.",
     ),
 )
-@click.argument("line", metavar="V")
+@click.argument("line", metavar="B")
 @click.option(
     "--limit",
     required=True,
@@ -301,7 +301,8 @@ def _show(workplace: Workplace, one: PlanStanding) -> None:
 def _show_proposal(one: Proposal) -> None:
     value = value_words(one.result.value, one.check.unit, language())
     verdict = VERDICTS[one.result.verdict].say(language())
-    echo(f"{one.account}  {one.check.id} ({one.check.name.say(language())}): {value}, {verdict}")
+    of = one.account or say("organisatie", "organisation")
+    echo(f"{of}  {one.check.id} ({one.check.name.say(language())}): {value}, {verdict}")
     echo(f"    {one.measure.say(language())}")
     for gap in one.gaps:
         echo(say("    gat: {what}", "    gap: {what}", what=gap.say(language())))

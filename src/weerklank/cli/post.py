@@ -32,6 +32,7 @@ from weerklank.services.find.word_changes import Change
 from weerklank.services.oversee.post_techniques import beside_json, laid_beside_of
 from weerklank.services.oversee.technique_limits import Limit
 from weerklank.services.schedule.never_given import never_given
+from weerklank.services.transfer.transfers_of_item import Went, transfers_of
 
 _SHOWN = 120
 #: Steps by which a thread is indented at most.
@@ -84,6 +85,7 @@ def _options(name: str) -> click.Command:
         kept = judge.protection
         versions_of = [*(one.item for one in shown.versions), shown.item]
         rights = rights_of(given.workplace(), versions_of)
+        went = transfers_of(given.workplace(), shown.item.id)
         hotspots, holds = kept.hotspots_of(shown.item.id), kept.holds_of(shown.item.id)
         value: JsonObject = item_json(shown.item, shown.state, shown.destroyed, shown.deletion)
         value |= {
@@ -102,6 +104,7 @@ def _options(name: str) -> click.Command:
             "rights": rights_json(rights, language()),
             "techniques": [*shown.techniques],
             "tied": [tied_json(one.item, is_led_to=one.is_led_to) for one in shown.tied],
+            "transfers": None if went is None else [one.told() for one in went],
         }
         if thread:
             value["replies"] = [
@@ -126,6 +129,8 @@ def _options(name: str) -> click.Command:
                         "  Wordt bewaard door {numbers}", "  Is kept by {numbers}", numbers=numbers
                     )
                 )
+            for one in went or ():
+                _show_went(one)
             for note in shown.notes:
                 said = say("De schrijver zegt hiervan", "The writer says of this")
                 echo(f"  {said} ({note.day}): {note.text}")
@@ -267,6 +272,21 @@ def _missed(deletion: Deletion) -> str:
     return (
         f"{deletion.missed} ({sure}{', ' if deletion.confirmed else ''}{deletion.confirmed or ''})"
     )
+
+
+def _show_went(went: Went) -> None:
+    received = went.transfer.received
+    line = say(
+        "  Ging mee met overbrenging {sip}, als versie {version}",
+        "  Went along with transfer {sip}, as version {version}",
+        sip=went.transfer.id,
+        version=went.version,
+    )
+    if received is not None:
+        line += say("; ontvangen {on}", "; received {on}", on=f"{received:%Y-%m-%d}")
+    if not went.is_sure:
+        line += say(" (niet zeker)", " (not sure)")
+    echo(line)
 
 
 show_command = _options("show")

@@ -11,7 +11,9 @@ from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
 from weerklank.cli.transfer_check import check_command
+from weerklank.cli.transfer_declaration import declaration_command
 from weerklank.cli.transfer_read import read_command
+from weerklank.model.derivative import NotDerived
 from weerklank.model.errors import WrongUse
 from weerklank.model.json_value import JsonObject
 from weerklank.model.transfer import SEALED, TRANSFER_STATES, SealedChoice, Transfer
@@ -71,7 +73,7 @@ def transfer_command() -> None:
     """Hold the steps of a transfer."""
 
 
-for _command in (check_command, read_command):
+for _command in (check_command, declaration_command, read_command):
     transfer_command.add_command(_command)
 
 
@@ -185,6 +187,14 @@ def decide(
     metavar="AGE",
     help=say("Bij handover: age1…, van het depot.", "With handover: age1…, of the depot."),
 )
+@click.option(
+    "--derivatives",
+    is_flag=True,
+    help=say(
+        "Maak van bestanden die niet in een voorkeursformaat zijn ook een afgeleide.",
+        "Make a derivative too of files that are in no preferred format.",
+    ),
+)
 @common
 def make(
     given: Common,
@@ -199,6 +209,7 @@ def make(
     recipient: str | None,
     *,
     as_bag: bool,
+    derivatives: bool,
 ) -> None:
     """Make."""
     workplace = given.workplace()
@@ -208,15 +219,28 @@ def make(
         places = Places(originals, keys_to, recipient)
     elif originals is not None or keys_to is not None or recipient is not None:
         raise WrongUse(NO_PLACES)
-    made = make_sip(workplace, scope, out, Asked(target, contact, places, as_bag=as_bag))
+    asked = Asked(target, contact, places, as_bag=as_bag, derivatives=derivatives)
+    made = make_sip(workplace, scope, out, asked)
 
     def text() -> None:
         _show(made.transfer)
         for line in made.particulars:
             echo(f"  {line}")
 
-    value = transfer_json(made.transfer) | {"left_out": _left_out(made), "out": str(out)}
+    value = transfer_json(made.transfer) | {
+        "derived": _derived(made),
+        "left_out": _left_out(made),
+        "out": str(out),
+    }
     answer(value, as_json=given.json, text=text)
+
+
+def _derived(made: Made) -> JsonObject | None:
+    """Count derivatives, and files without one by the reason; None where none were asked for."""
+    if made.derived is None:
+        return None
+    left = made.derived.left
+    return {"made": len(made.derived.made), **{str(one): left[one] for one in NotDerived}}
 
 
 def _left_out(made: Made) -> JsonObject:

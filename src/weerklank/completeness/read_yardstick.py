@@ -20,16 +20,13 @@ from weerklank.model.text import Text, typed, verbatim
 FILE = "yardstick.toml"
 #: Bytes of a yardstick at most.
 MOST_BYTES = 200_000
-_MOST_NAME, _MOST_SOURCE, _MOST_FORMATS = 60, 300, 1_000
+_MOST_NAME, _MOST_SOURCE = 60, 300
 T = TypeVar("T")
 
 NO_TOML = Text("het is geen TOML", "it is no TOML")
 NO_NAME = Text(
     "'name' is geen naam van {most} tekens of minder",
     "'name' is no name of {most} characters or fewer",
-)
-NO_FORMATS = Text(
-    "'preferred' is geen lijst van PRONOM-nummers", "'preferred' is no list of PRONOM numbers"
 )
 ODD_KEY = Text("'{key}' hoort niet in een meetlat", "'{key}' does not belong in a yardstick")
 ODD_CHECK = Text(
@@ -78,7 +75,6 @@ def ours() -> Yardstick:
         name=told["name"],
         version=0,
         checks=tuple(_shipped(one, bars[one["id"]]) for one in _checks()),
-        preferred=frozenset(told["preferred"]),
     )
 
 
@@ -113,27 +109,30 @@ def _pair(told: object) -> Text:
 def read_yardstick(content: bytes, version: int, today: date | None) -> Yardstick:
     """Read a yardstick that an organisation made; UnreadableYardstick says what is wrong with it.
 
-    With `today` a lower bar must end after it; None for one that was decided on before.
+    With `today` a lower bar must end after it. None for one that was decided on before: that is
+    read whatever day it is, and where the program has other checks by now, those that it lacks
+    have the bars of the program, and those that are no more are passed over.
     """
     told = _table(content)
-    _demand_keys(told, {"name", "preferred", "check"})
+    _demand_keys(told, {"name", "check"})
     rows = told.get("check")
     found: dict[str, Check] = {}
     for row in rows if isinstance(rows, list) else []:
         name = str(row.get("id")) if isinstance(row, dict) else ""
         known = ours().find(name)
+        if known is None and today is None:
+            continue
         if known is None or name in found:
             raise UnreadableYardstick(ODD_CHECK, check=typed(name)[:_MOST_NAME])
         found[name] = _check(known, row, today)
     for one in ours().checks:
-        if one.id not in found:
+        if one.id not in found and today is not None:
             raise UnreadableYardstick(LACKS, check=one.id)
     return Yardstick(
         name=_name(told.get("name")),
         version=version,
-        checks=tuple(found[one.id] for one in ours().checks),
+        checks=tuple(found.get(one.id, one) for one in ours().checks),
         is_ours=False,
-        preferred=_formats(told.get("preferred")),
     )
 
 
@@ -155,19 +154,6 @@ def _name(told: object) -> str:
     if not name or len(name) > _MOST_NAME:
         raise UnreadableYardstick(NO_NAME, most=_MOST_NAME)
     return name
-
-
-def _formats(told: object) -> frozenset[str]:
-    named = told if isinstance(told, list) else [None]
-    is_list = len(named) <= _MOST_FORMATS
-    if not is_list or not all(isinstance(one, str) and _is_puid(one) for one in named):
-        raise UnreadableYardstick(NO_FORMATS)
-    return frozenset(map(str, named))
-
-
-def _is_puid(word: str) -> bool:
-    kind, _, number = word.partition("fmt/")
-    return kind in {"", "x-"} and number.isascii() and number.isdecimal()
 
 
 def _check(known: Check, row: dict[str, object], today: date | None) -> Check:

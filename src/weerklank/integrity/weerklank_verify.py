@@ -56,7 +56,7 @@ REPAIR = "repair-[0-9a-z]{6}"
 WORKING = {  # in open/, no part of the record: what names there are of files and of folders
     "locks": (
         (
-            r"((catalogue|decisions|log|mail|register|(account|connection|portability)-"
+            r"((catalogue|decisions|log|mail|register|transfer|(account|connection|portability)-"
             rf"{ACCOUNT})\.lock|{ACCOUNT}\.fence)"
         ),
         "",

@@ -53,7 +53,7 @@ def run_limited(
     """Run a program; `source` is its standard input, `folder` where it works.
 
     `with_errors` adds what it says on standard error to its answer. One that answers without end
-    is stopped. In a session of its own: Ctrl-C, which waits for a step to end, does not end it.
+    is stopped. In a session of its own, so that what becomes of it at Ctrl-C is decided here.
     """
     numbers = (int(limit.seconds * 2) + 1, limit.memory, limit.writes)
     with subprocess.Popen(  # noqa: S603 - this interpreter, which becomes a program by its name

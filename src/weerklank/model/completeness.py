@@ -94,8 +94,6 @@ class Yardstick:
     checks: tuple[Check, ...]
     #: Whether it is the one of the program: our interpretation.
     is_ours: bool = True
-    #: PRONOM formats of media that count as preferred.
-    preferred: frozenset[str] = frozenset()
 
     def find(self, name: str) -> Check | None:
         """Give the check of an id."""
@@ -114,6 +112,8 @@ class Evidence:
     of: int | None = None
     #: Permanent ids of posts that it is about, the first of them.
     items: tuple[str, ...] = ()
+    #: Whether it says what the platform can never give: no measure helps against that.
+    is_limit: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

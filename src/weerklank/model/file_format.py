@@ -33,6 +33,8 @@ class FormatFinding(StrEnum):
     #: Nobody compared the row of the table with the norm.
     UNCONFIRMED = "unconfirmed"
     CODEC_NOT_CHECKED = "codec-not-checked"
+    #: ffprobe could not make sense of the file.
+    CODEC_UNREADABLE = "codec-unreadable"
     #: The table names other codecs.
     CODEC_OTHER = "codec-other"
 
@@ -119,6 +121,12 @@ class Judged:
     findings: tuple[FormatFinding, ...]
 
 
+_UNKNOWN_INSIDE = {
+    CodecState.NOT_CHECKED: FormatFinding.CODEC_NOT_CHECKED,
+    CodecState.FAILED: FormatFinding.CODEC_UNREADABLE,
+}
+
+
 def judge(table: NormTable, found: FileFormat, codecs: Codecs) -> Judged:
     """Judge a file by a table.
 
@@ -129,8 +137,8 @@ def judge(table: NormTable, found: FileFormat, codecs: Codecs) -> Judged:
         finding = why.get(found.why or "", FormatFinding.UNIDENTIFIED)
         return Judged(NormStatus.UNKNOWN, None, (finding,))
     findings = [FormatFinding.WARNING] if found.warning else []
-    if codecs.state in (CodecState.NOT_CHECKED, CodecState.FAILED):
-        findings.append(FormatFinding.CODEC_NOT_CHECKED)
+    if codecs.state in _UNKNOWN_INSIDE:
+        findings.append(_UNKNOWN_INSIDE[codecs.state])
     named = [row for row in table.rows if found.puid in row.puids]
     fitting = [row for row in named if _fits(row, codecs)]
     if named and not fitting:

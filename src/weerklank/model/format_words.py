@@ -104,6 +104,17 @@ FINDINGS = {
             "Install ffprobe (Debian: ffmpeg) and ask for the list again.",
         ),
     ),
+    FormatFinding.CODEC_UNREADABLE: Advised(
+        Text(
+            "ffprobe kan niet lezen hoe beeld en geluid zijn vastgelegd.",
+            "ffprobe can't read how picture and sound are written.",
+        ),
+        Text(
+            "Bekijk of het bestand opent; het kan beschadigd zijn, of dat al zijn geweest toen "
+            "het binnenkwam.",
+            "See whether the file opens; it may be damaged, or have been so when it came in.",
+        ),
+    ),
     FormatFinding.CODEC_OTHER: Advised(
         Text(
             "De tabel noemt dit formaat met andere codecs.",

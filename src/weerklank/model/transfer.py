@@ -76,6 +76,21 @@ class SealedVote:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LeftBehind:
+    """What of a choice did not go along, and what went with a limit on openness."""
+
+    #: Restricted by decision; being destroyed; destroyed before; pages with anything of these.
+    restricted: int = 0
+    destroying: int = 0
+    destroyed: int = 0
+    pages: int = 0
+    #: Records that went along and are not open to all until a term is over.
+    private: int = 0
+    #: Permanent addresses of the items that stayed; None where they were not noted.
+    items: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Transfer:
     """A transfer as its events tell it."""
 
@@ -90,6 +105,11 @@ class Transfer:
     objects: int = 0
     files: int = 0
     bytes: int = 0
+    made: datetime | None = None
+    left: LeftBehind = LeftBehind()
+    #: Where it comes to lie in the depot, and who answers questions; None where nobody said.
+    target: str | None = None
+    contact: str | None = None
     #: Digests of the manifests of the originals and the keys that were handed over.
     originals_digest: str | None = None
     keys_digest: str | None = None

@@ -110,3 +110,12 @@ def is_archive(folder: Path) -> bool:
     # A store of packages and one of the vault side by side are ours.
     stores = (layout.objects, layout.sealed)
     return layout.about.exists() or all(any(store.glob("0=ocfl_*")) for store in stores)
+
+
+#: Says that a replica lies in a folder.
+REPLICA = "weerklank-replica.json"
+
+
+def is_replica(folder: Path) -> bool:
+    """Tell whether a replica lies in a folder."""
+    return (folder / REPLICA).exists()

@@ -41,7 +41,16 @@ WITHIN_RETENTION: tuple[str, ...] = (
     "destruction-add",
     "destruction-execute",
 )
-WITHIN_TRANSFER: tuple[str, ...] = ("transfer-new", "transfer-one")
+WITHIN_TRANSFER: tuple[str, ...] = (
+    "transfer-new",
+    "transfer-one",
+    "rights-set",
+    "rights-rule",
+    "rights-end",
+)
+
+#: Pages that answer a form with the page that it is on.
+_ANSWERED_BY = {"rights-set": "rights"}
 
 
 def archive_tabs_of(roles: Iterable[Role], here: str) -> list[dict[str, object]]:
@@ -50,6 +59,7 @@ def archive_tabs_of(roles: Iterable[Role], here: str) -> list[dict[str, object]]
     A page that nobody may open is not there.
     """
     held = frozenset(roles)
+    here = _ANSWERED_BY.get(here, here)
     room = next((one for one in (RETENTION, TRANSFER) if any(name == here for name, _ in one)), ())
     tabs = [
         {"address": reverse(name), "text": text, "is_current": name == here}

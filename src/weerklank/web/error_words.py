@@ -118,6 +118,10 @@ _NEXT = {
         "Er wordt niets vernietigd. Kijk bij het bericht of het verzoek wat nu geldt.",
         "Nothing is destroyed. See at the post or the request what holds now.",
     ),
+    "REPLICA-010": Text(
+        "Laat de technisch beheerder de schijf met de kopie aansluiten.",
+        "Have the operator mount the disk with the copy.",
+    ),
     "SEARCH-001": Text(
         "Controleer het adres: open het bericht en kopieer het adres uit de browser.",
         "Check the address: open the post and copy the address from the browser.",

@@ -1,6 +1,7 @@
 """*Uitleg*: per screen what you see, what the law asks, what we check of it, who decides."""
 
 from weerklank.model.text import Text
+from weerklank.model.woo_grounds import TERM
 from weerklank.web.help_archive import ARCHIVE_HELP
 from weerklank.web.help_shape import Help
 
@@ -606,6 +607,30 @@ _PERSON_REQUESTS = Help(
         "apart you lift yourself.",
     ),
 )
+_GUIDES = Help(
+    see=Text(
+        "Een concept van het aanvullend socialmediabeleid, een handleiding van één bladzijde per "
+        "groep, en elke aanbeveling van module 3 met hoe het er nu voor staat.",
+        "A draft of the supplementary social media policy, a guide of one page for each group, "
+        "and each recommendation of module 3 with how it stands now.",
+    ),
+    law=Text(
+        "Whitepaper 6.2: maak aanvullend beleid op het communicatiebeleid, en leid op wie "
+        "accounts gebruikt. Module 3 geeft de aanbevelingen.",
+        "Whitepaper 6.2: make policy that supplements the communication policy, and train who "
+        "uses accounts. Module 3 gives the recommendations.",
+    ),
+    check=Text(
+        "Wat een instelling zegt, komt uit die instelling. Wat nergens is ingesteld, heet nog te "
+        "besluiten: wij vullen het nooit in.",
+        "What a setting says is taken from it. What is set nowhere is called still to be decided: "
+        "we never fill it in.",
+    ),
+    decides=Text(
+        "De organisatie stelt haar beleid zelf vast; dit is een concept om verder te schrijven.",
+        "The organisation adopts its policy itself; this is a draft to write on.",
+    ),
+)
 _REPORT = Help(
     see=Text(
         "Welke persoonsgegevens er worden verwerkt, van één account of van alle, volgens de 17 "
@@ -723,6 +748,8 @@ TITLES: dict[str, Text] = {
     "privacy-report": Text(
         "het verslag gegevensbescherming maken", "make the data protection report"
     ),
+    "guides": Text("beleid en handleidingen", "policy and guides"),
+    "recommendations": Text("aanbevelingen", "recommendations"),
     "named": Text("wie herkenbaar blijft", "who stays recognisable"),
     "named-add": Text("besluiten wie herkenbaar blijft", "decide who stays recognisable"),
     "words": Text("besluiten over woorden in twijfel", "decide on words in doubt"),
@@ -863,6 +890,8 @@ HELP: dict[str, Help] = {
     "policy-proposal": _POLICY,
     "policy-propose": _POLICY,
     "policy-sealed": _POLICY,
+    "guides": _GUIDES,
+    "recommendations": _GUIDES,
     "privacy-report": _REPORT,
     "named": _NAMED,
     "named-add": _NAMED,
@@ -994,6 +1023,41 @@ HELP: dict[str, Help] = {
             ),
         ),
     ),
+    **dict.fromkeys(
+        (
+            "dossiers",
+            "dossier",
+            "dossier-new",
+            "dossier-add",
+            "dossier-term",
+            "dossier-document",
+            "dossier-read",
+            "dossier-freeze",
+            "dossier-redact",
+            "dossier-undo",
+            "dossier-judge",
+            "dossier-remove",
+        ),
+        Help(
+            see=Text(
+                "Woo-verzoeken met hun termijn, de stukken die zijn verzameld, en wat daarvan "
+                "niet openbaar wordt en waarom. Het archief zelf blijft zoals het is.",
+                "Woo requests with their term, the documents that were gathered, and what of them "
+                "is not made public and why. The archive itself stays as it is.",
+            ),
+            law=TERM.source,
+            check=Text(
+                "Of wat gelakt is nog ergens anders te lezen is: in elk stuk, als hele woorden, "
+                "hoe ook geschreven. In beeld wordt niet gezocht.",
+                "Whether what is redacted can still be read elsewhere: in each document, as whole "
+                "words, however written. Pictures are not looked through.",
+            ),
+            decides=Text(
+                "De Woo-behandelaar verzamelt en lakt. Een ander leest alles en stelt vast.",
+                "The Woo officer gathers and redacts. Somebody else reads all of it and freezes.",
+            ),
+        ),
+    ),
     "post": Help(
         see=Text(
             "Eén bericht zoals het in het archief staat, met zijn versies, wat erbij hoort en wie "
@@ -1021,6 +1085,35 @@ HELP: dict[str, Help] = {
         decides=Text(
             "De archivaris waardeert en vernietigt, altijd met twee anderen.",
             "The archivist appraises and destroys, always with two others.",
+        ),
+    ),
+    **dict.fromkeys(
+        ("copies", "copies-refresh", "copies-mend"),
+        Help(
+            see=Text(
+                "Waar kopieën van het archief liggen, wanneer elk is bijgewerkt, wat er nog ligt "
+                "dat hier weg is, en welk deel van het archief wanneer is bekeken.",
+                "Where copies of the archive lie, when each was brought up to date, what still "
+                "lies there that is gone here, and which part of it was looked at when.",
+            ),
+            law=Text(
+                "DUTO en de Archiefregeling vragen dat stukken blijven zoals zij zijn; wat is "
+                "vernietigd, moet ook uit de kopieën.",
+                "DUTO and the Archiefregeling ask that records stay as they are; what was "
+                "destroyed must go from the copies too.",
+            ),
+            check=Text(
+                "Elk bestand dat naar een kopie gaat, wordt teruggelezen. Wat terugkomt, moet "
+                "zijn zoals het ondertekende logboek zegt.",
+                "Each file that goes to a copy is read back. What comes back must be as the "
+                "signed log says.",
+            ),
+            decides=Text(
+                "De technisch beheerder zet kopieën op de lijst; die en de archivaris werken ze "
+                "bij en herstellen eruit.",
+                "The operator puts copies on the list; operator and archivist bring them up to "
+                "date and mend from them.",
+            ),
         ),
     ),
     "verification": _VERIFICATION,

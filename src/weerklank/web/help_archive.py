@@ -109,6 +109,32 @@ _SELECTION = Help(
         "A body of the organisation; the archivist records the decision.",
     ),
 )
+_RIGHTS = Help(
+    see=Text(
+        "Van wie het auteursrecht is van tekst, foto, film en geluid die de organisatie zelf "
+        "plaatste, en of wie in beeld is dat goedvond. Wat ontbreekt, staat er met naam.",
+        "Whose the copyright is of text, pictures, films and sound that the organisation posted "
+        "itself, and whether who can be seen agreed. What is missing is named.",
+    ),
+    law=Text(
+        "Module 3 vraagt auteurs- en portretrecht per medium vast te leggen. Auteurswet, artikel "
+        "15b over wat de overheid openbaar maakt, artikel 19 tot en met 21 over portretten.",
+        "Module 3 asks to record copyright and portrait rights per medium. Auteurswet, article "
+        "15b on what government makes public, articles 19 to 21 on portraits.",
+    ),
+    check=Text(
+        "Of licentie en status bij elkaar horen, en of rechthebbende en bron er zijn waar zij "
+        "horen. Een nieuw medium valt niet onder een besluit over een bericht.",
+        "Whether licence and status go together, and whether holder and source are there where "
+        "they should be. A new medium does not fall under a decision on a post.",
+    ),
+    decides=Text(
+        "De archivaris, communicatie of de beheerder van het accountoverzicht; een regel voor een "
+        "heel account alleen archivaris en beheerder.",
+        "The archivist, communication or the register owner; a rule for a whole account only "
+        "archivist and register owner.",
+    ),
+)
 
 ARCHIVE_HELP: dict[str, Help] = {
     "retention": _CALENDAR,
@@ -121,6 +147,10 @@ ARCHIVE_HELP: dict[str, Help] = {
     "holds": _HOLDS,
     "hold-add": _HOLDS,
     "hold-lift": _HOLDS,
+    "rights": _RIGHTS,
+    "rights-set": _RIGHTS,
+    "rights-rule": _RIGHTS,
+    "rights-end": _RIGHTS,
     "selection": _SELECTION,
     "selection-one": _SELECTION,
     "selection-file": _SELECTION,

@@ -32,6 +32,8 @@ _REQUEST = frozenset({_R.PRIVACY, _R.ARCHIVIST, _R.WOO})
 _PROPOSE = frozenset({_R.ARCHIVIST, _R.PRIVACY, _R.COMMUNICATION})
 _LISTS = _PROPOSE | {_R.REVIEWER, _R.INSPECTOR}
 _TRANSFER = frozenset({_R.ARCHIVIST, _R.PRIVACY})
+_WOO = frozenset({_R.WOO})
+_DISCLOSE = _WOO | {_R.REVIEWER}
 _ANSWER_FOR = frozenset({_R.ARCHIVIST, _R.PRIVACY, _R.INSPECTOR, _R.OPERATOR})
 _APPRAISE = frozenset({_R.ARCHIVIST, _R.REVIEWER, _R.INSPECTOR})
 
@@ -107,6 +109,11 @@ MATRIX: dict[str, frozenset[Role]] = {
     "holds": _APPRAISE,
     "hold-add": frozenset({_R.ARCHIVIST}),
     "hold-lift": frozenset({_R.ARCHIVIST}),
+    # Of what the organisation made itself: ids and kinds, no words (E4).
+    "rights": _KEEP_REGISTER | {_R.ARCHIVIST, _R.WOO, _R.INSPECTOR},
+    "rights-set": _KEEP_REGISTER | {_R.ARCHIVIST},
+    "rights-rule": frozenset({_R.ARCHIVIST, _R.REGISTER_OWNER}),
+    "rights-end": frozenset({_R.ARCHIVIST, _R.REGISTER_OWNER}),
     "selection": _APPRAISE,
     "selection-one": _APPRAISE,
     "selection-file": _APPRAISE,
@@ -122,6 +129,10 @@ MATRIX: dict[str, frozenset[Role]] = {
     "policy-approve": frozenset({_R.PRIVACY}),
     "policy-sealed": frozenset({_R.PRIVACY}),
     # What is processed and where it falls short: who answers for that (D5).
+    # For who works with accounts or records; it names colleagues by role, and holds no content.
+    "guides": _EVERYONE - {_R.RESEARCHER},
+    # What is not in order, of the register and of records, in numbers (J3).
+    "recommendations": _LOOK_AFTER | {_R.PRIVACY},
     "privacy-report": frozenset({_R.PRIVACY, _R.ARCHIVIST, _R.INSPECTOR}),
     # Who stays recognisable by decision (ADR 0108): who decides, and who answers for that.
     "named": frozenset({_R.PRIVACY, _R.ARCHIVIST, _R.INSPECTOR}),
@@ -164,6 +175,18 @@ MATRIX: dict[str, frozenset[Role]] = {
     "destruction-execute": frozenset({_R.ARCHIVIST}),
     "destruction-certify": frozenset({_R.ARCHIVIST}),
     # What goes to an archive for ever (G5): two decide on originals, the archivist does it.
+    "dossiers": _DISCLOSE,
+    "dossier": _DISCLOSE,
+    "dossier-document": _DISCLOSE,
+    "dossier-read": _DISCLOSE,
+    "dossier-freeze": _DISCLOSE,
+    "dossier-new": _WOO,
+    "dossier-add": _WOO,
+    "dossier-term": _WOO,
+    "dossier-redact": _WOO,
+    "dossier-undo": _WOO,
+    "dossier-judge": _WOO,
+    "dossier-remove": _WOO,
     "transfer": _TRANSFER | {_R.INSPECTOR},
     "transfer-new": _TRANSFER | {_R.INSPECTOR},
     "transfer-one": _TRANSFER | {_R.INSPECTOR},
@@ -184,6 +207,10 @@ MATRIX: dict[str, frozenset[Role]] = {
     "proof": _READ,
     "verification": _ANSWER_FOR,
     "verify": _ANSWER_FOR - {_R.PRIVACY},
+    # Copies: who keeps the archive, and who runs it, brings them up to date and mends from them.
+    "copies": _ANSWER_FOR,
+    "copies-refresh": frozenset({_R.ARCHIVIST, _R.OPERATOR}),
+    "copies-mend": frozenset({_R.ARCHIVIST, _R.OPERATOR}),
     "journal": _ANSWER_FOR | {_R.REGISTER_OWNER},
     # Who looked at what is personal data of colleagues: one reader (requirement D7).
     "access": frozenset({_R.PRIVACY}),

@@ -31,6 +31,7 @@ from weerklank.services.scan.ask_scan import asked_scan
 from weerklank.services.scan.read_scans import read_scans
 from weerklank.services.schedule.ask_pages import asked_pages
 from weerklank.services.schedule.whats_due import whats_due
+from weerklank.services.seal.read_dossiers import read_dossiers
 from weerklank.services.seal.read_named import read_named
 from weerklank.services.vault.read_requests import read_requests
 from weerklank.web import site
@@ -169,6 +170,7 @@ def warm() -> None:
         read_drift(workplace)
         mail_waits(workplace)
         read_requests(workplace)
+        read_dossiers(workplace)
         read_policy_history(workplace)
         read_profile_checks(workplace)
         read_named(workplace)

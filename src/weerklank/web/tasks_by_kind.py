@@ -21,9 +21,6 @@ KINDS: dict[Ask, Text] = {
     Ask.VAULT_WAITS: Text("Kluisaanvragen", "Vault requests"),
     Ask.VAULT_OPENS: Text("Kluis te openen", "Vault to be opened"),
     Ask.LIST_WAITS: Text("Vernietigingslijsten", "Destruction lists"),
-    Ask.TRANSFER_UNDECIDED: Text(
-        "Besluiten over originelen bij overbrengen", "Decisions on originals of transfers"
-    ),
     Ask.TRANSFER_WAITS: Text(
         "Overbrengingen wachten op een bevestiging", "Transfers wait for a receipt"
     ),
@@ -35,6 +32,7 @@ KINDS: dict[Ask, Text] = {
         "Besluiten over wat geen overheidsinformatie lijkt",
         "Decisions on what seems no government information",
     ),
+    Ask.DOSSIER_WAITS: Text("Woo-verzoeken", "Woo requests"),
     Ask.REQUEST_WAITS: Text("Verzoeken van personen", "Requests of persons"),
     Ask.POLICY_WAITS: Text(
         "Voorstellen voor het privacybeleid", "Proposals for the privacy policy"

@@ -6,6 +6,7 @@ from weerklank.model.selection import Outcome
 from weerklank.model.text import Text
 from weerklank.model.transfer import SEALED, SealedChoice
 from weerklank.services.transfer.check_before import CheckedBefore
+from weerklank.services.transfer.check_files import FilesCounted
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +19,11 @@ class Check:
     is_right: bool | None
 
 
-def checks_of(found: CheckedBefore) -> list[Check]:
-    """Give the checks in the order in which they are to be settled."""
+def checks_of(found: CheckedBefore, files: FilesCounted | None) -> list[Check]:
+    """Give the checks in the order in which they are to be settled.
+
+    `files` is what was counted of files and rights; None where nobody asked for that.
+    """
     return [
         _posts(found),
         _originals(found),
@@ -40,31 +44,48 @@ def checks_of(found: CheckedBefore) -> list[Check]:
             ),
             is_right=True,
         ),
-        Check(
-            Text("Rechten", "Rights"),
-            Text(
-                "Hier niet geteld. Wat niemand vastlegde, gaat mee als 'nader te bepalen'.",
-                "Not counted here. What nobody recorded goes along as 'to be determined'.",
-            ),
-            is_right=None,
-        ),
-        Check(
-            Text("Bestandsformaten", "File formats"),
-            Text(
-                "Hier niet getoetst; elk bestand gaat mee zoals het is, met zijn formaat.",
-                "Not checked here; each file goes along as it is, with its format.",
-            ),
-            is_right=None,
-        ),
+        _rights(files),
+        _formats(files),
         Check(
             Text("Regels van MDTO", "Rules of MDTO"),
             Text(
-                "De SIP wordt volgens MDTO geschreven; een toets van het geheel kan pas daarna.",
-                "The SIP is written by MDTO; the whole can be checked only after that.",
+                "De SIP wordt getoetst zodra zij is gemaakt, bestand voor bestand.",
+                "The SIP is checked as soon as it is made, file by file.",
             ),
             is_right=None,
         ),
     ]
+
+
+def _rights(files: FilesCounted | None) -> Check:
+    what = Text("Rechten", "Rights")
+    if files is None:
+        told = Text(
+            "Nog niet geteld. Wat niemand vastlegde, gaat mee als 'nader te bepalen'.",
+            "Not counted yet. What nobody recorded goes along as 'to be determined'.",
+        )
+        return Check(what, told, is_right=None)
+    told = Text(
+        "Van {n} teksten en media van deze accounts legde niemand de rechten vast.",
+        "Of {n} texts and media of these accounts nobody recorded the rights.",
+    )
+    return Check(what, told.filled(n=files.without_rights), is_right=not files.without_rights)
+
+
+def _formats(files: FilesCounted | None) -> Check:
+    what = Text("Bestandsformaten", "File formats")
+    if files is None:
+        told = Text(
+            "Nog niet geteld; elk bestand gaat mee zoals het is, met zijn formaat.",
+            "Not counted yet; each file goes along as it is, with its format.",
+        )
+        return Check(what, told, is_right=None)
+    told = Text(
+        "{n} van {all} bestanden vragen aandacht volgens de norm; codecs zijn niet bekeken.",
+        "{n} of {all} files ask for a look by the norm; codecs were not looked at.",
+    )
+    filled = told.filled(n=files.doubtful, all=files.files)
+    return Check(what, filled, is_right=not files.doubtful)
 
 
 def _posts(found: CheckedBefore) -> Check:

@@ -25,7 +25,17 @@ _MOST_KEPT = 200
 #: Seconds that a work gets to close what it wrote, when it is told to stop.
 _GRACE = 30.0
 
-Kind = Literal["import", "verify", "choices", "handin", "register", "destroy", "transfer"]
+Kind = Literal[
+    "import",
+    "verify",
+    "choices",
+    "handin",
+    "register",
+    "destroy",
+    "transfer",
+    "replicate",
+    "repair",
+]
 
 
 @dataclass(slots=True)

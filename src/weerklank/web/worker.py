@@ -26,10 +26,14 @@ from weerklank.services.change.destruction_lists import refuse_other_count
 from weerklank.services.change.execute_destruction import execute
 from weerklank.services.intake.hand_in import confirm, hand_in, list_choices, propose
 from weerklank.services.intake.import_export import import_export
+from weerklank.services.keep.repair import repair
+from weerklank.services.keep.replicate import replicate
 from weerklank.services.register.exchange_register import import_sheet, read_sent
 from weerklank.services.register.plan_exchange import RowResult, RowState
 from weerklank.services.register.read_hand_ins import find_hand_in
 from weerklank.services.schedule.finish_change import finish_change
+from weerklank.services.seal.read_replicas import listed
+from weerklank.services.transfer.check_sip import check_mdto
 from weerklank.services.transfer.decide_sealed import scope_of
 from weerklank.services.transfer.make_sip import Asked, make_sip
 from weerklank.services.verify.verify_archive import verify_archive
@@ -44,6 +48,9 @@ TAKING_IN = Text("De rijen worden vastgelegd.", "Recording the rows.")
 FINISHING = Text(
     "De wijzigingen komen in het logboek, en wie het overzicht beheert krijgt bericht.",
     "The changes enter the log, and who keeps the register is told.",
+)
+HOLDING = Text(
+    "De SIP wordt getoetst aan de regels van MDTO.", "Holding the SIP against the rules of MDTO."
 )
 #: Rows that are wrong and told with the end of the work; the first of more.
 MOST_WRONG = 200
@@ -67,7 +74,7 @@ def main() -> None:
             given.keys,
             teller,
             getattr(given, "as"),
-            verifying=given.kind == "verify",
+            verifying=given.kind in {"verify", "repair"},
         )
         # The server starts this for who signed in.
         workplace = replace(workplace, actor=replace(workplace.actor, is_signed_in=True))
@@ -105,6 +112,8 @@ def _arguments() -> argparse.Namespace:
     destroying = works.add_parser("destroy")
     destroying.add_argument("--list", required=True)
     destroying.add_argument("--count", type=int, required=True)
+    for kind in ("replicate", "repair"):
+        works.add_parser(kind)
     transferring = works.add_parser("transfer")
     transferring.add_argument("--out", required=True)
     works.add_parser("verify").add_argument("--deep", action="store_true")
@@ -170,11 +179,42 @@ def _transfer(workplace: Workplace, given: argparse.Namespace) -> dict[str, Any]
     scope = scope_of(workplace, tuple(asked["accounts"]), since, until)
     told = Asked(target=asked["target"] or None, contact=asked["contact"] or None)
     made = make_sip(workplace, scope, Path(given.out), told)
+    workplace.reporter.step(HOLDING)
+    checked = check_mdto(Path(given.out), workplace.reporter)
+    wrong = [one for one in checked.findings if not one.is_advice]
     return {
+        "broken": checked.broken,
         "files": made.transfer.files,
+        "findings": [
+            {"code": one.rule, "path": one.file, "nl": one.reason.nl, "en": one.reason.en}
+            for one in wrong
+        ],
         "objects": made.transfer.objects,
-        "ok": True,
+        "ok": not checked.broken,
         "transfer": made.transfer.id,
+    }
+
+
+def _replicate(workplace: Workplace, _: argparse.Namespace) -> dict[str, Any]:
+    """Bring every copy on the list up to date."""
+    done = [replicate(workplace, one) for one in listed(workplace)]
+    return {
+        "copies": len(done),
+        "files": sum(one.copied.files for one in done),
+        "ok": all(one.ok for one in done),
+    }
+
+
+def _repair(workplace: Workplace, _: argparse.Namespace) -> dict[str, Any]:
+    """Mend what is damaged from the copies, and check again."""
+    done = repair(workplace)
+    return {
+        "findings": [
+            {"code": one.code, "path": one.path, "nl": one.message("nl"), "en": one.message("en")}
+            for one in done.after.findings
+        ],
+        "mended": len(done.mended),
+        "ok": done.ok,
     }
 
 
@@ -269,6 +309,8 @@ _WORKS: dict[str, Callable[[Workplace, argparse.Namespace], dict[str, Any]]] = {
     "handin": _handin,
     "import": _import,
     "register": _register,
+    "repair": _repair,
+    "replicate": _replicate,
     "transfer": _transfer,
     "verify": _verify,
 }

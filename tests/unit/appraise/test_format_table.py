@@ -88,6 +88,8 @@ def test_a_file_is_judged_by_puid_and_codec():
     assert FormatFinding.CODEC_OTHER in other.findings
     # Nobody looked: it goes by its row, and that is said.
     assert FormatFinding.CODEC_NOT_CHECKED in judge(table(MP4), film, UNCHECKED).findings
+    failed = judge(table(MP4), film, Codecs(CodecState.FAILED))
+    assert FormatFinding.CODEC_UNREADABLE in failed.findings
     # Of two rows the careful one goes, in either order.
     sound = MP4.replace("Acceptabel", "Voorkeur").replace("h264 aac", "")
     for rows in ((MP4, sound), (sound, MP4)):

@@ -202,3 +202,13 @@ def test_what_can_not_be_shown_is_written_as_a_number(given, shown):
 def test_a_table_has_as_many_cells_in_each_row():
     with pytest.raises(ValueError, match="cells"):
         Table(caption="", head=("a",), rows=(("1", "2"),), widths=(1,))
+
+
+def test_a_long_name_ends_its_line_within_its_cell() -> None:
+    name = "burgemeester_van_voorbeelddam@social.voorbeelddam.example"
+    table = Table(caption="Namen", head=("naam", "wat"), rows=((name, "x"),), widths=(1, 6))
+    made = write_pdf(replace(DOCUMENT, blocks=(Heading(1, "Namen"), table)))
+    text = PdfReader(io.BytesIO(made)).pages[0].extract_text()
+    assert name not in text
+    assert name in "".join(text.split())
+    assert all(sign.isprintable() or sign == "\n" for sign in text)

@@ -11,7 +11,7 @@ from weerklank.model.plan import Aim, PlanLimit, PlanLine, PlanState
 
 MADE = datetime(2026, 11, 1, 12, tzinfo=UTC)
 LINE = PlanLine(
-    id="v0001",
+    id="b0001",
     account=AccountId("a0001"),
     check="posts",
     aim=Aim.MINIMUM,

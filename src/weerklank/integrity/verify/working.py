@@ -7,7 +7,7 @@ from weerklank.integrity.verify.tree import SMALL, Entry, Tree, Unreadable
 
 #: Files of `locks/`, and what they may hold.
 _KNOWN = re.compile(
-    rf"(catalogue|decisions|log|mail|register|(account|connection|portability)-{ACCOUNT})\.lock"
+    rf"(catalogue|decisions|log|mail|register|transfer|(account|connection|portability)-{ACCOUNT})\.lock"
     rf"|{ACCOUNT}\.fence"
 )
 _NUMBER, _EMPTY = re.compile(rb"\d{1,9}\n"), re.compile(rb"")

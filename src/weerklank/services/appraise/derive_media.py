@@ -136,6 +136,7 @@ def derivative_json(one: Derivative) -> JsonObject:
         "bytes": one.size,
         "copied": one.copied,
         "form": str(one.form),
+        "format": one.format or None,
         "id": one.item,
         "medium": one.medium,
         "name": one.name,

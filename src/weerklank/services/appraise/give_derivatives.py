@@ -8,12 +8,14 @@ from pathlib import Path
 import orjson
 
 from weerklank.model.derivative import Derivative, NotDerived
-from weerklank.model.errors import WrongUse, fault
+from weerklank.model.errors import Refused, WrongUse, fault
+from weerklank.model.item import ItemState
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.person import Role
 from weerklank.model.text import Text
 from weerklank.services.appraise.derive_media import Deriver, derivative_json, note_conversions
 from weerklank.services.appraise.media_files import MediaFile, media_of
+from weerklank.services.find.read_marks import laid_states
 from weerklank.services.register.write_file import refuse_ours
 from weerklank.services.seal.known_exports import begin_export, note_export
 from weerklank.services.workplace import Workplace
@@ -24,6 +26,17 @@ NOT_EMPTY = fault(
     Text(
         nl="Kies een map die er nog niet is of leeg is: er wordt nooit iets vervangen.",
         en="Choose a folder that is not there yet or is empty: nothing is ever replaced.",
+    ),
+)
+RESTRICTED = fault(
+    "FORMATS-006",
+    Text(
+        nl="Een besluit beperkt bericht {item}; er gaat niets van naar buiten.",
+        en="A decision restricts post {item}; nothing of it goes out.",
+    ),
+    Text(
+        nl="'weerklank mark list' noemt de besluiten; na opheffing kan het weer.",
+        en="'weerklank mark list' names the decisions; once lifted, it can be done again.",
     ),
 )
 #: What tells of the files, beside them.
@@ -44,13 +57,16 @@ class Given:
 def give_derivatives(workplace: Workplace, item: str, out: Path) -> list[Given]:
     """Write the originals of a post and what is made of them to a new or empty folder.
 
-    An archivist does so: originals carry what copies for others do not. An error leaves nothing.
+    An archivist does so: originals carry what copies for others do not. Refused of a post that a
+    decision restricts. An error leaves nothing.
     """
     workplace.require(Role.ARCHIVIST)
     refuse_ours(out, workplace.layout.root, workplace.keys.folder)
     if out.is_symlink() or (out.exists() and (not out.is_dir() or any(out.iterdir()))):
         raise WrongUse(NOT_EMPTY, path=out)
-    files = media_of(workplace, item)
+    files, laid = media_of(workplace, item), laid_states(workplace)
+    if any(laid.get(one.item.key) is ItemState.RESTRICTED for one in files):
+        raise Refused(RESTRICTED, item=files[0].item.id)
     deriver = Deriver(workplace)
     folder = begin_export(workplace, out, _FORM)
     folder.parent.mkdir(parents=True, exist_ok=True)

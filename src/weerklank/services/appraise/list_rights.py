@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from itertools import islice
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from weerklank.appraise.rights_file import MOST_ROWS, write_rights_file
 from weerklank.catalogue.account_items import PAGE
 from weerklank.catalogue.catalogue import Catalogue
 from weerklank.catalogue.held_items import HeldItem
-from weerklank.model.clock import iso
+from weerklank.model.clock import civil_day, iso
 from weerklank.model.errors import BrokenInput
 from weerklank.model.event import Book
 from weerklank.model.item import ArchivalItem
@@ -50,6 +51,20 @@ class Asked:
     status: CopyrightStatus | None = None
     #: Numbers of accounts; empty for all.
     accounts: frozenset[str] = frozenset()
+    #: First and last day of publication; without a bound what has no day is there too.
+    since: date | None = None
+    until: date | None = None
+
+    def holds(self, one: HeldItem) -> bool:
+        """Tell whether an item is of the accounts and the days asked, whatever its rights."""
+        if self.accounts and one.account not in self.accounts:
+            return False
+        if self.since is None and self.until is None:
+            return True
+        if not one.created:
+            return False
+        day = civil_day(datetime.fromtimestamp(one.created, UTC))
+        return (self.since or date.min) <= day <= (self.until or date.max)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,11 +103,11 @@ def list_rights(
 ) -> Iterator[Listed]:
     """Give the parts of all that the organisation posted itself, by account and moment.
 
-    In flat memory. `counts` is told of every part of the accounts asked, listed or not. What
-    others wrote, shared posts and pages are not there: nothing is recorded of those.
+    In flat memory. `counts` is told of every part of the accounts and days asked, listed or not.
+    What others wrote, shared posts and pages are not there: nothing is recorded of those.
     """
     known, counts = read_rights(workplace), counts or RightsCounts()
-    for versions in _own_items(workplace, asked.accounts, counts):
+    for versions in _own_items(workplace, asked, counts):
         found = known.of(versions)
         if found.is_of_others:
             continue
@@ -106,14 +121,10 @@ def list_rights(
 
 
 def _own_items(
-    workplace: Workplace, accounts: frozenset[str], counts: RightsCounts
+    workplace: Workplace, asked: Asked, counts: RightsCounts
 ) -> Iterator[list[ArchivalItem]]:
     """Give the versions of each item but pages; that of others are told by their records alone."""
-    held = (
-        one
-        for one in held_items(workplace)
-        if one.whose != PAGE and (not accounts or one.account in accounts)
-    )
+    held = (one for one in held_items(workplace) if one.whose != PAGE and asked.holds(one))
     while some := [*islice(held, _AT_A_TIME)]:
         for versions in _read(workplace, some):
             if versions:

@@ -8,17 +8,16 @@ from pathlib import Path
 
 from weerklank.catalogue.catalogue import Catalogue
 from weerklank.catalogue.held_items import HeldItem
+from weerklank.catalogue.item_places import Located
 from weerklank.model.clock import begin_of
 from weerklank.model.errors import BrokenInput
 from weerklank.model.file_format import FileFormat
 from weerklank.model.item import ArchivalItem, Medium
-from weerklank.package.names import MEDIA
 from weerklank.services.appraise.appraise_items import held_items
-from weerklank.services.catalogue.find_package import find_generation
 from weerklank.services.find.file_formats import ABSENT, format_of
+from weerklank.services.find.files_of_media import file_in_packages
 from weerklank.services.find.read_items import ItemReader, ask_for_part, locate, refuse_destroyed
 from weerklank.services.workplace import Workplace
-from weerklank.store.ocfl import CONTENT
 
 #: Items that are read at a time.
 _AT_A_TIME = 500
@@ -78,39 +77,39 @@ def media_files(workplace: Workplace, scope: Scope, unread: Unread) -> Iterator[
 def media_of(workplace: Workplace, name: str) -> list[MediaFile]:
     """Give the files of one item; WrongUse when it is not there, BrokenInput when damaged."""
     refuse_destroyed(workplace, name)
-    (found,) = _read(workplace, [name])
-    if found is None:
-        ask_for_part(workplace, lambda catalogue, reader: reader.read(locate(catalogue, name)[-1]))
-    return found or []
 
-
-def _read(workplace: Workplace, names: list[str]) -> list[list[MediaFile] | None]:
-    def read(catalogue: Catalogue, reader: ItemReader) -> list[list[MediaFile] | None]:
-        return [_files(workplace, catalogue, reader, name) for name in names]
+    def read(catalogue: Catalogue, reader: ItemReader) -> list[MediaFile]:
+        places = locate(catalogue, name)
+        return _files(workplace, places, [reader.read(place) for place in places])
 
     return ask_for_part(workplace, read)
 
 
+def _read(workplace: Workplace, names: list[str]) -> list[list[MediaFile] | None]:
+    """Give the files of some items; None for one that can't be read."""
+
+    def files(catalogue: Catalogue, reader: ItemReader, name: str) -> list[MediaFile] | None:
+        places = catalogue.database.places.versions_by_id(name)
+        items = [reader.try_read(place) for place in places]
+        read = [one for one in items if not isinstance(one, BrokenInput)]
+        return _files(workplace, places, read) if len(read) == len(items) else None
+
+    return ask_for_part(
+        workplace, lambda catalogue, reader: [files(catalogue, reader, name) for name in names]
+    )
+
+
 def _files(
-    workplace: Workplace, catalogue: Catalogue, reader: ItemReader, name: str
-) -> list[MediaFile] | None:
-    """Give the files of an item that any version of it has; None where one can't be read."""
-    places = locate(catalogue, name)
+    workplace: Workplace, places: list[Located], versions: list[ArchivalItem]
+) -> list[MediaFile]:
+    """Give the files that any version of an item has."""
     found: dict[str, MediaFile] = {}
-    for number, place in enumerate(places, 1):
-        item = reader.try_read(place)
-        if isinstance(item, BrokenInput):
-            return None
-        for which, medium in enumerate(item.media, 1):
+    for count, item in enumerate(versions, 1):
+        for number, medium in enumerate(item.media, 1):
+            path = file_in_packages(workplace, places[:count], medium)
             if medium.file is not None:
-                path, told = None, ABSENT
-                for at in reversed(places[:number] or places):
-                    package = find_generation(workplace, at.package, at.generation)
-                    lies = package.folder / CONTENT / MEDIA / medium.file if package else None
-                    if package is not None and lies is not None and lies.is_file():
-                        path, told = lies, format_of(package.folder, medium.file)
-                        break
+                told = format_of(path) if path else ABSENT
                 found[medium.id] = MediaFile(
-                    item=item, medium=medium, number=which, path=path, format=told
+                    item=item, medium=medium, number=number, path=path, format=told
                 )
     return [*found.values()]

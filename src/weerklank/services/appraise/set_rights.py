@@ -188,6 +188,28 @@ def set_rights(
         return _record(workplace, [(entry, tuple(dict.fromkeys(parts)))])
 
 
+def set_rights_of(
+    workplace: Workplace, chosen: Mapping[str, Sequence[str]], entry: Entry
+) -> Decision:
+    """Record rights of parts, all of them alike, as one decision: of each item those named.
+
+    A part is `text` or the id of a medium. Else as `set_rights`.
+    """
+    workplace.require(*DECIDERS)
+    with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
+        gone = _gone(workplace)
+
+        def find(catalogue: Catalogue, reader: ItemReader) -> list[str]:
+            return [
+                part
+                for name, parts in chosen.items()
+                for part in _parts(catalogue, reader, gone, address(name), parts, entry)
+            ]
+
+        parts = ask_for_part(workplace, find)
+        return _record(workplace, [(entry, tuple(dict.fromkeys(parts)))])
+
+
 def set_rule(workplace: Workplace, account: str | None, covers: Covers, entry: Entry) -> Decision:
     """Decide what holds for all that an account made itself, or without one every account.
 

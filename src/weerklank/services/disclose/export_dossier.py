@@ -40,11 +40,11 @@ from weerklank.model.text import Text
 from weerklank.model.woo_grounds import WOO_GROUNDS
 from weerklank.services.disclose.look_for_leaks import kept_back, leaks_of, raise_for
 from weerklank.services.disclose.read_document import read_document
-from weerklank.services.disclose.read_dossiers import GIVEN_OUT, find_dossier
 from weerklank.services.disclose.shown_document import ShownDocument, show_document
 from weerklank.services.find.clean_medium import CleanCopy, clean_copy
 from weerklank.services.find.files_of_media import files_of_media
 from weerklank.services.seal.known_exports import note_export
+from weerklank.services.seal.read_dossiers import GIVEN_OUT, find_dossier
 from weerklank.services.share.new_folder import new_folder, refuse_folder
 from weerklank.services.workplace import Workplace
 

@@ -16,7 +16,6 @@ from weerklank.model.question import Question
 from weerklank.model.symbols import decode, encode
 from weerklank.model.text import Text
 from weerklank.services.disclose.open_dossier import MOST, find_unfrozen, told
-from weerklank.services.disclose.read_dossiers import ADDED, REMOVED, find_dossier
 from weerklank.services.find.read_items import (
     ItemReader,
     address,
@@ -25,6 +24,7 @@ from weerklank.services.find.read_items import (
     refuse_destroyed,
 )
 from weerklank.services.seal.read_destructions import destroyed_keys
+from weerklank.services.seal.read_dossiers import ADDED, REMOVED, find_dossier
 from weerklank.services.share.selection import Selection
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked

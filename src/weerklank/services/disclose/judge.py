@@ -13,8 +13,8 @@ from weerklank.model.woo_grounds import ground_of
 from weerklank.services.disclose.gather import document_of
 from weerklank.services.disclose.look_for_leaks import refuse_leaks
 from weerklank.services.disclose.open_dossier import find_unfrozen
-from weerklank.services.disclose.read_dossiers import FROZEN, JUDGED, REVIEWED, find_dossier
 from weerklank.services.find.read_items import ask_catalogue
+from weerklank.services.seal.read_dossiers import FROZEN, JUDGED, REVIEWED, find_dossier
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
 

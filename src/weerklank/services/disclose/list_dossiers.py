@@ -2,7 +2,7 @@
 
 from weerklank.model.dossier import Dossier, DossierState
 from weerklank.model.person import Role
-from weerklank.services.disclose.read_dossiers import find_dossier, read_dossiers
+from weerklank.services.seal.read_dossiers import find_dossier, read_dossiers
 from weerklank.services.workplace import Workplace
 
 READERS = (Role.WOO, Role.REVIEWER)

@@ -11,7 +11,7 @@ from weerklank.model.event import Book
 from weerklank.model.person import Role
 from weerklank.model.reason import reason_of
 from weerklank.model.text import Text
-from weerklank.services.disclose.read_dossiers import (
+from weerklank.services.seal.read_dossiers import (
     EXTENDED,
     OPENED,
     RESUMED,

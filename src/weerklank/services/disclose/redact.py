@@ -16,7 +16,7 @@ from weerklank.model.woo_grounds import ground_of
 from weerklank.services.disclose.gather import document_of
 from weerklank.services.disclose.open_dossier import find_unfrozen
 from weerklank.services.disclose.read_document import read_document, words_of
-from weerklank.services.disclose.read_dossiers import REDACTED, UNDONE, find_dossier
+from weerklank.services.seal.read_dossiers import REDACTED, UNDONE, find_dossier
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
 

@@ -8,14 +8,13 @@ import orjson
 from weerklank.model.file_format import FileFormat
 from weerklank.model.json_value import JsonObject
 from weerklank.package.names import FORMATS, MEDIA
-from weerklank.store.ocfl import CONTENT
 
 ABSENT = FileFormat(why="absent")
 
 
-def format_of(folder: Path, file: str) -> FileFormat:
-    """Give what the package in a folder tells of a file in `media/`."""
-    return _formats_of(folder / CONTENT / FORMATS).get(f"{MEDIA}/{file}", ABSENT)
+def format_of(path: Path) -> FileFormat:
+    """Give what a package tells of a file in its `media/`."""
+    return _formats_of(path.parent.with_name(FORMATS)).get(f"{MEDIA}/{path.name}", ABSENT)
 
 
 @lru_cache(maxsize=8)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from weerklank.model.account import Scenario
+from weerklank.model.completeness import Verdict
 from weerklank.model.json_value import JsonObject
 from weerklank.model.mark import MarkState
 from weerklank.model.platform import TITLES
@@ -22,7 +23,11 @@ from weerklank.services.guide.recommendations import RECOMMENDATIONS, Concern, R
 from weerklank.services.profile.past_checks import read_profile_checks
 from weerklank.services.register.report_change import reports
 from weerklank.services.register.review_account import reviews
+from weerklank.services.runs.read_measurements import last_whole
 from weerklank.services.workplace import Workplace
+
+#: The check of completeness that looks at preferred formats.
+_PREFERRED = "preferred"
 
 
 class Answer(StrEnum):
@@ -40,21 +45,22 @@ ANSWERS: dict[Answer, Text] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One thing that was looked at."""
+
+    answer: Answer
+    said: Text
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
     """A recommendation with how it stands, and what that rests on."""
 
     recommendation: Recommendation
     answer: Answer
-    found: tuple[Text, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """One thing that was looked at."""
-
-    answer: Answer
-    said: Text
+    #: Each thing that was looked at, with what came of it.
+    seen: tuple[Seen, ...]
 
 
 def check_recommendations(workplace: Workplace) -> tuple[Checked, ...]:
@@ -65,33 +71,33 @@ def check_recommendations(workplace: Workplace) -> tuple[Checked, ...]:
 
 def checked_json(found: Checked, language: Language) -> JsonObject:
     """Write a recommendation and its check with the names of the command line."""
-    one = found.recommendation
+    advised = found.recommendation
     return {
         "answer": found.answer.value,
-        "found": [said.say(language) for said in found.found],
-        "heading": one.heading,
-        "number": one.number,
-        "screen": one.screen.say(language),
-        "short": one.short.say(language),
-        "whitepaper": one.whitepaper,
-        "why": one.why.say(language),
+        "found": [one.said.say(language) for one in found.seen],
+        "heading": advised.heading,
+        "number": advised.number,
+        "screen": advised.screen.say(language),
+        "short": advised.short.say(language),
+        "whitepaper": advised.whitepaper,
+        "why": advised.why.say(language),
     }
 
 
-def _checked(recommendation: Recommendation, seen: Sequence[_Seen]) -> Checked:
+def _checked(recommendation: Recommendation, seen: Sequence[Seen]) -> Checked:
     """Give what several looks come to: one that fails counts, then one that nobody made."""
     answers = {one.answer for one in seen}
     worst = (Answer.NOT_MET, Answer.NOT_CHECKED, Answer.MET)
     return Checked(
         recommendation=recommendation,
         answer=next(one for one in worst if one in answers),
-        found=tuple(one.said for one in seen),
+        seen=tuple(seen),
     )
 
 
-def _none(count: int, nl: str, en: str) -> _Seen:
+def _none(count: int, nl: str, en: str) -> Seen:
     """Say how many there are of what should not be."""
-    return _Seen(Answer.NOT_MET if count else Answer.MET, Text(nl, en).filled(n=count))
+    return Seen(Answer.NOT_MET if count else Answer.MET, Text(nl, en).filled(n=count))
 
 
 class _Checks:
@@ -99,9 +105,9 @@ class _Checks:
         self._workplace = workplace
         self._facts = facts
 
-    def of(self, concern: Concern) -> Iterator[_Seen]:
+    def of(self, concern: Concern) -> Iterator[Seen]:
         """Look at what can be seen of a recommendation."""
-        looks: dict[Concern, Callable[[], Iterator[_Seen]]] = {
+        looks: dict[Concern, Callable[[], Iterator[Seen]]] = {
             Concern.OVERVIEW: self._overview,
             Concern.CORPORATE: self._corporate,
             Concern.GOVERNMENT_ALONE: self._government,
@@ -113,13 +119,13 @@ class _Checks:
         }
         return looks[concern]()
 
-    def _no_accounts(self) -> Iterator[_Seen]:
-        yield _Seen(
+    def _no_accounts(self) -> Iterator[Seen]:
+        yield Seen(
             Answer.NOT_CHECKED,
             Text("Er staat geen account in het overzicht.", "No account is in the register."),
         )
 
-    def _overview(self) -> Iterator[_Seen]:
+    def _overview(self) -> Iterator[Seen]:
         accounts = self._facts.accounts
         if not accounts:
             yield from self._no_accounts()
@@ -140,7 +146,7 @@ class _Checks:
             "Reports of changes that wait: {n}.",
         )
 
-    def _corporate(self) -> Iterator[_Seen]:
+    def _corporate(self) -> Iterator[Seen]:
         if not self._facts.accounts:
             yield from self._no_accounts()
             return
@@ -155,7 +161,7 @@ class _Checks:
             "Office holders in function without a corporate account: {n}.",
         )
 
-    def _government(self) -> Iterator[_Seen]:
+    def _government(self) -> Iterator[Seen]:
         states = Counter(mark.state for mark in list_marks(self._workplace))
         standing = sum(states.values()) - states[MarkState.KEPT]
         if standing:
@@ -165,7 +171,7 @@ class _Checks:
                 "Posts that are marked as not government information: {n}.",
             )
             return
-        yield _Seen(
+        yield Seen(
             Answer.NOT_CHECKED,
             Text(
                 "Geen bericht is gemerkt als geen overheidsinformatie. Of er een is, ziet alleen "
@@ -175,7 +181,7 @@ class _Checks:
             ),
         )
 
-    def _formal(self) -> Iterator[_Seen]:
+    def _formal(self) -> Iterator[Seen]:
         yield from self._profiles(
             (ProfileStatement.FORMAL, ProfileStatement.CONTACT_CHANNELS),
             Text(
@@ -193,7 +199,7 @@ class _Checks:
             "Replies that look formal and wait: {n}.",
         )
 
-    def _personal(self) -> Iterator[_Seen]:
+    def _personal(self) -> Iterator[Seen]:
         yield from self._profiles(
             (
                 ProfileStatement.PERSONAL_DATA,
@@ -208,7 +214,7 @@ class _Checks:
         )
         yield self._page(self._facts.pages.privacy, Text("privacyverklaring", "privacy statement"))
         decided = self._facts.policy.sealed is not None
-        yield _Seen(
+        yield Seen(
             Answer.MET if decided else Answer.NOT_MET,
             Text("Er is beleid voor persoonsgegevens.", "There is a policy on personal data.")
             if decided
@@ -218,15 +224,15 @@ class _Checks:
             ),
         )
 
-    def _page(self, address: str | None, of: Text) -> _Seen:
+    def _page(self, address: str | None, of: Text) -> Seen:
         if address is None:
-            return _Seen(
+            return Seen(
                 Answer.NOT_MET,
                 Text("Geen pagina genoemd: {of}.", "No page named: {of}.").filled(of=of),
             )
-        return _Seen(Answer.MET, Text("Pagina genoemd: {of}.", "Page named: {of}.").filled(of=of))
+        return Seen(Answer.MET, Text("Pagina genoemd: {of}.", "Page named: {of}.").filled(of=of))
 
-    def _profiles(self, asked: Iterable[ProfileStatement], what: Text) -> Iterator[_Seen]:
+    def _profiles(self, asked: Iterable[ProfileStatement], what: Text) -> Iterator[Seen]:
         """Look whether the profiles of corporate accounts say what they should."""
         of = {*asked}
         ours = [one for one in self._facts.accounts if self._facts.scenario(one) is not Scenario.C]
@@ -245,7 +251,7 @@ class _Checks:
             else:
                 good += 1
         answer = Answer.NOT_MET if missing else Answer.NOT_CHECKED if unread else Answer.MET
-        yield _Seen(
+        yield Seen(
             answer,
             Text(
                 "Profielen die zeggen {what}: {good}; die het niet zeggen: {missing}; niet "
@@ -254,23 +260,23 @@ class _Checks:
             ).filled(what=what, good=good, missing=missing, unread=unread),
         )
 
-    def _copyright(self) -> Iterator[_Seen]:
+    def _copyright(self) -> Iterator[Seen]:
         counts = RightsCounts()
         lacking = sum(1 for _ in list_rights(self._workplace, Asked(missing=True), counts))
         if counts.unreadable:
-            yield _Seen(
+            yield Seen(
                 Answer.NOT_CHECKED,
                 Text(
                     "Berichten die niet te lezen zijn: {n}.", "Posts that can't be read: {n}."
                 ).filled(n=counts.unreadable),
             )
         if not counts.parts:
-            yield _Seen(
+            yield Seen(
                 Answer.NOT_CHECKED,
                 Text("Er is nog geen eigen bericht.", "There is no post of our own yet."),
             )
             return
-        yield _Seen(
+        yield Seen(
             Answer.NOT_MET if lacking else Answer.MET,
             Text(
                 "Teksten en media waarvan rechten niet zijn vastgelegd: {n} van {of}.",
@@ -278,16 +284,31 @@ class _Checks:
             ).filled(n=lacking, of=counts.parts),
         )
 
-    def _formats(self) -> Iterator[_Seen]:
-        yield _Seen(
-            Answer.NOT_CHECKED,
+    def _formats(self) -> Iterator[Seen]:
+        """Look at the newest measurement of each account: nothing is measured anew."""
+        ours = [one for one in self._facts.accounts if self._facts.scenario(one) is not Scenario.C]
+        if not ours:
+            yield from self._no_accounts()
+            return
+        verdicts: Counter[Verdict] = Counter()
+        for account in ours:
+            newest = last_whole(self._workplace, account.id)
+            result = newest.results.get(_PREFERRED) if newest else None
+            verdicts[result.verdict if result else Verdict.NOT_CHECKED] += 1
+        lacking = verdicts[Verdict.BELOW] + verdicts[Verdict.IN_BAND]
+        unknown = verdicts[Verdict.NOT_CHECKED]
+        answer = Answer.NOT_MET if lacking else Answer.NOT_CHECKED if unknown else Answer.MET
+        yield Seen(
+            answer,
             Text(
-                "Of bestanden een voorkeursformaat hebben, wordt hier niet bekeken.",
-                "Whether files have a preferred format is not looked at here.",
-            ),
+                "Accounts waarvan alle media een voorkeursformaat hebben, volgens de laatste "
+                "meting: {full}; niet alle: {lacking}; niet gemeten: {unknown}.",
+                "Accounts of which all media have a preferred format, by the last measurement: "
+                "{full}; not all: {lacking}; not measured: {unknown}.",
+            ).filled(full=verdicts[Verdict.FULL], lacking=lacking, unknown=unknown),
         )
 
-    def _agreements(self) -> Iterator[_Seen]:
+    def _agreements(self) -> Iterator[Seen]:
         used = self._facts.platforms_in_use
         if not used:
             yield from self._no_accounts()
@@ -306,7 +327,7 @@ class _Checks:
         ):
             without = [TITLES[one] for one in used if one not in known]
             which = f" ({', '.join(without)})" if without else ""
-            yield _Seen(
+            yield Seen(
                 Answer.NOT_MET if without else Answer.MET,
                 Text(nl, en).filled(n=len(without), which=which),
             )

@@ -55,6 +55,14 @@ def guide(workplace: Workplace, name: str, language: Language) -> Guide:
     return Guide(name=group.value, document=document, open=still)
 
 
+def guides(workplace: Workplace, language: Language) -> tuple[Guide, ...]:
+    """Make the policy draft and the guide of every group, of the same settings."""
+    facts = guide_facts(workplace)
+    made = [(POLICY, policy_draft(facts, language))]
+    made += [(group.value, one_page(facts, group, language)) for group in UserGroup]
+    return tuple(Guide(name=name, document=one, open=still) for name, (one, still) in made)
+
+
 def _recommended(
     workplace: Workplace, checked: tuple[Checked, ...], language: Language
 ) -> Document:
@@ -86,7 +94,7 @@ def _recommended(
                     str(one.recommendation.number),
                     one.recommendation.short.say(language),
                     ANSWERS[one.answer].say(language),
-                    " ".join(said.say(language) for said in one.found),
+                    " ".join(seen.said.say(language) for seen in one.seen),
                 )
                 for one in checked
             ),

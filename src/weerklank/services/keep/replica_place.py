@@ -17,6 +17,7 @@ from weerklank.services.seal.read_replicas import ADDED, REMOVED, listed, read_r
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.workplace import Workplace
 from weerklank.store.atomic import create_file, make_folder
+from weerklank.store.layout import REPLICA
 from weerklank.store.lock import locked
 from weerklank.store.plain_file import NotPlain, read_plain
 
@@ -78,7 +79,7 @@ UNKNOWN = fault(
     ),
 )
 #: Says what lies in the folder; without it nothing there is a replica.
-MARKER = "weerklank-replica.json"
+MARKER = REPLICA
 _FORMAT = "weerklank-replica/0"
 _MOST = 1 << 16
 #: What a new file system has of itself.

@@ -1,7 +1,7 @@
 """Differences: on which posts techniques differ in a way that counts, by the catalogue."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -19,7 +19,7 @@ from weerklank.model.ids import AccountId
 from weerklank.model.symbols import encode
 from weerklank.services.measure.message import Message
 from weerklank.services.oversee.account_techniques import limit_of
-from weerklank.services.oversee.technique_limits import Limit, TechniqueLimits
+from weerklank.services.oversee.technique_limits import TechniqueLimits
 from weerklank.services.oversee.technique_looks import EVER, NEVER, number_of
 
 _SEVERAL = 2
@@ -41,7 +41,7 @@ def differences_in_catalogue(
     catalogue: Catalogue,
     account: AccountId,
     span: tuple[date | None, date | None],
-    limits: Iterable[Limit],
+    bounds: TechniqueLimits,
     messages: Mapping[str, Message],
     most: int,
 ) -> Differences:
@@ -53,7 +53,7 @@ def differences_in_catalogue(
         first=EVER if first is None else number_of(first),
         until=NEVER if last is None else number_of(last) + 1,
     )
-    bounds, found = TechniqueLimits(tuple(limits)), Differences()
+    found = Differences()
     beside = catalogue.database.beside
     for _, _, seen, differs, count in beside.counted(meant):
         letters = letters_in(seen)

@@ -9,20 +9,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-import orjson
-
 from weerklank.model.errors import BrokenInput
 from weerklank.model.ids import AccountId
 from weerklank.model.item import OF_PAGE, ArchivalItem, ItemKind
 from weerklank.model.page import PageRole
-from weerklank.package.names import FORMATS, MEDIA, RECORDS, Found
+from weerklank.package.names import MEDIA, RECORDS, Found
 from weerklank.package.reader import read_line
 from weerklank.services.measure.message import NEVER_SAID, Message, message_of
 from weerklank.store.members import read_lines
 from weerklank.store.ocfl import CONTENT, MANIFEST, read_manifest
-
-#: Bytes of the list of formats of one package at most.
-_LARGEST_FORMATS = 64 << 20
 
 
 @dataclass(slots=True)
@@ -38,8 +33,6 @@ class HeldPackage:
     #: Files that its list names, and those of them that are not there or can't be read.
     files: int = 0
     lost: list[str] = field(default_factory=list)
-    #: PRONOM numbers of each media file, by its name; empty where none fits.
-    formats: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -107,7 +100,6 @@ def read_held(root: Path, account: AccountId, packages: Iterable[Found]) -> Held
         )
         held.packages.append(package)
         _look_at_files(package)
-        _read_formats(package)
         for name in _names(found.folder / CONTENT / MEDIA):
             held.media.setdefault(name, package)
         try:
@@ -138,19 +130,6 @@ def _look_at_files(package: HeldPackage) -> None:
         if not is_there:
             package.lost.append(name)
     package.files += len(named)
-
-
-def _read_formats(package: HeldPackage) -> None:
-    path = package.folder / CONTENT / FORMATS
-    try:
-        if not path.is_file() or path.stat().st_size > _LARGEST_FORMATS:
-            return
-        for line in path.read_bytes().splitlines():
-            told = orjson.loads(line)
-            name = str(told["file"]).removeprefix(f"{MEDIA}/")
-            package.formats[name] = tuple(str(one["puid"]) for one in told["matches"])
-    except (OSError, ValueError, TypeError, LookupError):
-        package.formats.clear()  # what can't be read is not known
 
 
 def _names(folder: Path) -> list[str]:

@@ -26,22 +26,25 @@ from weerklank.model.completeness import (
 from weerklank.model.completeness_words import VERDICTS
 from weerklank.model.deletion import Deletion
 from weerklank.model.event import Book
+from weerklank.model.file_format import NormTable
 from weerklank.model.platform import Platform
 from weerklank.model.symbols import encode
 from weerklank.model.text import Text
 from weerklank.package.names import Found, packages
 from weerklank.services.appraise.appraise_items import Appraiser, appraiser
+from weerklank.services.appraise.format_tables import table_in_force
 from weerklank.services.find.read_items import ItemReader, ask_for_part
 from weerklank.services.keep.audit import audit_report
 from weerklank.services.measure.archive_facts import OF_ARCHIVE, of_archive
 from weerklank.services.measure.differences import Differences, differences_in_catalogue
 from weerklank.services.measure.held_account import HeldAccount, read_held
+from weerklank.services.measure.limits_beside import with_limits
 from weerklank.services.measure.of_account import of_account
 from weerklank.services.measure.of_files import of_files
 from weerklank.services.measure.of_messages import of_messages
 from weerklank.services.measure.of_techniques import of_techniques
 from weerklank.services.measure.scene import Scene
-from weerklank.services.oversee.technique_limits import Limit
+from weerklank.services.oversee.technique_limits import Limit, TechniqueLimits
 from weerklank.services.oversee.technique_looks import looks_of
 from weerklank.services.runs.read_drift import FoundDrift, read_drift
 from weerklank.services.runs.read_runs import read_runs
@@ -67,6 +70,7 @@ class _Known:
     """What is read once for all accounts that are measured."""
 
     yardstick: Yardstick
+    table: NormTable
     found: Sequence[Found]
     logged: Mapping[str, int]
     checked: Mapping[str, AuditLook | None]
@@ -113,7 +117,7 @@ def measure_accounts(
     done = []
     for account in accounts:
         workplace.reporter.step(MEASURES, account=account.id)
-        limits = limits_of(account.platform)
+        limits = TechniqueLimits(tuple(limits_of(account.platform)))
         scene = _scene(workplace, known, account, (first, last), limits, most)
         done.append(_measured(known, scene))
     return done
@@ -124,16 +128,10 @@ def _known(workplace: Workplace, accounts: Sequence[Account], *, deep: bool) -> 
     if deep:
         chosen = tuple(one.id for one in accounts)
         findings = tuple(look_over(workplace, chosen, deep=True).all_findings())
-    logged: dict[str, int] = {}
-    for _, told in workplace.log.packages():
-        name, generation = str(told["package"]), told["generation"]
-        merged = told.get("merged")
-        if isinstance(generation, int):
-            logged[name] = max(generation, logged.get(name, 0))
-        for gone in merged if isinstance(merged, list) else ():
-            logged.pop(str(gone), None)
+    logged = _logged(workplace)  # before the packages: what a run adds meanwhile is not missed
     return _Known(
         yardstick=yardstick_of(workplace),
+        table=table_in_force(workplace),
         found=packages(workplace.layout),
         logged=logged,
         checked=audit_report(workplace).looks,
@@ -145,40 +143,67 @@ def _known(workplace: Workplace, accounts: Sequence[Account], *, deep: bool) -> 
     )
 
 
+def _logged(workplace: Workplace) -> dict[str, int]:
+    """Give the newest generation of each package that there should be, by the log."""
+    logged: dict[str, int] = {}
+    for _, told in workplace.log.packages():
+        name, generation = str(told["package"]), told["generation"]
+        merged = told.get("merged")
+        if isinstance(generation, int):
+            logged[name] = max(generation, logged.get(name, 0))
+        for gone in merged if isinstance(merged, list) else ():
+            logged.pop(str(gone), None)
+    return logged
+
+
+def _held(workplace: Workplace, found: Sequence[Found], account: Account) -> HeldAccount:
+    """Read what is held; once more when a package was moved or rewritten meanwhile."""
+    root = workplace.layout.root
+    held = read_held(root, account.id, [one for one in found if one.name.account == account.id])
+    if all(one.folder.is_dir() for one in held.packages):
+        return held
+    anew = packages(workplace.layout)
+    return read_held(root, account.id, [one for one in anew if one.name.account == account.id])
+
+
 def _scene(
     workplace: Workplace,
     known: _Known,
     account: Account,
     span: tuple[date | None, date | None],
-    limits: Iterable[Limit],
+    limits: TechniqueLimits,
     most: int,
 ) -> Scene:
-    own = [one for one in known.found if one.name.account == account.id]
-    held = read_held(workplace.layout.root, account.id, own)
+    held = _held(workplace, known.found, account)
+    logged = _logged(workplace)
+    status = workplace.register().platforms.get(account.platform)
     gone, catalogued, differences = _of_catalogue(workplace, held, span, limits, most)
     runs = tuple(read_runs(workplace, account.id))
     roots = tuple(f"{one.where}/" for one in held.packages)
+
+    def is_its(package: str) -> bool:
+        return package.startswith(f"{account.id}/")
+
     return Scene(
         account=account,
         first=span[0],
         last=span[1],
+        is_ended=status is not None and status.status == "ended",
         now=workplace.clock.now(),
         today=workplace.today(),
         most=most,
         held=held,
-        yardstick=known.yardstick,
+        table=known.table,
         runs=runs,
         looks=looks_of(runs),
         interval=known.intervals.hours(account.id),
         drift=tuple(one for one in known.drift if one.account == account.id),
         gone=gone,
         differences=differences,
+        limits=limits,
         catalogued=catalogued,
-        logged={
-            name: generation
-            for name, generation in known.logged.items()
-            if name.startswith(f"{account.id}/")
-        },
+        logged={name: generation for name, generation in logged.items() if is_its(name)},
+        due=frozenset(filter(is_its, known.logged)),
         checked=known.checked,
         deep=None
         if known.deep is None
@@ -191,11 +216,9 @@ def _of_catalogue(
     workplace: Workplace,
     held: HeldAccount,
     span: tuple[date | None, date | None],
-    limits: Iterable[Limit],
+    limits: TechniqueLimits,
     most: int,
 ) -> tuple[Mapping[str, Deletion], Mapping[str, int], Differences]:
-    told = tuple(limits)
-
     def ask(
         catalogue: Catalogue, _: ItemReader
     ) -> tuple[Mapping[str, Deletion], Mapping[str, int], Differences]:
@@ -203,7 +226,7 @@ def _of_catalogue(
         return (
             {encode(key): mark for key, mark in gone.items()},
             catalogue.database.parts.generations(),
-            differences_in_catalogue(catalogue, held.account, span, told, held.messages, most),
+            differences_in_catalogue(catalogue, held.account, span, limits, held.messages, most),
         )
 
     return ask_for_part(workplace, ask)
@@ -218,7 +241,8 @@ def _measured(known: _Known, scene: Scene) -> Measurement:
         **known.archive,
     }
     results = tuple(
-        judged(check, found[check.id], scene.today) for check in known.yardstick.checks
+        with_limits(scene, judged(check, found[check.id], scene.today))
+        for check in known.yardstick.checks
     )
     return Measurement(
         account=scene.account.id,

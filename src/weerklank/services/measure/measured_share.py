@@ -16,6 +16,7 @@ BY_HAND = Text(
     "hybride en persoonlijke accounts worden per bericht aangeleverd",
     "hybrid and personal accounts are handed in post by post",
 )
+_COUNTED = Text("hierin geteld", "counted in it")
 #: Packages that evidence names one by one.
 _MOST_PACKAGES = 12
 
@@ -32,6 +33,11 @@ def unmeasured(
 ) -> Measured:
     """Say that something was not measured, and why."""
     return Measured(value=None, why=why, is_empty=is_empty, evidence=tuple(evidence))
+
+
+def counted_in(messages: Sequence[Message], most: int) -> tuple[Evidence, ...]:
+    """Name the packages in which messages were counted, where none of them lacks anything."""
+    return lacking_of(messages, len(messages), _COUNTED, most)
 
 
 def lacking_of(lacking: Sequence[Message], of: int, what: Text, most: int) -> tuple[Evidence, ...]:

@@ -1,7 +1,9 @@
 """What of one message counts for completeness: folded from its versions, without its words."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from weerklank.model.beside import bits_of, letter_of
 from weerklank.model.clock import civil_day
@@ -9,6 +11,9 @@ from weerklank.model.item import ArchivalItem, Captions, ItemKind, RefType, Visi
 
 #: What is no message.
 NEVER_SAID = frozenset({ItemKind.PROFILE, ItemKind.MEDIUM, ItemKind.PAGE})
+
+
+_NO_MEDIA: Mapping[str, "HeldMedium"] = MappingProxyType({})
 
 
 @dataclass(slots=True)
@@ -44,6 +49,7 @@ class Message:
     version: int
     #: Techniques that saw it, as bits.
     seen: int
+    #: Key of what its thread begins with; None where that is the message itself.
     thread: str | None
     parent: str | None
     is_for_all: bool
@@ -57,7 +63,8 @@ class Message:
     #: Versions that say something else than those before.
     wordings: int
     captions: Captions | None
-    media: dict[str, HeldMedium] = field(default_factory=dict)
+    #: By their ids. Most have none, and share one.
+    media: Mapping[str, HeldMedium]
 
     @property
     def is_listed_post(self) -> bool:
@@ -86,11 +93,10 @@ class Message:
         self.wordings += other.wordings
         if self.captions in {None, Captions.UNTOLD}:
             self.captions = other.captions or self.captions
-        for name, medium in other.media.items():
-            if name in self.media:
-                self.media[name].also(medium)
-            else:
-                self.media[name] = medium
+        if other.media:
+            for name in self.media.keys() & other.media.keys():
+                self.media[name].also(other.media[name])
+            self.media = {**other.media, **self.media}
 
 
 def message_of(item: ArchivalItem, where: str) -> Message:
@@ -102,6 +108,7 @@ def message_of(item: ArchivalItem, where: str) -> Message:
         for one in item.media
         if one.role is None
     }
+    thread = None if item.thread == item.key else item.thread
     told = (counts.likes, counts.replies, counts.reposts) if counts else ()
     return Message(
         id=item.id,
@@ -114,11 +121,11 @@ def message_of(item: ArchivalItem, where: str) -> Message:
         day=civil_day(moment).toordinal(),
         version=item.version,
         seen=bits_of([letter_of(item.technique)]),
-        thread=item.thread,
+        thread=thread,
         parent=next((ref.key for ref in item.refs if ref.type is RefType.REPLY_TO), None),
         is_for_all=item.visibility is not Visibility.FOLLOWERS,
         has_text=bool(item.text),
-        has_content=bool(item.text or item.title or media or item.poll or item.refs),
+        has_content=_has_content(item, media),
         has_address=bool(item.url),
         has_language=bool(item.language),
         has_counts=any(one is not None for one in told),
@@ -126,5 +133,14 @@ def message_of(item: ArchivalItem, where: str) -> Message:
         is_edited=item.is_edited,
         wordings=int(item.wording is None),
         captions=item.captions,
-        media=media,
+        media=media or _NO_MEDIA,
     )
+
+
+def _has_content(item: ArchivalItem, media: Mapping[str, HeldMedium]) -> bool:
+    """Tell whether it says or shows anything, or passes on what another said.
+
+    What the policy took out was there: that it is not is a decision, and no lack.
+    """
+    passes_on = any(ref.type in {RefType.BOOST_OF, RefType.QUOTE_OF} for ref in item.refs)
+    return bool(item.text or item.title or media or item.poll or passes_on or item.dropped)

@@ -6,10 +6,12 @@ from datetime import timedelta
 
 from weerklank.model.completeness import Evidence, Measured
 from weerklank.model.errors import BrokenInput
+from weerklank.model.file_format import Codecs, CodecState, FileFormat, NormStatus, judge
 from weerklank.model.medium_trace import NotCleaned
 from weerklank.model.text import Text
-from weerklank.package.names import MEDIA
+from weerklank.package.names import FORMATS, MEDIA
 from weerklank.services.find.clean_medium import traces_of
+from weerklank.services.find.file_formats import format_of
 from weerklank.services.measure.held_account import HeldPackage, HeldPage
 from weerklank.services.measure.measured_share import (
     BY_HAND,
@@ -33,10 +35,16 @@ _NOT_LOGGED = Text("staat niet in het logboek", "is not in the log")
 _NO_MEDIA = Text("er zijn geen mediabestanden", "there are no media files")
 _NOT_KNOWN = Text("formaat niet herkend", "format not recognised")
 _FORMAT = Text("formaat {puid}", "format {puid}")
-_NOT_PREFERRED = Text(
-    "formaat {puid} staat niet op de lijst van voorkeursformaten",
-    "format {puid} is not on the list of preferred formats",
-)
+_STATUSES = {
+    NormStatus.ACCEPTABLE: Text(
+        "formaat {puid} is acceptabel, geen voorkeur", "format {puid} is acceptable, not preferred"
+    ),
+    NormStatus.UNLISTED: Text(
+        "formaat {puid} staat niet in de tabel van formaten",
+        "format {puid} is not in the table of formats",
+    ),
+    NormStatus.UNKNOWN: _NOT_KNOWN,
+}
 _ASKS_DEEP = Text(
     "alleen te meten door elk bestand te lezen (--deep)",
     "to be measured by reading each file alone (--deep)",
@@ -77,9 +85,9 @@ def of_files(scene: Scene) -> Mapping[str, Measured]:
 
 
 def _gone(scene: Scene) -> list[str]:
-    """Name the packages that the log has and the disk has not."""
+    """Name the packages that the log had all the while, and the disk has not."""
     there = {one.name for one in scene.held.packages}
-    return sorted(scene.logged.keys() - there)
+    return sorted((scene.due & scene.logged.keys()) - there)
 
 
 def _files(scene: Scene) -> Measured:
@@ -163,52 +171,51 @@ def _profile(scene: Scene) -> Measured:
     return Measured(value=float(versions), evidence=(row,))
 
 
-def _media_formats(scene: Scene) -> Iterator[tuple[str, HeldPackage, tuple[str, ...]]]:
-    """Give each media file of a message of the period with what is known of its format."""
-    for name in dict.fromkeys(
-        medium.file for one in scene.said for medium in one.media.values() if medium.file
-    ):
-        package = scene.held.media.get(name)
-        if package is not None:
-            yield name, package, package.formats.get(name, ())
+def _media_formats(scene: Scene) -> Iterator[tuple[str, HeldPackage, FileFormat]]:
+    """Give each media file of a message of the period with what is known of its format.
+
+    Package by package, as what one tells of its files is remembered of a few.
+    """
+    names = {m.file for one in scene.said for m in one.media.values() if m.file}
+    there = [(package, name) for name in names if (package := scene.held.media.get(name))]
+    for package, name in sorted(there, key=lambda pair: (pair[0].where, pair[1])):
+        yield name, package, format_of(package.folder, name)
 
 
 def _formats(scene: Scene) -> Measured:
-    known: Counter[str] = Counter()
+    known: Counter[tuple[str, str]] = Counter()
     unknown: Counter[str] = Counter()
-    for _, package, puids in _media_formats(scene):
-        if puids:
-            known[puids[0]] += 1
+    for _, package, told in _media_formats(scene):
+        where = f"{package.where}/{CONTENT}/{FORMATS}"
+        if told.puid is None:
+            unknown[where] += 1
         else:
-            unknown[package.where] += 1
+            known[where, told.puid] += 1
     of = known.total() + unknown.total()
     rows = [
-        Evidence(what=_NOT_KNOWN, where=f"{where}/{CONTENT}/{MEDIA}", count=count, of=of)
+        Evidence(what=_NOT_KNOWN, where=where, count=count, of=of)
         for where, count in unknown.most_common()
     ]
     rows += [
-        Evidence(what=_FORMAT.filled(puid=puid), where="formats.jsonl", count=count, of=of)
-        for puid, count in known.most_common()
+        Evidence(what=_FORMAT.filled(puid=puid), where=where, count=count, of=of)
+        for (where, puid), count in known.most_common()
     ]
     return share(known.total(), of, rows, nothing=_NO_MEDIA)
 
 
 def _preferred(scene: Scene) -> Measured:
-    preferred = scene.yardstick.preferred
-    others: Counter[str] = Counter()
+    """Count the files that the table in force prefers; what is merely acceptable is told."""
+    others: Counter[Text] = Counter()
     of = 0
-    for _, _, puids in _media_formats(scene):
+    for _, _, told in _media_formats(scene):
         of += 1
-        if not preferred & {*puids}:
-            others[puids[0] if puids else "?"] += 1
+        status = judge(scene.table, told, Codecs(CodecState.NOT_CHECKED)).status
+        if status is not NormStatus.PREFERRED:
+            others[_STATUSES[status].filled(puid=told.puid or "?")] += 1
+    where = f"{scene.table.name} {scene.table.version}"
     rows = [
-        Evidence(
-            what=_NOT_KNOWN if puid == "?" else _NOT_PREFERRED.filled(puid=puid),
-            where="formats.jsonl",
-            count=count,
-            of=of,
-        )
-        for puid, count in others.most_common()
+        Evidence(what=what, where=where, count=count, of=of)
+        for what, count in others.most_common()
     ]
     return share(of - others.total(), of, rows, nothing=_NO_MEDIA)
 

@@ -8,6 +8,7 @@ from weerklank.model.item import Captions
 from weerklank.model.text import Text
 from weerklank.services.measure.measured_share import (
     NO_POSTS,
+    counted_in,
     lacking_of,
     share,
     unmeasured,
@@ -95,7 +96,7 @@ def _having(
     return share(
         len(messages) - len(lacking),
         len(messages),
-        lacking_of(lacking, len(messages), lacks, scene.most),
+        lacking_of(lacking, len(messages), lacks, scene.most) or counted_in(messages, scene.most),
         nothing=nothing,
     )
 
@@ -162,7 +163,7 @@ def _replies(scene: Scene) -> Measured:
     for one in scene.held.messages.values():
         if one.parent is not None:
             direct[one.parent] += 1
-        if one.thread is not None and one.thread != one.key:
+        if one.thread is not None:
             threads[one.thread] += 1
     stated = holding = 0
     fewer = []

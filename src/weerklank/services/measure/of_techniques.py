@@ -60,6 +60,7 @@ _DIFFERS = Text("verschil: {what}", "difference: {what}")
 _NO_RUN = Text("geen run is tot een einde gekomen", "no run came to its end")
 _LAST = Text("laatste run van het hele account: {day}", "last run of the whole account: {day}")
 _CLOSED = Text("het account is opgeheven op {day}", "the account was closed on {day}")
+_ENDED = Text("het platform is beëindigd", "the platform has ended")
 _NEVER_WHOLE = Text("geen run heeft het hele account gelezen", "no run read the whole account")
 _READ = Text("las het hele account", "read the whole account")
 
@@ -95,17 +96,9 @@ def of_techniques(scene: Scene) -> Mapping[str, Measured]:
     }
 
 
-def used(scene: Scene) -> tuple[Technique, ...]:
-    """Give the techniques by which a run of the whole account ended, or that saw anything."""
-    seen = 0
-    for one in scene.held.messages.values():
-        seen |= one.seen
-    return tuple(one for one in LETTERS if scene.looks[one].runs or seen & bits_of([one]))
-
-
 def _seen_rows(scene: Scene, posts: Sequence[Message]) -> Iterator[Evidence]:
     """Tell of each technique how many posts it saw, with those that it did not see."""
-    for letter in used(scene):
+    for letter in scene.used:
         bit = bits_of([letter])
         unseen = [one for one in posts if not one.seen & bit]
         count, of = len(posts) - len(unseen), len(posts)
@@ -174,16 +167,14 @@ def _only_elsewhere(scene: Scene, letter: Technique, run: PastRun) -> int:
 
 def _data_and_page(scene: Scene) -> Measured:
     page = bits_of([Technique.BROWSER])
-    lacking: dict[Text, list[Message]] = {}
-    for one in scene.own:
-        if not one.seen & page:
-            lacking.setdefault(_WITHOUT.filled(technique=NAMES[Technique.BROWSER]), []).append(one)
-        elif one.seen == page:
-            lacking.setdefault(_WITHOUT.filled(technique=_DATA), []).append(one)
-    count = sum(map(len, lacking.values()))
+    no_page = [one for one in scene.own if not one.seen & page]
+    no_data = [one for one in scene.own if one.seen == page]
     of = len(scene.own)
-    rows = [row for why, some in lacking.items() for row in lacking_of(some, of, why, scene.most)]
-    return share(of - count, of, rows, nothing=NO_POSTS)
+    rows = [
+        *lacking_of(no_page, of, _WITHOUT.filled(technique=NAMES[Technique.BROWSER]), scene.most),
+        *lacking_of(no_data, of, _WITHOUT.filled(technique=_DATA), scene.most),
+    ]
+    return share(of - len(no_page) - len(no_data), of, rows, nothing=NO_POSTS)
 
 
 _DATA = Text("gegevens van API of export", "data of an API or export")
@@ -198,7 +189,7 @@ def _compared(scene: Scene) -> Measured:
 
 def _agreement(scene: Scene) -> Measured:
     """Count the posts that no technique missed where it looked; the rest has a reason."""
-    letters = [one for one in used(scene) if scene.looks[one].runs]
+    letters = [one for one in scene.used if scene.looks[one].runs]
     if len(letters) < 2:
         why = _ONE_TECHNIQUE if scene.own else NO_POSTS
         return unmeasured(why, is_empty=not scene.own)
@@ -315,6 +306,8 @@ def _not_harvested(scene: Scene) -> Text | None:
         return BY_HAND
     if scene.account.status is AccountStatus.CLOSED:
         return _CLOSED.filled(day=scene.account.status_since or scene.today)
+    if scene.is_ended:
+        return _ENDED
     return None
 
 

@@ -8,13 +8,15 @@ from functools import cached_property
 from weerklank.integrity.verify.findings import Finding
 from weerklank.jobs.audit import Look as AuditLook
 from weerklank.model.account import Account, Scenario
-from weerklank.model.completeness import Yardstick
+from weerklank.model.beside import LETTERS, bits_of
 from weerklank.model.deletion import Deletion
+from weerklank.model.file_format import NormTable
 from weerklank.model.run import Technique
 from weerklank.services.appraise.appraise_items import Appraiser
 from weerklank.services.measure.differences import Differences
 from weerklank.services.measure.held_account import HeldAccount, within
 from weerklank.services.measure.message import Message
+from weerklank.services.oversee.technique_limits import TechniqueLimits
 from weerklank.services.oversee.technique_looks import Look
 from weerklank.services.runs.read_drift import FoundDrift
 from weerklank.services.runs.read_runs import PastRun
@@ -27,13 +29,16 @@ class Scene:
     account: Account
     first: date | None
     last: date | None
+    #: Whether nothing comes from its platform any more.
+    is_ended: bool
     #: Now, and the day that it is here.
     now: datetime
     today: date
     #: Permanent ids that each piece of evidence names at most.
     most: int
     held: HeldAccount
-    yardstick: Yardstick
+    #: What is preferred of formats.
+    table: NormTable
     #: Its runs, newest first.
     runs: tuple[PastRun, ...]
     looks: Mapping[Technique, Look]
@@ -43,10 +48,14 @@ class Scene:
     #: What is known of the end of a message, by its key.
     gone: Mapping[str, Deletion]
     differences: Differences
+    #: What its platform can never give.
+    limits: TechniqueLimits
     #: Generation that the catalogue has of each package.
     catalogued: Mapping[str, int]
-    #: Newest generation that the log names of each package of the account, by name.
+    #: Newest generation that the log names of each package of the account, by name; and the
+    #: packages that it named already before anything was read.
     logged: Mapping[str, int]
+    due: frozenset[str]
     #: When each of these was last checked, by package and generation.
     checked: Mapping[str, AuditLook | None]
     #: What a check of every byte found; None when it was not asked for.
@@ -63,6 +72,14 @@ class Scene:
     def own(self) -> list[Message]:
         """Give what the organisation wrote in the period."""
         return [one for one in self.said if one.is_own]
+
+    @cached_property
+    def used(self) -> tuple[Technique, ...]:
+        """Give the techniques by which a run of the whole account ended, or that saw anything."""
+        seen = 0
+        for one in self.held.messages.values():
+            seen |= one.seen
+        return tuple(one for one in LETTERS if self.looks[one].runs or seen & bits_of([one]))
 
     @property
     def is_by_hand(self) -> bool:

@@ -176,10 +176,9 @@ def load_yardstick(workplace: Workplace, path: Path) -> Yardstick:
 
 def replaced(known: Yardstick, read: Yardstick) -> bool:
     """Tell whether a yardstick says something else than the one in force."""
-    return (known.name, known.checks, known.preferred, known.is_ours) != (
+    return (known.name, known.checks, known.is_ours) != (
         read.name,
         read.checks,
-        read.preferred,
         read.is_ours,
     )
 
@@ -199,7 +198,6 @@ def yardstick_json(yardstick: Yardstick, language: Language) -> JsonObject:
         "checks": checks,
         "name": yardstick.name,
         "ours": yardstick.is_ours,
-        "preferred": [*sorted(yardstick.preferred)],
         "version": yardstick.version,
     }
 

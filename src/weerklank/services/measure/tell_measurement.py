@@ -47,6 +47,7 @@ def _evidence_json(one: Evidence, language: Language) -> JsonObject:
     return {
         "count": one.count,
         "items": [*one.items],
+        "limit": one.is_limit,
         "of": one.of,
         "what": one.what.say(language),
         "where": one.where,

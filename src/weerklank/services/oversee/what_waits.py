@@ -14,6 +14,7 @@ from itertools import takewhile
 from weerklank.model.account import Account, AccountStatus, Scenario
 from weerklank.model.clock import civil_day
 from weerklank.model.destruction import STEPS, ListState
+from weerklank.model.dossier import DossierState
 from weerklank.model.drift import DriftKind
 from weerklank.model.errors import BrokenInput, NotNow
 from weerklank.model.hand_in import reminder_of
@@ -47,6 +48,7 @@ from weerklank.services.runs.read_drift import read_drift
 from weerklank.services.runs.read_runs import PastCheck, PastRun, read_checks, read_runs
 from weerklank.services.scan.read_scans import unresolved_scan
 from weerklank.services.seal.read_destructions import read_lists
+from weerklank.services.seal.read_dossiers import read_dossiers
 from weerklank.services.seal.read_requests import read_requests
 from weerklank.services.seal.read_selection import read_selection
 from weerklank.services.transfer.read_transfers import (
@@ -73,6 +75,7 @@ class Ask(StrEnum):
     VAULT_WAITS = "vault-waits"
     VAULT_OPENS = "vault-opens"
     REQUEST_WAITS = "request-waits"
+    DOSSIER_WAITS = "dossier-waits"
     LIST_WAITS = "list-waits"
     TRANSFER_UNDECIDED = "transfer-undecided"
     TRANSFER_WAITS = "transfer-waits"
@@ -114,6 +117,8 @@ ASKED: dict[Ask, frozenset[Role]] = {
     Ask.VAULT_OPENS: frozenset(REQUESTERS),
     # A person asked, and the law gives a month (D5).
     Ask.REQUEST_WAITS: frozenset({Role.PRIVACY}),
+    # The Woo gives four weeks; who did not work on it reads it (H1).
+    Ask.DOSSIER_WAITS: frozenset({Role.WOO, Role.REVIEWER}),
     Ask.LIST_WAITS: frozenset({Role.REVIEWER, Role.ARCHIVIST}),
     # Both decide on the originals of what is transferred (G5); who did is not asked again.
     Ask.TRANSFER_UNDECIDED: frozenset({Role.ARCHIVIST, Role.PRIVACY}),
@@ -408,6 +413,15 @@ def _of_requests(workplace: Workplace) -> Iterator[Task]:
     for one in read_requests(workplace).values():
         if one.state is PersonRequestState.OPEN:
             yield Task(ask=Ask.REQUEST_WAITS, subject=one.id, day=one.due)
+    today = workplace.today()
+    for dossier in read_dossiers(workplace).values():
+        if dossier.state is not DossierState.FROZEN:
+            yield Task(
+                ask=Ask.DOSSIER_WAITS,
+                subject=dossier.id,
+                day=dossier.due(today),
+                count=len(dossier.documents),
+            )
 
 
 def _of_lists(workplace: Workplace) -> Iterator[Task]:
@@ -421,15 +435,16 @@ def _of_lists(workplace: Workplace) -> Iterator[Task]:
 
 def _of_transfers(workplace: Workplace) -> Iterator[Task]:
     """Tell of decisions that take another person, and of SIPs that no depot confirmed."""
-    both = {Role.ARCHIVIST, Role.PRIVACY}
-    for scope, votes in open_choices(workplace):
-        missing = both.difference(*(vote.roles for vote in votes))
+    both, mine = {Role.ARCHIVIST, Role.PRIVACY}, {*workplace.actor.roles}
+    since = [
+        civil_day(votes[-1].at)
+        for _, votes in open_choices(workplace)
         # Where both decided they differ, and either may decide anew.
-        if standing_choice(votes) is None and (missing or both).intersection(
-            workplace.actor.roles
-        ):
-            day = civil_day(votes[-1].at)
-            yield Task(ask=Ask.TRANSFER_UNDECIDED, subject=scope.key, day=day)
+        if standing_choice(votes) is None
+        and mine & (both.difference(*(vote.roles for vote in votes)) or both)
+    ]
+    if since:
+        yield Task(ask=Ask.TRANSFER_UNDECIDED, day=min(since), count=len(since))
     for found in read_transfers(workplace).values():
         if found.state is TransferState.MADE:
             day = civil_day(found.begun)

@@ -178,7 +178,7 @@ def add_line(
     }
     with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
         _refuse_needless(workplace, connectors, asked, (of, aim), bar, newest)
-        number = f"v{len(read_plan(workplace)) + 1:04d}"
+        number = f"b{len(read_plan(workplace)) + 1:04d}"
         workplace.record(Book.DECISIONS, ADDED, number, data)
     return find_standing(workplace, connectors, number)
 

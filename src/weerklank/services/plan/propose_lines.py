@@ -1,12 +1,18 @@
 """Propose lines: for each check that was measured below full, and has no line in the plan yet."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from weerklank.harvest.port import Connector
 from weerklank.model.account import AccountStatus
-from weerklank.model.completeness import Check, KeptMeasurement, KeptResult, Verdict
+from weerklank.model.completeness import (
+    Check,
+    KeptMeasurement,
+    KeptResult,
+    Verdict,
+    Yardstick,
+)
 from weerklank.model.ids import AccountId
 from weerklank.model.plan import Aim, PlanState
 from weerklank.model.text import Text
@@ -20,13 +26,16 @@ from weerklank.services.workplace import Workplace
 
 #: The check that counts gaps: what the runs told of them goes along.
 _GAPS = "gaps"
+#: Checks of the archive as a whole, which every account shares: one line for all of them.
+OF_ARCHIVE = frozenset(("copies", "restore", "roles", "stamped", "transferred"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
     """A check that falls short, with what may help."""
 
-    account: AccountId
+    #: None: of the whole organisation.
+    account: AccountId | None
     check: Check
     result: KeptResult
     measured: datetime
@@ -61,29 +70,38 @@ def propose_lines(workplace: Workplace, connectors: Iterable[Connector]) -> Prop
         for one in plan_standing(workplace, connectors)
         if one.state is not PlanState.CLOSED
     }
-    limits, checks = limits_of(connectors), yardstick_of(workplace).checks
+    limits, yardstick = limits_of(connectors), yardstick_of(workplace)
     lines: list[Proposal] = []
     unmeasured, not_checked = [], 0
+
+    together = last_whole(workplace, None)
+    if together is not None:
+        lines += _shortfalls(workplace, yardstick, together, {})
     for account in workplace.register().accounts.values():
         if account.status is AccountStatus.CLOSED:
             continue
-        newest = last_whole(workplace, account.id)
-        if newest is None:
+        measured = last_whole(workplace, account.id)
+        if measured is None:
             unmeasured.append(account.id)
             continue
-        not_checked += newest.band.counts[Verdict.NOT_CHECKED] - newest.band.empty
-        known = limits.get(account.platform, {})
-        lines += [
-            _proposal(workplace, account.id, newest, check, result, known)
-            for check in checks
-            if (result := newest.results.get(check.id))
-            and (aim := _aim(check, result))
-            and (account.id, check.id, aim) not in taken
-        ]
+        not_checked += measured.band.counts[Verdict.NOT_CHECKED] - measured.band.empty
+        lines += _shortfalls(workplace, yardstick, measured, limits.get(account.platform, {}))
+    lines = [one for one in lines if (one.account, one.check.id, one.aim) not in taken]
     lines.sort(key=lambda one: one.result.verdict is not Verdict.BELOW)
     return Proposals(
         lines=tuple(lines), unmeasured=tuple(unmeasured), not_checked=max(not_checked, 0)
     )
+
+
+def _shortfalls(
+    workplace: Workplace, yardstick: Yardstick, newest: KeptMeasurement, known: dict[str, Text]
+) -> Iterator[Proposal]:
+    """Give what a measurement says falls short; what all accounts share is of the organisation."""
+    for check in yardstick.checks:
+        result = newest.results.get(check.id)
+        is_here = (check.id in OF_ARCHIVE) is (newest.account is None)
+        if is_here and result and _aim(check, result):
+            yield _proposal(workplace, newest, check, result, known)
 
 
 def _aim(check: Check, result: KeptResult) -> Aim | None:
@@ -95,25 +113,24 @@ def _aim(check: Check, result: KeptResult) -> Aim | None:
 
 def _proposal(
     workplace: Workplace,
-    account: AccountId,
     newest: KeptMeasurement,
     check: Check,
     result: KeptResult,
     known: dict[str, Text],
 ) -> Proposal:
     return Proposal(
-        account=account,
+        account=newest.account,
         check=check,
         result=result,
         measured=newest.at,
         aim=_aim(check, result) or Aim.FULL,
         measure=SUGGESTIONS[check.id],
         limits=limits_of_check(check.id, known),
-        gaps=_gaps(workplace, account) if check.id == _GAPS else (),
+        gaps=_gaps(workplace, newest.account) if check.id == _GAPS else (),
     )
 
 
-def _gaps(workplace: Workplace, account: AccountId) -> tuple[Text, ...]:
+def _gaps(workplace: Workplace, account: AccountId | None) -> tuple[Text, ...]:
     """Give what the last run of each technique missed."""
     newest: dict[str, tuple[Text, ...]] = {}
     for run in read_runs(workplace, account):

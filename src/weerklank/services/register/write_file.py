@@ -7,15 +7,15 @@ from weerklank.model.errors import WrongUse, fault
 from weerklank.model.text import Text
 from weerklank.services.workplace import Workplace
 from weerklank.store.atomic import replace_file
-from weerklank.store.layout import is_archive
+from weerklank.store.layout import is_archive, is_replica
 
 OURS = fault(
     "ARCHIVE-015",
     Text(
-        nl="{path} ligt in {place}: daar staat een archief of zijn sleutels, en uitvoer zou er "
-        "iets van kunnen vervangen.",
-        en="{path} lies in {place}: an archive or its keys are there, and output could replace "
-        "some of it.",
+        nl="{path} ligt in {place}: daar staat een archief, een replica of sleutels, en uitvoer "
+        "zou er iets van kunnen vervangen.",
+        en="{path} lies in {place}: an archive, a replica or keys are there, and output could "
+        "replace some of it.",
     ),
     Text(nl="Kies een bestand daarbuiten.", en="Choose a file outside it."),
 )
@@ -40,7 +40,8 @@ def write_plain(workplace: Workplace, path: Path, content: bytes) -> None:
 def refuse_ours(path: Path, archive: Path, keys: Path) -> None:
     """Refuse to write a file for the user in an archive or its key folder, by any name (WrongUse).
 
-    In any archive: not only the one at hand is worth more than what would take the place of it.
+    In any archive or replica: not only the one at hand is worth more than what would take its
+    place.
     """
     ours = {Path(os.path.realpath(folder)) for folder in (archive, keys)}
     itself = Path(os.path.realpath(path))
@@ -48,7 +49,7 @@ def refuse_ours(path: Path, archive: Path, keys: Path) -> None:
     by_name = Path(os.path.realpath(path.parent)) / path.name
     for real in (itself, by_name):
         for place in (real, *real.parents):
-            if place in ours or is_archive(place):
+            if place in ours or is_archive(place) or is_replica(place):
                 raise WrongUse(OURS, path=path, place=place)
 
 

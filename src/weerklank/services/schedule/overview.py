@@ -12,11 +12,15 @@ from datetime import datetime
 from weerklank.harvest.port import Connector
 from weerklank.model.account import Account, AccountStatus, Scenario
 from weerklank.model.clock import civil_day, iso
+from weerklank.model.completeness import Verdict
 from weerklank.model.ids import AccountId
 from weerklank.model.json_value import JsonObject
+from weerklank.model.plan import PlanState
 from weerklank.model.platform import Platform
 from weerklank.services.register.review_account import reviews
 from weerklank.services.runs.read_drift import read_drift
+from weerklank.services.runs.read_measurements import last_whole
+from weerklank.services.runs.read_plan import plan_standing
 from weerklank.services.runs.read_runs import PastCheck, PastRun, read_checks, read_runs
 from weerklank.services.schedule.whats_due import Standing, platforms_of, whats_due
 from weerklank.services.workplace import Workplace
@@ -51,6 +55,12 @@ class Overview:
     accounts: Mapping[tuple[Platform, Scenario], int]
     closed: int
     harvests: HarvestCounts
+    #: Accounts that are not closed, by the weakest verdict of their newest measurement.
+    bands: Mapping[Verdict, int]
+    #: Of the same accounts: those that were never measured.
+    unmeasured: int
+    #: Lines of the improvement plan, by how they stand.
+    plan: Mapping[PlanState, int]
     #: Findings that platforms give something otherwise, which nobody looked at yet.
     drift: int
     reviews_overdue: int
@@ -63,6 +73,7 @@ def overview(workplace: Workplace, connectors: list[Connector]) -> Overview:
     register, today = workplace.register(), workplace.today()
     used = [a for a in register.accounts.values() if a.status is not AccountStatus.CLOSED]
     about = workplace.organisation
+    measured = [last_whole(workplace, one.id) for one in used]
     return Overview(
         organisation=about.name,
         tooi=about.tooi,
@@ -71,6 +82,9 @@ def overview(workplace: Workplace, connectors: list[Connector]) -> Overview:
         accounts=Counter((one.platform, one.scenario_on(today)) for one in used),
         closed=len(register.accounts) - len(used),
         harvests=_harvests(workplace, used, whats_due(workplace, platforms_of(connectors))),
+        bands=Counter(one.band.weakest for one in measured if one),
+        unmeasured=sum(one is None for one in measured),
+        plan=Counter(one.state for one in plan_standing(workplace, connectors)),
         drift=sum(one.is_waiting for one in read_drift(workplace).found.values()),
         reviews_overdue=sum(one.overdue for one in reviews(workplace)),
         check=next((one for one in read_checks(workplace) if not one.accounts), None),
@@ -115,6 +129,10 @@ def overview_json(found: Overview) -> JsonObject:
     return {
         "accounts": sum(found.accounts.values()),
         "at": iso(found.at),
+        "bands": {
+            **{verdict.value: found.bands.get(verdict, 0) for verdict in Verdict},
+            "unmeasured": found.unmeasured,
+        },
         "check": {"at": iso(check.at), "ok": check.ok} if check else None,
         "closed": found.closed,
         "drift": found.drift,
@@ -129,6 +147,7 @@ def overview_json(found: Overview) -> JsonObject:
         },
         "organisation": found.organisation,
         "origin": found.origin,
+        "plan": {state.value: found.plan.get(state, 0) for state in PlanState},
         "platforms": {**platforms},
         "reviews_overdue": found.reviews_overdue,
         "scenarios": scenarios,

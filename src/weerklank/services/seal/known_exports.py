@@ -6,6 +6,7 @@ process that is killed leaves a folder beside it, which is a copy too.
 """
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -47,6 +48,26 @@ def known_exports(workplace: Workplace) -> list[Path]:
         else:
             found.update(_left_beside(path_of(str(event.data["out"]))))
     return sorted(found)
+
+
+def clear_left_over(workplace: Workplace, form: str) -> int:
+    """Take away what exports of one form left when they were killed; gives how many folders.
+
+    For who holds a lock without which no other can be writing one.
+    """
+    folders = {
+        left
+        for event in workplace.events.read_backwards(Book.JOURNAL, (BEGUN,))
+        if event.data["form"] == form
+        for left in _left_beside(path_of(str(event.data["out"])))
+        if not left.is_symlink() and left.name.rpartition("-")[2].isdecimal()
+    }
+    cleared = 0
+    for folder in sorted(folders):
+        with suppress(OSError):  # it stays, and is told of after a destruction
+            shutil.rmtree(folder)
+            cleared += 1
+    return cleared
 
 
 def _left_beside(out: Path) -> Iterator[Path]:

@@ -4,12 +4,25 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from weerklank.completeness.judge import is_lower
-from weerklank.completeness.read_yardstick import ours, read_yardstick
+from weerklank.completeness.read_yardstick import UnreadableYardstick, ours, read_yardstick
 from weerklank.model.completeness import Check, Lowered, Yardstick
+from weerklank.model.errors import BrokenInput, fault
 from weerklank.model.event import Book, Event
+from weerklank.model.text import Text
 from weerklank.services.workplace import Workplace
 
 LOADED, SET = "yardstick.loaded", "yardstick.minimum"
+OTHER_FORM = fault(
+    "MEASURE-008",
+    Text(
+        nl="Versie {version} van de meetlat is niet te lezen: {reason}.",
+        en="Version {version} of the yardstick can't be read: {reason}.",
+    ),
+    Text(
+        nl="Een nieuwere versie van Weerklank heeft haar misschien geladen; gebruik die.",
+        en="A newer version of Weerklank may have loaded it; use that.",
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +80,10 @@ class _YardstickFold:
         version = self._yardstick.version + 1
         if event.kind == LOADED:
             text = str(event.data["text"]).encode()
-            self._yardstick = read_yardstick(text, version, None)
+            try:
+                self._yardstick = read_yardstick(text, version, None)
+            except UnreadableYardstick as error:
+                raise BrokenInput(OTHER_FORM, version=version, reason=error.reason) from error
             change = YardstickChange(
                 version, event.at, event.actor.known_as, loaded=self._yardstick.name
             )

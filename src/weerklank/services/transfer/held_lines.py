@@ -54,11 +54,9 @@ class HeldLines:
         if medium.file is None:
             return None
         for place in reversed(places):
-            folder = self.folder(place)
-            path = folder / CONTENT / MEDIA / medium.file
+            path = self.folder(place) / CONTENT / MEDIA / medium.file
             if path.is_file():
-                known = _by_pronom(format_of(folder, medium.file))
-                return path, known or _by_type(medium)
+                return path, concept_of(format_of(path)) or _by_type(medium)
         raise BrokenInput(PART_GONE, path=Path(MEDIA, medium.file))
 
 
@@ -68,7 +66,8 @@ def _by_type(medium: Medium) -> Concept:
     return Concept(kind, kind, Reference(IANA))
 
 
-def _by_pronom(found: FileFormat) -> Concept | None:
+def concept_of(found: FileFormat) -> Concept | None:
+    """Name a format by PRONOM; None where that doesn't know it."""
     if found.puid is None:
         return None
     name = " ".join(part for part in (found.name, found.version) if part)

@@ -2,7 +2,7 @@
 
 Order: intent, which gives the number; tree and pakbon in a folder beside; its name; that it is
 made. An error before its name leaves nothing but the intent; a process that is killed leaves that
-folder, which `known_exports` knows.
+folder, which `known_exports` knows and the next transfer takes away. One is made at a time.
 """
 
 import os
@@ -28,11 +28,12 @@ from weerklank.services.change.end_terms import kept_originals
 from weerklank.services.change.recover import recover
 from weerklank.services.find.read_items import ask_for_part
 from weerklank.services.register.write_file import refuse_ours
-from weerklank.services.seal.known_exports import begin_export, note_export
+from weerklank.services.seal.known_exports import begin_export, clear_left_over, note_export
 from weerklank.services.seal.read_destructions import read_lists
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.seal.term_of_originals import records_json
 from weerklank.services.transfer.appraisals import appraise_of
+from weerklank.services.transfer.derived_files import DerivedFiles
 from weerklank.services.transfer.end_originals import refuse_ending
 from weerklank.services.transfer.hand_over import (
     NO_PLACES,
@@ -92,13 +93,24 @@ NOT_EMPTY = fault(
     ),
 )
 WRITING = Text("Er wordt een SIP gemaakt.", "Making a SIP.")
+CLEARED = Text(
+    "Er zijn {folders} mappen weggehaald die een afgebroken overbrenging achterliet.",
+    "Took away {folders} folders that a transfer left when it was broken off.",
+)
 PAKBON = "pakbon.xml"
+_SAID_DERIVED = (
+    "{number} bestanden zijn afgeleiden, gemaakt voor deze overbrenging; de originelen gaan mee"
+)
+#: How its exports are noted.
+_FORM = "sip"
+#: Items that stayed behind that the event names; where there are more it names none.
+_MOST_NAMED = 200_000
 _NO_TARGET = "door de ontvangende archiefinstelling op te geven"
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a pakbon is to say besides what the archive knows."""
+    """What goes along, and a pakbon is to say, besides what the archive knows."""
 
     #: Where it comes to lie in the depot, and who answers questions.
     target: str | None = None
@@ -107,6 +119,8 @@ class Asked:
     places: Places | None = None
     #: Whether the SIP is to lie in a bag (BagIt).
     as_bag: bool = False
+    #: Whether derivatives go along of what is in no preferred format.
+    derivatives: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +134,8 @@ class Made:
     particulars: tuple[str, ...]
     #: What was handed over of sealed originals and keys, where that was decided.
     handed: Handed | None = None
+    #: Which derivatives were made, where those were asked for.
+    derived: DerivedFiles | None = None
 
 
 def make_sip(workplace: Workplace, scope: TransferScope, out: Path, asked: Asked) -> Made:
@@ -133,19 +149,22 @@ def make_sip(workplace: Workplace, scope: TransferScope, out: Path, asked: Asked
     outs = _outs(workplace, out, asked.places)
     accounts = _accounts(workplace, scope)
     with ExitStack() as stack:
+        stack.enter_context(locked(workplace.layout.lock("transfer"), "transfer"))
+        if cleared := clear_left_over(workplace, _FORM):
+            workplace.reporter.step(CLEARED, folders=cleared)
         for account in accounts:
             lock = workplace.layout.lock(f"account-{account.id}")
             stack.enter_context(locked(lock, account.id))
             recover(workplace, account.id)
         transfer = _begin(workplace, scope, accounts, asked.places)
         workplace.reporter.step(WRITING)
-        beside = [begin_export(workplace, one, "sip") for one in outs]
+        beside = [begin_export(workplace, one, _FORM) for one in outs]
         with _new_folders(outs, beside) as folders:
             made = _write(workplace, transfer, accounts, folders, asked)
             # Whoever destroys any of it later is told of these copies.
             for one in outs:
-                note_export(workplace, one, "sip", made.transfer.objects, made.transfer.files)
-        _done(workplace, made)
+                note_export(workplace, one, _FORM, made.transfer.objects, made.transfer.files)
+        _done(workplace, made, asked)
     return replace(made, transfer=find_transfer(workplace, transfer.id))
 
 
@@ -241,6 +260,7 @@ def _write(
             writer = PieceWriter(
                 workplace, catalogue, tree, describer, appraise_of(workplace, catalogue)
             )
+            writer.derived = DerivedFiles(workplace) if asked.derivatives else None
             SipWriter(workplace, catalogue, tree, writer).write(
                 transfer.scope, accounts, asked.target
             )
@@ -267,6 +287,8 @@ def _write(
         records=records,
     )
     particulars = particulars_of(made, left, destroyed, _last_day(workplace, accounts), handed)
+    if writer.derived is not None:
+        particulars += (_SAID_DERIVED.format(number=len(writer.derived.made)),)
     pakbon = Pakbon(
         id=f"{workplace.organisation.origin}-{transfer.id}",
         name=f"{describer.archive.name}, {said_scope(transfer.scope)}",
@@ -289,7 +311,7 @@ def _write(
             "External-Description": pakbon.name,
         }
         close_bag(folders[-1], civil_day(iso(workplace.clock.now())), facts)
-    return Made(made, left, destroyed, particulars, handed)
+    return Made(made, left, destroyed, particulars, handed, writer.derived)
 
 
 def _last_day(workplace: Workplace, accounts: list[Account]) -> date | None:
@@ -317,18 +339,23 @@ def _is_within(item: str, scope: TransferScope) -> bool:
     return since <= day <= until
 
 
-def _done(workplace: Workplace, made: Made) -> None:
+def _done(workplace: Workplace, made: Made, asked: Asked) -> None:
     transfer = made.transfer
     told: JsonObject = {
         "bytes": transfer.bytes,
+        "contact": asked.contact or workplace.actor.known_as,
         "destroyed": made.destroyed,
         "destroying": made.left.destroying,
         "digest": transfer.digest,
         "files": transfer.files,
         "objects": transfer.objects,
         "pages": made.left.pages,
+        "private": made.left.private,
         "restricted": made.left.restricted,
+        "target": asked.target,
     }
+    if len(made.left.items) <= _MOST_NAMED:
+        told["left"] = [*sorted(made.left.items)]
     if transfer.records:
         told["records"] = records_json(transfer.records)
     if made.handed is not None:
@@ -338,5 +365,7 @@ def _done(workplace: Workplace, made: Made) -> None:
             "originals": made.handed.originals,
             "originals_digest": made.handed.originals_digest,
         }
+    if made.derived is not None:
+        made.derived.note(transfer.id)
     workplace.record(Book.DECISIONS, MADE, transfer.id, told)
     seal_events(workplace)

@@ -13,6 +13,7 @@ from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.person import Role
 from weerklank.model.text import Text
 from weerklank.model.transfer import (
+    LeftBehind,
     SealedChoice,
     SealedVote,
     Transfer,
@@ -141,7 +142,7 @@ class _TransfersFold:
         elif event.kind == MADE:
             begun = self._transfers[event.subject]
             self._votes.pop(begun.scope.key, None)  # each transfer decides anew
-            self._transfers[event.subject] = _made(begun, event.data)
+            self._transfers[event.subject] = _made(begun, event)
         elif event.kind == RECEIVED:
             self._transfers[event.subject] = replace(
                 self._transfers[event.subject],
@@ -199,7 +200,8 @@ def _begun(event: Event) -> Transfer:
     )
 
 
-def _made(begun: Transfer, data: JsonObject) -> Transfer:
+def _made(begun: Transfer, event: Event) -> Transfer:
+    data = event.data
     objects, files, size = (int(str(data[name])) for name in ("objects", "files", "bytes"))
     return replace(
         begun,
@@ -208,10 +210,22 @@ def _made(begun: Transfer, data: JsonObject) -> Transfer:
         objects=objects,
         files=files,
         bytes=size,
+        made=event.at,
+        left=_left(data),
+        target=_text(data.get("target")),
+        contact=_text(data.get("contact")),
         originals_digest=_text(data.get("originals_digest")),
         keys_digest=_text(data.get("keys_digest")),
         records=read_records(data.get("records")),
     )
+
+
+def _left(data: JsonObject) -> LeftBehind:
+    names = ("restricted", "destroying", "destroyed", "pages", "private")
+    counts = {name: int(str(data.get(name, 0))) for name in names}
+    named = data.get("left")
+    items = frozenset(map(str, named)) if isinstance(named, list) else None
+    return LeftBehind(**counts, items=items)
 
 
 def _text(value: Json) -> str | None:

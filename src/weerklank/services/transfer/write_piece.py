@@ -1,7 +1,7 @@
 """Write one post with its thread to a SIP: records, sources, media, pages, and their metadata."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from weerklank.catalogue.catalogue import Catalogue
@@ -20,6 +20,7 @@ from weerklank.services.find.read_marks import is_special, laid_states
 from weerklank.services.find.read_rights import read_rights
 from weerklank.services.life.lives import Lives
 from weerklank.services.seal.read_destructions import destroyed_keys
+from weerklank.services.transfer.derived_files import DerivedFiles, form_of
 from weerklank.services.transfer.held_lines import JSON, WARC, HeldLines
 from weerklank.services.transfer.tree import Tree
 from weerklank.services.workplace import Workplace
@@ -27,7 +28,7 @@ from weerklank.transfer.appraised import UNDECIDED, Appraised, whole_of
 from weerklank.transfer.describe import Describer, Piece
 from weerklank.transfer.documentation import RECORDS, SOURCES, urn
 from weerklank.transfer.limits import Limits, limits_of
-from weerklank.transfer.mdto import Concept, Reference, Relation
+from weerklank.transfer.mdto import Concept, MdtoEvent, Reference, Relation
 from weerklank.transfer.mdto_lists import RELATIONS
 from weerklank.transfer.names import plain_ending, plain_name
 
@@ -48,6 +49,8 @@ class LeftOut:
     pages: int = 0
     #: What went along and is limited in openness, and by what it was appraised.
     private: int = 0
+    #: Permanent addresses of the items that do not go along.
+    items: list[str] = field(default_factory=list)
     appraised: dict[str, int] = field(default_factory=dict)
 
 
@@ -83,6 +86,8 @@ class PieceWriter:
         self.rights = read_rights(workplace)
         self.lives = Lives(workplace, catalogue)
         self._destroyed = destroyed_keys(workplace)
+        #: Makes derivatives beside originals, where that was asked.
+        self.derived: DerivedFiles | None = None
         self.left = LeftOut()
         #: Id and version of each record that went along and has a sealed original.
         self.sealed: set[tuple[str, int]] = set()
@@ -102,6 +107,7 @@ class PieceWriter:
             self.left.restricted += 1
         else:
             return True
+        self.left.items.append(newest.id)
         return False
 
     def read(self, place: Located) -> ArchivalItem:
@@ -145,6 +151,8 @@ class _One:
         self._itself = writer.describer.reference(piece.name, piece.id)
         self._limits = Limits()
         self._appraised: Appraised | None = None
+        #: What was made of its files, for this transfer.
+        self._conversions: list[MdtoEvent] = []
         #: Media by id, each with the item that has it and where that lies.
         self._media: dict[str, tuple[ArchivalItem, Medium, list[Located]]] = {}
 
@@ -163,7 +171,9 @@ class _One:
             self._pages(versions[0].key)
         piece.relations += self._pointed()
         appraised = self._appraised or UNDECIDED
-        self._tree.describe(self._folder, writer.describer.record(piece, appraised, self._limits))
+        record = writer.describer.record(piece, appraised, self._limits)
+        told = replace(record, events=(*record.events, *self._conversions))
+        self._tree.describe(self._folder, told)
         left = writer.left
         left.private += self._limits.private is not None
         left.appraised[appraised.code] = left.appraised.get(appraised.code, 0) + 1
@@ -224,6 +234,21 @@ class _One:
             path, form = found
             name = plain_name(item.id, medium.id) + plain_ending(path.name)
             self._copy(path, name, form)
+            self._derive(item, medium, path, name)
+
+    def _derive(self, item: ArchivalItem, medium: Medium, path: Path, original: str) -> None:
+        """Write a derivative beside an original, where one is asked for and can be made."""
+        if self._writer.derived is None:
+            return
+        stem = plain_name(original.partition(".")[0], "afgeleide")
+        with self._writer.derived.of(item, medium, path, stem) as derived:
+            if derived is None:
+                return
+            made, told = derived
+            self._copy(made, told.name, form_of(told))
+            result = f"{told.name} gemaakt van {original} met {told.tool}"
+            describer = self._writer.describer
+            self._conversions.append(describer.event("Conversie", describer.now, result))
 
     def _copy(self, source: Path, name: str, form: Concept) -> None:
         path = f"{self._folder}/{name}"
@@ -262,7 +287,9 @@ class _One:
                     added = self._add(f"{self._folder}/{name}{ending}", pieces, WARC)
                     self._piece.files.append(added)
             else:
-                self._copy(path, f"{name}-{role}{plain_ending(path.name)}", form)
+                named = f"{name}-{role}{plain_ending(path.name)}"
+                self._copy(path, named, form)
+                self._derive(page.item, file.medium, path, named)
 
     def _pointed(self) -> Iterator[Relation]:
         """Give the records of the archive that it quotes, shares, or answers."""

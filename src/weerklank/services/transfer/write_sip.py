@@ -105,7 +105,7 @@ class SipWriter:
         for _, thread, created in database.items.threads_begun(account.id, since, until):
             places = database.threads.places_of(thread, account.id)
             kind = self._writer.read(places[0]).kind
-            if kind is not ItemKind.PROFILE and not _is_within(created, since, until):
+            if kind is not ItemKind.PROFILE and not is_within(created, since, until):
                 continue  # a file of another period
             items = self._writer.going(places)
             if not items:
@@ -202,7 +202,8 @@ def _in_force(days: dict[str, date], scope: TransferScope) -> list[str]:
     return held or order[:1]
 
 
-def _is_within(created: int, since: int | None, until: int | None) -> bool:
+def is_within(created: int, since: int | None, until: int | None) -> bool:
+    """Tell whether a moment lies within bounds, as `bounds` gives them."""
     return (since is None or created >= since) and (until is None or created < until)
 
 

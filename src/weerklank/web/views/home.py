@@ -53,9 +53,22 @@ _REQUEST = "person-request"
 _POLICY = "policy-proposal"
 _SCAN = "scan-one"
 _HOTSPOT = "hotspot"
+_DOSSIER = "dossier"
 #: Pages whose address is the subject of the task.
 _OF_SUBJECT = frozenset(
-    {_RUN, _POST, _PLATFORM, _VAULT, _LIST, _TRANSFER, _REQUEST, _POLICY, _SCAN, _HOTSPOT}
+    {
+        _RUN,
+        _POST,
+        _PLATFORM,
+        _VAULT,
+        _LIST,
+        _TRANSFER,
+        _REQUEST,
+        _POLICY,
+        _SCAN,
+        _HOTSPOT,
+        _DOSSIER,
+    }
 )
 LOOKS: dict[Ask, Ways] = {
     Ask.DAMAGE: Ways(
@@ -155,7 +168,10 @@ LOOKS: dict[Ask, Ways] = {
         ),
     ),
     Ask.TRANSFER_UNDECIDED: Ways(
-        Text("Besluit over originelen bij overbrengen", "Decide on originals of a transfer"),
+        Text(
+            "Besluit over originelen bij overbrengen: {count}",
+            "Decide on originals of transfers: {count}",
+        ),
         Text(
             "Een ander besloot al. Pas als archivaris en privacy officer hetzelfde kiezen, kan de "
             "SIP worden gemaakt.",
@@ -316,6 +332,16 @@ LOOKS: dict[Ask, Ways] = {
             "1 point. Until it is decided that content is N: it is neither destroyed nor "
             "transferred.",
         ),
+    ),
+    Ask.DOSSIER_WAITS: Ways(
+        Text("Woo-verzoek {subject}", "Woo request {subject}"),
+        Text(
+            "Verzamelen en lakken; wie er niet aan werkte, leest het en stelt het vast.",
+            "Gather and redact; who did not work on it reads and freezes it.",
+        ),
+        "clipboard-check",
+        Text("Openen", "Open"),
+        _DOSSIER,
     ),
     Ask.REQUEST_WAITS: Ways(
         Text("Verzoek van een persoon: {subject}", "Request of a person: {subject}"),

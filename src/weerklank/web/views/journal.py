@@ -54,6 +54,7 @@ KINDS = {
     "audit.done": Text("Deel van het archief gecontroleerd", "Share of the archive checked"),
     "audit.spread": Text("Spreiding van controles vastgelegd", "Spread of audits decided"),
     "check.done": Text("Archief gecontroleerd", "Archive checked"),
+    "completeness.measured": Text("Volledigheid gemeten", "Completeness measured"),
     "destruction.answered": Text("Vernietigingslijst opnieuw voorgesteld", "List proposed again"),
     "destruction.approved": Text("Vernietiging gemachtigd", "Destruction approved"),
     "destruction.begun": Text("Vernietiging begonnen", "Destruction begun"),
@@ -192,6 +193,8 @@ KINDS = {
     "vault.extended": Text("Inzage van de kluis verlengd", "View of the vault extended"),
     "vault.ended": Text("Kluisaanvraag beëindigd", "Vault request ended"),
     "timestamp.set": Text("Tijdstempeldienst ingesteld", "Time stamp authority set"),
+    "yardstick.loaded": Text("Meetlat geladen", "Yardstick loaded"),
+    "yardstick.minimum": Text("Minimum van een controle ingesteld", "Minimum of a check set"),
 }
 
 

@@ -70,6 +70,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
             "as_is": now,
             "then": then,
             "is_empty": not now.items,
+            "looked": visit.workplace.clock.now(),
             "soon": sum(bar.due for bar in now.months),
             "pictures": _pictures(visit, now, then),
             "lines": [_line(line) for line in now.lines],

@@ -23,6 +23,7 @@ from weerklank.model.transfer import (
     TransferState,
 )
 from weerklank.services.transfer.check_before import check_before
+from weerklank.services.transfer.check_files import check_files
 from weerklank.services.transfer.decide_sealed import decide_sealed, scope_of
 from weerklank.services.transfer.find_sip import find_sip
 from weerklank.services.transfer.read_transfers import (
@@ -143,7 +144,7 @@ def _new_page(
             "next": (next_of(error) or "") if isinstance(error, WeerklankError) else "",
             "code": error.code if isinstance(error, WeerklankError) else "",
             "is_settled": "vastgelegd" in given,
-            **(_checked(visit, scope) if scope else {}),
+            **(_checked(visit, scope, counts="tel" in given) if scope else {}),
         },
         crumbs=(Crumb(TRANSFERS, reverse("transfer")), Crumb(_NEW)),
         status=422 if told else 200,
@@ -156,15 +157,17 @@ def _scope(visit: Visit, given: QueryDict) -> TransferScope:
     return scope_of(visit.workplace, chosen, since, until)
 
 
-def _checked(visit: Visit, scope: TransferScope) -> dict[str, object]:
+def _checked(visit: Visit, scope: TransferScope, *, counts: bool) -> dict[str, object]:
     found = check_before(visit.workplace, scope)
+    files = check_files(visit.workplace, scope) if counts else None
     mine = next((one for one in reversed(found.votes) if one.by == visit.name), None)
     has_folder = site.current().sips is not None
     is_ready = found.choice in {SealedChoice.KEEP, SealedChoice.DESTROY} and found.counted.posts
     return {
         "scope": scope,
         "said": _said(visit, scope),
-        "checks": checks_of(found),
+        "checks": checks_of(found, files),
+        "count_address": "" if files else f"{_address(scope)}&tel=ja",
         "counted": found.counted,
         "votes": [(SEALED[vote.choice], vote) for vote in found.votes],
         "choice": SEALED[found.choice] if found.choice else None,

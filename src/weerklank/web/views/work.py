@@ -20,6 +20,8 @@ _TITLES = {
     "handin": Text("Berichten aanleveren", "Handing in posts"),
     "register": Text("Accounts inlezen", "Taking in accounts"),
     "transfer": Text("SIP maken", "Making a SIP"),
+    "replicate": Text("Kopieën bijwerken", "Bringing copies up to date"),
+    "repair": Text("Herstellen uit kopieën", "Mending from copies"),
     "destroy": Text("Vernietigingslijst uitvoeren", "Executing a destruction list"),
 }
 #: Page whose permission a work needs, and which is the current one meanwhile.
@@ -31,6 +33,8 @@ _PAGES = {
     "register": "register-import",
     "destroy": "destruction-execute",
     "transfer": "transfer-make",
+    "replicate": "copies-refresh",
+    "repair": "copies-mend",
 }
 _PARENTS = {
     "import": Crumb(Text("Oogsten", "Harvests"), "/oogsten/"),
@@ -38,6 +42,8 @@ _PARENTS = {
     "choices": ACCOUNTS,
     "handin": ACCOUNTS,
     "register": ACCOUNTS,
+    "replicate": Crumb(Text("Kopieën", "Copies"), "/controle/kopieen/"),
+    "repair": Crumb(Text("Kopieën", "Copies"), "/controle/kopieen/"),
     "transfer": Crumb(Text("Overbrengen", "Transfer"), "/overbrengen/"),
     "destroy": Crumb(Text("Vernietigen", "Destruction"), "/vernietigen/"),
 }

@@ -1,0 +1,101 @@
+"""Look at a document: its words as they stand in the dossier, for who works on it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from weerklank.catalogue.catalogue import Catalogue
+from weerklank.disclose.passages import Bar, Piece, cut
+from weerklank.disclose.sentences import Sentence, sentences_of
+from weerklank.model.dossier import Dossier, DossierDocument, Place
+from weerklank.model.errors import Refused, WeerklankError, WrongUse
+from weerklank.model.item import ArchivalItem
+from weerklank.model.person import Role
+from weerklank.model.question import Sight
+from weerklank.services.disclose.gather import document_of
+from weerklank.services.disclose.read_document import read_document, words_of
+from weerklank.services.find.read_items import ItemReader, ask_for_part
+from weerklank.services.find.read_marks import laid_states
+from weerklank.services.find.show_item import show_item
+from weerklank.services.find.show_thread import may_see
+from weerklank.services.seal.read_dossiers import find_dossier
+from weerklank.services.workplace import Workplace
+
+READERS = (Role.WOO, Role.REVIEWER)
+#: What everyone who works on dossiers may see.
+_OPEN = Sight(shielded=False, restricted=False, special=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookedAt:
+    """One document with the words of its version, and what of them is kept back."""
+
+    dossier: Dossier
+    document: DossierDocument
+    #: None where it is not for everyone, or was destroyed or corrected since: `why` says so.
+    item: ArchivalItem | None
+    why: WeerklankError | None
+    words: dict[Place, tuple[Piece, ...]]
+    sentences: tuple[Sentence, ...]
+    #: Permanent addresses of the documents beside it in the dossier.
+    before: str | None
+    after: str | None
+
+    @property
+    def has_bars(self) -> bool:
+        """Tell whether anything of its words is kept back."""
+        return any(isinstance(one, Bar) for pieces in self.words.values() for one in pieces)
+
+
+def look_at_document(workplace: Workplace, name: str, item: str) -> LookedAt:
+    """Give a document of a dossier, to who works on dossiers.
+
+    What is not for everyone is not shown here: on its own page looking at it is recorded.
+    """
+    workplace.require(*READERS)
+    dossier = find_dossier(workplace, name)
+    document = document_of(dossier, item)
+    order = [*dossier.documents]
+    at = order.index(document.id)
+    found = LookedAt(
+        dossier=dossier,
+        document=document,
+        item=None,
+        why=None,
+        words={},
+        sentences=(),
+        before=order[at - 1] if at else None,
+        after=order[at + 1] if at + 1 < len(order) else None,
+    )
+    try:
+        show_item(workplace, document.id, _OPEN)
+        held = read_document(workplace, dossier, document)
+    except (WrongUse, Refused) as error:
+        return replace(found, why=error)
+    words = words_of(held)
+    spans = {
+        place: [(m.start, m.end, m.ground) for m in document.redactions if m.place is place]
+        for place in words
+    }
+    cut_up = {place: cut(text, spans[place]) for place, text in words.items()}
+    whole = sentences_of(words.get(Place.TEXT, ""), spans.get(Place.TEXT, []))
+    return replace(found, item=held, words=cut_up, sentences=whole)
+
+
+def beginnings(
+    workplace: Workplace, documents: Iterable[DossierDocument], most: int = 100
+) -> dict[str, str]:
+    """Give how each document begins, by its permanent address, where it is for everyone to see."""
+    laid, asked = laid_states(workplace), [*documents]
+
+    def read(catalogue: Catalogue, reader: ItemReader) -> dict[str, str]:
+        found = {}
+        for one in asked:
+            places = catalogue.database.places.versions_by_id(one.id)
+            place = next((at for at in places if at.version == one.version), None)
+            item = reader.try_read(place) if place else None
+            if isinstance(item, ArchivalItem) and may_see(item, _OPEN, laid, places[-1]):
+                words = " ".join(str(item.text or item.title or "").split())
+                found[one.id] = words if len(words) <= most else f"{words[:most].rstrip()}…"
+        return found
+
+    return ask_for_part(workplace, read)

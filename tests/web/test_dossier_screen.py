@@ -1,0 +1,120 @@
+"""A Woo request on the screens: one gathers and redacts, another reads and freezes."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from django.http import HttpResponse
+from own_archive import SANNE, OwnArchive, posted
+from shown import Shown
+
+from weerklank.web.configure import configure
+from weerklank.web.site import Site
+from weerklank.web.task_count import COUNTS
+
+WOUT, RUUD, LEES = "Wout Fictema", "Ruud Fictema", "Lees Fictema"
+NEW = {"request": "Alles over de brug", "received": "2026-03-20", "case": "Z-2026-1"}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> OwnArchive:
+    place = OwnArchive(tmp_path_factory.mktemp("woo")).make(
+        [
+            posted("2026-03-02T09:00:00", "De brug is dicht. Gulden Vlies zegt: lang."),
+            posted("2026-03-03T09:00:00", "Ook de brug bij het gulden vlies is dicht."),
+            posted("2026-04-03T09:00:00", "De markt is er weer."),
+        ]
+    )
+    for name, role in ((WOUT, "woo"), (RUUD, "reviewer"), (LEES, "reader")):
+        place.run("person", "add", name, "--role", role, "--as", SANNE)
+    return place
+
+
+@pytest.fixture
+def own(made: OwnArchive, tmp_path: Path) -> OwnArchive:
+    shutil.copytree(made.root, tmp_path / "copy", copy_function=shutil.copy2)
+    place = OwnArchive(tmp_path / "copy")
+    configure(Site(archive=place.folder, keys=place.keys, address="http://testserver"))
+    COUNTS.forget()
+    return place
+
+
+def text(answer: HttpResponse) -> str:
+    return " ".join(answer.content.decode().split())
+
+
+def test_one_redacts_and_another_freezes(own: OwnArchive, shown: Shown) -> None:
+    wout, ruud = shown.client(WOUT), shown.client(RUUD)
+    assert "Er is nog geen verzoek vastgelegd." in text(wout.get("/woo/"))
+    assert shown.client(LEES).get("/woo/").status_code == 403
+    assert ruud.get("/woo/nieuw/").status_code == 403
+    assert "Dag van ontvangst" in text(wout.get("/woo/nieuw/"))
+    wrong = wout.post("/woo/nieuw/", NEW | {"received": "2999-01-01"})
+    assert (wrong.status_code, "kan die dag niet zijn" in text(wrong)) == (422, True)
+    assert wout.post("/woo/nieuw/", NEW)["Location"] == "/woo/w0001/"
+    assert "over tijd" in text(ruud.get("/woo/"))
+    nothing = wout.post("/woo/w0001/toevoegen/", {})
+    assert "Geef woorden, accounts, een periode of adressen." in text(nothing)
+    assert wout.post("/woo/w0001/toevoegen/", {"query": "brug"}).status_code == 302
+    shows = text(wout.get("/woo/w0001/"))
+    assert "Openbaar: 2" in shows
+    assert "Een ander moet het lezen en vaststellen." in shows
+    found = own.run("dossier", "show", "w0001", "--as", WOUT)
+    first, second = (f"/woo/w0001/stuk/{one['id']}/" for one in found["documents"])
+
+    # A sentence by its box; the same words stand in the other document too.
+    assert "Kies zinnen, geef een passage" in text(wout.post(f"{first}lakken/", {"ground": "5.2"}))
+    bad = wout.post(f"{first}lakken/", {"ground": "5.9", "sentence": "1"})
+    assert "DOSSIER-001" in text(bad)
+    assert ruud.post(f"{first}lakken/", {"ground": "5.2", "sentence": "1"}).status_code == 403
+    typed = {"ground": "5.1.2e", "passage": "Gulden Vlies"}
+    assert wout.post(f"{first}lakken/", typed).status_code == 302
+    page = text(wout.get(first))
+    assert 'class="bar"' in page
+    assert "Deels openbaar: 5.1.2e" in page
+    refused = ruud.post("/woo/w0001/gelezen/")
+    assert (refused.status_code, "is nog te lezen in stuk 0002" in text(refused)) == (422, True)
+    assert wout.post(f"{second}lakken/", {"ground": "5.1.2e", "whole": "text"}).status_code == 302
+    assert wout.post(f"{second}ongedaan/", {"number": "9"}).status_code == 422
+    assert wout.post(f"{second}ongedaan/", {"number": "2"}).status_code == 302
+    assert wout.post(f"{second}lakken/", {"ground": "5.1.2e", "sentence": "0"}).status_code == 302
+    assert "(gelakt)" in text(wout.get(second))
+
+    assert wout.post("/woo/w0001/gelezen/").status_code == 422
+    assert ruud.post("/woo/w0001/gelezen/").status_code == 302
+    assert "Vaststellen" in text(ruud.get("/woo/w0001/"))
+    assert ruud.post("/woo/w0001/vaststellen/").status_code == 302
+    frozen = text(wout.get("/woo/w0001/"))
+    assert "Er verandert niets meer." in frozen
+    assert "Stukken toevoegen" not in frozen
+    assert "Lakken" not in text(wout.get(first)).split("workbench")[1]
+    assert wout.post(f"{first}lakken/", typed).status_code == 422
+
+
+def test_a_document_is_judged_and_taken_out_and_the_term_moves(
+    own: OwnArchive, shown: Shown
+) -> None:
+    wout = shown.client(WOUT)
+    wout.post("/woo/nieuw/", NEW)
+    wout.post("/woo/w0001/toevoegen/", {"query": "brug"})
+    found = own.run("dossier", "show", "w0001", "--as", WOUT)
+    first = f"/woo/w0001/stuk/{found['documents'][0]['id']}/"
+    judge = f"{first}oordeel/"
+    assert wout.post(judge, {"judgement": "refused"}).status_code == 422
+    assert wout.post(judge, {"judgement": "refused", "ground": "5.1.1d"}).status_code == 302
+    assert "Niet openbaar: 5.1.1d" in text(wout.get(first))
+    looked = {"judgement": "already-public", "looked": "2026-03-21", "ground": "5.2"}
+    assert wout.post(judge, looked).status_code == 302
+    assert "Reeds openbaar" in text(wout.get(first))
+    assert wout.post(f"{first}eruit/", {"reason": ""}).status_code == 422
+    assert wout.post(f"{first}eruit/", {"reason": "Gaat over iets anders."}).status_code == 302
+    assert wout.get(first).status_code == 404
+    late = wout.post("/woo/w0001/termijn/verlengen/", {"reason": "Er is veel."})
+    assert (late.status_code, "al verlengd, of al voorbij" in text(late)) == (422, True)
+    assert wout.get("/woo/w0001/termijn/anders/").status_code == 404
+    why = {"reason": "Zienswijze gevraagd."}
+    assert wout.post("/woo/w0001/termijn/opschorten/", why).status_code == 302
+    assert "de termijn staat stil" in text(wout.get("/woo/w0001/"))
+    assert wout.post("/woo/w0001/termijn/hervatten/").status_code == 302
+    assert "de termijn staat stil" not in text(wout.get("/woo/w0001/"))
+    assert wout.get("/woo/w0009/").status_code == 404
