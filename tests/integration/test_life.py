@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -11,6 +11,7 @@ import pytest
 from small_archive import Small, account, link, moment, picture, post, small_parts
 
 from weerklank import bootstrap
+from weerklank.model.clock import SystemClock
 from weerklank.model.event import Book
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.vault.read_requests import find_request
@@ -140,7 +141,7 @@ def _transfer(small: Small) -> None:
 
 
 @pytest.fixture(scope="module")
-def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Small, str, str]]:
+def lived(tmp_path_factory: pytest.TempPathFactory) -> tuple[Small, str, str]:
     """Let everything happen to one post but its end; gives its address and that of another."""
     with pytest.MonkeyPatch.context() as patch:
         small_parts(patch)
@@ -165,7 +166,7 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Small, str
         small.good("hotspot", "withdraw", "h0001", "--reason", "Toch niet.", **anna)
         end = ("--end", "--account", "a0001", "--share", "own", "--reason", "Vervalt.")
         small.good("selection", "assign", *end, **anna)
-        yield small, item, other
+    return small, item, other
 
 
 def _keys(small: Small) -> Iterator[tuple[str, str]]:
@@ -296,3 +297,30 @@ def test_of_what_is_destroyed_it_says_that_and_no_more(lived, tmp_path):
     assert "destroyed" not in {one["kind"] for one in events(small, other)}
     assert small.run("post", "events", "grt-2026-01-01-aaaaa")[0] == 2
     assert small.run("post", "events", item, "--format", "premis")[0] == 2
+
+
+def test_it_is_followed_into_the_package_that_took_its_package_in(tmp_path, monkeypatch):
+    small = Small(tmp_path / "plaats").make()
+    small.take_in([OTHER, FIRST])
+    small.take_in([OTHER, EDITED], "tweede.tar.gz")
+    item = small.ids()[f"https://social.grootdam.example/@gemeente/{FIRST.number}"]
+    small.good("audit", "--spread", "1")
+    for days in (40, 41):
+        later = datetime.now(UTC) + timedelta(days=days)
+        monkeypatch.setattr(SystemClock, "now", lambda _, later=later: later)
+        small.good(*(("month", "close") if days == 40 else ("audit",)))
+        monkeypatch.undo()
+    told = [
+        (one["kind"], [link["name"][-4:] for link in one["linked"] if link["kind"] == "package"])
+        for one in events(small, item)
+    ]
+    checked = "fixity-checked"
+    assert [one for one in told if one[0] in {"packaged", checked, "merged", "month-closed"}] == [
+        ("packaged", ["0001"]),
+        ("packaged", ["0002"]),
+        (checked, ["0001"]),
+        (checked, ["0002"]),
+        ("month-closed", []),
+        ("merged", ["0002"]),
+        (checked, ["0002"]),
+    ]

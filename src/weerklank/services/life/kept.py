@@ -22,13 +22,13 @@ _FROM = Text("{path}, uit replica {replica}", "{path}, from replica {replica}")
 
 
 def kept_events(versions: Sequence[Held], books: Books, *, checks: bool) -> Iterator[LifeEvent]:
-    """Tell what was done with the packages in which an item lies; each event once."""
-    found: dict[tuple[LifeKind, int], LifeEvent] = {}
+    """Tell what was done with the packages in which an item lies; each event once of each."""
+    found: dict[tuple[LifeKind, int, tuple[Linked, ...]], LifeEvent] = {}
     for held in versions:
         story = held.story
         if story is not None:
             for kind, event, more in _of_version(held, story, books, checks=checks):
-                found.setdefault((kind, id(event)), more)
+                found.setdefault((kind, id(event), more.linked), more)
     yield from found.values()
 
 
