@@ -15,6 +15,8 @@ from test_access_term import NOW, acting, made, place  # noqa: F401 - fixtures
 from test_crashes import in_child
 
 from weerklank.model.event import Book
+from weerklank.services.keep.replica_files import Unsound
+from weerklank.services.keep.replica_place import find_replica, open_replica
 from weerklank.services.keep.replica_store import ReplicaStore
 from weerklank.services.people.access_term import end_access_days
 from weerklank.store import object_store
@@ -200,6 +202,15 @@ def test_what_is_destroyed_is_gone_or_unreadable(small: Small, store: StoreDoubl
     small.good("destroy", "execute", small.approve(item), acting="Anna")
     gone = before - {path.name for path in folder.rglob("*.key")}
     assert gone
+    # A copy that was at it makes no new key for what is no more.
+    workplace = small.workplace()
+    files = open_replica(workplace, find_replica(workplace, "r0001"))
+    package, _, generation = min(gone).removesuffix(".key").rpartition("-")
+    stale = f"objects/{package.replace('_', '/')}-g{generation}/v1/content/x"
+    with pytest.raises(Unsound):
+        files.put(stale, [b"x"], lambda _: True)
+    assert not gone & {path.name for path in folder.rglob("*.key")}
+    assert not [name for name in data.names() if name.endswith("/content/x")]
     (done,) = [
         event
         for event in small.workplace().events.read(Book.DECISIONS)

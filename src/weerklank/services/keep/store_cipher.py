@@ -92,9 +92,16 @@ class Plain:
 class Sealed:
     """Of the rest: under the key of the generation that it is of, or else of all that is none."""
 
-    def __init__(self, keys: KeyFolder, replica: str, spool: Path) -> None:
+    def __init__(
+        self,
+        keys: KeyFolder,
+        replica: str,
+        spool: Path,
+        current: Callable[[], set[Generation]],
+    ) -> None:
         self._keys = keys
         self._replica = replica
+        self._current = current
         self._spool = spool
 
     def can_open(self, name: str, /) -> bool:
@@ -106,7 +113,7 @@ class Sealed:
         self, name: str, blocks: Iterable[bytes], is_due: Callable[[str], bool]
     ) -> Iterator[Packed]:
         """Give a file encrypted; its key is made when it is the first of its generation."""
-        make_key(self._keys, self._replica, _key_of(name))
+        self._make_key(name)
         recipient = replica_key(self._keys, self._replica, _key_of(name)).to_public()
         reader = _Reader(blocks)
         with _temporary(self._spool) as file:
@@ -134,6 +141,20 @@ class Sealed:
             file.seek(0)
             while block := file.read(BLOCK):
                 yield block
+
+    def _make_key(self, name: str) -> None:
+        """Make the key of a file, when there is none; Unsound when its generation is no more.
+
+        A destruction may end that while it is copied. It enters the log before keys are destroyed:
+        either that destroys this one too, or it is seen here.
+        """
+        key, generation = _key_of(name), generation_at(name)
+        if has_key(self._keys, self._replica, key):
+            return
+        make_key(self._keys, self._replica, key)
+        if generation is not None and generation not in self._current():
+            destroy_keys(self._keys, self._replica, {key})
+            raise Unsound(name)
 
     def make_rest(self) -> None:
         """Make the key of what is of no generation, when nothing lies in the store yet."""

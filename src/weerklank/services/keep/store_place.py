@@ -9,6 +9,7 @@ import ipaddress
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -18,6 +19,7 @@ from weerklank.services.keep.place import INSIDE, MOST, Place
 from weerklank.services.keep.replica_files import DATA_PART, LOG_PART, MARKER, ReplicaFiles
 from weerklank.services.keep.replica_store import ReplicaStore
 from weerklank.services.keep.store_cipher import Plain, Sealed
+from weerklank.services.seal.current_generations import current_generations
 from weerklank.services.workplace import Workplace
 from weerklank.store.keys import KeyFolder
 from weerklank.store.object_store import Bucket, connect
@@ -146,6 +148,7 @@ class StorePlace(Place):
         self.address = store_address(url)
         self.url = self.address.url
         self.shown = self.url
+        self._workplace = workplace
         self._keys: KeyFolder = workplace.keys
         self._spool: Path = workplace.layout.spool
         self._buckets: dict[str, Bucket] | None = None
@@ -209,5 +212,6 @@ class StorePlace(Place):
 
     def files(self, replica: str) -> ReplicaFiles:
         """Give its files; an error when the key of its events is gone, and they are there."""
-        sealed = Sealed(self._keys, replica, self._spool)
+        current = partial(current_generations, self._workplace)
+        sealed = Sealed(self._keys, replica, self._spool, current)
         return ReplicaStore(self.buckets, Plain(self._spool), sealed)
