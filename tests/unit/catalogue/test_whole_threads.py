@@ -102,3 +102,18 @@ def test_fifty_thousand_items_cost_in_proportion_and_are_never_in_memory_togethe
     tracemalloc.stop()
     assert found >= 75_000
     assert most < 8_000_000
+
+
+def test_threads_of_an_account_are_found_without_reading_all_of_it_for_each(large: Database):
+    begun = list(large.items.threads_begun("a0001", None, None))
+    assert len(begun) == len({thread for _, thread, _ in begun}) == 5_000
+    # A third of the threads begins with an item of this account, the others with its earliest.
+    assert sum(key == thread for key, thread, _ in begun) in {1_666, 1_667}
+    steps = []
+    large.items._connection.set_progress_handler(lambda: steps.append(1), 1_000)
+    try:
+        list(large.items.threads_begun("a0001", None, None))
+    finally:
+        large.items._connection.set_progress_handler(None, 0)
+    # Some hundred steps of the database for each of 16,667 items; it was 16,667 times as many.
+    assert len(steps) < 5_000
