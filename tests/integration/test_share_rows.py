@@ -4,6 +4,7 @@ import csv
 import json
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import openpyxl
 import pyarrow.parquet as pq
@@ -108,3 +109,27 @@ def test_rows_are_written_as_they_come(place: Archive, monkeypatch: pytest.Monke
     _, folder = share(place, "parquet", "--kind", "post", "--kind", "reply")
     file = pq.ParquetFile(folder / "items.parquet")
     assert (file.num_row_groups, file.metadata.num_rows) == (3, 3)
+
+
+def test_a_crate_describes_each_of_its_files_once(place: Archive) -> None:
+    """The form of RO-Crate 1.1; its own validator asks the network for the words it knows."""
+    told, out = share(place, "ro-crate")
+    described = json.loads((out / "ro-crate-metadata.json").read_text("utf-8"))
+    assert described["@context"] == "https://w3id.org/ro/crate/1.1/context"
+    by_id = {one["@id"]: one for one in described["@graph"]}
+    assert len(by_id) == len(described["@graph"])
+    descriptor, root = by_id["ro-crate-metadata.json"], by_id["./"]
+    assert descriptor["conformsTo"] == {"@id": "https://w3id.org/ro/crate/1.1"}
+    assert descriptor["about"] == {"@id": "./"}
+    assert {"name", "description", "datePublished", "license", "author"} <= root.keys()
+    assert all(root[name]["@id"] in by_id for name in ("license", "author", "publisher"))
+    files = {one["@id"]: one for one in described["@graph"] if one["@type"] == "File"}
+    assert {one["@id"] for one in root["hasPart"]} == files.keys()
+    on_disk = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
+    assert {unquote(name) for name in files} == on_disk - {"ro-crate-metadata.json"}
+    assert told["files"] == len(on_disk)
+    for name, one in files.items():
+        assert int(one["contentSize"]) == (out / unquote(name)).stat().st_size
+    kinds = {one["name"]: one.get("encodingFormat") for one in files.values()}
+    assert kinds["items.jsonl"] == "application/jsonl"
+    assert "niet vrij" in by_id[root["license"]["@id"]]["description"]

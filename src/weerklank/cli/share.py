@@ -44,13 +44,15 @@ _NOT_CLEANED = (
         "Schrijf wat de opties kiezen naar de nieuwe map OUT: een document en de media ernaast. "
         "as2 is Activity Streams 2.0, jsonld is JSON-LD met de woorden van schema.org, en bagit "
         "legt jsonld in een bag (BagIt 1.0); jsonl, csv, xlsx en parquet zijn een tabel met "
-        "codeboek; wacz geeft alleen de pagina's ervan, om af te spelen. Wat alleen voor volgers "
-        "was, beperkt is of mogelijk bijzondere persoonsgegevens bevat, gaat niet mee.",
+        "codeboek, en ro-crate is jsonl als beschreven dataset; wacz geeft alleen de pagina's "
+        "ervan, om af te spelen. Wat alleen voor volgers was, beperkt is of mogelijk bijzondere "
+        "persoonsgegevens bevat, gaat niet mee.",
         "Write what the options select to the new folder OUT: a document and the media beside it. "
         "as2 is Activity Streams 2.0, jsonld is JSON-LD in the words of schema.org, and bagit "
         "puts jsonld in a bag (BagIt 1.0); jsonl, csv, xlsx and parquet are a table with its "
-        "codebook; wacz gives the pages of it alone, to be played. What was for followers only, "
-        "is restricted or probably holds special personal data does not go along.",
+        "codebook, and ro-crate is jsonl described as a data set; wacz gives the pages of it "
+        "alone, to be played. What was for followers only, is restricted or probably holds "
+        "special personal data does not go along.",
     ),
 )
 @click.argument("out", metavar="OUT", type=click.Path(path_type=Path))

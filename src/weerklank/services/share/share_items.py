@@ -21,6 +21,7 @@ from weerklank.package.bag import PAYLOAD, close_bag
 from weerklank.services.find.find_items import Hit, find_items
 from weerklank.services.seal.known_exports import note_export
 from weerklank.services.share import activity_streams, schema_org
+from weerklank.services.share.crate import CrateFacts, close_crate
 from weerklank.services.share.media_beside import MediaBeside
 from weerklank.services.share.names import Names
 from weerklank.services.share.new_folder import new_folder, refuse_folder
@@ -114,6 +115,8 @@ class Form(StrEnum):
     CSV = "csv"
     XLSX = "xlsx"
     PARQUET = "parquet"
+    #: As `jsonl`, described as one data set.
+    RO_CRATE = "ro-crate"
     #: Of the pages of items alone: as a browser showed them.
     WACZ = "wacz"
     #: As `jsonld`, in a bag.
@@ -131,6 +134,7 @@ _TABLES: dict[Form, WriterOfRows] = {
     Form.CSV: CsvFile,
     Form.XLSX: XlsxFile,
     Form.PARQUET: ParquetFile,
+    Form.RO_CRATE: JsonLines,
 }
 _TITLES = {
     Form.ACTIVITY_STREAMS: "Activity Streams 2.0",
@@ -139,6 +143,7 @@ _TITLES = {
     Form.CSV: "CSV",
     Form.XLSX: "Excel",
     Form.PARQUET: "Parquet",
+    Form.RO_CRATE: "RO-Crate: JSON Lines",
     Form.WACZ: "WACZ",
     Form.BAGIT: "BagIt: JSON-LD, schema.org",
 }
@@ -171,8 +176,11 @@ def share_items(workplace: Workplace, question: Question, form: Form, out: Path)
             name = "LEESMIJ.txt" if language == "nl" else "README.txt"
             about = _about(workplace, form, done).say(language)
             if form in _TABLES:
-                about += _TABLE.say(language, cut=done.cut)
+                about += _TABLE.say(language, cut=done.cut) + "\n" + TERMS.say(language) + "\n"
             (folder / name).write_text(about, encoding="utf-8")
+            done.files += 1
+        if form is Form.RO_CRATE:
+            close_crate(folder, _crate(workplace, done))
             done.files += 1
         if form is Form.BAGIT:
             facts = {"Source-Organization": workplace.organisation.name}
@@ -182,6 +190,31 @@ def share_items(workplace: Workplace, question: Question, form: Form, out: Path)
     return done
 
 
+def _crate(workplace: Workplace, done: Shared) -> CrateFacts:
+    """Say what a data set is, of whom, and under which terms; in Dutch, as the archive is."""
+    organisation, day = workplace.organisation, civil_day(iso(workplace.clock.now()))
+    name = f"Sociale media van {organisation.name}"
+    return CrateFacts(
+        name=name,
+        description=_about(workplace, Form.RO_CRATE, done).nl,
+        published=day,
+        organisation=organisation.name,
+        tooi=organisation.tooi,
+        terms=TERMS.nl,
+        citation=f"{organisation.name} ({day.year}). {name} [{done.records} stukken; "
+        f"{organisation.origin}, {day.isoformat()}].",
+    )
+
+
+#: Under which terms a data set may be used.
+TERMS = Text(
+    "Waar bij een stuk een licentie staat, geldt die. Waar niets staat, is gebruik niet vrij. "
+    "Wat anderen schreven, staat onder pseudoniem en blijft een persoonsgegeven: gebruik het voor "
+    "het onderzoek waarvoor het is gegeven, probeer niemand te herkennen en geef het niet door.",
+    "Where a licence stands with an item, it holds. Where nothing stands, use is not free. What "
+    "others wrote stands under a pseudonym and stays personal data: use it for the research that "
+    "it was given for, don't try to recognise anybody, and don't pass it on.",
+)
 _TABLE = Text(
     """
 De rijen staan in het bestand items; codeboek.csv zegt wat elke kolom betekent. Teksten waarvan een
