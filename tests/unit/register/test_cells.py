@@ -6,13 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from weerklank.model.sheet_cell import guarded, unguarded
 from weerklank.register.cells import (
     Entry,
-    guarded,
     read_bracketed,
     read_day,
     read_entries,
-    unguarded,
     write_bracketed,
     write_entry,
 )
