@@ -10,9 +10,7 @@ from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
 from weerklank.model.clock import iso
-from weerklank.model.errors import WrongUse, fault
 from weerklank.model.life import LIFE_KINDS, LINKS, OUTCOMES, LifeEvent, LifeOutcome
-from weerklank.model.text import Text
 from weerklank.services.life.events_of import Life, events_of
 from weerklank.services.life.life_json import FORMATS, life_json
 from weerklank.services.life.premis_of import premis_of
@@ -20,12 +18,6 @@ from weerklank.services.register.write_file import write_plain
 from weerklank.services.transfer.describe_item import describe_item
 from weerklank.services.workplace import Workplace
 from weerklank.transfer.mdto_xml import mdto_pieces
-
-NO_FILE = fault(
-    "SEARCH-032",
-    Text(nl="--format zonder -o.", en="--format without -o."),
-    Text(nl="Noem met -o het bestand.", en="Name the file with -o."),
-)
 
 
 @click.command(
@@ -49,7 +41,7 @@ NO_FILE = fault(
 def events_command(given: Common, item: str, output: str | None, form: str | None) -> None:
     """Show or write a life."""
     if form and not output:
-        raise WrongUse(NO_FILE)
+        raise click.UsageError(say("--format gaat met -o.", "--format goes with -o."))
     workplace = given.workplace()
     life = events_of(workplace, item)
     value = life_json(life, language()) | {"file": None, "format": None}
