@@ -31,9 +31,11 @@ check: $(VENV)/.installed ## style, types and structure
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 
-# Whole files to whoever is free: what the tests of a file share is made once.
+# Whole files to whoever is free: what the tests of a file share is made once. One worker more than
+# there are processors: tests often wait for a program that they started.
+WORKERS ?= $(shell echo $$(( $$(nproc) + 1 )))
 test: check $(STATIC)/vendor/.made-of ## everything that must hold
-	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 wheel: $(VENV)/.installed $(STATIC)/vendor/.made-of ## the wheel, and its demonstration from an environment of its own
 	rm -rf dist
