@@ -32,6 +32,8 @@ from weerklank.services.harvest.harvest_account import Wanted, harvest_account
 from weerklank.services.harvest.harvest_by_browser import PageBrowser, harvest_by_browser
 from weerklank.services.intake.hand_in import hand_in, say_nothing
 from weerklank.services.intake.import_export import import_export
+from weerklank.services.measure.keep_measurement import keep_measurements
+from weerklank.services.measure.measure import measure_accounts, together
 from weerklank.services.people.add_person import add_person
 from weerklank.services.profile.check_profile import check_profile
 from weerklank.services.profile.profile_pages import name_pages
@@ -43,6 +45,7 @@ from weerklank.services.register.review_account import review_account
 from weerklank.services.register.set_platform_status import Decision, set_platform_status
 from weerklank.services.register.write_file import refuse_ours
 from weerklank.services.schedule.finish_change import finish_change
+from weerklank.services.schedule.never_given import never_given
 from weerklank.services.seal.make_archive import (
     EXISTS,
     default_origin,
@@ -86,6 +89,9 @@ _SINCE = date(2022, 12, 1)
 _DECIDED = date(2023, 3, 14)
 #: How long ago the account was looked at: deletions are confirmed by a look a day later.
 _LOOKS = (timedelta(hours=50), timedelta(hours=25), timedelta())
+
+#: The look after which completeness was measured; what came since shows in the next measurement.
+_MEASURED_AFTER = 2
 
 _DECIDED_BY = "College van burgemeester en wethouders"
 _WITHOUT_AGREEMENT = (
@@ -225,6 +231,7 @@ def fill_demo(
     out = _free(exports / "sip-hoogwater")
     transfer_what_stays(archivist, officer, files.burgemeester_url, out)
     _check_profiles(workplace, past)
+    _measure(archivist)
     finish_change(workplace)
     # From here on it is as late as it is.
     workplace = replace(workplace, clock=clock)
@@ -348,7 +355,21 @@ def _harvest(workplace: Workplace, past: _EarlierClock) -> list[RunReport]:
                     Wanted(since=NEWS_SINCE),
                 )
             )
+            if look == _MEASURED_AFTER:
+                _measure(workplace)
     return runs
+
+
+def _measure(workplace: Workplace) -> None:
+    """Measure how complete the archive is, of each account and of all together, and keep it."""
+    connectors = bootstrap.connectors()
+    measured = measure_accounts(
+        workplace,
+        [*workplace.register().accounts.values()],
+        limits_of=lambda platform: never_given(connectors, platform),
+    )
+    whole = together(workplace, measured)
+    keep_measurements(workplace, [*measured, whole] if whole else measured)
 
 
 def _record_page(

@@ -204,7 +204,8 @@ def looked_at(shown: Shown) -> list[tuple[Role, str]]:
         (archivist, post(shown, "", "state:edited") + "pagina/"), (Role.PRIVACY, "/twijfel/"),
         (Role.PRIVACY, "/twijfel/?alles=ja"), (Role.PRIVACY, "/privacy/verzoeken/"),
         (Role.PRIVACY, "/"), *_of_vault(shown), *_of_named(shown), *_of_special(shown),
-        *_of_scan(shown), *_of_archive(), *_of_woo(shown), (archivist, "/vernietigen/"),
+        *_of_scan(shown), *_of_archive(), *_of_completeness(), *_of_woo(shown),
+        (archivist, "/vernietigen/"),
         (archivist, "/vernietigen/v0001/"),
         (archivist, "/vernietigen/nieuw/"), (Role.PRIVACY, "/vernietigen/nieuw/?grond=anders"),
         (archivist, "/controle/kopieen/"), (archivist, "/overbrengen/"),
@@ -222,6 +223,17 @@ def _of_woo(shown: Shown) -> list[tuple[Role, str]]:
         (Role.WOO, "/woo/"), (Role.WOO, "/woo/nieuw/"), (Role.WOO, "/woo/w0001/"),
         (Role.WOO, "/woo/w0001/toevoegen/"), (Role.REVIEWER, "/woo/w0002/"),
         (Role.WOO, f"/woo/w0001/stuk/{barred}/"), (Role.WOO, "/woo/w0001/termijn/opschorten/"),
+    ]  # fmt: skip
+
+
+def _of_completeness() -> list[tuple[Role, str]]:
+    """Give the band, evidence of one account, of all and of the archive, and the yardstick."""
+    archivist, band = Role.ARCHIVIST, "/volledigheid/"
+    evidence = f"{band}bewijs/threads/"
+    return [
+        (archivist, band), (archivist, f"{band}?account=a0001"), (archivist, evidence),
+        (archivist, f"{evidence}?account=a0001"), (archivist, f"{evidence}?account=a0001&rij=1"),
+        (archivist, f"{band}bewijs/roles/"), (archivist, f"{band}meetlat/"),
     ]  # fmt: skip
 
 

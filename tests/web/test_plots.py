@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from weerklank.model.completeness import Verdict
+from weerklank.model.completeness_words import VERDICTS
 from weerklank.services.oversee.recent_coverage import SHOWN
+from weerklank.web.plots.band import NARROW as NARROW_BAND
+from weerklank.web.plots.band import WIDE as WIDE_BAND
+from weerklank.web.plots.band import Mark as BandMark
+from weerklank.web.plots.band import Row as BandRow
+from weerklank.web.plots.band import band
 from weerklank.web.plots.columns import FEW, MOST, Column, Mark, Seen, Step, together
 from weerklank.web.plots.echo import NARROW, WIDE, echo, shade
 from weerklank.web.plots.strip import HEIGHT, WIDTH, strip
@@ -132,3 +139,44 @@ def test_a_strip_of_thirty_days_fits() -> None:
     places = re.findall(r'x="([\d.]+)" y="([\d.]+)" width="(\d+)" height="(\d+)"', drawn)
     assert max(float(x) + float(wide) for x, _, wide, _ in places) <= WIDTH
     assert max(float(y) + float(tall) for _, y, _, tall in places) <= HEIGHT
+
+
+BAND_ZONES = {
+    WIDE_BAND: {Verdict.BELOW: (252, 515), Verdict.IN_BAND: (515, 830), Verdict.FULL: (830, 1020)},
+    NARROW_BAND: {Verdict.BELOW: (0, 104), Verdict.IN_BAND: (104, 214), Verdict.FULL: (214, 300)},
+}
+BAND_MARKS = st.lists(
+    st.tuples(st.sampled_from(list(Verdict)), st.floats(0, 1)), min_size=1, max_size=24
+)
+
+
+@given(BAND_MARKS, st.sampled_from([WIDE_BAND, NARROW_BAND]))
+def test_each_check_has_a_mark_in_its_zone_and_what_fails_has_its_name(
+    given_marks: list[tuple[Verdict, float]], width: int
+) -> None:
+    marks = tuple(
+        BandMark(name=f"<{at}>", value="1%", verdict=verdict, place=place, address="/a?b=1&c=2")
+        for at, (verdict, place) in enumerate(given_marks)
+    )
+    drawn = band([BandRow("Vindbaar", marks)], "nl", width, "b")
+    tree = ElementTree.fromstring(drawn)
+    links = tree.findall(".//a")
+    assert len(links) == len(marks)
+    for link in links:
+        title = link.findtext("title") or ""
+        verdict = given_marks[int(title.split("<")[1].split(">")[0])][0]
+        shape = link[1]
+        x = float(shape.get("cx") or str(shape.get("d")).split("M")[1].split()[0])
+        start, end = BAND_ZONES[width].get(verdict, (BAND_ZONES[width][Verdict.FULL][1], width))
+        assert start < x < end
+        named = link.findtext("text")
+        assert named == (title if verdict is Verdict.BELOW else None)
+    counts = [sum(verdict is one for verdict, _ in given_marks) for one in Verdict]
+    told = tree.findtext("desc") or ""
+    assert all(
+        f"{n} {VERDICTS[one].nl}" in told for n, one in zip(counts, Verdict, strict=True) if n
+    )
+    boxes = {
+        (shape.get("cx"), shape.get("cy"), shape.get("d")) for link in links for shape in [link[1]]
+    }
+    assert len(boxes) == len(marks)  # none hides another

@@ -184,6 +184,9 @@ class KeptResult:
     minimum: float | None
     full: float
     verdict: Verdict
+    #: Of a share: how many have it, of how many; 0 where there was nothing to measure it of.
+    holding: int | None = None
+    of: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

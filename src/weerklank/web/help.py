@@ -3,6 +3,7 @@
 from weerklank.model.text import Text
 from weerklank.model.woo_grounds import TERM
 from weerklank.web.help_archive import ARCHIVE_HELP
+from weerklank.web.help_completeness import COMPLETENESS_HELP
 from weerklank.web.help_shape import Help
 
 _ACCOUNTS = Help(
@@ -770,6 +771,7 @@ TITLES: dict[str, Text] = {
 
 HELP: dict[str, Help] = {
     **ARCHIVE_HELP,
+    **COMPLETENESS_HELP,
     "vault": _VAULT,
     "vault-decide": _VAULT,
     "vault-end": _VAULT,

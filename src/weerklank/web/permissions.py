@@ -98,6 +98,11 @@ MATRIX: dict[str, frozenset[Role]] = {
     # Who manages accounts, and whom such a message may concern (B3).
     "formal": frozenset({_R.COMMUNICATION, _R.ARCHIVIST, _R.WOO}),
     "formal-settle": frozenset({_R.COMMUNICATION}),
+    # How complete the archive is and by which bars: numbers alone, for who answers for it or can
+    # mend it (I1). The posts behind them are shown to who may read those.
+    "completeness": _LOOK_AFTER | {_R.PRIVACY},
+    "completeness-check": _LOOK_AFTER | {_R.PRIVACY},
+    "yardstick": _LOOK_AFTER | {_R.PRIVACY},
     # What may go when, and what stays: numbers alone, for who decides, reviews or checks (G1-G3).
     "retention": _APPRAISE,
     "retention-law": frozenset({_R.ARCHIVIST}),

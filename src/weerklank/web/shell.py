@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from weerklank.model.errors import WeerklankError
 from weerklank.model.text import Text
-from weerklank.web import site
+from weerklank.web import completeness_tabs, site
 from weerklank.web.archive_tabs import (
     RETENTION_PAGES,
     TRANSFER_PAGES,
@@ -116,6 +116,13 @@ RAIL: tuple[tuple[Text | None, tuple[Item, ...]], ...] = (
                 "search",
                 Text("z", "s"),
                 ("post", "kept-page", "post-techniques", "post-life"),
+            ),
+            Item(
+                "completeness",
+                Text("Volledigheid", "Completeness"),
+                "circle-dashed",
+                Text("m", "m"),
+                (*(name for name, _ in completeness_tabs.PAGES), *completeness_tabs.WITHIN),
             ),
             Item("formal", Text("Lijkt formeel", "Looks formal"), "message", Text("f", "f")),
         ),

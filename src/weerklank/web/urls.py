@@ -8,6 +8,7 @@ from weerklank.web.views import (
     account,
     account_edit,
     accounts,
+    completeness,
     connecting,
     copies,
     destruction_add,
@@ -52,6 +53,7 @@ from weerklank.web.views import (
     verification,
     words,
     work,
+    yardstick,
 )
 
 handler404 = "weerklank.web.views.errors.not_found"
@@ -121,6 +123,9 @@ urlpatterns = [
     path("zoeken/", search.search, name="search"),
     path("formeel/", formal.formal, name="formal"),
     path("formeel/<str:name>/", formal.settle, name="formal-settle"),
+    path("volledigheid/", completeness.completeness, name="completeness"),
+    path("volledigheid/meetlat/", yardstick.yardstick, name="yardstick"),
+    path("volledigheid/bewijs/<str:name>/", completeness.check, name="completeness-check"),
     path("bewaartermijnen/", retention.calendar, name="retention"),
     path("bewaartermijnen/wet/<str:name>/", retention.law, name="retention-law"),
     path("bewaartermijnen/hotspots/", hotspots.hotspots, name="hotspots"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from weerklank.model.completeness import Band, Measurement, Verdict
+from weerklank.model.completeness import Band, KeptResult, Measurement, Result, Verdict
 from weerklank.model.errors import WeerklankError
 from weerklank.model.event import Book
 from weerklank.model.json_value import Json, JsonObject
@@ -27,16 +27,25 @@ def keep_measurements(workplace: Workplace, measurements: Iterable[Measurement])
     return True
 
 
+def kept_result(result: Result) -> KeptResult:
+    """Give what is kept of one check."""
+    measured = result.measured
+    return KeptResult(
+        value=measured.value,
+        minimum=result.minimum,
+        full=result.full,
+        verdict=result.verdict,
+        holding=measured.holding,
+        of=0 if measured.is_empty else measured.of,
+    )
+
+
 def _kept(one: Measurement) -> JsonObject:
-    checks: dict[str, Json] = {
-        result.check.id: [
-            result.measured.value,
-            result.minimum,
-            result.full,
-            result.verdict.value,
-        ]
-        for result in one.results
-    }
+    checks: dict[str, Json] = {}
+    for result in one.results:
+        kept = kept_result(result)
+        bars: list[Json] = [kept.value, kept.minimum, kept.full, kept.verdict.value]
+        checks[result.check.id] = [*bars, kept.holding, kept.of]
     return {
         "band": band_json(one.band),
         "checks": checks,

@@ -78,12 +78,15 @@ def _band(told: Json) -> Band:
 
 
 def _result(told: list[Json]) -> KeptResult:
-    value, minimum, full, verdict = told
+    value, minimum, full, verdict, *share = told
+    holding, of = share or (None, None)
     return KeptResult(
         value=_number(value),
         minimum=_number(minimum),
         full=_number(full) or 0.0,
         verdict=Verdict(str(verdict)),
+        holding=holding if isinstance(holding, int) else None,
+        of=of if isinstance(of, int) else None,
     )
 
 

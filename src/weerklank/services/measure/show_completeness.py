@@ -1,0 +1,113 @@
+"""Show completeness: a kept measurement with its checks, the weakest first, and its accounts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from weerklank.completeness.judge import bars_on, is_lower
+from weerklank.model.completeness import Better, Check, KeptMeasurement, KeptResult, Verdict
+from weerklank.model.ids import AccountId
+from weerklank.services.measure.archive_facts import OF_ARCHIVE
+from weerklank.services.runs.read_measurements import last_whole, read_measurements
+from weerklank.services.seal.read_yardstick import yardstick_of
+from weerklank.services.workplace import Workplace
+
+#: Measurements that a trend shows.
+_TREND = 24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A check as it was measured."""
+
+    check: Check
+    result: KeptResult
+    #: Of all accounts together: the account whose value makes the verdict, and that value.
+    weakest: AccountId | None = None
+    weakest_result: KeptResult | None = None
+    #: How many accounts have the same verdict, of those that were measured with it.
+    accounts: int = 0
+    #: Whether it is measured once for the archive.
+    is_of_archive: bool = False
+
+    @property
+    def telling(self) -> KeptResult:
+        """Give the result that the verdict follows from."""
+        return self.weakest_result or self.result
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completeness:
+    """The newest whole measurement of an account, or of all together."""
+
+    measured: KeptMeasurement
+    #: The weakest first; within a verdict in the order of the yardstick.
+    standings: tuple[Standing, ...]
+    #: Whole measurements, the oldest first, this one last.
+    trend: tuple[KeptMeasurement, ...]
+    #: Of all together: the newest whole measurement of each account.
+    accounts: tuple[KeptMeasurement, ...]
+
+
+def show_completeness(workplace: Workplace, account: AccountId | None) -> Completeness | None:
+    """Give how complete an account was by its newest measurement, or with None all together.
+
+    None where nothing of it was measured yet; a measurement of a period counts nowhere here.
+    """
+    measured = last_whole(workplace, account)
+    if measured is None:
+        return None
+    of_accounts = _accounts(workplace) if account is None else ()
+    checks = yardstick_of(workplace).checks
+    standings = [
+        _standing(one, measured.results[one.id], of_accounts)
+        for one in checks
+        if one.id in measured.results
+    ]
+    order = [*Verdict]
+    standings.sort(key=lambda one: order.index(one.result.verdict))
+    whole = [
+        one
+        for one in read_measurements(workplace, account)
+        if one.first is None and one.last is None
+    ]
+    return Completeness(
+        measured=measured,
+        standings=tuple(standings),
+        trend=tuple(reversed(whole[:_TREND])),
+        accounts=of_accounts,
+    )
+
+
+def _accounts(workplace: Workplace) -> tuple[KeptMeasurement, ...]:
+    found = (last_whole(workplace, one) for one in workplace.register().accounts)
+    return tuple(one for one in found if one is not None)
+
+
+def _standing(check: Check, result: KeptResult, accounts: Iterable[KeptMeasurement]) -> Standing:
+    if check.id in OF_ARCHIVE:
+        return Standing(check=check, result=result, is_of_archive=True)
+    same = [
+        (one.account, of)
+        for one in accounts
+        if (of := one.results.get(check.id)) is not None
+        and of.verdict is result.verdict
+        and of.of != 0
+    ]
+    if not same:
+        return Standing(check=check, result=result)
+    account, weakest = same[0]
+    for other, of in same[1:]:
+        if _is_weaker(of, weakest, check.better):
+            account, weakest = other, of
+    return Standing(
+        check=check, result=result, weakest=account, weakest_result=weakest, accounts=len(same)
+    )
+
+
+def _is_weaker(one: KeptResult, than: KeptResult, better: Better) -> bool:
+    return one.value is not None and is_lower(one.value, than.value, better)
+
+
+def bars_today(workplace: Workplace, check: Check) -> tuple[float | None, float]:
+    """Give minimum and full of a check as they hold today."""
+    return bars_on(check, workplace.today())

@@ -1,0 +1,76 @@
+"""*Uitleg* of the room *Volledigheid*."""
+
+from weerklank.model.text import Text
+from weerklank.web.help_shape import Help
+
+_LAW = Text(
+    "DUTO (het raamwerk van het Nationaal Archief) vraagt dat informatie vindbaar, beschikbaar, "
+    "leesbaar, interpreteerbaar, betrouwbaar en toekomstbestendig is. Whitepaper 4.4 vraagt een "
+    "band tussen een minimum en het volledige doel. Geen van beide noemt getallen.",
+    "DUTO (the framework of the National Archives) asks that information is findable, available, "
+    "readable, interpretable, reliable and future-proof. Whitepaper 4.4 asks for a band between a "
+    "minimum and the full goal. Neither names numbers.",
+)
+_BAND = Help(
+    see=Text(
+        "Hoeveel controles onder hun minimum zijn, in de band, volledig, of niet gecontroleerd; "
+        "eerst de zwakste. Er is geen gemiddelde: het zwakste punt telt. Van alle accounts samen "
+        "telt per controle het account dat het zwakst is.",
+        "How many checks are below their minimum, in the band, full, or not checked; the weakest "
+        "first. There is no average: the weakest point counts. Of all accounts together the "
+        "account counts that is weakest at a check.",
+    ),
+    law=_LAW,
+    check=Text(
+        "Elke waarde komt uit de pakketten, het logboek, het register en de besluiten; niets is "
+        "ingetypt. Wat niemand kon controleren, heet niet gecontroleerd, met de reden.",
+        "Each value comes from packages, log, register and decisions; nothing was typed in. What "
+        "nobody could check is called not checked, with the reason.",
+    ),
+    decides=Text(
+        "Niemand besluit over een uitkomst. De archivaris besluit over de meetlat.",
+        "Nobody decides on an outcome. The archivist decides on the yardstick.",
+    ),
+)
+_CHECK = Help(
+    see=Text(
+        "Waar een waarde op rust: per pakket, run of boek hoeveel van hoeveel, en de berichten "
+        "waar het om gaat. Het bewijs wordt bij het openen opnieuw geteld en kan dus nieuwer zijn "
+        "dan de meting.",
+        "What a value rests on: by package, run or book how many of how many, and the posts that "
+        "it is about. Evidence is counted anew when it is opened, so it may be newer than the "
+        "measurement.",
+    ),
+    law=_LAW,
+    check=Text(
+        "Geteld in de bestanden van het archief zelf. U ziet alleen berichten die u mag lezen; "
+        "hoeveel er niet te zien zijn, staat erbij.",
+        "Counted in the files of the archive itself. You see only posts that you may read; it is "
+        "said how many are not shown.",
+    ),
+    decides=Text("Niemand: dit is een telling.", "Nobody: this is a count."),
+)
+_YARDSTICK = Help(
+    see=Text(
+        "Wat elke controle vraagt: het minimum, wat volledig is, en de bron. Een lat die een tijd "
+        "lager is, staat bovenaan met de laatste dag.",
+        "What each check asks: the minimum, what full is, and the source. A bar that is lower for "
+        "a while stands first, with its last day.",
+    ),
+    law=_LAW,
+    check=Text(
+        "Elke controle staat in elke meetlat: weglaten kan niet. Na de laatste dag geldt de "
+        "gewone lat weer, zonder dat iemand iets doet.",
+        "Every check stands in every yardstick: none can be left out. After the last day the "
+        "usual bar holds again, without anybody's doing.",
+    ),
+    decides=Text(
+        "De archivaris. Elk besluit maakt een nieuwe versie en blijft in het archief.",
+        "The archivist. Each decision makes a new version and stays in the archive.",
+    ),
+)
+COMPLETENESS_HELP: dict[str, Help] = {
+    "completeness": _BAND,
+    "completeness-check": _CHECK,
+    "yardstick": _YARDSTICK,
+}

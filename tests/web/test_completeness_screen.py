@@ -1,0 +1,123 @@
+"""*Volledigheid*: numbers, picture, checks with their evidence, and the yardstick (5.12)."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from own_archive import SANNE, OwnArchive, posted
+from shown import ROLES, Shown
+
+from weerklank.model.completeness import Verdict
+from weerklank.model.person import Actor, Role
+from weerklank.services.measure.set_yardstick import set_minimum
+from weerklank.services.measure.show_completeness import show_completeness
+
+BAND, EVIDENCE = "/volledigheid/", "/volledigheid/bewijs/"
+
+
+def four(text: str) -> list[int]:
+    block = text.split('<ul class="four">')[1].split("</ul>", maxsplit=1)[0]
+    return [int(one) for one in re.findall(r'class="figure">(\d+)<', block)]
+
+
+def test_the_four_numbers_the_marks_and_the_table_say_the_same(shown: Shown) -> None:
+    for account in (None, "a0001"):
+        text = shown.get(Role.ARCHIVIST, f"{BAND}?account={account or ''}")
+        found = show_completeness(shown.workplace, account)
+        assert found is not None
+        counts = found.measured.band.counts
+        assert four(text) == [
+            counts[one]
+            for one in (Verdict.BELOW, Verdict.IN_BAND, Verdict.FULL, Verdict.NOT_CHECKED)
+        ]
+        rows = text.split('id="checks"')[1].split("</table>")[0].split("<tr")[1:]
+        assert len(rows) - 1 == len(found.standings) == sum(counts.values())
+        weakest = [*Verdict].index
+        order = [weakest(one.result.verdict) for one in found.standings]
+        assert order == sorted(order)
+        for shape, verdict in (
+            ("v-below", Verdict.BELOW),
+            ("v-band", Verdict.IN_BAND),
+            ("v-full", Verdict.FULL),
+            ("v-none", Verdict.NOT_CHECKED),
+        ):
+            for width in ("wide", "narrow"):
+                drawn = text.split(f'<svg class="plot {width}"')[1].split("</svg>")[0]
+                assert drawn.count(f'class="{shape}"') == counts[verdict], (shape, width)
+        assert "weerklank " not in text.split("<main")[1]  # screens name no commands
+    assert "Accounts naast elkaar" not in text
+
+
+def test_of_all_accounts_the_weakest_is_named_with_its_own_value(shown: Shown) -> None:
+    text = shown.get(Role.ARCHIVIST, BAND)
+    row = text.split("Gegevens in het accountoverzicht<span")[1].split("</tr>")[0]
+    assert "50% (2 van 4)" in row
+    assert "alle samen: 87,5% (21 van 24)" in row
+    assert "onder het minimum" in row
+    assert text.count("Accounts naast elkaar") == 1
+    assert '<svg class="course"' in text
+
+
+def test_evidence_leads_to_the_posts_that_someone_may_read(shown: Shown) -> None:
+    address = f"{EVIDENCE}threads/?account=a0001"
+    text = shown.get(Role.ARCHIVIST, address)
+    posts = re.findall(r'href="(/id/[^"]+/)"', text)
+    assert len(posts) > 10
+    assert shown.client(Role.ARCHIVIST).get(posts[0]).status_code == 200
+    keeper = shown.get(Role.REGISTER_OWNER, f"{EVIDENCE}register/?account=a0003")
+    assert 'href="/accounts/a0003/"' in keeper
+    whole = shown.get(Role.ARCHIVIST, f"{address}&rij=1")
+    assert len(re.findall(r'href="/id/', whole)) == 13
+    together = shown.get(Role.ARCHIVIST, f"{EVIDENCE}threads/")
+    assert f"{EVIDENCE}threads/?account=a0002" in together
+    assert 'href="/id/' not in together
+    archive = shown.get(Role.ARCHIVIST, f"{EVIDENCE}roles/")
+    assert "het archief als geheel" in archive
+    for wrong in ("geen/", "threads/?account=a9999", "threads/?account=a0001&rij=99"):
+        assert shown.client(Role.ARCHIVIST).get(EVIDENCE + wrong).status_code == 404
+
+
+def test_what_was_restricted_is_counted_and_not_named(shown: Shown) -> None:
+    """The inspector sees what was restricted; who manages accounts does not."""
+    address = f"{EVIDENCE}appraised/?account=a0002&rij=0"
+    seen = [
+        set(re.findall(r'href="/id/([^"]+)/"', shown.get(role, address)))
+        for role in (Role.ARCHIVIST, Role.COMMUNICATION)
+    ]
+    assert seen[1] <= seen[0]
+    if seen[1] < seen[0]:
+        assert "niet te zien" in shown.get(Role.COMMUNICATION, address)
+
+
+def test_the_yardstick_tells_what_is_lower_and_until_when(own: Shown) -> None:
+    plain = own.get(Role.ARCHIVIST, f"{BAND}meetlat/")
+    assert "Geen lat is tijdelijk lager." in plain
+    assert "onze uitleg van DUTO" in plain
+    until = own.workplace.today().replace(year=own.workplace.today().year + 1, day=1)
+    archivist = Actor(system_user="iemand", name=ROLES[Role.ARCHIVIST], roles=(Role.ARCHIVIST,))
+    set_minimum(
+        replace(own.workplace, actor=archivist),
+        "threads",
+        60.0,
+        until,
+        "Reacties komen later mee.",
+    )
+    text = own.get(Role.INSPECTOR, f"{BAND}meetlat/")
+    assert "Reacties komen later mee." in text
+    assert "versie 1" in text
+
+
+def test_before_anything_was_measured(tmp_path: Path) -> None:
+    made = OwnArchive(tmp_path)
+    made.run("init", str(made.folder), "--organisation", "Gemeente Dorp", "--sealed", "12")
+    made.run("person", "add", SANNE, "--role", "register-owner", "--role", "archivist")
+    empty = Shown(made.folder, made.keys, made.serve(), "")
+    assert "Nog geen oogst om te meten." in empty.get(SANNE, BAND)
+
+
+def test_before_what_is_held_was_measured(tmp_path: Path) -> None:
+    made = OwnArchive(tmp_path).make([posted("2026-03-01T10:00:00", "Markt")])
+    held = Shown(made.folder, made.keys, made.serve(), "")
+    text = held.get(SANNE, BAND)
+    assert "nog niet gemeten hoe volledig" in text
+    assert "Nog geen oogst" not in text
