@@ -438,6 +438,15 @@ PROFILE_CHECK = {
     "pages": [{"address": str, "was_read": bool, "reason": OPTIONAL_TEXT}],
     "profile": {"id": str, "version": int, "captured_at": str},
 }  # fmt: skip
+DIAGNOSIS = {
+    "archive": OPTIONAL_TEXT, "keys": OPTIONAL_TEXT, "ok": bool,
+    "checked": [{"check": str, "what": str, "why": str}],
+    "findings": [
+        {"check": str, "code": str, "weight": str, "path": OPTIONAL_TEXT, "message": str,
+         "hint": str}
+    ],
+    "not_checked": [{"check": str, "what": str, "reason": str}],
+}  # fmt: skip
 REPLICA = {
     "replica": str,
     "url": str,
@@ -728,6 +737,8 @@ CASES: dict[str, Case] = {
     ),
     "plan propose": Case(words(""), {"proposals": list, "unmeasured": [str], "not_checked": int}),
     "plan report": Case(lambda p: ["-o", str(p.root / "plan.odt")], {"file": str, "title": str}),
+    # Three checks: what else is wrong with the machine of a test is nobody's matter.
+    "doctor": Case(words("--check python --check key-backup --check tooi"), DIAGNOSIS),
     "overview": Case(words(""), {"organisations": [OVERVIEW]}),
     "guide": Case(
         lambda p: ["policy", "-o", str(p.root / "beleid.odt")],

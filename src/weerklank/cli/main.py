@@ -167,6 +167,13 @@ COMMANDS: dict[str, tuple[str, Text]] = {
             "How each account stands: last and next harvest, what failed.",
         ),
     ),
+    "doctor": (
+        "doctor",
+        Text(
+            "Wat er mis is met deze installatie.",
+            "What is wrong with this installation.",
+        ),
+    ),
     "overview": (
         "overview",
         Text(

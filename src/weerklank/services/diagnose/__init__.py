@@ -1,0 +1,1 @@
+"""What is wrong with this installation: machine, programs, folders, keys, and how it is set."""

@@ -1,0 +1,168 @@
+"""The key folder: whether all is there, fits the archive, and is for its owner alone."""
+
+import os
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import orjson
+
+from weerklank.model.errors import WeerklankError, fault
+from weerklank.model.text import Text
+from weerklank.services.diagnose.finding import Found, Scene, Told, Unseen
+from weerklank.store.keys import KEYS_OPEN, KeyFolder
+from weerklank.store.plain_file import NotPlain, read_plain
+
+NO_FOLDER = fault(
+    "DOCTOR-040",
+    Text(nl="De sleutelmap {path} is er niet.", en="The key folder {path} is not there."),
+    Text(
+        nl="Wijs met --keys of WEERKLANK_KEYS de goede map aan, of zet haar terug uit de back-up.",
+        en="Point --keys or WEERKLANK_KEYS at the right folder, or restore it from the back-up.",
+    ),
+)
+FOLDER_OPEN = fault(
+    "DOCTOR-041",
+    Text(
+        nl="De sleutelmap {path} staat open voor anderen op deze machine.",
+        en="The key folder {path} is open to others on this machine.",
+    ),
+    Text(
+        nl="Sluit haar: chmod 700 {path}",
+        en="Close it: chmod 700 {path}",
+    ),
+)
+OTHERS_OWN = fault(
+    "DOCTOR-042",
+    Text(
+        nl="{path} is van een andere systeemgebruiker dan wie Weerklank nu draait.",
+        en="{path} belongs to another system user than the one who runs Weerklank now.",
+    ),
+    Text(
+        nl="Werk als de systeemgebruiker van het archief; sleutels zijn van één gebruiker.",
+        en="Work as the system user of the archive; keys belong to one user.",
+    ),
+)
+VAULT_KEY_HERE = fault(
+    "DOCTOR-043",
+    Text(
+        nl="In de sleutelmap ligt een geheime sleutel van de kluis ({path}).",
+        en="A secret key of the vault lies in the key folder ({path}).",
+    ),
+    Text(
+        nl="Zet haar op papier of een drager in een brandkast, bij iemand anders, en haal haar "
+        "hier weg: wie beide heeft, opent elk verzegeld origineel alleen.",
+        en="Put it on paper or a carrier in a safe, with somebody else, and take it away here: "
+        "who has both opens every sealed original alone.",
+    ),
+)
+OTHER_VAULT = fault(
+    "DOCTOR-044",
+    Text(
+        nl="De openbare sleutel van de kluis is een andere dan het archief noemt.",
+        en="The public key of the vault is another than the archive names.",
+    ),
+    Text(
+        nl="Zoek uit welke klopt, met wie de geheime sleutel heeft, voordat er iets wordt "
+        "verzegeld.",
+        en="Find out which is right, with who has the secret key, before anything is sealed.",
+    ),
+)
+
+_SECRET = b"AGE-SECRET-KEY-"
+#: Bytes of the largest file that may be a key; of a larger one nothing is read.
+_LARGEST = 16 << 10
+_ABOUT = 1 << 20
+#: What is worth nothing once nothing runs.
+_PASSED = "state"
+#: Secret keys of terms, which are to lie here (store/term_keys).
+_TERMS = "terms"
+
+
+def look_at_key_folder(scene: Scene) -> Told:
+    """Look whether the key folder is there, and for its owner alone, with all in it."""
+    keys = scene.keys
+    if keys is None or not keys.is_dir():
+        yield Found(NO_FOLDER, path=keys, values={"path": keys or ""})
+        return
+    if keys.stat().st_mode & 0o077:
+        yield Found(FOLDER_OPEN, path=keys, values={"path": keys})
+    if keys.stat().st_uid != os.geteuid():
+        yield Found(OTHERS_OWN, path=keys, values={"path": keys})
+    for path in _files(keys):
+        if path.stat().st_mode & 0o077:
+            yield Found(KEYS_OPEN, path=path, values={"name": path})
+        if path.stat().st_uid != os.geteuid():
+            yield Found(OTHERS_OWN, path=path, values={"path": path})
+
+
+def look_for_vault_key(scene: Scene) -> Told:
+    """Look whether the secret key of the vault was left beside the keys."""
+    if scene.keys is None or not scene.keys.is_dir():
+        return
+    for path in _files(scene.keys):
+        if path.relative_to(scene.keys).parts[0] == _TERMS:
+            continue
+        try:
+            content = read_plain(path, _LARGEST)
+        except NotPlain:
+            continue
+        except OSError:
+            yield Unseen(
+                Text(
+                    "Een bestand in de sleutelmap is niet te lezen.",
+                    "A file in the key folder can't be read.",
+                )
+            )
+            continue
+        if _SECRET in content.upper():
+            yield Found(VAULT_KEY_HERE, path=path, values={"path": path})
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Give the files of a key folder, but what only tells what runs."""
+    for path in sorted(folder.rglob("*")):
+        passed = path.relative_to(folder).parts[0] == _PASSED
+        if not passed and not path.is_symlink() and stat.S_ISREG(path.lstat().st_mode):
+            yield path
+
+
+def look_at_keys(scene: Scene) -> Told:
+    """Look whether each key is there and whole, and is of this archive."""
+    keys = scene.workplace.keys
+    if not keys.folder.is_dir():
+        yield Unseen(Text("De sleutelmap is er niet.", "The key folder is not there."))
+        return
+    told = set()
+    for read in _READ:
+        try:
+            read(keys)
+        except WeerklankError as error:
+            if error.code != KEYS_OPEN:  # the check of the folder tells
+                told.add((error.code, str(error.values.get("name"))))
+    for code, name in sorted(told):
+        yield Found(code, path=keys.folder / name, values={"name": name, "keys": keys.folder})
+    yield from _vault(scene, keys)
+
+
+def _vault(scene: Scene, keys: KeyFolder) -> Told:
+    """Look whether originals are sealed to the key that the archive names."""
+    try:
+        content = read_plain(scene.workplace.layout.about, _ABOUT)
+        named, held = orjson.loads(content).get("sealing"), keys.sealing
+    except (OSError, ValueError, AttributeError, WeerklankError):
+        return  # told by the check of the archive, or of the keys
+    if named != held:
+        yield Found(OTHER_VAULT, path=keys.folder / "sealing.pub")
+
+
+#: What the archive can't do without, by what reads it.
+_READ: tuple[Callable[[KeyFolder], object], ...] = (
+    lambda keys: keys.ids,
+    lambda keys: keys.blind,
+    lambda keys: keys.events,
+    lambda keys: keys.epoch(keys.current_epoch),
+    lambda keys: keys.signer,
+    lambda keys: keys.pinned,
+    lambda keys: keys.sealing,
+)
