@@ -17,7 +17,7 @@ from pypdf import PdfReader
 from small_archive import MARKS, TWICE, Small, account, filled, post, posts, small_parts
 
 from weerklank.services.change import certify_list
-from weerklank.services.share import share_items
+from weerklank.services.share import new_folder
 from weerklank.services.transfer import make_sip
 
 POSTS = posts()
@@ -262,7 +262,7 @@ def test_what_a_killed_process_left_of_a_copy_is_looked_through(
     def killed(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    module = {"transfer": make_sip, "export": share_items}[what]
+    module = {"transfer": make_sip, "export": new_folder}[what]
     out = tmp_path / "kopie [1]"
     given = ("make", str(out)) if what == "transfer" else (str(out), "--format", "as2")
     for person in ("Anna", "Pia"):
