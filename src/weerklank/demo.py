@@ -35,6 +35,7 @@ from weerklank.services.intake.import_export import import_export
 from weerklank.services.measure.keep_measurement import keep_measurements
 from weerklank.services.measure.measure import measure_accounts, together
 from weerklank.services.people.add_person import add_person
+from weerklank.services.plan.decide_plan import add_line
 from weerklank.services.profile.check_profile import check_profile
 from weerklank.services.profile.profile_pages import name_pages
 from weerklank.services.register.agreements import add_agreement
@@ -232,6 +233,7 @@ def fill_demo(
     transfer_what_stays(archivist, officer, files.burgemeester_url, out)
     _check_profiles(workplace, past)
     _measure(archivist)
+    _plan(archivist, files)
     finish_change(workplace)
     # From here on it is as late as it is.
     workplace = replace(workplace, clock=clock)
@@ -370,6 +372,20 @@ def _measure(workplace: Workplace) -> None:
     )
     whole = together(workplace, measured)
     keep_measurements(workplace, [*measured, whole] if whole else measured)
+
+
+def _plan(archivist: Workplace, files: DemoFiles) -> None:
+    """Add a line to the improvement plan, for what only the archivist can mend."""
+    add_line(
+        archivist,
+        bootstrap.connectors(),
+        "appraised",
+        account=files.gemeente_url,
+        measure="Rijen van de selectielijst aanwijzen voor webcare en klantcontact.",
+        owner=_ARCHIVIST,
+        due=archivist.today() + timedelta(days=45),
+        mitigation="Wat geen rij heeft, wordt niet vernietigd.",
+    )
 
 
 def _record_page(

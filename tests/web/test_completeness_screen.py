@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from own_archive import SANNE, OwnArchive, posted
@@ -11,6 +12,7 @@ from weerklank.model.completeness import Verdict
 from weerklank.model.person import Actor, Role
 from weerklank.services.measure.set_yardstick import set_minimum
 from weerklank.services.measure.show_completeness import show_completeness
+from weerklank.services.runs.read_plan import read_plan
 
 BAND, EVIDENCE = "/volledigheid/", "/volledigheid/bewijs/"
 
@@ -121,3 +123,36 @@ def test_before_what_is_held_was_measured(tmp_path: Path) -> None:
     text = held.get(SANNE, BAND)
     assert "nog niet gemeten hoe volledig" in text
     assert "Nog geen oogst" not in text
+
+
+def test_a_measure_is_added_and_changed_by_form_and_closed_by_none(own: Shown) -> None:
+    plan = "/volledigheid/plan/"
+    assert "Toevoegen" not in own.get(Role.INSPECTOR, plan)
+    archivist = own.client(Role.ARCHIVIST)
+    new = f"{plan}nieuw/?check=threads&account=a0002"
+    assert '<option value="threads" selected>' in archivist.get(new).content.decode()
+    due = own.workplace.today() + timedelta(days=20)
+    form = {
+        "check": "threads",
+        "account": "a0002",
+        "aim": "",
+        "measure": "De draden opnieuw oogsten.",
+        "owner": ROLES[Role.ARCHIVIST],
+        "due": due.isoformat(),
+        "mitigation": "",
+    }
+    wrong = archivist.post(new, form)  # it is below its minimum, and nothing softens that
+    assert wrong.status_code == 422
+    assert "Vul in wat het intussen minder erg maakt." in wrong.content.decode()
+    assert archivist.post(new, {**form, "mitigation": "Er is een export."}).status_code == 302
+    text = own.get(Role.ARCHIVIST, f"{plan}?vastgelegd=ja")
+    number = max(read_plan(own.workplace))
+    assert "De draden opnieuw oogsten." in text.split('id="closed"')[0]
+    moved = {**form, "mitigation": "Er is een export.", "measure": "Een export vragen."}
+    change = f"{plan}{number}/wijzigen/"
+    assert archivist.post(change, {**moved, "reason": "De server weigert."}).status_code == 302
+    assert "De server weigert." in own.get(Role.INSPECTOR, plan)
+    report = archivist.get(f"{plan}?vorm=odt")
+    assert "verbeterplan-" in report["Content-Disposition"]
+    assert archivist.get(f"{plan}b9999/wijzigen/").status_code == 404
+    assert "weerklank " not in text.split("<main")[1]

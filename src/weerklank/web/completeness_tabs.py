@@ -10,10 +10,11 @@ from weerklank.web.permissions import may
 
 PAGES = (
     ("completeness", Text("Band en controles", "Band and checks")),
+    ("plan", Text("Verbeterplan", "Improvement plan")),
     ("yardstick", Text("Meetlat", "Yardstick")),
 )
 #: Pages of the room that have no tab of their own.
-WITHIN = ("completeness-check",)
+WITHIN = ("completeness-check", "measure", "plan-add", "plan-change", "plan-limit")
 
 
 def tabs_of(roles: Iterable[Role], here: str) -> list[dict[str, object]]:

@@ -80,6 +80,17 @@ _NEXT = {
         "Let the operator make an app at the platform and set it in Weerklank. Exports can be "
         "taken in meanwhile.",
     ),
+    "PLAN-003": Text("Kies een dag vanaf vandaag.", "Choose a day from today on."),
+    "PLAN-004": Text("Kies volledig als doel.", "Choose full as the aim."),
+    "PLAN-005": Text(
+        "Kies een andere controle, of volledig als doel.",
+        "Choose another check, or full as the aim.",
+    ),
+    "PLAN-006": Text(
+        "Vul in wat het intussen minder erg maakt.", "Fill in what makes it less bad meanwhile."
+    ),
+    "PLAN-009": Text("Wijzig ten minste één veld.", "Change one field at least."),
+    "PLAN-010": Text("Wijzig die maatregel.", "Change that measure."),
     "DESTROY-003": Text(
         "Laat een ander die de rol heeft deze stap zetten.",
         "Let someone else who holds the role take this step.",

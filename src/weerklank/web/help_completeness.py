@@ -69,8 +69,36 @@ _YARDSTICK = Help(
         "The archivist. Each decision makes a new version and stays in the archive.",
     ),
 )
+_PLAN = Help(
+    see=Text(
+        "Wat er wordt gedaan waar volledig niet is gehaald: door wie, voor welke dag, en wat het "
+        "intussen minder erg maakt. Daaronder wat een meting sloot, en tekorten zonder maatregel.",
+        "What is done where full is not reached: by whom, by which day, and what makes it less "
+        "bad meanwhile. Below it what a measurement closed, and shortfalls without a measure.",
+    ),
+    law=Text(
+        "Whitepaper 4.4: waar het volledige doel niet is gehaald, hoort een verbeterplan met "
+        "maatregelen en een eigenaar. Wat een platform niet kan geven, is een grens met reden.",
+        "Whitepaper 4.4: where the full goal is not reached there is to be an improvement plan "
+        "with measures and an owner. What a platform can't give is a limit with its reason.",
+    ),
+    check=Text(
+        "Een maatregel sluit alleen door een meting van na de maatregel, volgens de lat van toen "
+        "én die van de meting. Een verlaagde lat sluit niets.",
+        "A measure closes only by a measurement made after it, by the bar of then and by that of "
+        "the measurement. A bar that was lowered closes nothing.",
+    ),
+    decides=Text(
+        "De archivaris voegt toe en wijzigt; wat er stond, blijft bekend.",
+        "The archivist adds and changes; what it was stays known.",
+    ),
+)
 COMPLETENESS_HELP: dict[str, Help] = {
     "completeness": _BAND,
     "completeness-check": _CHECK,
     "yardstick": _YARDSTICK,
+    "plan": _PLAN,
+    "plan-add": _PLAN,
+    "plan-change": _PLAN,
+    "plan-limit": _PLAN,
 }

@@ -103,6 +103,11 @@ MATRIX: dict[str, frozenset[Role]] = {
     "completeness": _LOOK_AFTER | {_R.PRIVACY},
     "completeness-check": _LOOK_AFTER | {_R.PRIVACY},
     "yardstick": _LOOK_AFTER | {_R.PRIVACY},
+    "measure": frozenset({_R.ARCHIVIST, _R.INSPECTOR}),
+    "plan": _LOOK_AFTER | {_R.PRIVACY},
+    "plan-add": frozenset({_R.ARCHIVIST}),
+    "plan-change": frozenset({_R.ARCHIVIST}),
+    "plan-limit": frozenset({_R.ARCHIVIST}),
     # What may go when, and what stays: numbers alone, for who decides, reviews or checks (G1-G3).
     "retention": _APPRAISE,
     "retention-law": frozenset({_R.ARCHIVIST}),

@@ -33,6 +33,7 @@ Kind = Literal[
     "register",
     "destroy",
     "transfer",
+    "measure",
     "replicate",
     "repair",
 ]

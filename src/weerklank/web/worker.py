@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from weerklank import bootstrap
+from weerklank.model.completeness import Verdict
 from weerklank.model.destruction import DestructionList
 from weerklank.model.errors import INTERRUPTED, RunInterrupted, WeerklankError
 from weerklank.model.text import Text
@@ -28,10 +29,13 @@ from weerklank.services.intake.hand_in import confirm, hand_in, list_choices, pr
 from weerklank.services.intake.import_export import import_export
 from weerklank.services.keep.repair import repair
 from weerklank.services.keep.replicate import replicate
+from weerklank.services.measure.keep_measurement import keep_measurements
+from weerklank.services.measure.measure import measure_accounts, together
 from weerklank.services.register.exchange_register import import_sheet, read_sent
 from weerklank.services.register.plan_exchange import RowResult, RowState
 from weerklank.services.register.read_hand_ins import find_hand_in
 from weerklank.services.schedule.finish_change import finish_change
+from weerklank.services.schedule.never_given import never_given
 from weerklank.services.seal.read_replicas import listed
 from weerklank.services.transfer.check_sip import check_mdto
 from weerklank.services.transfer.decide_sealed import scope_of
@@ -116,6 +120,7 @@ def _arguments() -> argparse.Namespace:
         works.add_parser(kind)
     transferring = works.add_parser("transfer")
     transferring.add_argument("--out", required=True)
+    works.add_parser("measure").add_argument("--account")
     works.add_parser("verify").add_argument("--deep", action="store_true")
     for kind in ("choices", "handin"):
         picking = works.add_parser(kind)
@@ -193,6 +198,19 @@ def _transfer(workplace: Workplace, given: argparse.Namespace) -> dict[str, Any]
         "ok": not checked.broken,
         "transfer": made.transfer.id,
     }
+
+
+def _measure(workplace: Workplace, given: argparse.Namespace) -> dict[str, Any]:
+    """Measure how complete an account is, or each and all together, and keep that."""
+    connectors, register = bootstrap.connectors(), workplace.register()
+    accounts = [register.find(given.account)] if given.account else [*register.accounts.values()]
+    measured = measure_accounts(
+        workplace, accounts, limits_of=lambda platform: never_given(connectors, platform)
+    )
+    whole = None if given.account else together(workplace, measured)
+    kept = keep_measurements(workplace, [*measured, whole] if whole else measured)
+    last = whole or (measured[0] if measured else None)
+    return {"below": last.band.counts[Verdict.BELOW] if last else 0, "ok": kept}
 
 
 def _replicate(workplace: Workplace, _: argparse.Namespace) -> dict[str, Any]:
@@ -310,6 +328,7 @@ _WORKS: dict[str, Callable[[Workplace, argparse.Namespace], dict[str, Any]]] = {
     "import": _import,
     "register": _register,
     "repair": _repair,
+    "measure": _measure,
     "replicate": _replicate,
     "transfer": _transfer,
     "verify": _verify,

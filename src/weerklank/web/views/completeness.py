@@ -4,9 +4,10 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from weerklank import bootstrap
 from weerklank.model.completeness import (
@@ -34,6 +35,7 @@ from weerklank.services.oversee.technique_limits import Limit
 from weerklank.services.runs.read_runs import read_runs
 from weerklank.services.schedule.never_given import never_given
 from weerklank.services.seal.read_yardstick import yardstick_of
+from weerklank.web import site
 from weerklank.web.account_facts import name_of
 from weerklank.web.account_names import names_of
 from weerklank.web.completeness_tabs import tabs_of
@@ -51,6 +53,7 @@ from weerklank.web.plots.course import Point, course
 from weerklank.web.shell import Crumb, page
 from weerklank.web.visit import Visit, the_visit
 from weerklank.web.words import WORDS
+from weerklank.web.work import WORKS, Work
 
 COMPLETENESS = Text("Volledigheid volgens DUTO", "Completeness by DUTO")
 SHORT = Text("Volledigheid", "Completeness")
@@ -73,6 +76,8 @@ def completeness(request: HttpRequest) -> HttpResponse:
         "account": account or "",
         "is_empty": not read_runs(visit.workplace),
         "found": found,
+        "may_measure": may(visit.roles, "measure"),
+        "working": _measuring(),
         **(_shown(request, visit, found) if found else {}),
     }
     return page(request, "completeness/band.html", context)
@@ -115,6 +120,30 @@ def check(request: HttpRequest, name: str) -> HttpResponse:
         context,
         crumbs=(Crumb(SHORT, _address("completeness", account)), Crumb(asked.name)),
     )
+
+
+@require_POST
+def measure_now(request: HttpRequest) -> HttpResponse:
+    """Start a measuring of an account, or of all; one at a time."""
+    visit = the_visit(request)
+    account = _asked(visit, request.POST.get("account", ""))
+    running = _measuring()
+    if running:
+        return redirect("work", running[0].id)
+    work = Work(
+        id=visit.workplace.new_run(),
+        kind="measure",
+        by=visit.name,
+        started=visit.workplace.clock.now(),
+        account=account or "",
+        onward=_address("completeness", account),
+    )
+    WORKS.start(site.current(), work, ["--account", account] if account else [])
+    return redirect("work", work.id)
+
+
+def _measuring() -> list[Work]:
+    return [one for one in WORKS.running() if one.kind == "measure"]
 
 
 def limits_of(platform: Platform) -> tuple[Limit, ...]:

@@ -20,6 +20,7 @@ _TITLES = {
     "handin": Text("Berichten aanleveren", "Handing in posts"),
     "register": Text("Accounts inlezen", "Taking in accounts"),
     "transfer": Text("SIP maken", "Making a SIP"),
+    "measure": Text("Volledigheid meten", "Measuring completeness"),
     "replicate": Text("Kopieën bijwerken", "Bringing copies up to date"),
     "repair": Text("Herstellen uit kopieën", "Mending from copies"),
     "destroy": Text("Vernietigingslijst uitvoeren", "Executing a destruction list"),
@@ -33,6 +34,7 @@ _PAGES = {
     "register": "register-import",
     "destroy": "destruction-execute",
     "transfer": "transfer-make",
+    "measure": "measure",
     "replicate": "copies-refresh",
     "repair": "copies-mend",
 }
@@ -42,6 +44,7 @@ _PARENTS = {
     "choices": ACCOUNTS,
     "handin": ACCOUNTS,
     "register": ACCOUNTS,
+    "measure": Crumb(Text("Volledigheid", "Completeness"), "/volledigheid/"),
     "replicate": Crumb(Text("Kopieën", "Copies"), "/controle/kopieen/"),
     "repair": Crumb(Text("Kopieën", "Copies"), "/controle/kopieen/"),
     "transfer": Crumb(Text("Overbrengen", "Transfer"), "/overbrengen/"),
