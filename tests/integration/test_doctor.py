@@ -12,6 +12,7 @@ import pytest
 from small_archive import MARKS, Small, X, account, posts
 
 from weerklank import bootstrap
+from weerklank.cli.doctor import advise
 from weerklank.integrity.timestamp import NoTimeStamp
 from weerklank.jobs.audit import AUDITED, SPREAD
 from weerklank.model.clock import FixedClock
@@ -317,3 +318,20 @@ def test_stamps_mail_and_the_code_of_the_organisation(
     assert ill.codes("stamps", network=True) == []
     assert asked == [("http://tijdstempel.example/tsr", b"weerklank doctor")]
     assert ill.codes("tooi") == ["DOCTOR-070"]
+
+
+def test_who_starts_a_service_hears_what_is_wrong(
+    ill: Patient, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "C")
+    advise(ill.small.archive, ill.keys, "https://archief.example")
+    before = capsys.readouterr().err.splitlines()
+    assert not any("KEYS-002" in line or "DOCTOR-071" in line for line in before)
+    (ill.keys / "ids.key").chmod(0o604)
+    advise(ill.small.archive, ill.keys, "http://archief.example")
+    said = capsys.readouterr().err.splitlines()
+    assert [line for line in said if line.startswith(("KEYS-002  Key", "DOCTOR-071  The"))] == [
+        line for line in said if line not in before and "doctor'" not in line
+    ]
+    assert said[-1] == "To check all: 'weerklank doctor'."
+    assert not any(code in " ".join(said) for code in ("DOCTOR-061", "DOCTOR-067"))  # notes

@@ -103,9 +103,12 @@ def test_an_archive_is_served_to_who_got_a_password(tmp_path: Path) -> None:
     subprocess.run(command(*archive, "person", "add", "Anna", "--role", "register-owner"), **run)
     drawn = subprocess.run(command(*archive, "--json", "person", "password", "Anna"), **run)
     assert json.loads(drawn.stdout)["password"]
+    (Path(keys[1]) / "pages.pem").chmod(0o644)
     with running(tmp_path, *archive, "serve", "--port", "0") as process:
         assert process.stderr is not None
         address = process.stderr.readline().split()[4]
+        # What is wrong with the installation is told at once, on a line each.
+        assert any("KEYS-002" in line for line in process.stderr)
         assert get(address)[0] == 200
         with socket.socket() as other:
             other.connect(("127.0.0.1", int(address.rstrip("/").rpartition(":")[2])))

@@ -10,7 +10,13 @@ from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
 from weerklank.model.errors import WrongUse
 from weerklank.services.diagnose.checks import CHECKS
-from weerklank.services.diagnose.examine import Diagnosis, diagnosis_json, examine, scene_of
+from weerklank.services.diagnose.examine import (
+    Diagnosis,
+    diagnosis_json,
+    examine,
+    scene_of,
+    wrong_at_start,
+)
 from weerklank.services.diagnose.finding import Found, Weight
 
 _WEIGHTS = {
@@ -54,6 +60,18 @@ def doctor_command(given: Common, only: tuple[str, ...], *, network: bool) -> No
     answer(diagnosis_json(found, language()), as_json=given.json, text=lambda: _show(found))
     if not found.ok:
         click.get_current_context().exit(1)
+
+
+def advise(archive: Path, keys: Path, site: str | None = None) -> None:
+    """Say on a line each what is wrong, to who starts a service; nothing where nothing is."""
+    found = wrong_at_start(archive, keys, site or "")
+    for one in found:
+        echo(f"{one.code}  {one.message.say(language())} {one.hint.say(language())}", err=True)
+    if found:
+        echo(
+            say("Alles nakijken: 'weerklank doctor'.", "To check all: 'weerklank doctor'."),
+            err=True,
+        )
 
 
 def _places(given: Common) -> tuple[Path | None, Path | None]:

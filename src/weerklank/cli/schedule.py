@@ -8,6 +8,7 @@ from types import FrameType
 import click
 
 from weerklank import bootstrap
+from weerklank.cli.doctor import advise
 from weerklank.cli.importing import show_run, spare_memory
 from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
@@ -55,6 +56,8 @@ def schedule_command(given: Common, *, once: bool) -> None:
         ),
         err=True,
     )
+    workplace = given.workplace()
+    advise(workplace.layout.root, workplace.keys.folder)
     with closing(_until_stopped(schedule, stop)) as runs:
         if given.json:
             STREAM.rows("runs", (report_json(run, language()) for run in runs))

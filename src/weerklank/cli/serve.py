@@ -1,10 +1,12 @@
 """`weerklank serve`: the web application."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from weerklank import bootstrap
+from weerklank.cli.doctor import advise
 from weerklank.cli.language import say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import echo
@@ -93,6 +95,7 @@ def serve_command(
         replay=replay,
         sips=sips,
         schedules=not no_schedule,
+        advise=lambda: advise(archive, workplace.keys.folder, address),
     )
 
 
@@ -106,8 +109,12 @@ def serve(
     replay: str | None = None,
     sips: Path | None = None,
     schedules: bool = True,
+    advise: Callable[[], None] = lambda: None,
 ) -> None:
-    """Serve until Ctrl-C, and meanwhile harvest what is due."""
+    """Serve until Ctrl-C, and meanwhile harvest what is due.
+
+    `advise` is called once it serves, to say what is wrong.
+    """
     from weerklank.web.configure import configure
     from weerklank.web.replay.hosts import refuse_unfit
     from weerklank.web.site import Site
@@ -126,7 +133,12 @@ def serve(
     from weerklank.web.server import Server
 
     server = Server(site, host, port, schedules=schedules)
-    server.serve(lambda: tell_where(server.address))
+
+    def begun() -> None:
+        tell_where(server.address)
+        advise()
+
+    server.serve(begun)
 
 
 def tell_where(address: str) -> None:

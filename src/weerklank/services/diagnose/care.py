@@ -250,6 +250,9 @@ def look_at_tooi(scene: Scene) -> Told:
 def look_at_serving(scene: Scene) -> Told:
     """Look whether screens that are served now have an address without TLS."""
     served = 0
+    if scene.site is not None:
+        yield from _in_the_clear(scene.site)
+        return
     for process in scene.kernel.glob("[0-9]*/cmdline"):
         try:
             if process.parent.stat().st_uid != os.geteuid():
@@ -260,12 +263,15 @@ def look_at_serving(scene: Scene) -> Told:
         if "serve" not in words or not any("weerklank" in word for word in words):
             continue
         served += 1
-        site = _site(words)
-        parts = urlsplit(site)
-        if parts.scheme == "http" and parts.hostname not in _LOOPBACK:
-            yield Found(IN_THE_CLEAR, values={"site": f"http://{parts.hostname}"})
+        yield from _in_the_clear(_site(words))
     if not served:
         yield Unseen(Text("Er draait hier geen 'serve'.", "No 'serve' runs here."))
+
+
+def _in_the_clear(site: str) -> Told:
+    parts = urlsplit(site)
+    if parts.scheme == "http" and parts.hostname not in _LOOPBACK:
+        yield Found(IN_THE_CLEAR, values={"site": f"http://{parts.hostname}"})
 
 
 def _site(words: list[str]) -> str:

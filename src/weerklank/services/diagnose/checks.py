@@ -4,6 +4,11 @@ from weerklank.model.text import Text
 from weerklank.services.diagnose import care, key_folder, machine, places, programs, state
 from weerklank.services.diagnose.finding import Check, Needs
 
+#: Those that are quick, and of which whoever starts a service is to hear at once.
+AT_START = frozenset(
+    {"libraries", "encoding", "temporary", "serving", "space", "file-system", "rights"}
+    | {"key-folder", "vault-key", "keys", "clock"}
+)
 CHECKS = (
     Check(
         id="python",

@@ -11,7 +11,7 @@ from weerklank.model.clock import Clock, SystemClock
 from weerklank.model.errors import WeerklankError
 from weerklank.model.json_value import JsonObject
 from weerklank.model.text import Language, Text
-from weerklank.services.diagnose.checks import CHECKS
+from weerklank.services.diagnose.checks import AT_START, CHECKS
 from weerklank.services.diagnose.finding import (
     Check,
     Found,
@@ -63,6 +63,7 @@ def scene_of(
     connectors: Sequence[Connector],
     *,
     network: bool = False,
+    site: str | None = None,
     clock: Clock | None = None,
     environment: Mapping[str, str] | None = None,
 ) -> Scene:
@@ -83,6 +84,7 @@ def scene_of(
         environment=os.environ if environment is None else environment,
         temporary=Path(tempfile.gettempdir()),
         network=network,
+        site=site,
     )
 
 
@@ -94,6 +96,15 @@ def examine(scene: Scene, only: Collection[str] = ()) -> Diagnosis:
             told = {one.code for each in made for one in each.found}
             made.append(_made(scene, check, told))
     return Diagnosis(scene.archive, scene.keys, tuple(made))
+
+
+def wrong_at_start(archive: Path, keys: Path, site: str = "") -> list[Found]:
+    """Give what is wrong with an archive and its surroundings, for who starts a service on it.
+
+    `site` is the address of its screens. Made in a moment; notes are left to who asks for all.
+    """
+    found = examine(scene_of(archive, keys, (), site=site), AT_START)
+    return [one for check in found.checks for one in check.found if one.weight is Weight.WRONG]
 
 
 def _made(scene: Scene, check: Check, known: Collection[str]) -> Examined:

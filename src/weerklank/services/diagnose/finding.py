@@ -67,6 +67,8 @@ class Scene:
     environment: Mapping[str, str]
     #: Where temporary files go.
     temporary: Path
+    #: The address of the screens that are about to be served; None to look which are served now.
+    site: str | None = None
     #: Whether servers that are set may be asked.
     network: bool = False
     #: Where the kernel tells of itself.
