@@ -164,8 +164,7 @@ def rewrite(
     seal_events(workplace)
     outcome = Outcome()
     write = _writing(goes, corrects, ends, decision, outcome)
-    held = _held(workplace)
-    check = SourceCheck(workplace)
+    held, check = _held(workplace), SourceCheck(workplace)
     for step in steps:
         if (str(step.name), step.generation) not in held:
             check.check(step.sources)
