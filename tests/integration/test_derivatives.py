@@ -14,7 +14,7 @@ from test_media_formats import PURE
 from test_transfer import assert_delivery_holds, decide, make, objects
 
 from weerklank.media.derive import Recipe, convert
-from weerklank.model.derivative import Derivative, DerivedForm
+from weerklank.model.derivative import Derivative, DerivedForm, NotDerived
 from weerklank.model.event import Book
 from weerklank.model.file_format import FileFormat
 from weerklank.services.appraise.derive_media import Deriver
@@ -165,6 +165,9 @@ def test_a_text_is_set_as_pdf(small, tmp_path):
     assert (made.form, made.name, made.copied) == (DerivedForm.PDF, "a.pdf", False)
     assert made.format.startswith("Acrobat PDF")
     assert made.tool.startswith("Typst ")
+    # One that would take long is left as it is.
+    text.write_text("a\n" * 20_001, encoding="utf-8")
+    assert Deriver(workplace).derive(file, tmp_path / "pdf", "b") is NotDerived.NO_WAY
 
 
 def test_a_sip_has_them_beside_the_originals_with_their_conversion(small, tmp_path):

@@ -10,6 +10,7 @@ import pytest
 from small_archive import Small, post, posts
 from test_media_formats import PURE
 
+from weerklank.media import virus_scan
 from weerklank.media.virus_scan import dated
 from weerklank.model.virus import VirusState, state_of
 from weerklank.testing.mastodon_export import ExportMedium
@@ -92,8 +93,6 @@ def test_each_file_has_what_the_last_scan_that_could_look_told(small, tmp_path):
 
 @pytest.mark.needs("clamav")
 def test_what_the_scanner_passes_over_is_not_checked(small, tmp_path, monkeypatch):
-    from weerklank.media import virus_scan
-
     options = tuple(one.replace("filesize=2000M", "filesize=100") for one in virus_scan._OPTIONS)
     monkeypatch.setattr(virus_scan, "_OPTIONS", options)
     new = signatures(tmp_path / "new", EICAR)
@@ -124,12 +123,28 @@ def test_the_day_of_signatures_is_what_their_makers_state(tmp_path):
     assert dated(tmp_path) == date(2021, 9, 16)
 
 
+def test_a_scanner_that_says_two_things_of_a_file_is_believed_in_the_worst(tmp_path, monkeypatch):
+    names = [tmp_path / name for name in ("a", "b: OK", "c", "d")]
+    a, b, c, d = names
+    said = [f"{a}: Voorbeeld.Proef FOUND", f"{a}: OK", f"{b}: OK", f"{c}: OK", f"{c}: mislukt"]
+    lies = tmp_path / "clamscan"
+    script = "\n".join(["#!/bin/sh", *(f"echo '{line}'" for line in said), f"echo '{d.name}: OK'"])
+    lies.write_text(f"{script}\n", encoding="utf-8")
+    lies.chmod(0o700)
+    monkeypatch.setattr(virus_scan, "PROGRAM", str(lies))
+    told = virus_scan.scan(names, tmp_path)
+    assert told[a].name == "Voorbeeld.Proef"
+    assert {path: told[path].whole for path in told} == {a: True, b: True, c: False}
+
+
 @pytest.mark.parametrize(
     ("found", "age", "state"),
     [
         (False, 0, VirusState.CLEAN),
         (False, 7, VirusState.CLEAN),
         (False, 8, VirusState.OLD_SIGNATURES),
+        (False, -1, VirusState.CLEAN),
+        (False, -2, VirusState.OLD_SIGNATURES),
         (True, 800, VirusState.FOUND),
         (False, None, VirusState.NO_SIGNATURES),
     ],

@@ -39,7 +39,7 @@ _HEADINGS = {
 }
 _NEEDED = {"name", "status", "puid"}
 _STATUSES = {"voorkeur": NormStatus.PREFERRED, "acceptabel": NormStatus.ACCEPTABLE}
-_PUID = re.compile(r"(?:x-)?fmt/\d{1,6}")
+_PUID = re.compile(r"(?:x-)?fmt/[1-9]\d{0,5}", re.ASCII)
 _CODEC = re.compile(r"[a-z0-9_]{1,40}")
 _BETWEEN = re.compile(r"[\s,;]+")
 _YES = {"ja": True, "nee": False, "": False}

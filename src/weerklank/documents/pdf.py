@@ -6,6 +6,7 @@ does not keep to both standards as far as it can tell.
 """
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,7 +22,8 @@ from weerklank.documents.document import (
     Table,
     Withheld,
 )
-from weerklank.documents.letters import drawn, font_folder, printable, printable_lines
+from weerklank.documents.letters import drawn, font_folder, printable_lines
+from weerklank.documents.letters import printable as in_letters
 from weerklank.model.clock import civil_day, iso
 from weerklank.model.day_words import moment
 from weerklank.model.errors import NotNow, fault
@@ -41,6 +43,9 @@ NO_FONTS = fault(
         "ODT can be made without.",
     ),
 )
+#: A word that is this long may be broken: the standard holds no text of 32,768 bytes in one piece.
+_LONG_WORD = re.compile(r"\S{2000}")
+_BREAK = "\u200b"
 _OF = Text("van", "of")
 _PAGE = Text("Pagina", "Page")
 _CONTENTS = Text("Inhoud", "Contents")
@@ -112,4 +117,13 @@ def _pieces(block: Passages) -> Iterator[Json]:
         for number, line in enumerate(printable_lines(piece)):
             if number:
                 yield {"kind": "end", "text": ""}
-            yield {"kind": "words", "text": line}
+            yield {"kind": "words", "text": _breakable(line)}
+
+
+def printable(text: str) -> str:
+    """Give a text as it is set: in letters of the fonts, and no word endless."""
+    return _breakable(in_letters(text))
+
+
+def _breakable(line: str) -> str:
+    return _LONG_WORD.sub(lambda match: match[0] + _BREAK, line)

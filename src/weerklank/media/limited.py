@@ -4,8 +4,10 @@ Started as a program by `run_limited`: it limits itself and becomes the other pr
 limits hold from the first instruction on, and none are set in a process of ours.
 """
 
+import contextlib
 import os
 import resource
+import signal
 import subprocess
 import sys
 import threading
@@ -53,7 +55,8 @@ def run_limited(
     """Run a program; `source` is its standard input, `folder` where it works.
 
     `with_errors` adds what it says on standard error to its answer. One that answers without end
-    is stopped. In a session of its own, so that what becomes of it at Ctrl-C is decided here.
+    is stopped, with all that it started. In a session of its own, so that what becomes of it at
+    Ctrl-C is decided here.
     """
     numbers = (int(limit.seconds * 2) + 1, limit.memory, limit.writes)
     with subprocess.Popen(  # noqa: S603 - this interpreter, which becomes a program by its name
@@ -65,17 +68,25 @@ def run_limited(
         cwd=folder,
         env=_ENVIRONMENT,
     ) as process:
-        late = threading.Timer(limit.seconds, process.kill)
+        late = threading.Timer(limit.seconds, _end, [process])
         late.start()
         try:
             out = process.stdout.read(_LARGEST_ANSWER) if process.stdout else b""
             if len(out) == _LARGEST_ANSWER:
-                process.kill()
-            code = process.wait()
+                _end(process)
+            os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
         finally:
             late.cancel()
-            process.kill()
+            late.join()
+            _end(process)
+            code = process.wait()
     return Ended(code if code >= 0 else None, out)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a program that nobody waited for yet, and what it started: that may hold its answer."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def main() -> None:

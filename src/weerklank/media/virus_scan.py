@@ -105,7 +105,10 @@ def scan(paths: Sequence[Path], folder: Path) -> Mapping[Path, Scanned]:
     for line in told.decode(errors="replace").splitlines():
         name, _, said = line.rpartition(": ")
         if name in answers:
-            found[answers[name]] = _scanned(said)
+            one, before = _scanned(said), found.get(answers[name])
+            # Of what is told twice the worst goes: found, not scanned whole, clean.
+            if before is None or (before.name is None and (one.name or not one.whole)):
+                found[answers[name]] = one
     return found
 
 

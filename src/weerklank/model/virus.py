@@ -48,11 +48,13 @@ class VirusCheck:
 def state_of(*, found: bool, signatures: date | None, on: date, oldest: int) -> VirusState:
     """Say what a scan of a day tells of a file, by signatures of a day.
 
-    `oldest` is how many days signatures may be old to call a file clean.
+    `oldest` is how many days signatures may be old to call a file clean. Those of a day that is
+    yet to come are of a clock that is wrong, there or here: nobody knows how old they are.
     """
     if found:
         return VirusState.FOUND
     if signatures is None:
         return VirusState.NO_SIGNATURES
-    is_old = (on - signatures).days > oldest
+    # A day more, as their makers may be where it is tomorrow already.
+    is_old = not -1 <= (on - signatures).days <= oldest
     return VirusState.OLD_SIGNATURES if is_old else VirusState.CLEAN

@@ -35,9 +35,13 @@ def close_bag(folder: Path, made: date, facts: Mapping[str, str]) -> None:
 
 
 def content_of(folder: Path) -> Path:
-    """Give where the content lies: in the folder, or below it where that is a bag."""
-    is_bag = (folder / DECLARED).is_file() and (folder / PAYLOAD).is_dir()
-    return folder / PAYLOAD if is_bag else folder
+    """Give where the content lies: in the folder, or below it where that is a bag.
+
+    A link is no content of a bag.
+    """
+    payload = folder / PAYLOAD
+    is_bag = (folder / DECLARED).is_file() and payload.is_dir() and not payload.is_symlink()
+    return payload if is_bag else folder
 
 
 def _line(path: Path, name: str) -> bytes:

@@ -97,7 +97,7 @@ class Bucket:
         rule = told.get("ObjectLockConfiguration", {}).get("Rule", {}).get("DefaultRetention", {})
         if rule.get("Mode") != "COMPLIANCE":
             return 0
-        return int(rule.get("Days") or 365 * int(rule.get("Years") or 0))
+        return max(0, int(rule.get("Days") or 365 * int(rule.get("Years") or 0)))
 
     # --- reading -----------------------------------------------------------------------------
 
@@ -261,8 +261,14 @@ class Bucket:
             raise self._error(answer.code) from None
 
     def _call(self, action: str, **more: object) -> dict[str, Any]:
-        """Ask the store something; _Answer when it refuses, NotNow when it does not answer."""
+        """Ask the store something; _Answer when it refuses, NotNow when it does not answer.
+
+        What is no store answers otherwise than any: with days and numbers that are none.
+        """
         from botocore.exceptions import BotoCoreError, ClientError
+        from botocore.parsers import ResponseParserError
+
+        odd = (ResponseParserError, ValueError)
 
         ask: Callable[..., dict[str, Any]] = getattr(self._client, action)
         try:
@@ -270,7 +276,7 @@ class Bucket:
         except ClientError as error:
             code = str(error.response.get("Error", {}).get("Code", ""))
             raise _Answer(code if _CODE.fullmatch(code) else "Unknown") from None
-        except (BotoCoreError, *_broken()) as error:
+        except (BotoCoreError, *odd, *_broken()) as error:
             raise self._error(type(error).__name__) from None
 
     def _error(self, code: str) -> WeerklankError:
@@ -297,6 +303,14 @@ def _broken() -> tuple[type[Exception], ...]:
     return (HTTPClientError, IncompleteReadError, ResponseStreamingError, HTTPError, OSError)
 
 
+def _stay(context: dict[str, Any], **_: object) -> None:
+    """Follow no store that sends on: where it is was decided, and not by who answers there.
+
+    The library would ask where to go in a way that can be answered so again, without end.
+    """
+    context.setdefault("s3_redirect", {})["redirected"] = True
+
+
 def connect(endpoint: str | None, region: str, identifier: str, secret: Secret) -> object:
     """Give what asks a store; nothing is asked yet.
 
@@ -308,7 +322,7 @@ def connect(endpoint: str | None, region: str, identifier: str, secret: Secret) 
     unread = ("config_file", "credentials_file")
     nothing = dict.fromkeys(unread, (None, None, os.devnull, None))
     session = Session(session_vars={**nothing, "profile": (None, None, None, None)})
-    client: object = session.create_client(
+    client: Any = session.create_client(
         "s3",
         region_name=region,
         endpoint_url=endpoint,
@@ -327,4 +341,6 @@ def connect(endpoint: str | None, region: str, identifier: str, secret: Secret) 
             response_checksum_validation="when_required",
         ),
     )
-    return client
+    client.meta.events.register("before-call.s3", _stay)
+    given: object = client
+    return given

@@ -15,6 +15,7 @@ from hashlib import blake2b
 from pathlib import PurePosixPath
 
 from weerklank.transfer import delivery_queries as queries
+from weerklank.transfer.circles import in_circles
 from weerklank.transfer.delivery_rules import found_in_delivery
 from weerklank.transfer.mdto import FileObject, Identifier, Mdto, Reference
 from weerklank.transfer.mdto_lists import DIGESTS
@@ -24,6 +25,8 @@ SIDECAR, FILE_SIDECAR = ".mdto.xml", ".bestand.mdto.xml"
 #: Files that describe the delivery and lie beside its tree.
 PAKBON, MANIFEST = "pakbon.xml", "manifest-sha256.txt"
 BESIDE = frozenset({PAKBON, MANIFEST})
+#: As size of a file that is stated larger than a file can be.
+_MORE_THAN_ANY = 1 << 62
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*#&\s]')
 
 
@@ -96,14 +99,15 @@ class Delivery(AbstractContextManager["Delivery"]):
 
     def _state(self, subject: FileObject) -> None:
         size = subject.size.strip()
-        known = int(size) if re.fullmatch(r"\+?\d{1,18}", size, re.ASCII) else None
+        is_count = re.fullmatch(r"\+?\d{1,4000}", size, re.ASCII)
+        known = min(int(size), _MORE_THAN_ANY) if is_count else None
         for one in subject.digests:
             row = (self._number, known, one.algorithm.label, one.value.strip().lower())
             self._run("INSERT INTO stated VALUES (?, ?, ?, ?)", *row)
 
     def list_file(self, path: str, sha256: str) -> None:
-        """Take in that the manifest names a file, with its digest."""
-        self._run("INSERT OR REPLACE INTO listed VALUES (?, ?)", path, sha256)
+        """Take in that the manifest names a file, with its digest; each digest of one counts."""
+        self._run("INSERT OR IGNORE INTO listed VALUES (?, ?)", path, sha256)
 
     def done(self) -> None:
         """Take in that nothing follows; only then anything can be asked."""
@@ -126,6 +130,8 @@ class Delivery(AbstractContextManager["Delivery"]):
             for number, other in self._rows(query):
                 told = {} if other is None else {"value": self._path(other)}
                 yield self._path(number), found_in_delivery(code, **told)
+        for number in in_circles(self._database):
+            yield self._path(number), found_in_delivery("MDTO-D07")
 
     def wrong_bytes(self) -> Iterator[tuple[str, Finding]]:
         """Give the files that are others than their metadata say, by size and SHA-256."""

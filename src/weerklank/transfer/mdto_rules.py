@@ -16,6 +16,7 @@ from weerklank.transfer.mdto import (
     Coverage,
     FileDigest,
     FileObject,
+    Identifier,
     InformationObject,
     Mdto,
     Reference,
@@ -206,9 +207,11 @@ def _texts(value: object, where: str) -> Iterator[Finding]:
 
 
 def _ids(subject: InformationObject | FileObject) -> Iterator[Finding]:
-    for number, one in enumerate(subject.ids):
-        if one in subject.ids[:number]:
+    seen: set[Identifier] = set()
+    for one in subject.ids:
+        if one in seen:
             yield found("MDTO-R14", value=one.mark)
+        seen.add(one)
 
 
 def _object(subject: InformationObject) -> Iterator[Finding]:
@@ -271,8 +274,9 @@ def _pointed(subject: InformationObject) -> Iterator[Finding]:
         ("isOnderdeelVan", subject.part_of),
         ("gerelateerdInformatieobject", relations),
     )
+    own_ids = frozenset(subject.ids)
     for where, references in pointed:
-        if any(one.id in subject.ids for one in references if one.id is not None):
+        if any(one.id in own_ids for one in references if one.id is not None):
             yield found("MDTO-R13", where=where)
     shown = {one.id or one.name for one in subject.represented_by}
     for one in subject.extra:

@@ -50,6 +50,8 @@ def test_a_table_is_read_with_the_columns_of_the_norm():
     [
         (MP4.replace("Acceptabel", "Goed"), format_table.ODD_STATUS),
         (MP4.replace("fmt/199", "fmt/19a"), format_table.ODD_PUID),
+        (MP4.replace("fmt/199", "fmt/0199"), format_table.ODD_PUID),
+        (MP4.replace("fmt/199", "fmt/١٩"), format_table.ODD_PUID),
         (MP4.replace("h264", "H.264"), format_table.ODD_CODEC),
         (MP4.replace("MPEG-4 Media File", " "), format_table.NO_NAME),
         (MP4.replace(",X,", ",X,misschien"), format_table.ODD_ANSWER),

@@ -12,7 +12,15 @@ import pytest
 from pypdf import PdfReader
 
 from weerklank.documents import letters, pdf
-from weerklank.documents.document import Bullets, Document, Heading, Paragraph, Table, Tone
+from weerklank.documents.document import (
+    Bullets,
+    Document,
+    Heading,
+    Paragraph,
+    Passages,
+    Table,
+    Tone,
+)
 from weerklank.documents.odt import write_odt
 from weerklank.documents.pdf import write_pdf
 from weerklank.model.errors import NotNow
@@ -212,3 +220,10 @@ def test_a_long_name_ends_its_line_within_its_cell() -> None:
     assert name not in text
     assert name in "".join(text.split())
     assert all(sign.isprintable() or sign == "\n" for sign in text)
+
+
+def test_a_word_without_end_is_set() -> None:
+    word = "a" * 40_000
+    blocks = (Paragraph(word), Passages((word, "b" * 40_000)))
+    (page, *_) = PdfReader(io.BytesIO(write_pdf(replace(DOCUMENT, blocks=blocks)))).pages
+    assert "a" * 50 in page.extract_text()

@@ -25,8 +25,8 @@ from weerklank.services.workplace import Workplace
 
 CONVERTED = "formats.converted"
 _TEXT = "x-fmt/111"
-#: Bytes of the longest text that is set as PDF.
-_LONGEST_TEXT = 1 << 20
+#: Bytes of the longest text that is set as PDF, and its lines: those take time, in this process.
+_LONGEST_TEXT, _MOST_LINES = 1 << 20, 20_000
 _TYPST = f"Typst {version('typst')}"
 
 
@@ -72,6 +72,8 @@ class Deriver:
         try:
             lines = path.read_text(encoding="utf-8").splitlines()
         except UnicodeDecodeError:
+            return NotDerived.NO_WAY
+        if len(lines) > _MOST_LINES:
             return NotDerived.NO_WAY
         document = Document(
             title=file.item.id,

@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from io import BufferedReader
 from itertools import chain
 from pathlib import Path
@@ -103,6 +104,8 @@ class _Check:
         self._root = root
         self._checked = checked
         self._reporter = reporter
+        #: A file with many digests, by the same algorithm too, is read once for each.
+        self._digest = lru_cache(maxsize=8)(self._calculate)
 
     def folder(self) -> None:
         """Check all of it."""
@@ -126,7 +129,13 @@ class _Check:
         for one in delivery.not_calculated():
             if one.algorithm is None:
                 take(one.sidecar, found_in_delivery("MDTO-A03"))
-            elif self._digest(one.path, one.algorithm) != one.value:
+                continue
+            try:
+                is_same = self._digest(one.path, one.algorithm) == one.value
+            except WrongUse:  # by its name here it can't be found, or it is gone meanwhile
+                take(one.path, found_in_delivery("MDTO-D10"))
+                continue
+            if not is_same:
                 take(one.path, found_in_delivery("MDTO-B02", value=one.sidecar))
         counts = delivery.counts()
         self._checked.objects, self._checked.files, self._checked.bytes = counts
@@ -145,7 +154,7 @@ class _Check:
         except (OSError, WrongUse):
             self._checked.take(name, found_in_delivery("MDTO-D10"))
 
-    def _digest(self, name: str, algorithm: str) -> str:
+    def _calculate(self, name: str, algorithm: str) -> str:
         with opened(self._root / name) as stream:
             return hashlib.file_digest(stream, algorithm).hexdigest()
 

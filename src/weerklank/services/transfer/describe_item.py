@@ -1,7 +1,5 @@
 """Describe one record in MDTO, as a SIP of now would, without a transfer."""
 
-from dataclasses import replace
-
 from weerklank.catalogue.catalogue import Catalogue
 from weerklank.model.clock import iso
 from weerklank.model.errors import Refused, fault
@@ -16,7 +14,6 @@ from weerklank.services.transfer.write_piece import PieceWriter
 from weerklank.services.transfer.write_sip import month_of, month_reference
 from weerklank.services.workplace import Workplace
 from weerklank.transfer.describe import Describer, civil
-from weerklank.transfer.mdto import InformationObject, Mdto
 
 NOT_DESCRIBED = fault(
     "TRANSFER-014",
@@ -55,18 +52,6 @@ def describe_item(workplace: Workplace, name: str) -> list[MdtoFile]:
         if writer.read(newest).kind is ItemKind.PROFILE:
             above = describer.series(account)
         writer.write("", account, above, items)
-        return [
-            MdtoFile(path.rpartition("/")[2], _unpacked(document, describer))
-            for path, document in sheet.documents
-        ]
+        return [MdtoFile(path.rpartition("/")[2], document) for path, document in sheet.documents]
 
     return ask_for_part(workplace, write)
-
-
-def _unpacked(document: Mdto, describer: Describer) -> Mdto:
-    """Give a document without that it goes into a SIP: it does not."""
-    subject = document.subject
-    if not isinstance(subject, InformationObject):
-        return document
-    events = tuple(one for one in subject.events if one != describer.exported())
-    return replace(document, subject=replace(subject, events=events))
