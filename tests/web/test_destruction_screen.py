@@ -101,6 +101,12 @@ def test_from_proposal_to_certificate_by_three_persons(own: OwnArchive, shown: S
     wrong = pia.post(new, {"ground": "court", "items": "x", "reason": "Vonnis."})
     assert (wrong.status_code, "SEARCH-001" in text(wrong)) == (422, True)
     assert ruud.get(new).status_code == 403
+    # Why stays as long as the archive: there is a reason, and it is a sentence.
+    named = {"ground": "court", "items": the(own, "brug")}
+    for reason in ("", "x" * 501):
+        assert "USE-003" in text(pia.post(new, {**named, "reason": reason}))
+    many = " ".join(f"vbd-2026-01-01-{n:05d}" for n in range(1001))
+    assert "ten hoogste 1000 berichten" in text(pia.post(new, {**named, "items": many}))
     one = add(own, pia, "brug", "optocht")
     bridge, parade = the(own, "brug"), the(own, "optocht")
 
@@ -116,9 +122,13 @@ def test_from_proposal_to_certificate_by_three_persons(own: OwnArchive, shown: S
 
     # Back to who made it, who takes something off and answers; then only what changed is shown.
     assert "USE" in text(ruud.post(f"{one}beoordelen/", {"besluit": "terug", "reason": "@jan"}))
+    assert "USE-003" in text(ruud.post(f"{one}beoordelen/", {"besluit": "terug", "reason": " "}))
     back = {"besluit": "terug", "reason": "De optocht is van ons."}
     assert ruud.post(f"{one}beoordelen/", back).status_code == 302
     assert "De optocht is van ons." in text(pia.get(one))
+    waits = text(ruud.post(f"{one}beoordelen/", {"besluit": "akkoord", "seen": "2"}))
+    assert "DESTROY-007" in waits
+    assert "destroy answer" not in waits
     assert "Kies ten minste één stuk" in text(pia.post(f"{one}eruit/", {"reason": "x"}))
     off = {"item": [parade], "reason": "Is van de gemeente."}
     assert pia.post(f"{one}eruit/", off).status_code == 302
@@ -145,6 +155,10 @@ def test_from_proposal_to_certificate_by_three_persons(own: OwnArchive, shown: S
     assert re.search(rf'name="not_before"[^>]*value="{week}"', text(anna.get(one)))
     yes = {"besluit": "akkoord", "seen": "1", "not_before": f"{today}"}
     assert "Typ het woord vernietigen" in text(anna.post(f"{one}machtigen/", yes))
+    # A day that is none must not leave the list free to execute at once.
+    no_day = yes | {"word": "vernietigen", "not_before": "4 december"}
+    assert "Geef een dag als" in text(anna.post(f"{one}machtigen/", no_day))
+    assert lists(own)[0]["state"] == "reviewed"
     assert anna.post(f"{one}machtigen/", yes | {"word": "Vernietigen "}).status_code == 302
 
     # Executing asks for the count, goes on in a process of its own, and searches every byte.
@@ -163,6 +177,8 @@ def test_from_proposal_to_certificate_by_three_persons(own: OwnArchive, shown: S
     assert ruud.get(f"/id/{parade}/").status_code == 200
 
     assert anna.get(f"{one}verklaring/pdf/").status_code == 404
+    no_day = anna.post(f"{one}verklaren/", {"backups_until": "eind januari"})
+    assert "Geef een dag als" in text(no_day)
     assert anna.post(f"{one}verklaren/", {"backups_until": "2027-01-31"}).status_code == 302
     pdf, xml = (ruud.get(f"{one}verklaring/{form}/") for form in ("pdf", "xml"))
     assert pdf.content.startswith(b"%PDF-")
@@ -190,6 +206,7 @@ def test_what_is_due_comes_on_a_list_by_its_row(
     assert "Er is tot 2 april 2026 niets te vernietigen." in text(anna.get(new))
     assert "Er is tot 2 april 2026 niets te vernietigen." in text(anna.get("/vernietigen/"))
     assert "DESTROY-016" in text(pia.post(new, {"reason": "Termijn."}))
+    assert pia.post(new, {"reason": "Termijn.", "account": "a9999"}).status_code == 404
     monkeypatch.setattr(Workplace, "today", lambda _place: date(2026, 8, 1))
     rows = re.findall(r'name="row" value="([^"]+)" checked', text(pia.get(new)))
     assert [row.partition("|")[2] for row in rows] == ["6.1", "6.2"]

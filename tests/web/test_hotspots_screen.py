@@ -123,6 +123,9 @@ def test_a_hold_is_added_and_lifted(own: Shown) -> None:
     assert nothing.status_code == 422
     assert "niet gezegd wat bewaard moet blijven" in nothing.content.decode()
     assert archivist.post(f"{HOLDS}nieuw/", {**new, "items": "geen"}).status_code == 422
+    for field, value in (("ground", "x" * 301), ("query", "NOT ("), ("ground", "Van @jan")):
+        told = archivist.post(f"{HOLDS}nieuw/", {**new, field: value})
+        assert (told.status_code, f'id="{field}-wrong"' in told.content.decode()) == (422, True)
     assert archivist.post(f"{HOLDS}nieuw/", new)["Location"] == f"{HOLDS}?vastgelegd=ja"
     page = archivist.get(HOLDS).content.decode()
     assert "2 bewaarplichten houden vernietiging tegen" in page

@@ -78,13 +78,20 @@ def test_two_decide_one_makes_and_the_depot_confirms(own: OwnArchive, shown: Sho
     assert "TRANSFER-002" in text(anna.get(f"{NEW}?van=2026-03-02&tot=2026-03-01&kijk=ja"))
     empty = text(anna.get(f"{NEW}?van=2020-03-02&tot=2020-03-03&kijk=ja"))
     assert "Er valt niets in deze keuze dat mee mag." in empty
+    # What is no day, or no account, never means all of them.
+    assert "Geef een dag als" in text(anna.get(f"{NEW}?account=a0001&van=1-3-2026&kijk=ja"))
+    assert "REGISTER-001" in text(anna.get(f"{NEW}?account=a9999&kijk=ja"))
+    for act in ("originelen", "maken"):
+        wrong = anna.post(f"{NEW}{act}/", {**CHOICE, "sealed": "keep", "tot": "maart"})
+        assert (wrong.status_code, "Geef een dag als" in text(wrong)) == (422, True)
+    assert own.run("transfer", "list")["transfers"] == []
     checked = text(anna.get(HERE))
-    assert "1 berichten, elk met zijn draad." in checked
+    assert "1 bericht, met zijn draad." in checked
     assert "hebben nog niet hetzelfde besloten" in checked
     assert "(niet gecontroleerd)" in checked
     assert "SIP maken" not in checked
     counted = text(anna.get(f"{HERE}&tel=ja"))
-    assert "0 van 0 bestanden vragen aandacht" in counted
+    assert "Aandacht volgens de norm: 0 van 0." in counted
     assert "legde niemand de rechten vast" in counted
     assert "Kies wat er met de originelen gebeurt" in text(anna.post(f"{NEW}originelen/", CHOICE))
 

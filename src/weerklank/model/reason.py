@@ -28,6 +28,16 @@ NAMES_SOMEBODY = fault(
         "pointed at by its permanent address.",
     ),
 )
+NO_REASON = fault(
+    "USE-003",
+    Text(
+        nl="Er staat geen reden, of meer dan {most} tekens.",
+        en="No reason is given, or more than {most} characters.",
+    ),
+    Text(nl="Geef de reden in één zin.", en="Give the reason in a sentence."),
+)
+#: Characters of the reason of a decision.
+MOST = 500
 _HANDLE = Text("een accountnaam (@…)", "an account name (@…)")
 _PROFILE = Text("het adres van een profiel", "the address of a profile")
 _MAIL = Text("een e-mailadres", "an e-mail address")
@@ -71,6 +81,17 @@ def reason_of(words: str) -> str:
     plain = typed(words)
     for what in _personal(_as_it_reads(plain)):
         raise WrongUse(NAMES_SOMEBODY, what=what)
+    return plain
+
+
+def given_reason(words: str) -> str:
+    """Give a reason that a decision can't do without, as `reason_of`; WrongUse for none or a tale.
+
+    What stays as long as the archive is accounted for in a sentence (Archiefbesluit 1995 art. 8).
+    """
+    plain = reason_of(words)
+    if not 0 < len(plain) <= MOST:
+        raise WrongUse(NO_REASON, most=MOST)
     return plain
 
 

@@ -12,6 +12,7 @@ from weerklank.web.error_words import message_of, next_of
 
 NO_DAY = Text("Geef een dag als 2026-11-27.", "Give a day such as 2026-11-27.")
 _EMPTY = Text("Vul dit in.", "Fill this in.")
+_TOO_LONG = Text("Ten hoogste {most} tekens.", "{most} characters at most.")
 _NO_CHOICE = Text("Kies een van de mogelijkheden.", "Choose one of the possibilities.")
 
 Options = tuple[tuple[str, Text | str], ...]
@@ -94,6 +95,8 @@ def act_form(
             form.problems[one.name] = NO_DAY if one.kind == "day" else _EMPTY
         elif one.kind == "day" and value and form.day(one.name) is None:
             form.problems[one.name] = NO_DAY
+        elif len(value.replace("\r\n", "\n")) > one.most:  # a browser counts so
+            form.problems[one.name] = _TOO_LONG.filled(most=one.most)
         elif not _is_offered(one, [value] if one.kind == "select" else form.chosen.get(one.name)):
             form.problems[one.name] = _NO_CHOICE
     return form

@@ -295,9 +295,11 @@ def next_told(code: str, hint: Text) -> Text | None:
     """Say what to do now by the hint of an error, for a screen; None where nothing is of use."""
     if code in _INSTEAD:
         return _INSTEAD[code]
+    if code in _NEXT:
+        return _NEXT[code]
     if not any("--" in said or "'weerklank" in said for said in (hint.nl, hint.en)):
         return hint
-    return _NEXT.get(code) or _AREAS.get(code.partition("-")[0])
+    return _AREAS.get(code.partition("-")[0])
 
 
 def damage_of(error: WeerklankError) -> dict[str, object]:

@@ -33,10 +33,10 @@ def checks_of(found: CheckedBefore, files: FilesCounted | None) -> list[Check]:
         Check(
             Text("Openbaarheid", "Openness"),
             Text(
-                "{limited} gaan mee met een beperking en haar termijn; {restricted} houdt een "
-                "besluit achter, en {destroying} worden vernietigd: die gaan niet mee.",
-                "{limited} go along with a restriction and its term; a decision keeps "
-                "{restricted} back and {destroying} are being destroyed: those don't go along.",
+                "Mee met een beperking en haar termijn: {limited}. Niet mee: {restricted} door "
+                "een besluit, {destroying} om te vernietigen.",
+                "Along with a restriction and its term: {limited}. Not along: {restricted} by a "
+                "decision, {destroying} to be destroyed.",
             ).filled(
                 limited=found.counted.limited,
                 restricted=found.counted.restricted,
@@ -65,11 +65,18 @@ def _rights(files: FilesCounted | None) -> Check:
             "Not counted yet. What nobody recorded goes along as 'to be determined'.",
         )
         return Check(what, told, is_right=None)
-    told = Text(
-        "Van {n} teksten en media van deze accounts legde niemand de rechten vast.",
-        "Of {n} texts and media of these accounts nobody recorded the rights.",
+    told = _counted(
+        files.without_rights,
+        Text(
+            "Van 1 tekst of medium van deze accounts legde niemand de rechten vast.",
+            "Of 1 text or medium of these accounts nobody recorded the rights.",
+        ),
+        Text(
+            "Van {n} teksten en media van deze accounts legde niemand de rechten vast.",
+            "Of {n} texts and media of these accounts nobody recorded the rights.",
+        ),
     )
-    return Check(what, told.filled(n=files.without_rights), is_right=not files.without_rights)
+    return Check(what, told, is_right=not files.without_rights)
 
 
 def _formats(files: FilesCounted | None) -> Check:
@@ -81,11 +88,16 @@ def _formats(files: FilesCounted | None) -> Check:
         )
         return Check(what, told, is_right=None)
     told = Text(
-        "{n} van {all} bestanden vragen aandacht volgens de norm; codecs zijn niet bekeken.",
-        "{n} of {all} files ask for a look by the norm; codecs were not looked at.",
+        "Aandacht volgens de norm: {n} van {all}. Codecs zijn niet bekeken.",
+        "To look at by the norm: {n} of {all}. Codecs were not looked at.",
     )
     filled = told.filled(n=files.doubtful, all=files.files)
     return Check(what, filled, is_right=not files.doubtful)
+
+
+def _counted(n: int, one: Text, many: Text) -> Text:
+    """Say a number with the words that go by it."""
+    return one if n == 1 else many.filled(n=n)
 
 
 def _posts(found: CheckedBefore) -> Check:
@@ -95,8 +107,12 @@ def _posts(found: CheckedBefore) -> Check:
             "Er valt niets in deze keuze dat mee mag.", "Nothing in this choice may go along."
         )
         return Check(what, told, is_right=False)
-    told = Text("{n} berichten, elk met zijn draad.", "{n} posts, each with its thread.")
-    return Check(what, told.filled(n=found.counted.posts), is_right=True)
+    told = _counted(
+        found.counted.posts,
+        Text("1 bericht, met zijn draad.", "1 post, with its thread."),
+        Text("{n} berichten, elk met zijn draad.", "{n} posts, each with its thread."),
+    )
+    return Check(what, told, is_right=True)
 
 
 def _originals(found: CheckedBefore) -> Check:
@@ -135,11 +151,18 @@ def _listed(found: CheckedBefore) -> Check:
     if not found.counted.listed:
         told = Text("Niets hiervan staat op een lijst.", "None of it stands on a list.")
         return Check(what, told, is_right=True)
-    told = Text(
-        "{n} berichten staan op een lijst die nog loopt. Rond die eerst af.",
-        "{n} posts stand on a list that is under way. Finish that first.",
+    told = _counted(
+        found.counted.listed,
+        Text(
+            "1 bericht staat op een lijst die nog loopt. Rond die eerst af.",
+            "1 post stands on a list that is under way. Finish that first.",
+        ),
+        Text(
+            "{n} berichten staan op een lijst die nog loopt. Rond die eerst af.",
+            "{n} posts stand on a list that is under way. Finish that first.",
+        ),
     )
-    return Check(what, told.filled(n=found.counted.listed), is_right=False)
+    return Check(what, told, is_right=False)
 
 
 def _held(found: CheckedBefore) -> Check:
@@ -147,8 +170,16 @@ def _held(found: CheckedBefore) -> Check:
     if not found.counted.held:
         told = Text("Er rust geen bewaarplicht op.", "No legal hold keeps any of it.")
         return Check(what, told, is_right=True)
-    told = Text(
-        "Een bewaarplicht houdt {n} berichten vast: hun originelen mogen niet worden vernietigd.",
-        "A legal hold keeps {n} posts: their originals may not be destroyed.",
-    ).filled(n=found.counted.held)
+    told = _counted(
+        found.counted.held,
+        Text(
+            "Een bewaarplicht houdt 1 bericht vast: de originelen mogen niet worden vernietigd.",
+            "A legal hold keeps 1 post: its originals may not be destroyed.",
+        ),
+        Text(
+            "Een bewaarplicht houdt {n} berichten vast: hun originelen mogen niet worden "
+            "vernietigd.",
+            "A legal hold keeps {n} posts: their originals may not be destroyed.",
+        ),
+    )
     return Check(what, told, is_right=found.choice is not SealedChoice.DESTROY)

@@ -3,7 +3,7 @@
 import pytest
 
 from weerklank.model.errors import WrongUse
-from weerklank.model.reason import reason_of
+from weerklank.model.reason import MOST, given_reason, reason_of
 
 
 @pytest.mark.parametrize(
@@ -81,3 +81,11 @@ def test_what_shows_that_it_is_of_a_person_is_refused(words: str, what: str) -> 
 )
 def test_an_ordinary_reason_is_kept_as_it_is(words: str) -> None:
     assert reason_of(f"  {words} ") == words
+
+
+def test_a_decision_has_a_reason_of_a_sentence() -> None:
+    assert given_reason("  Volgens \n besluit. ") == "Volgens besluit."
+    for words in ("", " \x00 ", "x" * (MOST + 1)):
+        with pytest.raises(WrongUse) as refused:
+            given_reason(words)
+        assert refused.value.code == "USE-003"

@@ -11,7 +11,7 @@ from weerklank.model.hotspot import STATES, Criterion, Hotspot, HotspotState, wo
 from weerklank.model.ids import AccountId
 from weerklank.model.json_value import JsonObject
 from weerklank.model.person import Role
-from weerklank.model.reason import reason_of
+from weerklank.model.reason import given_reason, reason_of
 from weerklank.model.text import Text
 from weerklank.services.find.read_hotspots import (
     ADOPTED,
@@ -107,8 +107,8 @@ def propose_hotspot(
         "criteria": [one.value for one in dict.fromkeys(criteria)],
         "from": since.isoformat(),
         "hashtags": [*dict.fromkeys(tags)],
-        "name": reason_of(name),
-        "reason": reason_of(reason),
+        "name": given_reason(name),
+        "reason": given_reason(reason),
         "terms": [*dict.fromkeys(words)],
         "until": until.isoformat() if until else None,
     }
@@ -127,7 +127,7 @@ def adopt_hotspot(workplace: Workplace, name: str, body: str, on: date) -> Hotsp
         found = find_hotspot(workplace, name)
         if found.state is not HotspotState.CANDIDATE:
             raise Refused(WRONG_STATE, hotspot=found.id, state=STATES[found.state])
-        data: JsonObject = {"body": reason_of(body), "on": on.isoformat()}
+        data: JsonObject = {"body": given_reason(body), "on": on.isoformat()}
         workplace.record(Book.DECISIONS, ADOPTED, found.id, data)
     return find_hotspot(workplace, name)
 
@@ -139,7 +139,7 @@ def withdraw_hotspot(workplace: Workplace, name: str, reason: str) -> Hotspot:
         found = find_hotspot(workplace, name)
         if found.state is HotspotState.WITHDRAWN:
             raise Refused(WRONG_STATE, hotspot=found.id, state=STATES[found.state])
-        data: JsonObject = {"reason": reason_of(reason)}
+        data: JsonObject = {"reason": given_reason(reason)}
         workplace.record(Book.DECISIONS, WITHDRAWN, found.id, data)
     return find_hotspot(workplace, name)
 

@@ -9,7 +9,7 @@ from weerklank.model.event import Book
 from weerklank.model.hotspot import Hold, Scope
 from weerklank.model.json_value import JsonObject
 from weerklank.model.person import Role
-from weerklank.model.reason import reason_of
+from weerklank.model.reason import given_reason, reason_of
 from weerklank.model.text import Text
 from weerklank.services.catalogue.consult_catalogue import consult
 from weerklank.services.find.protection import held_by
@@ -100,8 +100,8 @@ def add_hold(
             refuse_destroyed(workplace, item)
         named = consult(workplace, lambda catalogue: [locate(catalogue, i)[-1].id for i in items])
         data: JsonObject = {
-            "case": reason_of(case),
-            "ground": reason_of(ground),
+            "case": given_reason(case),
+            "ground": given_reason(ground),
             "items": [*dict.fromkeys(named)],
             "scope": scope_json(scope) if has_scope else None,
         }
@@ -117,7 +117,7 @@ def lift_hold(workplace: Workplace, name: str, reason: str) -> Hold:
         found = find_hold(workplace, name)
         if not found.stands:
             raise Refused(LIFTED_ALREADY, hold=found.id, name=found.lifted_by)
-        workplace.record(Book.DECISIONS, LIFTED, found.id, {"reason": reason_of(reason)})
+        workplace.record(Book.DECISIONS, LIFTED, found.id, {"reason": given_reason(reason)})
     return find_hold(workplace, name)
 
 

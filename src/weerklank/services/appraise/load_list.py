@@ -60,8 +60,8 @@ NO_SELECTION_LIST = fault(
 WRONG_ROWS = fault(
     "SELECT-005",
     Text(
-        nl="{file} heeft {count} foute rijen: {rows}. Er is niets geladen.",
-        en="{file} has {count} wrong rows: {rows}. Nothing was loaded.",
+        nl="{file} heeft foute rijen ({count}): {rows}. Er is niets geladen.",
+        en="{file} has wrong rows ({count}): {rows}. Nothing was loaded.",
     ),
     Text(
         nl="Verbeter ze en laad het bestand opnieuw; een lijst wordt heel geladen of niet.",

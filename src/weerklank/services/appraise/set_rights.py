@@ -79,8 +79,8 @@ NO_PART = fault(
 WRONG_ROWS = fault(
     "RIGHTS-004",
     Text(
-        nl="{file} heeft {count} foute rijen: {rows}. Er is niets vastgelegd.",
-        en="{file} has {count} wrong rows: {rows}. Nothing was recorded.",
+        nl="{file} heeft foute rijen ({count}): {rows}. Er is niets vastgelegd.",
+        en="{file} has wrong rows ({count}): {rows}. Nothing was recorded.",
     ),
     Text(
         nl="Verbeter ze en geef het bestand opnieuw; het wordt heel vastgelegd of niet.",

@@ -11,7 +11,7 @@ from weerklank.model.event import Book
 from weerklank.model.json_value import JsonObject
 from weerklank.model.mark import Mark
 from weerklank.model.person import Role
-from weerklank.model.reason import reason_of
+from weerklank.model.reason import given_reason
 from weerklank.model.symbols import encode
 from weerklank.model.text import Text
 from weerklank.services.catalogue.consult_catalogue import consult
@@ -70,9 +70,10 @@ WITHDRAWN = fault(
 NOT_CONFIRMED = fault(
     "DESTROY-013",
     Text(
-        nl="Lijst {list} heeft {count} stukken; dat is niet wat u bevestigde. Er is niets "
-        "vernietigd.",
-        en="List {list} has {count} items; that is not what you confirmed. Nothing was destroyed.",
+        nl="Het aantal stukken op lijst {list} is {count}; dat is niet wat u bevestigde. Er is "
+        "niets vernietigd.",
+        en="The number of items on list {list} is {count}; that is not what you confirmed. "
+        "Nothing was destroyed.",
     ),
     Text(
         nl="Bekijk de lijst met 'weerklank destroy list' en bevestig het nummer en het aantal.",
@@ -168,7 +169,7 @@ def propose(
             workplace,
             {
                 "ground": str(ground),
-                "reason": reason_of(reason),
+                "reason": given_reason(reason),
                 **({"rows": [*rows_of(over)]} if over else {}),
             },
             named,

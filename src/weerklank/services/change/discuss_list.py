@@ -6,7 +6,7 @@ from weerklank.model.errors import Refused, WrongUse, fault
 from weerklank.model.event import Book
 from weerklank.model.json_value import JsonObject
 from weerklank.model.person import Role
-from weerklank.model.reason import reason_of
+from weerklank.model.reason import given_reason
 from weerklank.model.text import Text
 from weerklank.services.catalogue.consult_catalogue import consult
 from weerklank.services.change.destruction_lists import (
@@ -86,7 +86,7 @@ def except_items(
     back. Pages that nothing on the list stands on any more are off it too.
     """
     workplace.require(*PROPOSERS, Role.REVIEWER)
-    why = reason_of(reason)
+    why = given_reason(reason)
     if not items:
         raise WrongUse(NOTHING_NAMED)
     with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
@@ -133,7 +133,7 @@ def refuse_begun(found: DestructionList) -> None:
 
 def ask_changes(workplace: Workplace, name: str, step: ListState, reason: str) -> DestructionList:
     """Do not agree, as who would take the step: the list goes back to who proposed it."""
-    why = reason_of(reason)
+    why = given_reason(reason)
     with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
         found = find_list(workplace, name)
         check_step(workplace, found, step)
@@ -146,7 +146,7 @@ def ask_changes(workplace: Workplace, name: str, step: ListState, reason: str) -
 def answer_changes(workplace: Workplace, name: str, reason: str) -> DestructionList:
     """Propose a list once more, as it stands by now, by who proposed it: a new round begins."""
     workplace.require(*PROPOSERS)
-    why = reason_of(reason)
+    why = given_reason(reason)
     with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
         found = find_list(workplace, name)
         if not found.waits_for_proposer:

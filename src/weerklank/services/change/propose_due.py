@@ -7,7 +7,7 @@ from weerklank.catalogue.catalogue import Catalogue
 from weerklank.model.destruction import GONE, DestructionList, Ground, PageGone
 from weerklank.model.errors import NotNow, Refused, WrongUse, fault
 from weerklank.model.json_value import JsonObject
-from weerklank.model.reason import reason_of
+from weerklank.model.reason import given_reason
 from weerklank.model.symbols import encode
 from weerklank.model.text import Text
 from weerklank.services.catalogue.consult_catalogue import consult
@@ -77,7 +77,7 @@ def propose_due(
     Refused when that is nothing, or more than a list may hold.
     """
     workplace.require(*PROPOSERS)
-    why = reason_of(reason)
+    why = given_reason(reason)
     found = by_row(_at_most(due))
     if not found:
         raise Refused(NOTHING_DUE, on=on.isoformat())

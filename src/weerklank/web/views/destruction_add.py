@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -25,6 +25,9 @@ from weerklank.web.visit import Visit, the_visit
 _TITLE = Text("Vernietigingslijst maken", "Make a destruction list")
 _NO_ROW = Text("Kies ten minste één rij.", "Choose at least one row.")
 _NO_GROUND = Text("Kies een grond.", "Choose a ground.")
+_TOO_MANY = Text(
+    "Noem ten hoogste {most} berichten in één keer.", "Name {most} posts at a time at most."
+)
 _NO_ITEM = Text(
     "Noem ten minste één bericht, met zijn permanente adres.",
     "Name at least one post, by its permanent address.",
@@ -47,7 +50,9 @@ def _due(request: HttpRequest, visit: Visit) -> HttpResponse:
     today = visit.workplace.today()
     given = request.POST if request.method == "POST" else request.GET
     account = given.get("account", "")
-    accounts = (account,) if account in visit.accounts else ()
+    if account and account not in visit.accounts:
+        raise Http404  # never those of all accounts instead
+    accounts = (account,) if account else ()
     listed = listed_already(visit.workplace)
     counts = count_due(visit.workplace, today, accounts, listed)
     chosen = {mark_of(one) for one in counts.groups}
@@ -88,12 +93,14 @@ def _rows(counts: DueCounts, chosen: Iterable[str]) -> list[dict[str, object]]:
 def _named(request: HttpRequest, visit: Visit) -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET
     typed = given.get("items", "")
-    items = tuple(dict.fromkeys(_address(one) for one in typed.split()[:_MOST_NAMED]))
+    items = tuple(dict.fromkeys(_address(one) for one in typed.split()))
     ground = next((one for one in _GROUNDS if one == request.POST.get("ground")), None)
     problem: Text | WeerklankError | None = None
     if request.method == "POST":
         if not items or ground is None:
             problem = _NO_GROUND if items else _NO_ITEM
+        elif len(items) > _MOST_NAMED:  # a list of some of them would pass for one of all
+            problem = _TOO_MANY.filled(most=_MOST_NAMED)
         else:
             try:
                 refuse_undue(visit.workplace, items, ground)

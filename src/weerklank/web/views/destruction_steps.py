@@ -17,6 +17,7 @@ from weerklank.services.change.discuss_list import answer_changes, ask_changes, 
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.web import site
 from weerklank.web.account_form import day
+from weerklank.web.act_form import NO_DAY
 from weerklank.web.shell import Crumb, page
 from weerklank.web.views.destructions import LISTS, find, list_page, work_of
 from weerklank.web.visit import Visit, the_visit
@@ -78,7 +79,10 @@ def _decide(request: HttpRequest, number: str, step: ListState) -> HttpResponse:
         else:
             first = None
             if step is ListState.APPROVED:
-                first = day(request.POST.get("not_before", ""))
+                typed = request.POST.get("not_before", "").strip()
+                first = day(typed)
+                if typed and first is None:  # the list would be free to execute at once
+                    return list_page(request, found, NO_DAY)
             bring_to(visit.workplace, found.id, step, first, _seen(request))
     except WeerklankError as error:
         return list_page(request, found, error)
@@ -169,8 +173,11 @@ def certify_(request: HttpRequest, number: str) -> HttpResponse:
     """Make the certificate of a list that was executed."""
     visit = the_visit(request)
     found = find(visit, number)
+    typed = request.POST.get("backups_until", "").strip()
+    if typed and day(typed) is None:
+        return list_page(request, found, NO_DAY)
     try:
-        certify(visit.workplace, found.id, day(request.POST.get("backups_until", "")))
+        certify(visit.workplace, found.id, day(typed))
     except WeerklankError as error:
         return list_page(request, found, error)
     return _on(visit, found)

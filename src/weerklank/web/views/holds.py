@@ -23,6 +23,7 @@ HOLDS = Text("Bewaarplicht", "Legal holds")
 _ADD = Text("Bewaarplicht opleggen", "Add a legal hold")
 _LIFT = Text("Bewaarplicht opheffen", "Lift a legal hold")
 _A_PAGE = 10
+_PLACES = {"HOLD-003": "query", "SEARCH-004": "query", "USE-002": "ground", "USE-003": "ground"}
 _REASON = Field(
     name="reason",
     label=Text("Waarom, in één zin", "Why, in a sentence"),
@@ -75,7 +76,7 @@ def add(request: HttpRequest) -> HttpResponse:
             )
             return _done(visit)
         except (WrongUse, Refused) as error:
-            form.told(error, {"HOLD-003": "query", "SEARCH-001": "items"}, "items")
+            form.told(error, _PLACES, "items")
     return _act(request, _ADD, form, Text("Opleggen", "Add"))
 
 

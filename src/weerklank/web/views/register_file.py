@@ -157,7 +157,11 @@ def preview(request: HttpRequest, name: str) -> HttpResponse:
         return _gone(request, visit)
     if request.method == "POST":
         return _take_in(request, visit, name)
-    return _shown(request, visit, preview_sheet(visit.workplace, read_sent(content)))
+    try:
+        sheet = read_sent(content)
+    except WeerklankError:  # held for another page
+        return _gone(request, visit)
+    return _shown(request, visit, preview_sheet(visit.workplace, sheet))
 
 
 def _take_in(request: HttpRequest, visit: Visit, name: str) -> HttpResponse:

@@ -1,6 +1,7 @@
 """*Selectielijsten*: what is in force, its rows, what was decided, and what is still open (G1)."""
 
 from collections import Counter
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -105,7 +106,7 @@ def one(request: HttpRequest, name: str) -> HttpResponse:
             "found": len(rows),
             "pages": pages,
             "words": words,
-            "query_before": f"woorden={words}" if words else "",
+            "query_before": urlencode({"woorden": words}) if words else "",
             "advice": KEY_FUNCTION_ADVICE if found.kind is ListKind.KEY_FUNCTION else None,
             "may_load": may(visit.roles, "selection-load"),
         },
@@ -118,7 +119,9 @@ def file(request: HttpRequest, name: str) -> HttpResponse:
     """Give the file that a list was loaded from, byte for byte."""
     workplace = the_visit(request).workplace
     found = _found(read_selection(workplace), name)
-    return _given(bytes_of(workplace, found), f"{found.ref}.csv")
+    content = bytes_of(workplace, found)
+    ending = "json" if content.lstrip()[:1] in (b"[", b"{") else "csv"
+    return _given(content, f"{found.ref}.{ending}")
 
 
 @require_safe

@@ -50,6 +50,11 @@ _TOO_MUCH = Text(
     "Dit bestand is groter dan een selectielijst kan zijn. Er is niets van bewaard.",
     "This file is larger than a selection list can be. Nothing of it was kept.",
 )
+_GONE = Text(
+    "Het bestand is er niet meer. Kies het opnieuw.",
+    "The file is not there any more. Choose it again.",
+)
+_THIS = Text("Dit bestand", "This file")
 _ONE_TARGET = Text(
     "Kies een soort inhoud of een account, of geef het adres van een bericht: een van beide.",
     "Choose a kind of content or an account, or give the address of a post: one of the two.",
@@ -130,14 +135,25 @@ def load(request: HttpRequest) -> HttpResponse:
                 preview_list(visit.workplace, content)
                 return redirect("selection-preview", HELD.hold(visit.name, content))
             except BrokenInput as error:
+                error.values["file"] = _THIS
                 form.told(error, {}, "file")
+    return _load_page(request, form, 422 if form.problems else 200)
+
+
+def _load_page(request: HttpRequest, form: ActForm, status: int) -> HttpResponse:
     return page(
         request,
         "selection/load.html",
         {"title": _LOAD, "form": form},
         crumbs=(Crumb(SELECTION, reverse("selection")), Crumb(_LOAD)),
-        status=422 if form.problems else 200,
+        status=status,
     )
+
+
+def _gone(request: HttpRequest) -> HttpResponse:
+    """Ask for the file again: what was held of it is gone, or is no selection list."""
+    form = ActForm((_FILE,), {}, {}, {"file": _GONE})
+    return _load_page(request, form, 404)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -146,7 +162,11 @@ def preview(request: HttpRequest, name: str) -> HttpResponse:
     visit = the_visit(request)
     content = HELD.see(name, visit.name)
     if content is None:
-        raise Http404
+        return _gone(request)
+    try:
+        found = preview_list(visit.workplace, content)
+    except BrokenInput:  # held for another page
+        return _gone(request)
     shipped = NAME if content == shipped_bytes() else ""
     today = visit.workplace.today().isoformat()
     given = {"name": shipped, "kind": ListKind.PROCESS.value, "decided": today}
@@ -159,7 +179,6 @@ def preview(request: HttpRequest, name: str) -> HttpResponse:
             return redirect(f"{reverse('selection')}?vastgelegd={made.ref}")
         except (WrongUse, Refused, BrokenInput) as error:
             form.told(error, _PLACES, "name")
-    found = preview_list(visit.workplace, content)
     now, then = due_calendar(visit.workplace, Supposed(list=found))
     counted = Counter(row.outcome for row in found.rows if not row.is_withdrawn)
     return page(

@@ -36,11 +36,12 @@ from weerklank.services.transfer.take_receipt import DIFFERENCES, Taken, hold_re
 from weerklank.web import site
 from weerklank.web.account_facts import name_of
 from weerklank.web.account_form import day
+from weerklank.web.act_form import NO_DAY
 from weerklank.web.error_words import message_of, next_of
 from weerklank.web.permissions import may
 from weerklank.web.shell import Crumb, page
 from weerklank.web.transfer_checks import checks_of
-from weerklank.web.upload import MemoryUpload
+from weerklank.web.upload import TOO_LARGE, MemoryUpload
 from weerklank.web.visit import Visit, the_visit
 from weerklank.web.work import WORKS, Work
 
@@ -48,6 +49,10 @@ TRANSFERS = Text("Overbrengen", "Transfer")
 _NEW = Text("Overbrenging voorbereiden", "Prepare a transfer")
 _CHOOSE = Text("Kies wat er met de originelen gebeurt.", "Choose what becomes of the originals.")
 _NO_FILE = Text("Kies het bestand van het depot.", "Choose the file of the depot.")
+_TOO_MUCH = Text(
+    "Dit bestand is groter dan een bevestiging kan zijn. Er is niets vastgelegd.",
+    "This file is larger than a receipt can be. Nothing was recorded.",
+)
 _ALL = Text("alle accounts", "all accounts")
 _A_PAGE = 20
 
@@ -125,7 +130,9 @@ def _new_page(
 ) -> HttpResponse:
     scope: TransferScope | None = None
     chosen = [one for one in given.getlist("account") if one in visit.accounts]
-    if "kijk" in given:
+    if "kijk" in given and _no_day(given):
+        error = NO_DAY
+    elif "kijk" in given:
         try:
             scope = _scope(visit, given)
         except WeerklankError as wrong:
@@ -151,9 +158,16 @@ def _new_page(
     )
 
 
+def _no_day(given: QueryDict) -> bool:
+    """Tell whether something that is no day was typed: it would mean every day."""
+    typed = (given.get(one, "").strip() for one in ("van", "tot"))
+    return any(one and day(one) is None for one in typed)
+
+
 def _scope(visit: Visit, given: QueryDict) -> TransferScope:
-    chosen = tuple(one for one in given.getlist("account") if one in visit.accounts)
-    since, until = day(given.get("van", "")), day(given.get("tot", ""))
+    """Give what is chosen; WrongUse for an account that is not there: none would mean all."""
+    chosen = tuple(one for one in given.getlist("account") if one)
+    since, until = (day(given.get(one, "").strip()) for one in ("van", "tot"))
     return scope_of(visit.workplace, chosen, since, until)
 
 
@@ -188,6 +202,8 @@ def decide(request: HttpRequest) -> HttpResponse:
     chosen = next((one for one in SealedChoice if one == request.POST.get("sealed")), None)
     if chosen is None:
         return _new_page(request, visit, request.POST, _CHOOSE)
+    if _no_day(request.POST):
+        return _new_page(request, visit, request.POST, NO_DAY)
     try:
         scope = _scope(visit, request.POST)
         decide_sealed(visit.workplace, scope, chosen)
@@ -206,6 +222,8 @@ def make(request: HttpRequest) -> HttpResponse:
     folder = site.current().sips
     if folder is None:
         raise Http404
+    if _no_day(request.POST):
+        return _new_page(request, visit, request.POST, NO_DAY)
     try:
         scope = _scope(visit, request.POST)
     except WeerklankError as error:
@@ -283,7 +301,7 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
     found = _find(visit, number)
     sent = request.FILES.get("receipt")
     if not isinstance(sent, MemoryUpload) or not sent.size:
-        return _one(request, visit, found, _NO_FILE)
+        return _one(request, visit, found, _TOO_MUCH if TOO_LARGE in request.META else _NO_FILE)
     name = visit.say(Text("Dit bestand", "This file"))
     folder: Path | None = find_sip(visit.workplace, found)
     try:
