@@ -39,10 +39,16 @@ def small(first: Small, tmp_path: Path) -> Small:
 
 
 def measured(
-    small: Small, account: str = "a0001", **results: tuple[float | None, Verdict]
+    small: Small,
+    account: str = "a0001",
+    *,
+    deep: bool = False,
+    after: timedelta = timedelta(),
+    **results: tuple[float | None, Verdict],
 ) -> None:
-    """Keep a measurement, as the journal has it."""
+    """Keep a measurement, as the journal has it; `after` by a clock that runs ahead so much."""
     workplace = small.workplace()
+    workplace = replace(workplace, clock=Ahead(workplace.clock.now() + after))
     bars = {one.id: one for one in yardstick_of(workplace).checks}
     checks = {
         name: [value, bars[name].minimum, bars[name].full, verdict.value]
@@ -51,7 +57,7 @@ def measured(
     count = {one.value: sum(v is one for _, v in results.values()) for one in Verdict}
     band = {**count, "empty": 0, "weakest": "below"}
     data = {"band": band, "checks": checks, "yardstick": "Weerklank", "version": 0}
-    workplace.record(Book.JOURNAL, MEASURED, account, {**data, "deep": False})
+    workplace.record(Book.JOURNAL, MEASURED, account, {**data, "deep": deep})
 
 
 def lines(small: Small) -> dict[str, dict]:
@@ -214,6 +220,36 @@ def test_a_line_is_closed_by_what_is_measured_of_the_packages(small: Small) -> N
     assert lines(small)["b0001"]["state"] == "open"  # nothing came in yet
     small.take_in(posts().items)
     assert small.run("completeness", "a0001")[0] == 1
+    assert lines(small)["b0001"]["state"] == "closed"
+
+
+def test_a_measurement_by_a_clock_that_ran_ahead_closes_nothing_and_is_not_the_newest(
+    small: Small,
+) -> None:
+    measured(small, after=timedelta(days=300), posts=(100.0, Verdict.FULL))
+    assert small.good("plan", "propose")["unmeasured"] == ["a0001", "a0002"]
+    assert small.good("overview")["organisations"][0]["bands"]["unmeasured"] == 2
+    measured(small, posts=(40.0, Verdict.BELOW))
+    assert [one["check"] for one in small.good("plan", "propose")["proposals"]] == ["posts"]
+    made = small.good("plan", "add", "posts", "--account", "a0001", *ADD, *SOFTER, acting="Anna")
+    assert (made["state"], made["start"]) == ("open", 40.0)
+    # Nor once that day has come.
+    at = small.workplace().clock.now() + timedelta(days=301)
+    after = replace(small.workplace(), clock=Ahead(at))
+    (line,) = read_plan.plan_standing(after, bootstrap.connectors())
+    assert line.closed is None
+
+
+def test_a_measurement_that_reads_less_closes_nothing_that_one_of_every_byte_found(
+    small: Small,
+) -> None:
+    measured(small, deep=True, files=(99.0, Verdict.BELOW))
+    measured(small, files=(100.0, Verdict.FULL))
+    made = small.good("plan", "add", "files", "--account", "a0001", *ADD, *SOFTER, acting="Anna")
+    assert (made["start"], made["deep"], made["aim"]) == (99.0, True, "minimum")
+    measured(small, files=(100.0, Verdict.FULL))
+    assert lines(small)["b0001"]["state"] == "open"
+    measured(small, deep=True, files=(100.0, Verdict.FULL))
     assert lines(small)["b0001"]["state"] == "closed"
 
 

@@ -2,10 +2,12 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from small_archive import MARKS, Small, X, account, posts
 
+from weerklank.cli import overview
 from weerklank.jobs.past import FAILED
 from weerklank.model.event import Book
 from weerklank.model.run import Technique
@@ -105,3 +107,25 @@ def test_several_archives_each_with_its_keys_and_one_that_is_none(
     assert (gone["archive"], gone["error"]["code"]) == (missing, "ARCHIVE-001")
     assert set(gone) == {"archive", "error"}
     assert [one["error"] for one in others] == [None, None]
+
+
+def test_a_disk_that_is_away_hides_none_of_the_others(
+    small: Small, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine, keys = small.copy(tmp_path / "mine"), tmp_path / "keys"
+    keys.mkdir()
+    (mine.root / "keys").rename(keys / mine.archive.name)
+    real, seen = overview.overview, list[int]()
+
+    def fails_once(*given: Any) -> Any:
+        seen.append(1)
+        if len(seen) == 1:
+            raise OSError(5, "Input/output error", "/geheim/wethouder_grootdam.json")
+        return real(*given)
+
+    monkeypatch.setattr(overview, "overview", fails_once)
+    code, told = mine.run("overview", *[str(mine.archive)] * 2, "--keys", str(keys))
+    broken, whole = told["organisations"]
+    assert (code, broken["error"]["code"]) == (4, "OVERVIEW-001")
+    assert (whole["error"], whole["accounts"]) == (None, 4)
+    assert "wethouder" not in json.dumps(broken)

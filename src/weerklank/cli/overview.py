@@ -13,12 +13,25 @@ from weerklank.model.account import Scenario
 from weerklank.model.completeness import Verdict
 from weerklank.model.completeness_words import VERDICTS
 from weerklank.model.day_words import moment
-from weerklank.model.errors import WeerklankError
+from weerklank.model.errors import NotNow, WeerklankError, fault
 from weerklank.model.json_value import JsonObject
 from weerklank.model.plan import PLAN_STATES, PlanState
 from weerklank.model.platform import TITLES
+from weerklank.model.text import Text
 from weerklank.services.schedule.overview import Overview, overview, overview_json
 from weerklank.services.workplace import Workplace
+
+UNREADABLE = fault(
+    "OVERVIEW-001",
+    Text(
+        nl="Het archief in {folder} is niet te lezen: {problem}.",
+        en="The archive in {folder} can't be read: {problem}.",
+    ),
+    Text(
+        nl="Kijk of de schijf er is en of u er mag lezen.",
+        en="See whether the disk is there and whether you may read it.",
+    ),
+)
 
 
 @click.command(
@@ -47,6 +60,9 @@ def overview_command(given: Common, folders: tuple[Path, ...]) -> None:
                 found.append((str(folder), _look(_open(given, folder, len(folders)))))
             except WeerklankError as error:
                 found.append((str(folder), error))
+            except OSError as error:  # the others are told all the same
+                why = {"folder": folder, "problem": error.strerror or type(error).__name__}
+                found.append((str(folder), NotNow(UNREADABLE, **why)))
     else:
         workplace = given.workplace()
         found.append((str(workplace.layout.root), _look(workplace)))

@@ -279,6 +279,13 @@ def _show(workplace: Workplace, one: PlanStanding) -> None:
             aim=aim,
         )
     )
+    if line.deep and one.closed is None:
+        echo(
+            say(
+                "    alleen een meting met --deep sluit haar",
+                "    a measurement with --deep alone closes it",
+            )
+        )
     if line.mitigation:
         echo(say("    intussen: {what}", "    meanwhile: {what}", what=line.mitigation))
     for change_made in line.changes:

@@ -15,15 +15,20 @@ from weerklank.completeness.judge import fits, is_lower
 from weerklank.model.completeness import Better, Check, Lowered, Quality, Unit, Yardstick
 from weerklank.model.errors import WeerklankError
 from weerklank.model.reason import reason_of
-from weerklank.model.text import Text, typed, verbatim
+from weerklank.model.text import Text, is_visible, typed, verbatim
 
 FILE = "yardstick.toml"
 #: Bytes of a yardstick at most.
 MOST_BYTES = 200_000
+#: Characters of a line at most: reading one long key takes as long as the square of its length.
+_MOST_LINE = 4000
 _MOST_NAME, _MOST_SOURCE = 60, 300
 T = TypeVar("T")
 
 NO_TOML = Text("het is geen TOML", "it is no TOML")
+LONG_LINE = Text(
+    "er is een regel van meer dan {most} tekens", "a line is longer than {most} characters"
+)
 NO_NAME = Text(
     "'name' is geen naam van {most} tekens of minder",
     "'name' is no name of {most} characters or fewer",
@@ -138,7 +143,10 @@ def read_yardstick(content: bytes, version: int, today: date | None) -> Yardstic
 
 def _table(content: bytes) -> dict[str, object]:
     try:
-        return tomllib.loads(content.decode())
+        text = content.decode()
+        if any(len(line) > _MOST_LINE for line in text.split("\n")):
+            raise UnreadableYardstick(LONG_LINE, most=_MOST_LINE)
+        return tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         raise UnreadableYardstick(NO_TOML) from error
 
@@ -166,7 +174,9 @@ def _check(known: Check, row: dict[str, object], today: date | None) -> Check:
     asks_less = is_lower(minimum, known.minimum, known.better) or is_lower(
         full, known.full, known.better
     )
-    if not asks_less and "until" not in row and "reason" not in row:
+    has_end = "until" in row or "reason" in row
+    # What was decided on holds as it was, where a later program asks more of the same check.
+    if not has_end and (not asks_less or today is None):
         return replace(known, minimum=minimum, full=full, source=source)
     lower = _lowered(known, row, minimum, full, today)
     return replace(known, source=source, lowered=lower)
@@ -183,6 +193,8 @@ def _lowered(
         reason = reason_of(told)
     except WeerklankError as error:
         raise UnreadableYardstick(NO_END, check=known.id) from error
+    if not is_visible(reason):
+        raise UnreadableYardstick(NO_END, check=known.id)
     return Lowered(minimum=minimum, full=full, until=until, reason=reason)
 
 
@@ -194,14 +206,20 @@ def _bar(known: Check, row: dict[str, object], key: str) -> float:
 
 
 def _number(told: object) -> float | None:
-    is_number = isinstance(told, int | float) and not isinstance(told, bool)
-    return round(float(told), 1) if is_number and isinstance(told, int | float) else None
+    if isinstance(told, bool) or not isinstance(told, int | float):
+        return None
+    try:
+        return round(float(told), 1)
+    except OverflowError:  # TOML sets no bound to a whole number
+        return None
 
 
 def _source(known: Check, told: object) -> Text:
     if told is None:
         return known.source
-    said = _pair(told) if isinstance(told, dict) and {"nl", "en"} == told.keys() else None
+    is_pair = isinstance(told, dict) and {"nl", "en"} == told.keys()
+    is_text = isinstance(told, dict) and all(isinstance(one, str) for one in told.values())
+    said = _pair(told) if is_pair and is_text else None
     source = verbatim(told) if isinstance(told, str) else said
     if source is None or max(len(source.nl), len(source.en)) > _MOST_SOURCE:
         raise UnreadableYardstick(ODD_SOURCE, check=known.id)

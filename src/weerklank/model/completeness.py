@@ -203,3 +203,10 @@ class KeptMeasurement:
     deep: bool
     band: Band
     results: Mapping[str, KeptResult] = field(default_factory=dict)
+    #: Whether a clock that ran ahead noted it: nobody knows when it was.
+    is_ahead: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether it was of no period, by a clock that was right."""
+        return self.first is None and self.last is None and not self.is_ahead

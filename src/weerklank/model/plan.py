@@ -99,17 +99,22 @@ class PlanLine:
     start: float | None = None
     bar: float
     better: Better
+    #: Whether it takes a measurement that read every byte, as it was such a one that found this.
+    deep: bool = False
+    #: Moments of measurements that were there already, noted by a clock that ran ahead.
+    ahead: frozenset[datetime] = frozenset()
     changes: tuple[PlanChange, ...] = ()
     limit: PlanLimit | None = None
 
     def is_met_by(self, found: KeptMeasurement) -> bool:
         """Tell whether a measurement closes the line: made since, of no period, and good enough.
 
-        By the bars of its own day too: a bar that was raised since asks more.
+        By the bars of its own day too: a bar that was raised since asks more. What was found by
+        reading every byte is not undone by a measurement that did not.
         """
-        if found.account != self.account or found.at <= self.added:
+        if found.account != self.account or found.at <= self.added or found.at in self.ahead:
             return False
-        if found.first is not None or found.last is not None:
+        if not found.is_whole or (self.deep and not found.deep):
             return False
         result = found.results.get(self.check)
         return result is not None and meets(result, self.aim, self.bar, self.better)

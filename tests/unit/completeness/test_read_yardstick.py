@@ -47,7 +47,7 @@ def test_a_file_that_is_as_ours_asks_the_same_and_is_no_longer_ours():
     [
         (b"name = ", "it is no TOML"),
         (b"\xff", "it is no TOML"),
-        (b"[" * 5000, "it is no TOML"),
+        (b"[" * 3000, "it is no TOML"),
         (b'name = "X"', "check 'register' is missing"),
         (OURS.replace('name = "Weerklank"', 'name = ""').encode(), "'name' is no name of 60"),
         (OURS.replace('name = "Weerklank"', "name = 3").encode(), "'name' is no name of 60"),
@@ -63,7 +63,16 @@ def test_a_file_that_is_as_ours_asks_the_same_and_is_no_longer_ours():
         (changed('minimum = "80"\nfull = 100'), "'minimum' does not fit"),
         (changed("minimum = true\nfull = 100"), "'minimum' does not fit"),
         (changed("minimum = nan\nfull = 100"), "'minimum' does not fit"),
+        (changed("minimum = 80\nfull = inf"), "'full' does not fit"),
+        (changed(f"minimum = 1{'0' * 400}\nfull = 100"), "'minimum' does not fit"),
+        (changed(f"minimum = 1{'0' * 9000}\nfull = 100"), "a line is longer"),
         (changed("minimum = 80\nfull = 100\nsource = 3"), "'source' is no text"),
+        (changed('minimum = 80\nfull = 100\nsource = {nl = 3, en = "x"}'), "'source' is no text"),
+        (("a." * 60_000 + "b = 1").encode(), "a line is longer"),
+        (
+            changed('minimum = 50\nfull = 100\nuntil = 2027-01-01\nreason = " \u200b "'),
+            "asks less",
+        ),
         # A bar that asks less needs a last day after today, and a reason that names nobody.
         (changed("minimum = 79.9\nfull = 100"), "asks less"),
         (changed("full = 100"), "asks less"),
@@ -111,3 +120,11 @@ def test_one_that_was_decided_on_is_read_by_a_program_with_other_checks():
     read = read_yardstick(before, 1, None)
     assert [one.id for one in read.checks] == [one.id for one in ours().checks]
     assert read.find("replies") == ours().find("replies")
+
+
+def test_one_that_was_decided_on_holds_under_a_program_that_asks_more():
+    # As if 70 was what the program asked when this was loaded.
+    before = changed("minimum = 70\nfull = 100")
+    found = read_yardstick(before, 1, None).find("replies")
+    assert found is not None
+    assert (found.minimum, found.lowered) == (70, None)

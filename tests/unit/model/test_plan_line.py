@@ -71,6 +71,8 @@ def test_the_first_measurement_that_reaches_the_bar_closes_it() -> None:
         # Of a part of the time alone.
         replace(GOOD, first=date(2026, 11, 1)),
         replace(GOOD, last=date(2026, 11, 1)),
+        # By a clock that ran ahead.
+        replace(GOOD, is_ahead=True),
         replace(GOOD, results={}),
     ],
 )
@@ -100,3 +102,16 @@ def test_the_last_day_is_in_time_and_a_limit_holds_as_long_as_the_platform_has_i
     assert state(replace(LINE, limit=limit), late) is PlanState.OVERDUE
     closed = replace(LINE, limit=limit).state(GOOD, is_limited=True, today=late)
     assert closed is PlanState.CLOSED
+
+
+def test_what_was_found_by_reading_every_byte_is_closed_by_reading_every_byte() -> None:
+    line = replace(LINE, deep=True)
+    assert line.closed_by([GOOD]) is None
+    deep = replace(GOOD, deep=True)
+    assert line.closed_by([GOOD, deep]) is deep
+
+
+def test_a_measurement_that_was_there_with_a_later_date_closes_nothing() -> None:
+    line = replace(LINE, ahead=frozenset({GOOD.at}))
+    assert line.closed_by([GOOD]) is None
+    assert line.closed_by([GOOD, measured(85.0, Verdict.IN_BAND, days=2)]) is not None

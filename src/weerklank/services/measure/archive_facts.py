@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from weerklank.model.clock import civil_day
 from weerklank.model.completeness import Evidence, Measured
 from weerklank.model.event import Book, Event
 from weerklank.model.person import Role
@@ -19,10 +20,13 @@ _FRESH = 7
 _REPLICA = Text("replica, heel bijgewerkt op {day}", "replica, brought up to date whole on {day}")
 _NEVER_WRITTEN = Text("replica, nog nooit heel bijgewerkt", "replica, never written whole yet")
 _NOT_REHEARSED = Text(
-    "er is nog niet met een goede uitkomst teruggezet",
-    "nothing was restored with a good outcome yet",
+    "er is geen replica waarvan het laatste terugzetten goed ging",
+    "there is no replica of which the last restore went well",
 )
 _REHEARSED = Text("teruggezet op {day}", "restored on {day}")
+_FAILED = Text(
+    "teruggezet op {day}, en dat was niet in orde", "restored on {day}, and that was not in order"
+)
 _NOT_TRANSFERRED = Text(
     "nog niet beproefd: geen e-depot heeft iets ontvangen",
     "not tried yet: no depot received anything",
@@ -62,7 +66,7 @@ def _copies(workplace: Workplace, now: datetime) -> Measured:
     ]
     rows = [
         Evidence(
-            what=_REPLICA.filled(day=one.written.date()) if one.written else _NEVER_WRITTEN,
+            what=_REPLICA.filled(day=civil_day(one.written)) if one.written else _NEVER_WRITTEN,
             where=one.id,
             count=one.size,
         )
@@ -75,28 +79,42 @@ def _copies(workplace: Workplace, now: datetime) -> Measured:
 class _Rehearsal:
     at: datetime
     replica: str
+    ok: bool
 
 
 class _RehearsedFold:
-    """The last rehearsal that went well."""
+    """The last rehearsal of each replica, the oldest first."""
 
     def __init__(self) -> None:
-        self._last: _Rehearsal | None = None
+        self._last: dict[str, _Rehearsal] = {}
 
     def take(self, event: Event) -> None:
-        if event.kind == REHEARSED and event.data.get("ok") is True:
-            self._last = _Rehearsal(event.at, event.subject)
+        if event.kind == REHEARSED:
+            self._last.pop(event.subject, None)
+            self._last[event.subject] = _Rehearsal(
+                event.at, event.subject, event.data.get("ok") is True
+            )
 
-    def result(self) -> _Rehearsal | None:
-        return self._last
+    def result(self) -> tuple[_Rehearsal, ...]:
+        return tuple(self._last.values())
 
 
 def _restore(workplace: Workplace, now: datetime) -> Measured:
-    last = workplace.events.fold(Book.JOURNAL, _RehearsedFold)
-    if last is None:
-        return unmeasured(_NOT_REHEARSED)
-    row = Evidence(what=_REHEARSED.filled(day=last.at.date()), where=last.replica, count=1)
-    return Measured(value=days_since(last.at, now), evidence=(row,))
+    """Give how long ago a replica was restored well, that did not fail since."""
+    newest_first = workplace.events.fold(Book.JOURNAL, _RehearsedFold)[::-1]
+    good = [one for one in newest_first if one.ok]
+    shown = [*good[:1], *(one for one in newest_first if not one.ok)]
+    rows = [
+        Evidence(
+            what=(_REHEARSED if one.ok else _FAILED).filled(day=civil_day(one.at)),
+            where=one.replica,
+            count=1,
+        )
+        for one in shown
+    ]
+    if not good:
+        return unmeasured(_NOT_REHEARSED, rows)
+    return Measured(value=days_since(good[0].at, now), evidence=tuple(rows))
 
 
 def _transferred(workplace: Workplace, now: datetime) -> Measured:
@@ -106,7 +124,7 @@ def _transferred(workplace: Workplace, now: datetime) -> Measured:
     if not received:
         return unmeasured(_NOT_TRANSFERRED)
     last = max(received, key=lambda name: received[name])
-    row = Evidence(what=_RECEIVED.filled(day=received[last].date()), where=last, count=1)
+    row = Evidence(what=_RECEIVED.filled(day=civil_day(received[last])), where=last, count=1)
     return Measured(value=days_since(received[last], now), evidence=(row,))
 
 

@@ -103,6 +103,12 @@ def _files(scene: Scene) -> Measured:
         bad.setdefault(
             _place(finding.path, scene.held.packages), _DAMAGED.filled(code=finding.code)
         )
+    if scene.deep is None:
+        # What an audit found stands until somebody looks again.
+        for package in scene.held.packages:
+            look = scene.checked.get(f"{package.name}-g{package.generation}")
+            if look is not None and not look.ok and not package.lost:
+                bad[package.where, ""] = _NOT_OK
     of = sum(one.files for one in scene.held.packages) + len(gone)
     rows = [*_lost_rows(bad, of)]
     rows += [Evidence(what=_PACKAGE_GONE, where=name, count=1, of=of) for name in gone]

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from weerklank.model.account import AccountStatus, Scenario
 from weerklank.model.beside import LETTERS, bits_of
-from weerklank.model.clock import from_iso
+from weerklank.model.clock import civil_day, from_iso
 from weerklank.model.completeness import Evidence, Measured
 from weerklank.model.drift import DriftKind
 from weerklank.model.run import SHOWN_NOW, Technique
@@ -42,6 +42,18 @@ _OTHERS = Text(
     "; {count} that are missing there came by another technique",
 )
 _NONE = Text("", "")
+_NONE_LEFT = Text("wat gekomen is, is hier niet meer", "what came is not here any more")
+_NO_COMMON = Text(
+    "geen twee technieken hebben op dezelfde dagen gekeken",
+    "no two techniques looked at the same days",
+)
+_BY_ONE = Text(
+    "waar geen twee technieken hebben gekeken; niet meegeteld",
+    "where no two techniques looked; not counted",
+)
+_NONE_SHARED = Text(
+    "geen bericht is door twee technieken gezien", "no post was seen by two techniques"
+)
 _NONE_STATED = Text(
     "het platform geeft bij geen van de runs op hoeveel berichten er zijn",
     "the platform states in none of the runs how many posts there are",
@@ -65,6 +77,7 @@ _NEVER_WHOLE = Text("geen run heeft het hele account gelezen", "no run read the 
 _READ = Text("las het hele account", "read the whole account")
 
 
+_TWO = 2
 #: What goes for accounts alone that are harvested as a whole.
 _OF_WHOLE = (
     "posts",
@@ -121,11 +134,10 @@ def _posts(scene: Scene) -> Measured:
     """Hold what came against what the platform states, technique by technique."""
     seen = [*_seen_rows(scene, [one for one in scene.own if one.parent is None])]
     told = [*_stated(scene)]
-    if not scene.held.messages:
-        return unmeasured(NOTHING_HELD)
+    is_bare = not scene.held.messages
     if not told:
-        return unmeasured(_NONE_STATED, seen)
-    if not scene.is_whole:
+        return unmeasured(NOTHING_HELD if is_bare else _NONE_STATED, seen)
+    if not scene.is_whole or (is_bare and (scene.first or scene.last)):
         return unmeasured(_OF_ALL, seen)
     rows = []
     for letter, run, came, stated in told:
@@ -135,6 +147,8 @@ def _posts(scene: Scene) -> Measured:
         what = _STATED.filled(technique=NAMES[letter], came=came, stated=stated, others=said)
         rows.append(Evidence(what=what, where=run.id, count=holding, of=stated))
     worst = min(rows, key=lambda one: one.count / (one.of or 1))
+    if is_bare and worst.count:
+        return unmeasured(_NONE_LEFT, rows)
     return share(worst.count, worst.of or 0, (*rows, *seen), nothing=NO_POSTS)
 
 
@@ -181,16 +195,16 @@ _DATA = Text("gegevens van API of export", "data of an API or export")
 
 
 def _compared(scene: Scene) -> Measured:
-    once = [one for one in scene.own if one.seen.bit_count() < 2]
+    once = [one for one in scene.own if one.seen.bit_count() < _TWO]
     of = len(scene.own)
     rows = (*_seen_rows(scene, scene.own), *lacking_of(once, of, _ONCE, scene.most))
     return share(of - len(once), of, rows, nothing=NO_POSTS)
 
 
 def _agreement(scene: Scene) -> Measured:
-    """Count the posts that no technique missed where it looked; the rest has a reason."""
+    """Count, of the posts where two techniques looked, those that none of them missed."""
     letters = [one for one in scene.used if scene.looks[one].runs]
-    if len(letters) < 2:
+    if len(letters) < _TWO:
         why = _ONE_TECHNIQUE if scene.own else NO_POSTS
         return unmeasured(why, is_empty=not scene.own)
     missed: dict[Technique, list[Message]] = {}
@@ -202,11 +216,15 @@ def _agreement(scene: Scene) -> Measured:
             if not one.seen & bit and _was_missed(scene, scene.looks[letter], one, by_hand):
                 missed.setdefault(letter, []).append(one)
                 bad.add(one.key)
-    of = len(scene.own)
+    by_one = [one for one in scene.own if one.seen.bit_count() < _TWO and one.key not in bad]
+    of = len(scene.own) - len(by_one)
     rows = [*_seen_rows(scene, scene.own)]
     for letter, some in missed.items():
         what = _MISSED.filled(technique=NAMES[letter])
         rows += lacking_of(some, of, what, scene.most)
+    rows += lacking_of(by_one, len(scene.own), _BY_ONE, scene.most)
+    if not of:
+        return unmeasured(_NO_COMMON if scene.own else NO_POSTS, rows, is_empty=not scene.own)
     return share(of - len(bad), of, rows, nothing=NO_POSTS)
 
 
@@ -243,7 +261,9 @@ def _same(scene: Scene) -> Measured:
         )
         for one, count in scene.differences.counts.items()
     ]
-    return share(of - bad, of, rows, nothing=_ONE_TECHNIQUE if scene.own else NO_POSTS)
+    if not of and scene.own:
+        return unmeasured(_ONE_TECHNIQUE if len(scene.used) < _TWO else _NONE_SHARED)
+    return share(of - bad, of, rows, nothing=NO_POSTS)
 
 
 def _newest(scene: Scene) -> list[PastRun]:
@@ -296,7 +316,7 @@ def _last_harvest(scene: Scene) -> Measured:
     until = _looked_at(last)
     waited = max(scene.now - until, timedelta())
     value = waited / timedelta(hours=scene.interval)
-    row = Evidence(what=_LAST.filled(day=until.date()), where=last.id, count=len(runs))
+    row = Evidence(what=_LAST.filled(day=civil_day(until)), where=last.id, count=len(runs))
     return Measured(value=_up(value), evidence=(row,))
 
 

@@ -7,19 +7,19 @@ from collections.abc import Iterable
 from datetime import date
 
 from weerklank.harvest.port import Connector
-from weerklank.model.clock import civil_day
+from weerklank.model.clock import civil_day, iso
 from weerklank.model.completeness import Check, KeptMeasurement, Verdict
 from weerklank.model.errors import Refused, WrongUse, fault
 from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
-from weerklank.model.json_value import JsonObject
+from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.person import Role
 from weerklank.model.plan import Aim, PlanLine, PlanState, meets
 from weerklank.model.reason import reason_of
 from weerklank.model.text import Text
 from weerklank.register.book import changed
 from weerklank.services.plan.limits_of_check import limits_of_check
-from weerklank.services.runs.read_measurements import last_whole
+from weerklank.services.runs.read_measurements import last_deep, last_whole, read_measurements
 from weerklank.services.runs.read_plan import (
     ADDED,
     CHANGED,
@@ -129,6 +129,9 @@ TOO_LONG = fault(
     Text(nl="Zeg het korter.", en="Say it shorter."),
 )
 _MOST = 500
+#: Checks of which a measurement that reads every byte may tell more than one that does not.
+_BY_BYTES = frozenset({"files", "replay"})
+_SHORT = frozenset({Verdict.BELOW, Verdict.IN_BAND})
 _NONE = "-"
 
 
@@ -153,7 +156,7 @@ def add_line(
     connectors = [*connectors]
     asked = _check(workplace, check)
     of = workplace.register().find(account).id if account is not None else None
-    newest = last_whole(workplace, of)
+    newest, by_bytes = _newest(workplace, of, asked)
     result = newest.results.get(asked.id) if newest else None
     is_below = result is not None and result.verdict is Verdict.BELOW
     aim = aim or (Aim.MINIMUM if is_below and asked.minimum is not None else Aim.FULL)
@@ -164,12 +167,16 @@ def add_line(
     if is_below and not softer:
         raise WrongUse(NO_MITIGATION, check=asked.id)
     _refuse_past(workplace, due)
+    at = workplace.clock.now()
+    ahead: list[Json] = [iso(m.at) for m in read_measurements(workplace, of) if m.at > at]
     data: JsonObject = {
         "account": of,
+        "ahead": ahead,
         "aim": aim.value,
         "bar": bar,
         "better": asked.better.value,
         "check": asked.id,
+        "deep": by_bytes,
         "due": due.isoformat(),
         "measure": said,
         "mitigation": softer,
@@ -256,6 +263,20 @@ def _open(workplace: Workplace, connectors: Iterable[Connector], name: str) -> P
     if found.closed is not None:
         raise Refused(CLOSED, line=found.line.id, day=civil_day(found.closed.at))
     return found.line
+
+
+def _newest(
+    workplace: Workplace, of: AccountId | None, check: Check
+) -> tuple[KeptMeasurement | None, bool]:
+    """Give the measurement that a line begins with, and whether it takes a deep one to close it.
+
+    Where reading every byte found something, that stands until every byte is read again.
+    """
+    deep = last_deep(workplace, of) if check.id in _BY_BYTES else None
+    told = deep.results.get(check.id) if deep else None
+    if deep is not None and told is not None and told.verdict in _SHORT:
+        return deep, True
+    return last_whole(workplace, of), False
 
 
 def _check(workplace: Workplace, name: str) -> Check:

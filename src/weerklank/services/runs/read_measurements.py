@@ -1,8 +1,11 @@
 """Read measurements: how complete each account was at each measuring, as the journal tells it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
+from itertools import takewhile
 
+from weerklank.model.clock import is_ahead
 from weerklank.model.completeness import Band, KeptMeasurement, KeptResult, Verdict
 from weerklank.model.event import Book, Event
 from weerklank.model.ids import AccountId
@@ -19,16 +22,25 @@ def read_measurements(
 ) -> tuple[KeptMeasurement, ...]:
     """Give the kept measurements of an account, or with None of the organisation, newest first.
 
-    Of a period too: `first` and `last` tell of which.
+    Of a period too: `first` and `last` tell of which. Last come those that a clock noted which
+    ran ahead.
     """
     kept = workplace.events.fold(Book.JOURNAL, _MeasuredFold)
-    return kept.get(TOGETHER if account is None else account, ())
+    found = kept.get(TOGETHER if account is None else account, ())
+    now = workplace.clock.now()
+    ahead = [*takewhile(lambda one: is_ahead(one.at, now), found)]
+    return (*found[len(ahead) :], *(replace(one, is_ahead=True) for one in ahead))
 
 
 def last_whole(workplace: Workplace, account: AccountId | None) -> KeptMeasurement | None:
     """Give the newest kept measurement that was of no period."""
+    return next((one for one in read_measurements(workplace, account) if one.is_whole), None)
+
+
+def last_deep(workplace: Workplace, account: AccountId | None) -> KeptMeasurement | None:
+    """Give the newest of them for which every byte was read."""
     found = read_measurements(workplace, account)
-    return next((one for one in found if one.first is None and one.last is None), None)
+    return next((one for one in found if one.is_whole and one.deep), None)
 
 
 class _MeasuredFold:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from weerklank.harvest.port import Connector
+from weerklank.model.clock import from_iso
 from weerklank.model.completeness import Better, KeptMeasurement
 from weerklank.model.event import Book, Event
 from weerklank.model.ids import AccountId
@@ -72,7 +73,7 @@ def _standing(
         line=line,
         state=line.state(closed, is_limited=limit is not None, today=today),
         closed=closed,
-        newest=next((one for one in measured if one.first is None and one.last is None), None),
+        newest=next((one for one in measured if one.is_whole), None),
         limit=limit,
     )
 
@@ -99,6 +100,7 @@ def line_json(line: PlanLine) -> JsonObject:
         "bar": line.bar,
         "better": line.better.value,
         "check": line.check,
+        "deep": line.deep,
         "due": line.due.isoformat(),
         "measure": line.measure,
         "mitigation": line.mitigation,
@@ -132,6 +134,7 @@ class _PlanFold:
 def _added(event: Event) -> PlanLine:
     data = event.data
     account, start = data["account"], data["start"]
+    ahead = data.get("ahead")  # lines of before have none
     return PlanLine(
         id=event.subject,
         account=None if account is None else AccountId(str(account)),
@@ -146,6 +149,8 @@ def _added(event: Event) -> PlanLine:
         start=float(start) if isinstance(start, int | float) else None,
         bar=float(str(data["bar"])),
         better=Better(str(data["better"])),
+        deep=data.get("deep") is True,
+        ahead=frozenset(from_iso(str(one)) for one in (ahead if isinstance(ahead, list) else ())),
     )
 
 
