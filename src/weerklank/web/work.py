@@ -35,6 +35,7 @@ Kind = Literal[
     "transfer",
     "replicate",
     "repair",
+    "dossier",
 ]
 
 

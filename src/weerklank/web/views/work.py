@@ -22,6 +22,7 @@ _TITLES = {
     "transfer": Text("SIP maken", "Making a SIP"),
     "replicate": Text("Kopieën bijwerken", "Bringing copies up to date"),
     "repair": Text("Herstellen uit kopieën", "Mending from copies"),
+    "dossier": Text("Stukken klaarzetten", "Making the set"),
     "destroy": Text("Vernietigingslijst uitvoeren", "Executing a destruction list"),
 }
 #: Page whose permission a work needs, and which is the current one meanwhile.
@@ -32,6 +33,7 @@ _PAGES = {
     "handin": "handin-file",
     "register": "register-import",
     "destroy": "destruction-execute",
+    "dossier": "dossier-give",
     "transfer": "transfer-make",
     "replicate": "copies-refresh",
     "repair": "copies-mend",
@@ -45,6 +47,7 @@ _PARENTS = {
     "replicate": Crumb(Text("Kopieën", "Copies"), "/controle/kopieen/"),
     "repair": Crumb(Text("Kopieën", "Copies"), "/controle/kopieen/"),
     "transfer": Crumb(Text("Overbrengen", "Transfer"), "/overbrengen/"),
+    "dossier": Crumb(Text("Woo-verzoeken", "Woo requests"), "/woo/"),
     "destroy": Crumb(Text("Vernietigen", "Destruction"), "/vernietigen/"),
 }
 
