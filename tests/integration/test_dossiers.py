@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 import shutil
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zipfile import ZipFile
@@ -16,12 +17,13 @@ from pypdf import PdfReader
 from pytest_socket import enable_socket
 
 from weerklank.model.clock import civil_day
+from weerklank.model.dossier import Dossier, DossierState
 from weerklank.testing.mastodon_api_json import Reply
 from weerklank.testing.mastodon_server import mastodon_server
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
 NAME, OTHER = "zqwubbechien_tjoelker", "zqharmannus_knol"
-WOUT, WIM, RUUD, LIES = "Wout", "Wim", "Ruud", "Lies"
+WOUT, WIM, RUUD, LIES, ANNA = "Wout", "Wim", "Ruud", "Lies", "Anna"
 SECRET = "Gulden Vlies"
 ABOUT = post(1, "De brug bij de sluis is open.")
 BESIDE = post(2, "De markt is verplaatst.")
@@ -49,7 +51,14 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with mastodon_server(ME, [ABOUT, BESIDE], replies=[FIRST, SECOND]) as server:
         place.good("account", "add", server.url, "--kind", "corporate")
         place.good("person", "add", "Ria", "--role", "register-owner")
-        for name, role in ((WOUT, "woo"), (WIM, "woo"), (RUUD, "reviewer"), (LIES, "reader")):
+        people = (
+            (WOUT, "woo"),
+            (WIM, "woo"),
+            (RUUD, "reviewer"),
+            (LIES, "reader"),
+            (ANNA, "archivist"),
+        )
+        for name, role in people:
             place.good("person", "add", name, "--role", role, "--as", "Ria")
         place.good("harvest", "gemeente")
     return root
@@ -91,6 +100,9 @@ def test_a_request_goes_out_without_what_is_kept_back(place: Archive, tmp_path: 
     assert SECRET not in json.dumps(marked)
     # The other spelling in the other reply is found before anybody can say that all is well.
     assert wrong(place, "--as", RUUD, "dossier", "review", "w0001") == (3, "DOSSIER-020")
+    allow = ("--as", WOUT, "dossier", "allow", "w0001", "--redaction")
+    assert wrong(place, *allow, "1", "--reason", f"Het {SECRET}.") == (2, "DOSSIER-021")
+    assert wrong(place, *allow, "9", "--reason", "Straat.") == (2, "DOSSIER-013")
     mark = ("--text", "gulden-vlies", "--ground", "5.1.2e")
     place.good("--as", WOUT, "dossier", "redact", "w0001", "--id", second, *mark)
     for step, reader in (("review", RUUD), ("freeze", WIM)):
@@ -123,6 +135,24 @@ def test_a_request_goes_out_without_what_is_kept_back(place: Archive, tmp_path: 
     assert [one["author"] for one in told[1:]] == ["Persoon 1", "Persoon 2"]
     assert wrong(place, "--as", WOUT, "dossier", "export", "w0001", str(out)) == (2, "SHARE-001")
     assert place.good("verify")["ok"]
+
+
+def test_words_may_stay_elsewhere_by_a_statement_that_everybody_sees(
+    place: Archive, tmp_path: Path
+) -> None:
+    opened(place)
+    first = named(place, "kastelein")
+    mark = ("--id", first, "--text", SECRET, "--ground", "5.1.2e", "--as", WOUT)
+    place.good("dossier", "redact", "w0001", *mark)
+    why = ("--redaction", "1", "--reason", "Zo heet ook het plein.", "--as", WOUT)
+    (told,) = place.good("dossier", "allow", "w0001", *why)["redactions"]
+    assert (told["allowed"], told["allowed_by"]) == ("Zo heet ook het plein.", WOUT)
+    for step in ("review", "freeze"):
+        place.good("--as", RUUD, "dossier", step, "w0001")
+    place.good("--as", WOUT, "dossier", "export", "w0001", str(tmp_path / "uit"))
+    told = (tmp_path / "uit/stukken.jsonl").read_text("utf-8").casefold()
+    assert (told.count("gulden vlies"), told.count("gulden-vlies")) == (0, 1)
+    assert "met reden besloten: 1." in (tmp_path / "uit/LEESMIJ.txt").read_text("utf-8")
 
 
 def _text(path: Path) -> str:
@@ -246,3 +276,41 @@ def test_only_who_may_works_on_it_and_only_what_is_held_can_be_in_it(place: Arch
     ):  # fmt: skip
         assert wrong(place, "--as", WOUT, "dossier", *command) == (2, code)
     assert wrong(place, "--as", WOUT, "dossier", "export", "w0001", "uit") == (3, "DOSSIER-019")
+
+
+def test_what_is_in_a_dossier_is_destroyed_by_order_of_a_court_alone(place: Archive) -> None:
+    first = named(place, "kastelein")
+    propose = ("--as", ANNA, "destroy", "propose", "--id", first, "--reason", "Weg.", "--ground")
+    before = place.good(*propose, "not-government")["list"]
+    opened(place)
+    for ground in ("not-government", "unlawful", "selection"):
+        code, told = place.run(*propose, ground)
+        assert (code, told["error"]["code"]) == (3, "HOLD-004")
+        assert told["blocked"] == [{"by": ["w0001"], "id": first}]
+    # What was proposed before goes no further either.
+    assert wrong(place, "--as", RUUD, "destroy", "review", before) == (3, "HOLD-004")
+    assert place.good("show", first)["dossiers"] == ["w0001"]
+    assert place.good("retention", "show", first)["dossiers"] == ["w0001"]
+    assert place.good(*propose, "court")["items"] == [first]
+    gone = ("--id", first, "--reason", "Hoort er niet bij.")
+    place.good("--as", WOUT, "dossier", "remove", "w0001", *gone)
+    assert place.good("show", first)["dossiers"] == []
+    place.good("--as", RUUD, "destroy", "review", before)
+
+
+def test_a_frozen_dossier_keeps_for_eight_weeks() -> None:
+    frozen = datetime(2026, 3, 2, 23, 30, tzinfo=UTC)  # the third, in the Netherlands
+    made = Dossier(
+        id="w0001",
+        request="Alles",
+        received=date(2026, 2, 1),
+        case="",
+        by=WOUT,
+        at=frozen,
+        state=DossierState.FROZEN,
+        frozen_by=RUUD,
+        frozen_at=frozen,
+    )
+    assert made.keeps_until == date(2026, 3, 3) + timedelta(days=56)
+    assert [made.keeps_on(date(2026, 4, day)) for day in (28, 29)] == [True, False]
+    assert replace(made, frozen_at=None).keeps_on(date(2999, 1, 1))

@@ -378,7 +378,7 @@ TRANSFER = {
 MARK = {"id": str, "state": str, "reason": str, "restricted": bool, "list": OPTIONAL_TEXT}
 APPRAISAL = {
     "outcome": str, "row": OPTIONAL_TEXT, "list": OPTIONAL_TEXT, "until": OPTIONAL_TEXT,
-    "reason": str, "hotspots": [str], "holds": [str],
+    "reason": str, "hotspots": [str], "holds": [str], "dossiers": [str],
 }  # fmt: skip
 SELECTION_LIST = {
     "list": str, "name": str, "version": int, "ref": str, "kind": str, "valid_from": OPTIONAL_TEXT,
@@ -468,9 +468,9 @@ PERSON_REQUEST: Json = {
     "outcome": (str, None),
 }
 DOSSIER: Json = {
-    "dossier": str, "state": str, "due": str,
+    "dossier": str, "state": str, "due": str, "keeps_until": (str, None),
     "documents": [{"id": str, "judgement": str, "number": int}],
-    "redactions": [{"id": str, "ground": str, "number": int}],
+    "redactions": [{"id": str, "ground": str, "number": int, "allowed": (str, None)}],
 }  # fmt: skip
 _AGREED = "x --kind service-provider --party Dienst --scope alles --from 2026-01-01"
 CASES: dict[str, Case] = {
@@ -627,6 +627,10 @@ CASES: dict[str, Case] = {
     ),
     "dossier undo": Case(
         lambda p: [p.dossier("redact"), "--redaction", "1", "--as", WOO], DOSSIER
+    ),
+    "dossier allow": Case(
+        lambda p: [p.dossier("redact"), "--redaction", "1", "--reason", "Straat.", "--as", WOO],
+        DOSSIER,
     ),
     "dossier judge": Case(
         lambda p: [p.dossier(), "--id", p.post, "--judgement", "public", "--as", WOO], DOSSIER

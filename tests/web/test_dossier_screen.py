@@ -1,16 +1,21 @@
 """A Woo request on the screens: one gathers and redacts, another reads and freezes."""
 
+import io
 import shutil
+import time
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from django.http import HttpResponse
 from own_archive import SANNE, OwnArchive, posted
 from shown import Shown
 
+from weerklank.model.event import Book
 from weerklank.web.configure import configure
 from weerklank.web.site import Site
 from weerklank.web.task_count import COUNTS
+from weerklank.web.work import WORKS
 
 WOUT, RUUD, LEES = "Wout Fictema", "Ruud Fictema", "Lees Fictema"
 NEW = {"request": "Alles over de brug", "received": "2026-03-20", "case": "Z-2026-1"}
@@ -43,6 +48,8 @@ def text(answer: HttpResponse) -> str:
     return " ".join(answer.content.decode().split())
 
 
+@pytest.mark.enable_socket
+@pytest.mark.loopback
 def test_one_redacts_and_another_freezes(own: OwnArchive, shown: Shown) -> None:
     wout, ruud = shown.client(WOUT), shown.client(RUUD)
     assert "Er is nog geen verzoek vastgelegd." in text(wout.get("/woo/"))
@@ -79,6 +86,14 @@ def test_one_redacts_and_another_freezes(own: OwnArchive, shown: Shown) -> None:
     assert wout.post(f"{second}ongedaan/", {"number": "2"}).status_code == 302
     assert wout.post(f"{second}lakken/", {"ground": "5.1.2e", "sentence": "0"}).status_code == 302
     assert "(gelakt)" in text(wout.get(second))
+    elsewhere = {"number": "1", "reason": "Zo heet ook het plein."}
+    assert "DOSSIER-021" in text(
+        wout.post(f"{first}elders/", elsewhere | {"reason": "Gulden vlies"})
+    )
+    assert ruud.post(f"{first}elders/", elsewhere).status_code == 403
+    assert wout.post(f"{first}elders/", elsewhere).status_code == 302
+    for page in (first, "/woo/w0001/"):
+        assert "Zo heet ook het plein." in text(ruud.get(page))
 
     assert wout.post("/woo/w0001/gelezen/").status_code == 422
     assert ruud.post("/woo/w0001/gelezen/").status_code == 302
@@ -88,7 +103,45 @@ def test_one_redacts_and_another_freezes(own: OwnArchive, shown: Shown) -> None:
     assert "Er verandert niets meer." in frozen
     assert "Stukken toevoegen" not in frozen
     assert "Lakken" not in text(wout.get(first)).split("workbench")[1]
+    _goes_out(own, shown)
     assert wout.post(f"{first}lakken/", typed).status_code == 422
+
+
+def _goes_out(own: OwnArchive, shown: Shown) -> None:
+    """Have the set made by a process of its own, and download it."""
+    wout, lees = shown.client(WOUT), shown.client(LEES)
+    assert lees.post("/woo/w0001/uitgeven/").status_code == 403
+    begun = wout.post("/woo/w0001/uitgeven/")["Location"]
+    name = begun.strip("/").rpartition("/")[2]
+    work = WORKS.find(name)
+    assert work is not None
+    assert work.process is not None
+    work.process.wait(120)
+    deadline = time.monotonic() + 30
+    while not work.ended and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert "Klaar om te downloaden." in text(wout.get(begun))
+    fetch = f"/woo/w0001/uitgeven/{name}/"
+    assert lees.get(fetch).status_code == 403
+    answer = wout.get(fetch)
+    content = b"".join(answer.streaming_content)
+    assert answer["Content-Disposition"] == 'attachment; filename="woo-w0001.zip"'
+    with ZipFile(io.BytesIO(content)) as pack:
+        assert pack.testzip() is None
+        names = pack.namelist()
+        assert "w0001/stukken/0002.pdf" in names
+        assert len(names) == len({*names}) == work.result["files"]
+        said = pack.read("w0001/stukken.jsonl").decode()
+    assert "[█ 5.1.2e █]" in said
+    assert "vlies" not in said.casefold()
+    (offered,) = own.serve().events.read_backwards(Book.JOURNAL, ("export.offered",))
+    assert offered.data["files"] == len(names)
+    # What is not there (any more), or is of another dossier, leads back.
+    assert wout.get("/woo/w0001/uitgeven/anders/")["Location"] == "/woo/w0001/"
+    wout.post("/woo/nieuw/", NEW)
+    assert wout.get(f"/woo/w0002/uitgeven/{name}/")["Location"] == "/woo/w0002/"
+    assert wout.post("/woo/w0002/uitgeven/")["Location"] == "/woo/w0002/"
+    assert wout.get(f"/woo/w0009/uitgeven/{name}/").status_code == 404
 
 
 def test_a_document_is_judged_and_taken_out_and_the_term_moves(

@@ -23,7 +23,12 @@ from weerklank.services.disclose.open_dossier import (
     resume_term,
     suspend_term,
 )
-from weerklank.services.disclose.redact import redact, redact_whole, undo_redaction
+from weerklank.services.disclose.redact import (
+    allow_elsewhere,
+    redact,
+    redact_whole,
+    undo_redaction,
+)
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.workplace import Workplace
 
@@ -243,6 +248,32 @@ def undo(given: Common, dossier: str, number: int) -> None:
     """Undo."""
     workplace = given.workplace()
     _told(given, workplace, undo_redaction(workplace, dossier, number))
+
+
+@dossier_command.command(
+    "allow",
+    help=say(
+        "Zeg waarom de woorden van een lakking elders in het dossier leesbaar mogen blijven. Zij "
+        "worden daar dan niet meer gezocht; de tweede lezer ziet het, en LEESMIJ telt ze.",
+        "Say why the words of a redaction may stay readable elsewhere in the dossier. They are "
+        "not looked for there any more; the second reader sees it, and LEESMIJ counts them.",
+    ),
+)
+@click.argument("dossier", metavar="DOSSIER")
+@click.option(
+    "--redaction",
+    "number",
+    required=True,
+    type=click.IntRange(min=1),
+    metavar="N",
+    help=say("Nummer van de lakking.", "Number of the redaction."),
+)
+@click.option("--reason", required=True, metavar="TEXT", help=say("Waarom.", "Why."))
+@common
+def allow(given: Common, dossier: str, number: int, reason: str) -> None:
+    """Allow."""
+    workplace = given.workplace()
+    _told(given, workplace, allow_elsewhere(workplace, dossier, number, reason))
 
 
 @dossier_command.command(

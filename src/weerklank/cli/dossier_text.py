@@ -26,6 +26,14 @@ def show(one: Dossier, today: date) -> None:
             redactions=len(one.redactions),
         )
     )
+    if one.allowed:
+        echo(
+            say(
+                "  Van lakkingen {numbers} mogen de woorden elders leesbaar blijven.",
+                "  Of redactions {numbers} the words may stay readable elsewhere.",
+                numbers=", ".join(str(mark.number) for mark in one.allowed),
+            )
+        )
 
 
 def show_whole(one: Dossier, today: date) -> None:
@@ -37,3 +45,12 @@ def show_whole(one: Dossier, today: date) -> None:
         echo(f"  {document.number:04d}  {document.id}  {judgement}{grounds}")
         for mark in document.redactions:
             echo(f"        {mark.number}: {mark.place} {mark.start}-{mark.end}  {mark.ground}")
+            if mark.allowed:
+                echo(
+                    say(
+                        "           mag elders leesbaar blijven ({name}): {why}",
+                        "           may stay readable elsewhere ({name}): {why}",
+                        name=mark.allowed_by,
+                        why=mark.allowed,
+                    )
+                )

@@ -87,10 +87,12 @@ def _options(name: str) -> click.Command:
         rights = rights_of(given.workplace(), versions_of)
         went = transfers_of(given.workplace(), shown.item.id)
         hotspots, holds = kept.hotspots_of(shown.item.id), kept.holds_of(shown.item.id)
+        dossiers = kept.dossiers_of(shown.item.id)
         value: JsonObject = item_json(shown.item, shown.state, shown.destroyed, shown.deletion)
         value |= {
             "appraisal": appraisal_json(appraisal, language()),
             "citation": shown.citation.say(language()),
+            "dossiers": [*dossiers],
             "holds": [*holds],
             "hotspots": [*hotspots],
             "permanent_address": shown.permanent_address,
@@ -122,8 +124,8 @@ def _options(name: str) -> click.Command:
             show_whole(shown.item, shown.state, shown.techniques, shown.deletion)
             show_appraisal(appraisal)
             show_parts(rights.parts)
-            if hotspots or holds:
-                numbers = ", ".join((*hotspots, *holds))
+            if hotspots or holds or dossiers:
+                numbers = ", ".join((*hotspots, *holds, *dossiers))
                 echo(
                     say(
                         "  Wordt bewaard door {numbers}", "  Is kept by {numbers}", numbers=numbers

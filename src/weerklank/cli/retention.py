@@ -77,8 +77,8 @@ def _counted(counts: Counts) -> Iterator[str]:
         )
     if counts.held:
         yield say(
-            "Termijn voorbij, en onder bewaarplicht: {count}.",
-            "Past its term, and under a legal hold: {count}.",
+            "Termijn voorbij, en onder bewaarplicht of in een Woo-verzoek: {count}.",
+            "Past its term, and under a legal hold or in a Woo request: {count}.",
             count=thousands(counts.held),
         )
     if counts.without_start:
@@ -214,6 +214,7 @@ def show_appraisal(found: Appraisal) -> None:
     for names, said in (
         (found.lifted, ("  blijft door hotspot {names}", "  kept for ever by hotspot {names}")),
         (found.held, ("  onder bewaarplicht {names}", "  under legal hold {names}")),
+        (found.dossiers, ("  nodig voor Woo-verzoek {names}", "  needed for Woo request {names}")),
     ):
         if names:
             echo(say(*said, names=", ".join(names)))

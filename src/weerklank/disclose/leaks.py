@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 
 #: Letters and digits that a passage must have to be looked for: fewer are found everywhere.
 LEAST = 3
@@ -16,25 +17,37 @@ class Sought:
 
     #: Number of its redaction.
     number: int
-    folded: str
+    letters: str
 
 
 def sought(number: int, passage: str) -> Sought | None:
     """Make of a passage what is looked for; None of what is too short to mean anything."""
-    folded = _fold(passage)
-    return Sought(number, f" {folded} ") if len(folded.replace(" ", "")) >= LEAST else None
+    letters, _ = _letters(passage)
+    return Sought(number, letters) if len(letters) >= LEAST else None
 
 
 def leaks_in(text: str, passages: Iterable[Sought]) -> list[int]:
     """Give the numbers of the redactions whose words can be read in a text.
 
-    As whole words; case, accents and what stands between words make no difference.
+    As whole words; case, accents and what stands between words or within one (a space, a hyphen,
+    a sign that can't be seen) make no difference: a number, or a name in a hashtag, is the same.
     """
-    folded = f" {_fold(text)} "
-    return [one.number for one in passages if one.folded in folded]
+    letters, edges = _letters(text)
+    return [one.number for one in passages if _stands(one.letters, letters, edges)]
 
 
-def _fold(text: str) -> str:
+def _stands(sought: str, letters: str, edges: frozenset[int]) -> bool:
+    start = letters.find(sought)
+    while start >= 0:
+        if start in edges and start + len(sought) in edges:
+            return True
+        start = letters.find(sought, start + 1)
+    return False
+
+
+def _letters(text: str) -> tuple[str, frozenset[int]]:
+    """Give the letters and digits alone, and where among them a word begins or ends."""
     plain = unicodedata.normalize("NFKD", text)
     bare = "".join(one for one in plain if not unicodedata.combining(one))
-    return " ".join(_BETWEEN.sub(" ", bare.casefold()).split())
+    words = _BETWEEN.split(bare.casefold())
+    return "".join(words), frozenset(accumulate(map(len, words), initial=0))

@@ -1,7 +1,11 @@
 """Passages: where words stand in a text, and what of a text is left around them."""
 
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+
+#: Joins two pictures to one; and the tones of skin, which colour the one before.
+_JOINER, _TONES = "\u200d", "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ def cut(text: str, spans: Iterable[tuple[int, int, str]]) -> tuple[Piece, ...]:
     """
     found: list[Piece] = []
     at = 0
-    for start, end, grounds in _joined(spans, len(text)):
+    for start, end, grounds in _joined(spans, text):
         if start > at:
             found.append(Words(text[at:start]))
         found.append(Bar(grounds))
@@ -53,9 +57,12 @@ def cut(text: str, spans: Iterable[tuple[int, int, str]]) -> tuple[Piece, ...]:
 
 
 def _joined(
-    spans: Iterable[tuple[int, int, str]], length: int
+    spans: Iterable[tuple[int, int, str]], text: str
 ) -> Iterator[tuple[int, int, tuple[str, ...]]]:
-    ordered = sorted((max(0, one), min(length, end), ground) for one, end, ground in spans)
+    length = len(text)
+    ordered = sorted(
+        (max(0, one), _whole(text, min(length, end)), ground) for one, end, ground in spans
+    )
     waiting: tuple[int, int, tuple[str, ...]] | None = None
     for start, end, ground in ordered:
         if start >= end:
@@ -69,6 +76,18 @@ def _joined(
         waiting = (start, end, (ground,))
     if waiting is not None:
         yield waiting
+
+
+def _whole(text: str, end: int) -> int:
+    """Give the end of a letter with all marks on it, and of what is joined to it."""
+    while end < len(text):
+        if text[end] == _JOINER:
+            end += 2
+        elif unicodedata.category(text[end]).startswith("M") or text[end] in _TONES:
+            end += 1
+        else:
+            break
+    return min(end, len(text))
 
 
 def plain_text(pieces: Iterable[Piece]) -> str:

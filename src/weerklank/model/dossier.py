@@ -6,10 +6,11 @@ places of its first and last letter.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
+from weerklank.model.clock import civil_day
 from weerklank.model.text import Text
 from weerklank.model.woo_grounds import TERM
 
@@ -37,6 +38,11 @@ class Place(StrEnum):
     TITLE = "title"
     TEXT = "text"
 
+
+#: How long what was decided on is kept after it was frozen: six weeks in which somebody may object
+#: (Awb 6:7), and two in which the decision goes out and an objection comes in by post. The text of
+#: the law was not looked up. Whoever objects later is a reason for a legal hold.
+KEPT_AFTER = timedelta(weeks=8)
 
 #: How people say it; of a judgement as the inventory of the platform of VWS has it.
 DOSSIER_STATES: dict[DossierState, Text] = {
@@ -72,6 +78,9 @@ class Redaction:
     ground: str
     by: str
     at: datetime
+    #: Why its words may stay readable elsewhere in the dossier; empty where they may not.
+    allowed: str = ""
+    allowed_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +166,20 @@ class Dossier:
         """Give all passages that are kept back, in the order of their numbers."""
         every = (one for document in self.documents.values() for one in document.redactions)
         return tuple(sorted(every, key=lambda one: one.number))
+
+    @property
+    def allowed(self) -> tuple[Redaction, ...]:
+        """Give those whose words may stay readable elsewhere in it."""
+        return tuple(one for one in self.redactions if one.allowed)
+
+    @property
+    def keeps_until(self) -> date | None:
+        """Give the last day on which its documents are kept; None while it is not frozen."""
+        return civil_day(self.frozen_at) + KEPT_AFTER if self.frozen_at else None
+
+    def keeps_on(self, today: date) -> bool:
+        """Tell whether its documents may not be destroyed on a day."""
+        return self.keeps_until is None or today <= self.keeps_until
 
     def due(self, today: date) -> date:
         """Give the last day on which it is to be decided; a suspension that runs counts so far."""

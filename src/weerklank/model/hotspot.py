@@ -166,10 +166,17 @@ class Blocked:
     hotspots: tuple[str, ...]
     #: Legal holds that stand.
     holds: tuple[str, ...]
+    #: Woo dossiers that are not decided on, or were a short time ago.
+    dossiers: tuple[str, ...] = ()
 
     def by(self, ground: Ground | None) -> tuple[str, ...]:
         """Give what stops destruction on a ground; empty where nothing does.
 
-        A hold stops it on each; a hotspot only what the selection list says.
+        A hold stops it on each, None too; a hotspot only what the selection list says; a dossier
+        each but what a court ordered, and of originals alone nothing: it is about the record.
         """
-        return (*self.holds, *(self.hotspots if ground is Ground.SELECTION else ()))
+        return (
+            *self.holds,
+            *(self.hotspots if ground is Ground.SELECTION else ()),
+            *(self.dossiers if ground not in (Ground.COURT, None) else ()),
+        )

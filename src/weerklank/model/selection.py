@@ -318,8 +318,15 @@ class Appraisal:
     held: tuple[str, ...]
     #: Why it is this row, or why none.
     reason: Text
+    #: Woo dossiers that need it still.
+    dossiers: tuple[str, ...] = ()
+
+    @property
+    def is_stopped(self) -> bool:
+        """Tell whether a legal hold or a Woo dossier keeps it, whatever its row says."""
+        return bool(self.held or self.dossiers)
 
     def is_due(self, day: date) -> bool:
         """Tell whether it may be destroyed on a day: its last day is past and nothing blocks."""
         is_over = self.until is not None and self.until < day
-        return self.outcome is Outcome.DESTROY and is_over and not self.held
+        return self.outcome is Outcome.DESTROY and is_over and not self.is_stopped

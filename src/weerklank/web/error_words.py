@@ -119,11 +119,19 @@ _NEXT = {
         "Wat nog een termijn heeft, komt vanzelf aan de beurt.",
         "What still has a term comes up by itself.",
     ),
+    "DOSSIER-020": Text(
+        "Lak die plaats ook, maak de lakking ongedaan, of zeg bij de lakking waarom die woorden "
+        "elders mogen blijven staan.",
+        "Redact that place too, undo the redaction, or say at the redaction why those words may "
+        "stay elsewhere.",
+    ),
     "HOLD-004": Text(
         "Haal deze stukken uit de lijst. Een bewaarplicht (s…) houdt alles tegen, een "
-        "vastgestelde hotspot (h…) wat volgens de selectielijst weg mocht.",
+        "vastgestelde hotspot (h…) wat volgens de selectielijst weg mocht, en een Woo-verzoek "
+        "(w…) zijn stukken tot acht weken na het besluit.",
         "Take these items off the list. A legal hold (s…) stops everything, an adopted hotspot "
-        "(h…) what the selection list would let go.",
+        "(h…) what the selection list would let go, and a Woo request (w…) its documents until "
+        "eight weeks after it was decided on.",
     ),
     "MARK-008": Text(
         "Er wordt niets vernietigd. Kijk bij het bericht of het verzoek wat nu geldt.",

@@ -190,11 +190,14 @@ MATRIX: dict[str, frozenset[Role]] = {
     "dossier-document": _DISCLOSE,
     "dossier-read": _DISCLOSE,
     "dossier-freeze": _DISCLOSE,
+    "dossier-give": _DISCLOSE,
+    "dossier-fetch": _DISCLOSE,
     "dossier-new": _WOO,
     "dossier-add": _WOO,
     "dossier-term": _WOO,
     "dossier-redact": _WOO,
     "dossier-undo": _WOO,
+    "dossier-allow": _WOO,
     "dossier-judge": _WOO,
     "dossier-remove": _WOO,
     "transfer": _TRANSFER | {_R.INSPECTOR},
@@ -226,8 +229,8 @@ MATRIX: dict[str, frozenset[Role]] = {
     "access": frozenset({_R.PRIVACY}),
     "access-requests": frozenset({_R.REGISTER_OWNER}),
     "access-ask": _EVERYONE,
-    "work": _TAKE_IN | _HAND_IN | _ANSWER_FOR | _KEEP_REGISTER,
-    "work-stop": _TAKE_IN | _HAND_IN | _ANSWER_FOR | _KEEP_REGISTER,
+    "work": _TAKE_IN | _HAND_IN | _ANSWER_FOR | _KEEP_REGISTER | _DISCLOSE,
+    "work-stop": _TAKE_IN | _HAND_IN | _ANSWER_FOR | _KEEP_REGISTER | _DISCLOSE,
 }
 
 #: Who is told what kinds of traces a medium carries.

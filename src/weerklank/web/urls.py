@@ -15,6 +15,7 @@ from weerklank.web.views import (
     destruction_steps,
     destructions,
     dossier_document,
+    dossier_set,
     dossiers,
     formal,
     guides,
@@ -217,9 +218,12 @@ urlpatterns = [
     path("woo/<str:number>/termijn/<str:act>/", dossiers.term, name="dossier-term"),
     path("woo/<str:number>/gelezen/", dossiers.read, name="dossier-read"),
     path("woo/<str:number>/vaststellen/", dossiers.settle, name="dossier-freeze"),
+    path("woo/<str:number>/uitgeven/", dossier_set.give, name="dossier-give"),
+    path("woo/<str:number>/uitgeven/<str:work>/", dossier_set.fetch, name="dossier-fetch"),
     path("woo/<str:number>/stuk/<str:post>/", dossier_document.document, name="dossier-document"),
     path("woo/<str:number>/stuk/<str:post>/lakken/", dossier_document.mark, name="dossier-redact"),
     path("woo/<str:number>/stuk/<str:post>/ongedaan/", dossier_document.undo, name="dossier-undo"),
+    path("woo/<str:number>/stuk/<str:post>/elders/", dossier_document.allow, name="dossier-allow"),
     path(
         "woo/<str:number>/stuk/<str:post>/oordeel/", dossier_document.judged, name="dossier-judge"
     ),

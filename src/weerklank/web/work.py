@@ -36,6 +36,7 @@ Kind = Literal[
     "measure",
     "replicate",
     "repair",
+    "dossier",
 ]
 
 

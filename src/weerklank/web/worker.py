@@ -25,6 +25,7 @@ from weerklank.model.text import Text
 from weerklank.services.appraise.refuse_undue import refuse_list_undue
 from weerklank.services.change.destruction_lists import refuse_other_count
 from weerklank.services.change.execute_destruction import execute
+from weerklank.services.disclose.export_dossier import pack_dossier
 from weerklank.services.intake.hand_in import confirm, hand_in, list_choices, propose
 from weerklank.services.intake.import_export import import_export
 from weerklank.services.keep.repair import repair
@@ -37,6 +38,7 @@ from weerklank.services.register.read_hand_ins import find_hand_in
 from weerklank.services.schedule.finish_change import finish_change
 from weerklank.services.schedule.never_given import never_given
 from weerklank.services.seal.read_replicas import listed
+from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.transfer.check_sip import check_mdto
 from weerklank.services.transfer.decide_sealed import scope_of
 from weerklank.services.transfer.make_sip import Asked, make_sip
@@ -121,6 +123,9 @@ def _arguments() -> argparse.Namespace:
     transferring = works.add_parser("transfer")
     transferring.add_argument("--out", required=True)
     works.add_parser("measure").add_argument("--account")
+    giving = works.add_parser("dossier")
+    giving.add_argument("--dossier", required=True)
+    giving.add_argument("--file", type=int, required=True)
     works.add_parser("verify").add_argument("--deep", action="store_true")
     for kind in ("choices", "handin"):
         picking = works.add_parser(kind)
@@ -211,6 +216,20 @@ def _measure(workplace: Workplace, given: argparse.Namespace) -> dict[str, Any]:
     kept = keep_measurements(workplace, [*measured, whole] if whole else measured)
     last = whole or (measured[0] if measured else None)
     return {"below": last.band.counts[Verdict.BELOW] if last else 0, "ok": kept}
+
+
+def _dossier(workplace: Workplace, given: argparse.Namespace) -> dict[str, Any]:
+    """Write the set of a dossier as a ZIP to the file that was inherited."""
+    with open(given.file, "wb") as stream:
+        done = pack_dossier(workplace, given.dossier, stream)
+    seal_events(workplace)
+    return {
+        "documents": len(done.dossier.documents),
+        "files": done.files,
+        "not_cleaned": done.not_cleaned,
+        "not_sought": done.not_sought,
+        "ok": True,
+    }
 
 
 def _replicate(workplace: Workplace, _: argparse.Namespace) -> dict[str, Any]:
@@ -324,6 +343,7 @@ def _wrong(row: RowResult) -> dict[str, Any]:
 _WORKS: dict[str, Callable[[Workplace, argparse.Namespace], dict[str, Any]]] = {
     "choices": _choices,
     "destroy": _destroy,
+    "dossier": _dossier,
     "handin": _handin,
     "import": _import,
     "register": _register,

@@ -64,6 +64,10 @@ def test_persons_have_the_same_number_in_one_decision_and_no_name_of_the_archive
         ("Jan", "in januari", False),
         ("de", "de man", False),
         ("Dorpsstraat 12", "Dorpsstraat 123", False),
+        ("Jan de Boer", "Lees #JanDeBoer.", True),
+        ("Jan\nde Boer", "J\u200ban\u202e de Bo\u00ader", True),
+        ("06 12345678", "Bel 06-1234 5678", True),
+        ("06-12345678", "Bel 061234567890", False),
     ],
 )
 def test_words_leak_as_whole_words_however_they_are_written(
@@ -84,3 +88,20 @@ def test_what_is_no_ground_is_refused_with_those_there_are(written: str) -> None
     with pytest.raises(WrongUse) as refused:
         ground_of(written)
     assert "5.1.2i, 5.1.5" in refused.value.hint("nl")
+
+
+@pytest.mark.parametrize(
+    ("text", "passage", "left"),
+    [
+        ("x cafe\u0301 y", "cafe", "x [█ 5.2 █] y"),
+        ("z \U0001f44d\U0001f3fd!", "\U0001f44d", "z [█ 5.2 █]!"),
+        ("a \U0001f469\u200d\U0001f467 b", "\U0001f469", "a [█ 5.2 █] b"),
+        ("a\nJan\nde Boer c", "Jan\nde Boer", "a\n[█ 5.2 █] c"),
+        ("\u05e9\u05dc\u05d5\u05dd Jan", "\u05e9\u05dc\u05d5\u05dd", "[█ 5.2 █] Jan"),
+    ],
+)
+def test_a_bar_covers_a_whole_letter_with_what_is_joined_to_it(
+    text: str, passage: str, left: str
+) -> None:
+    spans = [(start, end, "5.2") for start, end in places_of(passage, text)]
+    assert plain_text(cut(text, spans)) == left

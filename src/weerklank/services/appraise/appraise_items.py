@@ -64,7 +64,7 @@ class Counts:
     without_start: int = 0
     #: Kept for ever by a hotspot alone.
     lifted: int = 0
-    #: Their term is over, and a legal hold keeps them.
+    #: Their term is over, and a legal hold or a Woo dossier keeps them.
     held: int = 0
 
     def take(self, found: Appraisal, day: date) -> None:
@@ -75,7 +75,7 @@ class Counts:
             self.due += found.is_due(day)
             self.without_start += found.until is None
             is_over = found.until is not None and found.until < day
-            self.held += is_over and bool(found.held)
+            self.held += is_over and found.is_stopped
 
 
 @dataclass(slots=True)
@@ -95,10 +95,11 @@ class Appraiser:
         held = self.protection.holds_of(item.id)
         hotspots = self.protection.hotspots_of(item.id)
         lifts = bool(hotspots) and found.row_outcome is not Outcome.KEEP
-        if not held and not lifts:
+        dossiers = self.protection.dossiers_of(item.id)
+        if not held and not lifts and not dossiers:
             return found
         if not lifts:
-            return replace(found, held=held)
+            return replace(found, held=held, dossiers=dossiers)
         return replace(
             found,
             outcome=Outcome.KEEP,
@@ -106,6 +107,7 @@ class Appraiser:
             transfer_by=self._transfer_by(_published(item)),
             lifted=hotspots,
             held=held,
+            dossiers=dossiers,
         )
 
     def facts_of(self, item: HeldItem) -> Facts | None:
@@ -226,8 +228,8 @@ def find_item(workplace: Workplace, name: str) -> HeldItem:
 def due(workplace: Workplace, on: date, counts: Counts | None = None) -> Iterator[Due]:
     """Give what may be destroyed on a day by the selection list, by account and moment.
 
-    Its last day is past, no adopted hotspot keeps it and no legal hold. `counts` is told of every
-    item on the way.
+    Its last day is past, no adopted hotspot, legal hold or Woo dossier keeps it. `counts` is told
+    of every item on the way.
     """
     judge = appraiser(workplace, on)
     for item in held_items(workplace):

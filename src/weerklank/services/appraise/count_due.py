@@ -52,7 +52,7 @@ def count_due(
         if accounts and item.account not in accounts:
             continue
         told = judge.of(item)
-        if told.until is None or told.held or told.outcome is not Outcome.DESTROY:
+        if told.until is None or told.is_stopped or told.outcome is not Outcome.DESTROY:
             continue
         if not told.is_due(on):
             first = told.until + timedelta(days=1)

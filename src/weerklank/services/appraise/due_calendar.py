@@ -51,7 +51,7 @@ class Bar:
     due: int = 0
     #: Kept for ever by a hotspot alone.
     hotspot: int = 0
-    #: Kept by a legal hold as long as it stands.
+    #: Kept by a legal hold as long as it stands, or by a Woo dossier.
     hold: int = 0
 
     @property
@@ -139,7 +139,8 @@ class DueCalendar:
         found = judge.by_row(item)
         goes = found.outcome is Outcome.DESTROY
         hotspot = found.outcome is not Outcome.KEEP and bool(judge.protection.hotspots_of(item.id))
-        hold = bool(judge.protection.holds_of(item.id))
+        kept = judge.protection
+        hold = bool(kept.holds_of(item.id) or kept.dossiers_of(item.id))
         self.outcomes[Outcome.KEEP if hotspot else found.outcome] += 1
         key = (found.list, found.row, found.outcome.value)
         line = self._lines.get(key)

@@ -32,7 +32,7 @@ def refuse_undue(workplace: Workplace, items: Iterable[str], ground: Ground) -> 
     """Refuse to destroy by the selection list what it keeps, has not decided on, or keeps still.
 
     By permanent address. Where no list was ever loaded there is none to hold anything against.
-    What a hotspot or a legal hold keeps is refused elsewhere, with its own reason.
+    What a hotspot, a legal hold or a dossier keeps is refused elsewhere, with its own reason.
     """
     if ground is not Ground.SELECTION:
         return
@@ -45,7 +45,7 @@ def refuse_undue(workplace: Workplace, items: Iterable[str], ground: Ground) -> 
     undue = {
         item: one
         for item, one in told.items()
-        if not one.is_due(today) and not one.held and not one.lifted
+        if not one.is_due(today) and not one.is_stopped and not one.lifted
     }
     if not undue:
         return

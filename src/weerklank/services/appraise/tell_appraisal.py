@@ -11,6 +11,7 @@ from weerklank.services.appraise.appraise_items import Counts, Due, Facts
 def appraisal_json(found: Appraisal, language: Language) -> JsonObject:
     """Write what holds for an item, and why."""
     return {
+        "dossiers": [*found.dossiers],
         "holds": [*found.held],
         "hotspots": [*found.lifted],
         "list": found.list,

@@ -1,4 +1,4 @@
-"""Protected items: refuse to destroy what a legal hold or an adopted hotspot keeps."""
+"""Protected items: refuse to destroy what a hold, an adopted hotspot or a dossier keeps."""
 
 from collections.abc import Iterable
 
@@ -16,10 +16,13 @@ PROTECTED = fault(
     ),
     Text(
         nl="Een bewaarplicht (s…) houdt alles tegen tot zij is opgeheven; een vastgestelde "
-        "hotspot (h…) wat volgens de selectielijst weg mocht. Zie 'weerklank hold list' en "
-        "'weerklank hotspot list'.",
+        "hotspot (h…) wat volgens de selectielijst weg mocht; een Woo-verzoek (w…) zijn stukken "
+        "tot acht weken na het besluit, tenzij de rechter anders zegt. Zie 'weerklank hold list', "
+        "'weerklank hotspot list' en 'weerklank dossier list'.",
         en="A legal hold (s…) stops everything until it is lifted; an adopted hotspot (h…) what "
-        "the selection list would let go. See 'weerklank hold list' and 'weerklank hotspot list'.",
+        "the selection list would let go; a Woo request (w…) its documents until eight weeks "
+        "after it was decided on, unless a court says otherwise. See 'weerklank hold list', "
+        "'weerklank hotspot list' and 'weerklank dossier list'.",
     ),
 )
 #: Posts that the sentence names; the answer names them all.

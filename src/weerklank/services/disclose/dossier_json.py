@@ -18,6 +18,7 @@ def dossier_json(found: Dossier, today: date) -> JsonObject:
         "extended": found.extended or None,
         "frozen_at": iso(found.frozen_at) if found.frozen_at else None,
         "frozen_by": found.frozen_by,
+        "keeps_until": found.keeps_until.isoformat() if found.keeps_until else None,
         "received": found.received.isoformat(),
         "redactions": [_redaction(one) for one in found.redactions],
         "request": found.request,
@@ -51,6 +52,8 @@ def _document(one: DossierDocument) -> JsonObject:
 
 def _redaction(one: Redaction) -> JsonObject:
     return {
+        "allowed": one.allowed or None,
+        "allowed_by": one.allowed_by,
         "at": iso(one.at),
         "by": one.by,
         "end": one.end,

@@ -2,13 +2,17 @@
 
 A page for each document, its media without what they carry besides, data, the inventory, the list
 of redactions, and DiWoo metadata. Before it gets its name every word that is kept back is looked
-for in all of it; one that is found leaves no set at all.
+for in all of it; one that is found leaves no set at all. It goes to a folder, or into one ZIP that
+has no name on any disk.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, BinaryIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import orjson
 
@@ -35,6 +39,7 @@ from weerklank.model.dossier import (
 from weerklank.model.errors import Refused, fault
 from weerklank.model.event import Book
 from weerklank.model.item import ArchivalItem
+from weerklank.model.json_value import JsonObject
 from weerklank.model.person import Role
 from weerklank.model.text import Text
 from weerklank.model.woo_grounds import WOO_GROUNDS
@@ -59,6 +64,9 @@ NOT_FROZEN = fault(
     ),
 )
 FORM = "woo"
+#: Of the journal: that a set was made to be downloaded. Where it went nobody knows.
+OFFERED = "export.offered"
+_WRITING = Text("De stukken worden gemaakt.", "Making the documents.")
 _MEDIA, _PAGES, _DIWOO = "media", "stukken", "diwoo"
 _README = """Documenten bij een besluit op grond van de Wet open overheid.
 
@@ -66,6 +74,8 @@ _README = """Documenten bij een besluit op grond van de Wet open overheid.
 
 Stukken: {documents}. Lakkingen: {redactions}. Personen onder een nummer: {persons}.
 Mediabestanden die niet meegaan, omdat ze niet te schonen zijn: {not_cleaned}.
+Lakkingen waarvan de woorden elders in de set leesbaar mogen zijn, met reden besloten: {allowed}.
+Lakkingen die te kort zijn om in de andere stukken te zoeken: {not_sought}.
 
 inventaris.xlsx, inventaris.csv   de inventarislijst
 stukken/                          elk stuk als PDF, zonder wat is gelakt
@@ -98,28 +108,65 @@ def export_dossier(workplace: Workplace, name: str, out: Path) -> GivenOut:
 
     Refused when it is not frozen, and when anything that is kept back can be read in it.
     """
+    dossier = _frozen(workplace, name)
+    refuse_folder(workplace, out)
+    done = GivenOut(dossier=dossier)
+    with new_folder(workplace, out, FORM) as folder:
+
+        def opened(name: str) -> AbstractContextManager[IO[bytes]]:
+            path = folder / name
+            path.parent.mkdir(exist_ok=True)
+            return path.open("wb")
+
+        _Set(workplace, dossier, opened, done).write()
+        note_export(workplace, out, FORM, len(dossier.documents), done.files)
+    workplace.record(Book.DECISIONS, GIVEN_OUT, dossier.id, {"files": done.files})
+    return done
+
+
+def pack_dossier(workplace: Workplace, name: str, stream: BinaryIO) -> GivenOut:
+    """Write the set as one ZIP to a file of the caller, who throws it away when this raises."""
+    dossier = _frozen(workplace, name)
+    done = GivenOut(dossier=dossier)
+    assert dossier.frozen_at is not None  # noqa: S101 - asked before
+    at = dossier.frozen_at
+    moment = (at.year, at.month, at.day, at.hour, at.minute, at.second)
+    with ZipFile(stream, "w") as pack:
+
+        def opened(name: str) -> AbstractContextManager[IO[bytes]]:
+            entry = ZipInfo(f"{dossier.id}/{name}", moment)
+            entry.compress_type = ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            return pack.open(entry, "w", force_zip64=True)
+
+        _Set(workplace, dossier, opened, done).write()
+    told: JsonObject = {"files": done.files, "form": FORM, "records": len(dossier.documents)}
+    workplace.record(Book.JOURNAL, OFFERED, dossier.id, told)
+    workplace.record(Book.DECISIONS, GIVEN_OUT, dossier.id, {"files": done.files})
+    return done
+
+
+def _frozen(workplace: Workplace, name: str) -> Dossier:
     workplace.require(Role.WOO, Role.REVIEWER)
     dossier = find_dossier(workplace, name)
     if dossier.state is not DossierState.FROZEN:
         raise Refused(NOT_FROZEN, dossier=dossier.id)
-    refuse_folder(workplace, out)
-    done = GivenOut(dossier=dossier)
-    with new_folder(workplace, out, FORM) as folder:
-        _Set(workplace, dossier, folder, done).write()
-        note_export(workplace, out, FORM, len(dossier.documents), done.files)
-    workplace.record(Book.DECISIONS, GIVEN_OUT, dossier.id, {"files": done.files})
-    return done
+    return dossier
+
+
+#: Opens a file of the set by its name, to be written.
+Opens = Callable[[str], AbstractContextManager[IO[bytes]]]
 
 
 class _Set:
     """Writes one set, document by document."""
 
     def __init__(
-        self, workplace: Workplace, dossier: Dossier, folder: Path, done: GivenOut
+        self, workplace: Workplace, dossier: Dossier, opened: Opens, done: GivenOut
     ) -> None:
         self._workplace = workplace
         self._dossier = dossier
-        self._folder = folder
+        self._open = opened
         self._done = done
         self._persons = Renumbered()
         self._sums: list[str] = []
@@ -132,7 +179,10 @@ class _Set:
         """Write all of it; Refused when something leaks."""
         rows: list[InventoryRow] = []
         lines: list[bytes] = []
-        for document, item in self._items():
+        total = len(self._dossier.documents)
+        self._workplace.reporter.step(_WRITING)
+        for count, (document, item) in enumerate(self._items(), 1):
+            self._workplace.reporter.progress(count, total)
             shown = self._shown(document, item)
             rows.append(self._row(shown))
             said = shown.json(self._dossier)
@@ -226,9 +276,8 @@ class _Set:
         self._put_blocks(name, iter((content,)))
 
     def _put_blocks(self, name: str, blocks: Iterator[bytes]) -> None:
-        path, digest = self._folder / name, hashlib.sha256()
-        path.parent.mkdir(exist_ok=True)
-        with path.open("wb") as stream:
+        digest = hashlib.sha256()
+        with self._open(name) as stream:
             for block in blocks:
                 digest.update(block)
                 stream.write(block)
@@ -245,4 +294,6 @@ class _Set:
             redactions=len(self._dossier.redactions),
             persons=self._done.persons,
             not_cleaned=self._done.not_cleaned,
+            allowed=len(self._dossier.allowed),
+            not_sought=self._done.not_sought,
         )

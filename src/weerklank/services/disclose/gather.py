@@ -76,16 +76,10 @@ def add_documents(
     named = list(dict.fromkeys(map(address, items)))
     if not named and question is None:
         raise WrongUse(NOTHING_NAMED)
-    for one in named:
-        refuse_destroyed(workplace, one)
-    found = _read(workplace, named)
-    for item in _asked(workplace, question):
-        found.setdefault(item.id, item)
-    if with_threads:
-        for item in _beside(workplace, list(found.values())):
-            found.setdefault(item.id, item)
+    found = _found(workplace, named, question, with_threads=with_threads)
     with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
         dossier = find_unfrozen(workplace, name)
+        _refuse_gone(workplace, found.values())
         news = [item for item in found.values() if item.id not in dossier.documents]
         total = len(dossier.documents) + len(news)
         if total > MOST_DOCUMENTS:
@@ -115,6 +109,28 @@ def document_of(dossier: Dossier, item: str) -> DossierDocument:
     if found is None:
         raise WrongUse(NOT_IN_DOSSIER, item=item, dossier=dossier.id)
     return found
+
+
+def _found(
+    workplace: Workplace, named: list[str], question: Question | None, *, with_threads: bool
+) -> dict[str, ArchivalItem]:
+    for one in named:
+        refuse_destroyed(workplace, one)
+    found = _read(workplace, named)
+    for item in _asked(workplace, question):
+        found.setdefault(item.id, item)
+    if with_threads:
+        for item in _beside(workplace, list(found.values())):
+            found.setdefault(item.id, item)
+    return found
+
+
+def _refuse_gone(workplace: Workplace, items: Iterable[ArchivalItem]) -> None:
+    """Refuse what began to be destroyed meanwhile; asked under the lock of the decisions."""
+    gone = destroyed_keys(workplace)
+    for item in items:
+        if item.key in gone:
+            refuse_destroyed(workplace, item.id)
 
 
 def _row(item: ArchivalItem) -> list[Json]:

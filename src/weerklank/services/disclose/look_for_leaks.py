@@ -20,8 +20,10 @@ LEAKS = fault(
         "places in all).",
     ),
     Text(
-        nl="Lak die plaats ook, of maak de lakking ongedaan.",
-        en="Redact that place too, or undo the redaction.",
+        nl="Lak die plaats ook, maak de lakking ongedaan, of zeg met 'weerklank dossier allow' "
+        "waarom die woorden daar mogen blijven staan.",
+        en="Redact that place too, undo the redaction, or say by 'weerklank dossier allow' why "
+        "those words may stay there.",
     ),
 )
 
@@ -29,15 +31,17 @@ LEAKS = fault(
 def kept_back(workplace: Workplace, dossier: Dossier) -> tuple[list[Sought], int]:
     """Read every passage that is kept back, to look for it; and how many are too short for that.
 
+    Not those of which somebody said why they may stay readable elsewhere.
     They are words that nobody may see: they stay in memory.
     """
     found: list[Sought] = []
     short = 0
     for document in dossier.documents.values():
-        if not document.redactions:
+        marks = [one for one in document.redactions if not one.allowed]
+        if not marks:
             continue
         words = words_of(read_document(workplace, dossier, document))
-        for one in document.redactions:
+        for one in marks:
             passage = sought(one.number, words[one.place][one.start : one.end])
             if passage is None:
                 short += 1

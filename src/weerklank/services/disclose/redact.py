@@ -1,12 +1,13 @@
-"""Redact: mark what is kept back, with its ground; undo a mark.
+"""Redact: mark what is kept back, with its ground; undo a mark; let its words stay elsewhere.
 
 The archive stays as it is: a mark says which letters of which version, and on what ground.
 """
 
 from collections.abc import Callable, Iterator
 
+from weerklank.disclose.leaks import leaks_in, sought
 from weerklank.disclose.passages import places_of
-from weerklank.model.dossier import Dossier, Place
+from weerklank.model.dossier import Dossier, Place, Redaction
 from weerklank.model.errors import WrongUse, fault
 from weerklank.model.event import Book
 from weerklank.model.json_value import Json
@@ -14,9 +15,9 @@ from weerklank.model.person import Role
 from weerklank.model.text import Text
 from weerklank.model.woo_grounds import ground_of
 from weerklank.services.disclose.gather import document_of
-from weerklank.services.disclose.open_dossier import find_unfrozen
+from weerklank.services.disclose.open_dossier import MOST, find_unfrozen, told
 from weerklank.services.disclose.read_document import read_document, words_of
-from weerklank.services.seal.read_dossiers import REDACTED, UNDONE, find_dossier
+from weerklank.services.seal.read_dossiers import ALLOWED, REDACTED, UNDONE, find_dossier
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
 
@@ -40,6 +41,19 @@ NO_REDACTION = fault(
     Text(
         nl="Kijk met 'weerklank dossier show {dossier}' welke er zijn.",
         en="See with 'weerklank dossier show {dossier}' which there are.",
+    ),
+)
+
+
+NAMES_IT = fault(
+    "DOSSIER-021",
+    Text(
+        nl="De reden noemt zelf wat lakking {number} weglaat.",
+        en="The reason itself names what redaction {number} keeps back.",
+    ),
+    Text(
+        nl="Een reden blijft in het archief. Zeg het zonder die woorden.",
+        en="A reason stays in the archive. Say it without those words.",
     ),
 )
 
@@ -101,7 +115,32 @@ def undo_redaction(workplace: Workplace, name: str, number: int) -> Dossier:
     workplace.require(Role.WOO)
     with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
         dossier = find_unfrozen(workplace, name)
-        if all(one.number != number for one in dossier.redactions):
-            raise WrongUse(NO_REDACTION, dossier=dossier.id, number=number)
+        _mark_of(dossier, number)
         workplace.record(Book.DECISIONS, UNDONE, dossier.id, {"number": number})
     return find_dossier(workplace, name)
+
+
+def allow_elsewhere(workplace: Workplace, name: str, number: int, reason: str) -> Dossier:
+    """Say why the words of one mark may stay readable elsewhere in the dossier.
+
+    They are not looked for any more; the second reader and the set are told of it. WrongUse for a
+    reason that names them.
+    """
+    workplace.require(Role.WOO)
+    why = told(reason, MOST)
+    with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
+        dossier = find_unfrozen(workplace, name)
+        mark = _mark_of(dossier, number)
+        words = words_of(read_document(workplace, dossier, dossier.documents[mark.id]))
+        passage = sought(number, words[mark.place][mark.start : mark.end])
+        if passage is not None and leaks_in(why, [passage]):
+            raise WrongUse(NAMES_IT, number=number)
+        workplace.record(Book.DECISIONS, ALLOWED, dossier.id, {"number": number, "reason": why})
+    return find_dossier(workplace, name)
+
+
+def _mark_of(dossier: Dossier, number: int) -> Redaction:
+    for one in dossier.redactions:
+        if one.number == number:
+            return one
+    raise WrongUse(NO_REDACTION, dossier=dossier.id, number=number)

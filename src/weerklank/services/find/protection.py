@@ -1,8 +1,9 @@
-"""Protection: which items an adopted hotspot or a standing legal hold keeps from destruction.
+"""Protection: what a hotspot, a legal hold or a Woo dossier keeps from destruction.
 
 What they hold is asked of the catalogue each time, so what came in later, or was catalogued anew,
 counts as well. Whole threads are held, with the pages on which any of their items stands: a reply
-without its post, or a post without its replies, is not what happened (whitepaper 2.3).
+without its post, or a post without its replies, is not what happened (whitepaper 2.3). A dossier
+keeps its own documents alone.
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,18 +19,20 @@ from weerklank.model.hotspot import Blocked, Hold, Scope
 from weerklank.model.question import Question
 from weerklank.services.catalogue.consult_catalogue import consult
 from weerklank.services.find.read_hotspots import read_holds, read_hotspots
+from weerklank.services.seal.read_dossiers import read_dossiers
 from weerklank.services.workplace import Workplace
 
 
 @dataclass(frozen=True, slots=True)
 class Protection:
-    """The permanent addresses that each adopted hotspot and each standing hold keeps.
+    """The permanent addresses that each adopted hotspot, standing hold and dossier keeps.
 
     Of what is held by none nothing is in memory; of what is held its address, for each that holds.
     """
 
     hotspots: Mapping[str, frozenset[str]] = field(default_factory=dict)
     holds: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    dossiers: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def hotspots_of(self, item: str) -> tuple[str, ...]:
         """Give the adopted hotspots that hold an item, by number."""
@@ -39,26 +42,39 @@ class Protection:
         """Give the standing legal holds on an item, by number."""
         return tuple(name for name, held in self.holds.items() if item in held)
 
+    def dossiers_of(self, item: str) -> tuple[str, ...]:
+        """Give the Woo dossiers that need an item still, by number."""
+        return tuple(name for name, held in self.dossiers.items() if item in held)
+
     def blocks(self, item: str) -> Blocked | None:
         """Tell what keeps an item from being destroyed; None where nothing does."""
         hotspots, holds = self.hotspots_of(item), self.holds_of(item)
-        return Blocked(item, hotspots, holds) if hotspots or holds else None
+        dossiers = self.dossiers_of(item)
+        is_kept = hotspots or holds or dossiers
+        return Blocked(item, hotspots, holds, dossiers) if is_kept else None
 
 
 def read_protection(workplace: Workplace) -> Protection:
-    """Read what is kept by adopted hotspots and standing holds, as the catalogue is now.
+    """Read what is kept by adopted hotspots, standing holds and dossiers, as the catalogue is now.
 
-    Where there are none the catalogue is not opened.
+    Where there is neither hotspot nor hold the catalogue is not opened.
     """
     hotspots = [one for one in read_hotspots(workplace).values() if one.is_adopted]
     holds = [one for one in read_holds(workplace).values() if one.stands]
+    today = workplace.today()
+    dossiers = {
+        one.id: frozenset(one.documents)
+        for one in read_dossiers(workplace).values()
+        if one.keeps_on(today)
+    }
     if not hotspots and not holds:
-        return Protection()
+        return Protection(dossiers=dossiers)
 
     def read(catalogue: Catalogue) -> Protection:
         return Protection(
             {one.id: _addresses(held_by(catalogue, one.scope)) for one in hotspots},
             {one.id: _addresses(held_by_hold(catalogue, one)) for one in holds},
+            dossiers,
         )
 
     return consult(workplace, read)

@@ -25,6 +25,7 @@ ADDED = "dossier.added"
 REMOVED = "dossier.removed"
 REDACTED = "dossier.redacted"
 UNDONE = "dossier.undone"
+ALLOWED = "dossier.allowed"
 JUDGED = "dossier.judged"
 EXTENDED = "dossier.extended"
 SUSPENDED = "dossier.suspended"
@@ -150,6 +151,20 @@ def _undone(known: Dossier, event: Event) -> Dossier:
     return known
 
 
+def _allowed(known: Dossier, event: Event) -> Dossier:
+    number = int(str(event.data["number"]))
+    for document in known.documents.values():
+        marks = tuple(
+            replace(one, allowed=str(event.data["reason"]), allowed_by=event.actor.known_as)
+            if one.number == number
+            else one
+            for one in document.redactions
+        )
+        if marks != document.redactions:
+            return _with(_worked(known, event), replace(document, redactions=marks))
+    return known
+
+
 def _judged(known: Dossier, event: Event) -> Dossier:
     document = known.documents[str(event.data["id"])]
     grounds, looked = event.data["grounds"], event.data["looked"]
@@ -202,6 +217,7 @@ _STEPS: dict[str, Callable[[Dossier, Event], Dossier]] = {
     REMOVED: _removed,
     REDACTED: _redacted,
     UNDONE: _undone,
+    ALLOWED: _allowed,
     JUDGED: _judged,
     EXTENDED: _extended,
     SUSPENDED: _suspended,

@@ -15,7 +15,12 @@ from weerklank.model.woo_grounds import WOO_GROUNDS
 from weerklank.services.disclose.gather import remove_document
 from weerklank.services.disclose.judge import judge
 from weerklank.services.disclose.look_at_document import LookedAt, look_at_document
-from weerklank.services.disclose.redact import redact, redact_whole, undo_redaction
+from weerklank.services.disclose.redact import (
+    allow_elsewhere,
+    redact,
+    redact_whole,
+    undo_redaction,
+)
 from weerklank.services.find.item_json import author_name
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.web.account_form import day
@@ -141,6 +146,20 @@ def undo(request: HttpRequest, number: str, post: str) -> HttpResponse:
     given = request.POST.get("number", "")
     try:
         undo_redaction(visit.workplace, number, int(given) if given.isdecimal() else 0)
+    except (WrongUse, Refused) as error:
+        return _page(request, visit, number, post, error)
+    return _done(visit, number, post)
+
+
+@require_POST
+def allow(request: HttpRequest, number: str, post: str) -> HttpResponse:
+    """Let the words of a mark stay readable elsewhere, with the reason."""
+    visit = the_visit(request)
+    _find(visit, number, post)
+    given, reason = request.POST.get("number", ""), request.POST.get("reason", "")
+    try:
+        of = int(given) if given.isdecimal() else 0
+        allow_elsewhere(visit.workplace, number, of, reason)
     except (WrongUse, Refused) as error:
         return _page(request, visit, number, post, error)
     return _done(visit, number, post)

@@ -23,6 +23,7 @@ _TITLES = {
     "measure": Text("Volledigheid meten", "Measuring completeness"),
     "replicate": Text("Kopieën bijwerken", "Bringing copies up to date"),
     "repair": Text("Herstellen uit kopieën", "Mending from copies"),
+    "dossier": Text("Stukken klaarzetten", "Making the set"),
     "destroy": Text("Vernietigingslijst uitvoeren", "Executing a destruction list"),
 }
 #: Page whose permission a work needs, and which is the current one meanwhile.
@@ -33,6 +34,7 @@ _PAGES = {
     "handin": "handin-file",
     "register": "register-import",
     "destroy": "destruction-execute",
+    "dossier": "dossier-give",
     "transfer": "transfer-make",
     "measure": "measure",
     "replicate": "copies-refresh",
@@ -48,6 +50,7 @@ _PARENTS = {
     "replicate": Crumb(Text("Kopieën", "Copies"), "/controle/kopieen/"),
     "repair": Crumb(Text("Kopieën", "Copies"), "/controle/kopieen/"),
     "transfer": Crumb(Text("Overbrengen", "Transfer"), "/overbrengen/"),
+    "dossier": Crumb(Text("Woo-verzoeken", "Woo requests"), "/woo/"),
     "destroy": Crumb(Text("Vernietigen", "Destruction"), "/vernietigen/"),
 }
 

@@ -1,0 +1,113 @@
+"""The set of a frozen dossier: made by a work of its own, and downloaded as one ZIP.
+
+It lies in a file without a name, which is gone with the server and when others were made since.
+"""
+
+import os
+import tempfile
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from weerklank.model.dossier import Dossier, DossierState
+from weerklank.model.errors import WrongUse
+from weerklank.services.disclose.list_dossiers import show_dossier
+from weerklank.web import site
+from weerklank.web.visit import Visit, the_visit
+from weerklank.web.work import WORKS, Work
+
+#: Sets that wait to be downloaded; the oldest goes first.
+_MOST = 4
+_BLOCK = 256 * 1024
+
+
+class _Made:
+    """The files of the sets that were made, by the work that made each."""
+
+    def __init__(self) -> None:
+        self._files: OrderedDict[str, BinaryIO] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def keep(self, name: str, file: BinaryIO) -> None:
+        """Keep a file, and let go of the oldest of more than a few."""
+        with self._lock:
+            self._files[name] = file
+            while len(self._files) > _MOST:
+                self._files.popitem(last=False)[1].close()
+
+    def open(self, name: str) -> BinaryIO | None:
+        """Open a file to be read from its beginning, whatever becomes of it meanwhile."""
+        with self._lock:
+            found = self._files.get(name)
+            return None if found is None else os.fdopen(os.dup(found.fileno()), "rb")
+
+
+MADE = _Made()
+
+
+@require_POST
+def give(request: HttpRequest, number: str) -> HttpResponse:
+    """Begin to make the set; what is being made of this dossier already is shown instead."""
+    visit = the_visit(request)
+    found = _find(visit, number)
+    if found.state is not DossierState.FROZEN:
+        return redirect("dossier", number=found.id)
+    for one in WORKS.running():
+        if one.kind == "dossier" and one.about == found.id:
+            return redirect("work", one.id)
+    run = visit.workplace.new_run()
+    work = Work(
+        id=run,
+        kind="dossier",
+        by=visit.name,
+        about=found.id,
+        started=visit.workplace.clock.now(),
+        onward=reverse("dossier-fetch", args=[found.id, run]),
+    )
+    file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - kept until others were made
+    own = os.dup(file.fileno())  # without the flag that would close it at the start
+    try:
+        arguments = ["--dossier", found.id, "--file", str(own)]
+        WORKS.start(site.current(), work, arguments, own)
+    finally:
+        os.close(own)
+    MADE.keep(work.id, file)
+    return redirect("work", work.id)
+
+
+def _find(visit: Visit, number: str) -> Dossier:
+    try:
+        return show_dossier(visit.workplace, number)
+    except WrongUse as error:
+        raise Http404 from error
+
+
+@require_safe
+def fetch(request: HttpRequest, number: str, work: str) -> HttpResponseBase:
+    """Send the ZIP that was made; where there is none any more, go to the dossier."""
+    found, made = _find(the_visit(request), number), WORKS.find(work)
+    is_it = made is not None and made.kind == "dossier" and made.about == found.id
+    is_whole = made is not None and made.ended and bool(made.result.get("ok"))
+    file = MADE.open(work) if is_it and is_whole else None
+    if file is None:
+        return redirect("dossier", number=found.id)
+    size = os.fstat(file.fileno()).st_size
+    answer = StreamingHttpResponse(_blocks(file, size), content_type="application/zip")
+    answer["Content-Length"] = str(size)
+    answer["Content-Disposition"] = f'attachment; filename="woo-{found.id}.zip"'
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _blocks(file: BinaryIO, size: int) -> Iterator[bytes]:
+    """Read by place: two who download at once share one file."""
+    with file:
+        for at in range(0, size, _BLOCK):
+            yield os.pread(file.fileno(), min(_BLOCK, size - at), at)
