@@ -18,6 +18,7 @@ GIVEN = {
     "word": "geen",
     "form": "geen",
     "act": "geen",
+    "work": "geen",
 }
 #: Pages that act, and only on a form.
 ACTS = frozenset({"sign-out", "language", "verify", "work-stop"})
