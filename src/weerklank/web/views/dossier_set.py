@@ -90,12 +90,12 @@ def _find(visit: Visit, number: str) -> Dossier:
 
 
 @require_safe
-def fetch(request: HttpRequest, number: str, work: str) -> HttpResponseBase:
+def fetch(request: HttpRequest, number: str, name: str) -> HttpResponseBase:
     """Send the ZIP that was made; where there is none any more, go to the dossier."""
-    found, made = _find(the_visit(request), number), WORKS.find(work)
+    found, made = _find(the_visit(request), number), WORKS.find(name)
     is_it = made is not None and made.kind == "dossier" and made.about == found.id
     is_whole = made is not None and made.ended and bool(made.result.get("ok"))
-    file = MADE.open(work) if is_it and is_whole else None
+    file = MADE.open(name) if is_it and is_whole else None
     if file is None:
         return redirect("dossier", number=found.id)
     size = os.fstat(file.fileno()).st_size
