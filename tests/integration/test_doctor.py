@@ -145,6 +145,10 @@ def test_keys_that_are_open_lost_or_of_another(ill: Patient, tmp_path: Path) -> 
     aside = tmp_path / "aside"
     breaks(ill, "key-folder", "DOCTOR-040", lambda: keys.rename(aside), lambda: aside.rename(keys))
     breaks(ill, "keys", "KEYS-003", lambda: secret.rename(aside), lambda: aside.rename(secret))
+    keys.rename(aside)
+    for check in ("keys", "mail"):
+        assert reasons(ill.scene(), check) == ["The key folder is not there."]
+    aside.rename(keys)
     right = secret.read_bytes()
     breaks(
         ill,

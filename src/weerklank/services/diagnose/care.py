@@ -237,7 +237,10 @@ def look_at_stamps(scene: Scene) -> Told:
 
 def look_at_mail(scene: Scene) -> Told:
     """Look whether mail can go out."""
-    if read_settings(scene.workplace.keys) is None:
+    keys = scene.workplace.keys
+    if not keys.folder.is_dir():
+        yield Unseen(Text("De sleutelmap is er niet.", "The key folder is not there."))
+    elif read_settings(keys) is None:
         yield Found(NO_MAIL, Weight.NOTE)
 
 
