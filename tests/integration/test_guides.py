@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,15 @@ from pypdf import PdfReader
 from small_archive import Small, account, posts
 
 from weerklank.documents.document import Bullets, Document, Heading, Paragraph, Table, Tone
+from weerklank.documents.pdf import write_pdf
+from weerklank.model.account import Manager
 from weerklank.model.completeness import Verdict
 from weerklank.model.event import Book
+from weerklank.model.ids import AccountId
+from weerklank.model.person import Role
 from weerklank.model.text import Language
+from weerklank.services.guide.guide_facts import guide_facts
+from weerklank.services.guide.one_page import one_page
 from weerklank.services.guide.recommendations import RECOMMENDATIONS
 from weerklank.services.guide.user_group import UserGroup
 from weerklank.services.guide.write_guides import NAMES, Guide, guide
@@ -152,6 +159,25 @@ def test_many_accounts_stay_on_one_page(settled: Small, tmp_path) -> None:
     reader = PdfReader(tmp_path / "w.pdf")
     assert len(reader.pages) == 1
     assert "En nog 4 accounts" in said(made(mine, "webcare").document)
+
+
+@pytest.mark.parametrize("group", [*UserGroup])
+def test_a_guide_of_a_large_organisation_is_one_page_too(bare: Small, group: UserGroup) -> None:
+    facts = guide_facts(bare.workplace())
+    managers = tuple(Manager(name=f"Persoon {n}", group=group.of_managers) for n in range(9))
+    accounts = tuple(
+        replace(facts.accounts[0], id=AccountId(f"a{n:04d}"), managers=managers)
+        for n in range(1, 40)
+    )
+    large = replace(
+        facts,
+        accounts=accounts,
+        holders={role: tuple(f"Persoon {n}" for n in range(40)) for role in Role},
+        intervals=replace(facts.intervals, own={one.id: 6 for one in accounts}),
+    )
+    document, _ = one_page(large, group, "nl")
+    assert len(PdfReader(io.BytesIO(write_pdf(document))).pages) == 1
+    assert " en nog 38" in said(document)  # whom to ask is told, and how many more there are
 
 
 def test_every_name_can_be_asked_and_another_names_them_all(settled: Small, tmp_path) -> None:

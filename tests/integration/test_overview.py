@@ -126,6 +126,6 @@ def test_a_disk_that_is_away_hides_none_of_the_others(
     monkeypatch.setattr(overview, "overview", fails_once)
     code, told = mine.run("overview", *[str(mine.archive)] * 2, "--keys", str(keys))
     broken, whole = told["organisations"]
-    assert (code, broken["error"]["code"]) == (4, "OVERVIEW-001")
+    assert (code, broken["error"]["code"]) == (4, "ARCHIVE-016")
     assert (whole["error"], whole["accounts"]) == (None, 4)
     assert "wethouder" not in json.dumps(broken)

@@ -22,7 +22,7 @@ from weerklank.services.schedule.overview import Overview, overview, overview_js
 from weerklank.services.workplace import Workplace
 
 UNREADABLE = fault(
-    "OVERVIEW-001",
+    "ARCHIVE-016",
     Text(
         nl="Het archief in {folder} is niet te lezen: {problem}.",
         en="The archive in {folder} can't be read: {problem}.",

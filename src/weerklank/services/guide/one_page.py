@@ -15,6 +15,8 @@ from weerklank.services.guide.user_group import TITLES, UserGroup
 _TITLE = Text("Sociale media: {group}", "Social media: {group}")
 #: Accounts that fit on the page; of more it is said that they stand in the register.
 _MOST = 6
+#: Names that a sentence or a cell of it has.
+_NAMED = 2
 _G = UserGroup
 
 _ONLY_GOVERNMENT = Text(
@@ -167,7 +169,7 @@ class _Guide:
         self._facts = facts
         self._group = group
         self._language = language
-        self.phrases = Phrases(facts, language)
+        self.phrases = Phrases(facts, language, _NAMED)
 
     def blocks(self) -> Iterator[Block]:
         """Give the page."""

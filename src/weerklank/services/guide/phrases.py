@@ -3,7 +3,7 @@
 What is not set is said as still to be decided, and kept apart for whoever has to decide it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from weerklank.documents.document import Paragraph, Table, Tone
 from weerklank.model.account import PROCESSES, Account, Scenario
@@ -42,9 +42,11 @@ _KEPT: dict[Scenario, Text] = {
 class Phrases:
     """Says what is set, in one language, and remembers what is not."""
 
-    def __init__(self, facts: GuideFacts, language: Language) -> None:
+    def __init__(self, facts: GuideFacts, language: Language, most: int | None = None) -> None:
         self.facts = facts
         self.language = language
+        #: Names that a sentence or a cell has; of more than that it is said how many.
+        self._most = most
         #: What is still to be decided, in the order in which it came up.
         self.open: list[str] = []
 
@@ -84,7 +86,16 @@ class Phrases:
 
     def holders(self, role: Role) -> str:
         """Name who holds a role today."""
-        return ", ".join(self.facts.holders[role])
+        return self._listed(self.facts.holders[role])
+
+    def _listed(self, names: Sequence[str]) -> str:
+        """Name some, and say how many more there are."""
+        shown = names if self._most is None else names[: self._most]
+        told = ", ".join(shown)
+        rest = len(names) - len(shown)
+        if not rest:
+            return told
+        return self.say("{names} en nog {n}", "{names} and {n} more", names=told, n=rest)
 
     def who(self, role: Role) -> str:
         """Name who holds a role today, or that it is still to be decided."""
@@ -113,7 +124,7 @@ class Phrases:
                 self.name(one),
                 self.facts.scenario(one).value,
                 self._process(one),
-                ", ".join(who.name for who in one.managers) or self._no_manager(one),
+                self._listed([who.name for who in one.managers]) or self._no_manager(one),
             )
             for one in shown
         )
@@ -220,14 +231,16 @@ class Phrases:
             said += " " + self.say(
                 "Anders is het bij: {which}.",
                 "It is otherwise for: {which}.",
-                which=", ".join(
-                    self.say(
-                        "{name} (elke {n} uur)",
-                        "{name} (every {n} hours)",
-                        name=self.name(one),
-                        n=self.facts.intervals.hours(one.id),
-                    )
-                    for one in others
+                which=self._listed(
+                    [
+                        self.say(
+                            "{name} (elke {n} uur)",
+                            "{name} (every {n} hours)",
+                            name=self.name(one),
+                            n=self.facts.intervals.hours(one.id),
+                        )
+                        for one in others
+                    ]
                 ),
             )
         return said

@@ -31,6 +31,7 @@ _PACKAGE_GONE = Text(
 )
 _DAMAGED = Text("bij de controle van elke byte: {code}", "by the check of every byte: {code}")
 _NOT_CATALOGUED = Text("staat niet in de catalogus", "is not in the catalogue")
+_NO_RECORDS = Text("in geen pakket is een record te lezen", "no record can be read in any package")
 _NOT_LOGGED = Text("staat niet in het logboek", "is not in the log")
 _NO_MEDIA = Text("er zijn geen mediabestanden", "there are no media files")
 _NOT_KNOWN = Text("formaat niet herkend", "format not recognised")
@@ -158,6 +159,8 @@ def _of_packages(scene: Scene, holding: int, of: int, rows: Iterable[Evidence]) 
     """Give a share of packages; where none are, nothing was checked."""
     if not scene.held.packages:
         return unmeasured(NOTHING_HELD)
+    if not of:
+        return unmeasured(_NO_RECORDS, rows)
     return share(holding, of, rows, nothing=NO_POSTS)
 
 

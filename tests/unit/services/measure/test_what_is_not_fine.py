@@ -21,7 +21,7 @@ from weerklank.services.measure.archive_facts import _restore
 from weerklank.services.measure.differences import Differences
 from weerklank.services.measure.held_account import HeldAccount, HeldPackage
 from weerklank.services.measure.message import Message
-from weerklank.services.measure.of_files import _files
+from weerklank.services.measure.of_files import _files, _indexed
 from weerklank.services.measure.of_techniques import _agreement, _posts, _same
 from weerklank.services.measure.scene import Scene
 from weerklank.services.oversee.technique_looks import looks_of
@@ -147,6 +147,14 @@ def test_what_an_audit_found_stands_until_somebody_looks_again(look, deep, holdi
     )
     assert (found.holding, found.of) == (holding, 10)
     assert any("not in order" in row.what.en for row in found.evidence) == (holding == 9)
+
+
+def test_packages_without_a_record_to_read_are_not_nothing_to_look_at():
+    package = HeldPackage("p", 1, "open/p", cast("Any", None), files=10)
+    held = HeldAccount(AccountId("a0001"), packages=[package])
+    found = _indexed(cast("Scene", SimpleNamespace(held=held, catalogued={"p": 1})))
+    assert (found.value, found.is_empty) == (None, False)
+    assert why(found) == "no record can be read in any package"
 
 
 def restored(*went: tuple[str, int, bool]) -> Measured:
