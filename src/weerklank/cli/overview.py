@@ -13,25 +13,12 @@ from weerklank.model.account import Scenario
 from weerklank.model.completeness import Verdict
 from weerklank.model.completeness_words import VERDICTS
 from weerklank.model.day_words import moment
-from weerklank.model.errors import NotNow, WeerklankError, fault
+from weerklank.model.errors import NotNow, WeerklankError
 from weerklank.model.json_value import JsonObject
 from weerklank.model.plan import PLAN_STATES, PlanState
 from weerklank.model.platform import TITLES
-from weerklank.model.text import Text
-from weerklank.services.schedule.overview import Overview, overview, overview_json
+from weerklank.services.schedule.overview import UNREADABLE, Overview, overview, overview_json
 from weerklank.services.workplace import Workplace
-
-UNREADABLE = fault(
-    "ARCHIVE-016",
-    Text(
-        nl="Het archief in {folder} is niet te lezen: {problem}.",
-        en="The archive in {folder} can't be read: {problem}.",
-    ),
-    Text(
-        nl="Kijk of de schijf er is en of u er mag lezen.",
-        en="See whether the disk is there and whether you may read it.",
-    ),
-)
 
 
 @click.command(

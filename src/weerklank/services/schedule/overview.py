@@ -13,10 +13,12 @@ from weerklank.harvest.port import Connector
 from weerklank.model.account import Account, AccountStatus, Scenario
 from weerklank.model.clock import civil_day, iso
 from weerklank.model.completeness import Verdict
+from weerklank.model.errors import fault
 from weerklank.model.ids import AccountId
 from weerklank.model.json_value import JsonObject
 from weerklank.model.plan import PlanState
 from weerklank.model.platform import Platform
+from weerklank.model.text import Text
 from weerklank.services.register.review_account import reviews
 from weerklank.services.runs.read_drift import read_drift
 from weerklank.services.runs.read_measurements import last_whole
@@ -24,6 +26,18 @@ from weerklank.services.runs.read_plan import plan_standing
 from weerklank.services.runs.read_runs import PastCheck, PastRun, read_checks, read_runs
 from weerklank.services.schedule.whats_due import Standing, platforms_of, whats_due
 from weerklank.services.workplace import Workplace
+
+UNREADABLE = fault(
+    "ARCHIVE-016",
+    Text(
+        nl="Het archief in {folder} is niet te lezen: {problem}.",
+        en="The archive in {folder} can't be read: {problem}.",
+    ),
+    Text(
+        nl="Kijk of de schijf er is en of u er mag lezen.",
+        en="See whether the disk is there and whether you may read it.",
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
