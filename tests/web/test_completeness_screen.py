@@ -1,20 +1,33 @@
 """*Volledigheid*: numbers, picture, checks with their evidence, and the yardstick (5.12)."""
 
 import re
-from dataclasses import replace
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from own_archive import SANNE, OwnArchive, posted
 from shown import ROLES, Shown
 
+from weerklank.model.clock import Clock
 from weerklank.model.completeness import Verdict
 from weerklank.model.person import Actor, Role
 from weerklank.services.measure.set_yardstick import set_minimum
 from weerklank.services.measure.show_completeness import show_completeness
+from weerklank.services.oversee.what_waits import Ask, what_waits
 from weerklank.services.runs.read_plan import read_plan
 
 BAND, EVIDENCE = "/volledigheid/", "/volledigheid/bewijs/"
+
+
+@dataclass(frozen=True)
+class Later:
+    """A clock that is ahead of another."""
+
+    clock: Clock
+    by: timedelta
+
+    def now(self) -> datetime:
+        return self.clock.now() + self.by
 
 
 def four(text: str) -> list[int]:
@@ -156,3 +169,19 @@ def test_a_measure_is_added_and_changed_by_form_and_closed_by_none(own: Shown) -
     assert "verbeterplan-" in report["Content-Disposition"]
     assert archivist.get(f"{plan}b9999/wijzigen/").status_code == 404
     assert "weerklank " not in text.split("<main")[1]
+
+
+def test_what_falls_short_waits_for_the_archivist_and_for_who_sees_to_it(own: Shown) -> None:
+    home = own.get(Role.ARCHIVIST, "/")
+    assert "Onder het minimum, zonder maatregel" in home
+    assert "Maatregel b0001 is over tijd" not in home
+    late = replace(
+        own.workplace,
+        clock=Later(own.workplace.clock, timedelta(days=90)),
+        actor=Actor(system_user="iemand", name=ROLES[Role.ARCHIVIST], roles=(Role.READER,)),
+    )
+    # Whatever role the owner has by then: it is theirs.
+    asked = [one.subject for one in what_waits(late, {}).tasks if one.ask is Ask.PLAN_OVERDUE]
+    assert "b0001" in asked
+    other = replace(late, actor=replace(late.actor, name=ROLES[Role.READER]))
+    assert not [one for one in what_waits(other, {}).tasks if one.ask is Ask.PLAN_OVERDUE]

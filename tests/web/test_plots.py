@@ -176,6 +176,13 @@ def test_each_check_has_a_mark_in_its_zone_and_what_fails_has_its_name(
     assert all(
         f"{n} {VERDICTS[one].nl}" in told for n, one in zip(counts, Verdict, strict=True) if n
     )
+    if width == WIDE_BAND:  # the same stands beside the row, no line of it left out
+        beside = " ".join(one.text or "" for one in tree.findall("text"))
+        assert all(
+            f"{n} {VERDICTS[one].nl}" in beside
+            for n, one in zip(counts, Verdict, strict=True)
+            if n
+        )
     boxes = {
         (shape.get("cx"), shape.get("cy"), shape.get("d")) for link in links for shape in [link[1]]
     }

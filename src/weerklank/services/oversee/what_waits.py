@@ -13,6 +13,7 @@ from itertools import takewhile
 
 from weerklank.model.account import Account, AccountStatus, Scenario
 from weerklank.model.clock import civil_day
+from weerklank.model.completeness import Verdict
 from weerklank.model.destruction import STEPS, ListState
 from weerklank.model.dossier import DossierState
 from weerklank.model.drift import DriftKind
@@ -22,6 +23,7 @@ from weerklank.model.hotspot import HotspotState
 from weerklank.model.ids import AccountId
 from weerklank.model.person import Role
 from weerklank.model.person_request import PersonRequestState
+from weerklank.model.plan import PlanState
 from weerklank.model.question import Sight
 from weerklank.model.transfer import TransferState
 from weerklank.model.vault import VaultState
@@ -45,6 +47,8 @@ from weerklank.services.register.set_platform_status import Decision
 from weerklank.services.runs.open_runs import open_runs
 from weerklank.services.runs.read_audits import read_audits
 from weerklank.services.runs.read_drift import read_drift
+from weerklank.services.runs.read_measurements import last_whole
+from weerklank.services.runs.read_plan import plan_standing, read_plan
 from weerklank.services.runs.read_runs import PastCheck, PastRun, read_checks, read_runs
 from weerklank.services.scan.read_scans import unresolved_scan
 from weerklank.services.seal.read_destructions import read_lists
@@ -87,6 +91,8 @@ class Ask(StrEnum):
     SELECTION_OPEN = "selection-open"
     RUN_BROKEN_OFF = "run-broken-off"
     GAPS = "gaps"
+    PLAN_OVERDUE = "plan-overdue"
+    BELOW_MINIMUM = "below-minimum"
     DRIFT_REPORTED = "drift-reported"
     DRIFT_WAITS = "drift-waits"
     FIELDS_UNKNOWN = "fields-unknown"
@@ -133,6 +139,9 @@ ASKED: dict[Ask, frozenset[Role]] = {
     Ask.SELECTION_OPEN: frozenset({Role.ARCHIVIST}),
     Ask.RUN_BROKEN_OFF: frozenset({Role.ARCHIVIST, Role.COMMUNICATION, Role.OPERATOR}),
     Ask.GAPS: frozenset({Role.ARCHIVIST, Role.COMMUNICATION}),
+    # Besides the archivist whoever sees to the measure (I2).
+    Ask.PLAN_OVERDUE: frozenset({Role.ARCHIVIST}),
+    Ask.BELOW_MINIMUM: frozenset({Role.ARCHIVIST}),
     # Who keeps the program up to date, who says that it may be so, and whose it is that values
     # are in the vault unread (screens.md 5.1).
     Ask.DRIFT_REPORTED: frozenset({Role.OPERATOR}),
@@ -209,6 +218,7 @@ def what_waits(
         *_of_policy(workplace, accounts),
         *_of_selection(workplace, accounts),
         *_of_runs(workplace, runs, accounts),
+        *_of_plan(workplace),
         *_of_drift(workplace, accounts),
         *_of_reports(workplace),
         *_of_access(workplace),
@@ -231,6 +241,9 @@ def _asked(
     if task.account and Role.MAKER in ASKED[task.ask]:
         is_theirs = is_manager(workplace.actor.known_as, accounts[task.account])
         return ASKED[task.ask] - (frozenset() if is_theirs else {Role.MAKER})
+    if task.ask is Ask.PLAN_OVERDUE:
+        is_theirs = read_plan(workplace)[task.subject].owner == workplace.actor.name
+        return frozenset(workplace.actor.roles) if is_theirs else ASKED[task.ask]
     if task.ask is not Ask.LIST_WAITS:
         return ASKED[task.ask]
     found = read_lists(workplace)[task.subject]
@@ -281,6 +294,33 @@ def _of_hand_ins(workplace: Workplace, accounts: dict[AccountId, Account]) -> It
             else Ask.HANDIN_DUE
         )
         yield Task(ask=ask, subject=account.id, account=account.id, day=reminder.due)
+
+
+def _of_plan(workplace: Workplace) -> Iterator[Task]:
+    """Tell of measures past their day, and once how many checks are below with no measure.
+
+    Of what somebody called a limit of the platform nobody is told here.
+    """
+    lines = [one for one in plan_standing(workplace, ()) if one.state is not PlanState.CLOSED]
+    for one in lines:
+        if one.state is PlanState.OVERDUE and one.line.limit is None:
+            yield Task(
+                ask=Ask.PLAN_OVERDUE,
+                subject=one.line.id,
+                account=one.line.account,
+                day=one.line.due,
+            )
+    measured = last_whole(workplace, None)
+    if measured is None:
+        return
+    answered = {one.line.check for one in lines}
+    below = [
+        name
+        for name, result in measured.results.items()
+        if result.verdict is Verdict.BELOW and name not in answered
+    ]
+    if below:
+        yield Task(ask=Ask.BELOW_MINIMUM, day=civil_day(measured.at), count=len(below))
 
 
 def _of_drift(workplace: Workplace, accounts: dict[AccountId, Account]) -> Iterator[Task]:

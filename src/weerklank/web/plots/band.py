@@ -101,7 +101,7 @@ _FRAMES = {
 def band(rows: Sequence[Row], language: Language, width: int, name: str) -> str:
     """Draw the qualities; `name` keeps the ids of several pictures on one page apart."""
     frame = _FRAMES[width]
-    heights = [_height(row, frame) for row in rows]
+    heights = [_height(row, frame, language) for row in rows]
     height = _HEAD + sum(heights)
     shape = "narrow" if frame.is_narrow else "wide"
     # Its marks are links, so it is no image to who reads by ear.
@@ -150,12 +150,13 @@ def _lines(row: Row, frame: _Frame) -> int:
     return max(-(-len(row.of(one)) // frame.fitting(one)) for one in others)
 
 
-def _height(row: Row, frame: _Frame) -> int:
+def _height(row: Row, frame: _Frame, language: Language) -> int:
     """Give the height of a row: on a phone its name stands above, and names above their marks."""
     below = len(row.of(Verdict.BELOW))
     if frame.is_narrow:
         return 30 + _LINE * _lines(row, frame) + 2 * (_LINE - 4) * below + 6
-    return max(14 + _LINE * (_lines(row, frame) + below), 56)
+    told = len(_broken(_in_words(row, language)))
+    return max(14 + _LINE * (_lines(row, frame) + below), 30 + 15 * told, 56)
 
 
 def _row(row: Row, frame: _Frame, top: int, tall: int, language: Language) -> Iterator[str]:
@@ -195,7 +196,7 @@ def _broken(told: str) -> list[str]:
             lines.append(part)
         else:
             lines[-1] = joined
-    return lines[:2]
+    return lines
 
 
 def _at(one: Mark, frame: _Frame) -> float:

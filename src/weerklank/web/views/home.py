@@ -315,6 +315,34 @@ LOOKS: dict[Ask, Ways] = {
         Text("Gevolg bekijken", "See the effect"),
         _HOTSPOT,
     ),
+    Ask.PLAN_OVERDUE: Ways(
+        Text("Maatregel {subject} is over tijd", "Measure {subject} is overdue"),
+        Text(
+            "Doe wat er nog moet en meet opnieuw, of wijzig de dag met een reden.",
+            "Do what is still to be done and measure again, or change the day with a reason.",
+        ),
+        "clock",
+        Text("Bekijken", "Look"),
+        "plan",
+    ),
+    Ask.BELOW_MINIMUM: Ways(
+        Text("Onder het minimum, zonder maatregel", "Below the minimum, without a measure"),
+        Text(
+            "Bij {count} controles haalt het archief het minimum niet. Zet maatregelen in het "
+            "verbeterplan.",
+            "At {count} checks the archive does not reach the minimum. Put measures in the "
+            "improvement plan.",
+        ),
+        "alert-triangle",
+        Text("Bekijken", "Look"),
+        "completeness",
+        why_one=Text(
+            "Bij 1 controle haalt het archief het minimum niet. Zet een maatregel in het "
+            "verbeterplan.",
+            "At 1 check the archive does not reach the minimum. Put a measure in the improvement "
+            "plan.",
+        ),
+    ),
     Ask.SELECTION_OPEN: Ways(
         Text("Waardering nog te bepalen", "Appraisal still to be determined"),
         Text(
