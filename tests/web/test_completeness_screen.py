@@ -88,6 +88,7 @@ def test_evidence_leads_to_the_posts_that_someone_may_read(shown: Shown) -> None
     assert 'href="/id/' not in together
     archive = shown.get(Role.ARCHIVIST, f"{EVIDENCE}roles/")
     assert "het archief als geheel" in archive
+    assert "Geteld in de pakketten" in archive
     for wrong in ("geen/", "threads/?account=a9999", "threads/?account=a0001&rij=99"):
         assert shown.client(Role.ARCHIVIST).get(EVIDENCE + wrong).status_code == 404
 

@@ -96,6 +96,7 @@ _PLAN = Help(
 COMPLETENESS_HELP: dict[str, Help] = {
     "completeness": _BAND,
     "completeness-check": _CHECK,
+    "measure": _BAND,
     "yardstick": _YARDSTICK,
     "plan": _PLAN,
     "plan-add": _PLAN,
