@@ -60,6 +60,8 @@ SHORT = Text("Volledigheid", "Completeness")
 #: Accounts on a page of the comparison, and posts on one of evidence.
 _ACCOUNTS, _POSTS = 25, 50
 _ALL_POSTS = 1_000_000
+#: Records of an account from which counting its evidence anew takes more than a few seconds.
+_MUCH = 20_000
 _OTHER_KIND = Text("stuk", "record")
 
 
@@ -97,12 +99,16 @@ def check(request: HttpRequest, name: str) -> HttpResponse:
     if asked is None or found is None or standing is None:
         raise Http404
     row = request.GET.get("rij", "")
-    of = account or (next(iter(visit.accounts), None) if standing.is_of_archive else None)
-    measured = (
-        measure(workplace, of, limits_of=limits_of, most=_ALL_POSTS if row else USUAL_ITEMS)
-        if of
-        else None
-    )
+    of = account
+    if (
+        standing.is_of_archive and found.accounts
+    ):  # the same with each: the smallest is read soonest
+        of = min(found.accounts, key=_size).account
+    is_much = account is not None and _size(found.measured) > _MUCH and "tel" not in request.GET
+    measured = None
+    if of and not is_much:
+        most = _ALL_POSTS if row else USUAL_ITEMS
+        measured = measure(workplace, of, limits_of=limits_of, most=most)
     context = {
         "title": asked.name,
         "check": asked,
@@ -111,6 +117,8 @@ def check(request: HttpRequest, name: str) -> HttpResponse:
         "account_name": names_of(visit).get(account, account) if account else "",
         "at": found.measured.at,
         **_standing(visit, standing, account),
+        "is_much": is_much,
+        "size": _size(found.measured),
         "accounts": [] if of else _by_account(visit, asked, found),
         "evidence": _evidence(request, visit, asked, measured, row) if measured else None,
     }
@@ -158,6 +166,12 @@ def _asked(visit: Visit, number: str) -> AccountId | None:
 def _address(name: str, account: AccountId | str | None, *arguments: str) -> str:
     query = f"?{urlencode({'account': account})}" if account else ""
     return reverse(name, args=arguments) + query
+
+
+def _size(one: KeptMeasurement) -> int:
+    """Give how many records an account had when it was measured."""
+    result = one.results.get("indexed")
+    return (result.of or 0) if result else 0
 
 
 def _shown(request: HttpRequest, visit: Visit, found: Completeness) -> dict[str, object]:
