@@ -356,7 +356,7 @@ HOTSPOT_WITH_EFFECT = {
 }  # fmt: skip
 PLAN_LINE = {
     "line": str, "account": OPTIONAL_TEXT, "check": str, "name": str, "aim": str, "bar": float,
-    "better": str, "start": (float, None), "measure": str, "owner": str, "due": str,
+    "deep": bool, "better": str, "start": (float, None), "measure": str, "owner": str, "due": str,
     "mitigation": str, "state": str, "days_over": int, "added": str, "by": str, "changes": [dict],
     "closed": (dict, None), "limit": (dict, None), "measured": OPTIONAL_TEXT,
     "value": (float, None), "verdict": OPTIONAL_TEXT,
