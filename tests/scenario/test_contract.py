@@ -355,8 +355,8 @@ HOTSPOT_WITH_EFFECT = {
     "effect": [{"account": str, "items": int, "of": int, "lifted": int, "lifted_of": int}],
 }  # fmt: skip
 PLAN_LINE = {
-    "line": str, "account": OPTIONAL_TEXT, "check": str, "name": str, "aim": str, "bar": float, "deep": bool,
-    "better": str, "start": (float, None), "measure": str, "owner": str, "due": str,
+    "line": str, "account": OPTIONAL_TEXT, "check": str, "name": str, "aim": str, "bar": float,
+    "deep": bool, "better": str, "start": (float, None), "measure": str, "owner": str, "due": str,
     "mitigation": str, "state": str, "days_over": int, "added": str, "by": str, "changes": [dict],
     "closed": (dict, None), "limit": (dict, None), "measured": OPTIONAL_TEXT,
     "value": (float, None), "verdict": OPTIONAL_TEXT,
