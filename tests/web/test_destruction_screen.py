@@ -14,7 +14,7 @@ from shown import Shown
 
 from weerklank.services.workplace import Workplace
 from weerklank.web.task_count import COUNTS
-from weerklank.web.work import WORKS
+from weerklank.web.work import WORKS, Work
 
 PIA, RUUD, ANNA, INA = "Pia Fictema", "Ruud Fictema", "Anna Fictema", "Ina Fictema"
 CSV = (
@@ -241,3 +241,15 @@ def test_a_list_waits_and_what_a_hold_keeps_is_refused(own: OwnArchive, shown: S
     refused = anna.post(f"{one}uitvoeren/", {"count": "1"})
     assert (refused.status_code, "DESTROY-019" in text(refused)) == (422, True)
     assert pia.get("/vernietigen/v0009/").status_code == 404
+
+
+def test_an_execution_that_died_is_not_told_as_nothing_done(
+    own: OwnArchive, shown: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = own.serve().clock.now()
+    died = Work(id="w1", kind="destroy", by=ANNA, started=now, about="v0001", onward="/")
+    died.ended, died.result = True, {"error": True, "code": "DEFECT-001"}
+    monkeypatch.setattr(WORKS, "find", {"w1": died}.get)
+    page = text(shown.client(ANNA).get("/werk/w1/"))
+    assert "gaat verder waar het was" in page
+    assert "staat zoals het stond" not in page
