@@ -62,10 +62,10 @@ class Patient:
         )
 
     def codes(self, check: str, **how: object) -> list[str]:
-        return codes(self.scene(**how), check)  # type: ignore[arg-type]
+        return codes(self.scene(**how), check)  # type: ignore[arg-type] - any of them
 
     def record(self, book: Book, kind: str, subject: str, **data: object) -> None:
-        self.small.workplace().record(book, kind, subject, data)  # type: ignore[arg-type]
+        self.small.workplace().record(book, kind, subject, data)  # type: ignore[arg-type] - any of them
 
 
 def codes(scene: Scene, check: str) -> list[str]:

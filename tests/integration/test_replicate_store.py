@@ -291,7 +291,7 @@ def test_a_killed_copy_to_a_store_is_gone_on_with(
             return put(self, name, blocks, is_due)
 
         def work(dies=dies) -> None:  # type: ignore[no-untyped-def] - in a child
-            ReplicaStore.put = dies  # type: ignore[method-assign]
+            ReplicaStore.put = dies  # type: ignore[method-assign] - in a child
             small.run("replicate", url)
 
         assert in_child(work, tmp_path / "told") == -9

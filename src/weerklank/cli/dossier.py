@@ -1,36 +1,29 @@
 """`weerklank dossier`: a Woo request, what is gathered for it, kept back, and given out (H1)."""
 
 from datetime import datetime
-from pathlib import Path
 
 import click
 
-from weerklank.cli.dossier_text import show, show_whole
+from weerklank.cli.dossier_export import export
+from weerklank.cli.dossier_term import extend, resume, suspend
+from weerklank.cli.dossier_text import show, show_whole, told
 from weerklank.cli.language import say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
 from weerklank.cli.selection_options import selected, selection_options
-from weerklank.model.dossier import Disclosure, Dossier, Place
+from weerklank.model.dossier import Disclosure, Place
 from weerklank.model.json_value import JsonObject
 from weerklank.services.disclose.dossier_json import dossier_json
-from weerklank.services.disclose.export_dossier import export_dossier
 from weerklank.services.disclose.gather import add_documents, remove_document
 from weerklank.services.disclose.judge import freeze, judge, review
 from weerklank.services.disclose.list_dossiers import list_dossiers, show_dossier
-from weerklank.services.disclose.open_dossier import (
-    extend_term,
-    open_dossier,
-    resume_term,
-    suspend_term,
-)
+from weerklank.services.disclose.open_dossier import open_dossier
 from weerklank.services.disclose.redact import (
     allow_elsewhere,
     redact,
     redact_whole,
     undo_redaction,
 )
-from weerklank.services.seal.seal_events import seal_events
-from weerklank.services.workplace import Workplace
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 _ONE = ("Geef --text of --field, en niet beide.", "Give --text or --field, and not both.")
@@ -45,6 +38,10 @@ _ONE = ("Geef --text of --field, en niet beide.", "Give --text or --field, and n
 )
 def dossier_command() -> None:
     """Hold what is done with dossiers."""
+
+
+for _one in (extend, suspend, resume, export):
+    dossier_command.add_command(_one)
 
 
 @dossier_command.command(
@@ -75,7 +72,7 @@ def dossier_command() -> None:
 def new(given: Common, request: str, received: datetime, case: str | None) -> None:
     """Open."""
     workplace = given.workplace()
-    _told(given, workplace, open_dossier(workplace, request, received.date(), case=case or ""))
+    told(given, workplace, open_dossier(workplace, request, received.date(), case=case or ""))
 
 
 @dossier_command.command("list", help=say("Noem de dossiers.", "Name the dossiers."))
@@ -96,8 +93,8 @@ def list_(given: Common, *, waiting: bool) -> None:
         if not found:
             echo(say("Er zijn geen dossiers.", "There are no dossiers."))
 
-    told: JsonObject = {"dossiers": [dossier_json(one, today) for one in found]}
-    answer(told, as_json=given.json, text=text)
+    value: JsonObject = {"dossiers": [dossier_json(one, today) for one in found]}
+    answer(value, as_json=given.json, text=text)
 
 
 @dossier_command.command(
@@ -168,7 +165,7 @@ def add(
     is_asked = bool(query.strip() or account or since or until or any(facts.values()))
     question = selected(workplace, (query,), account, since, until, facts) if is_asked else None
     found = add_documents(workplace, dossier, items, question, with_threads=with_threads)
-    _told(given, workplace, found)
+    told(given, workplace, found)
 
 
 @dossier_command.command(
@@ -185,7 +182,7 @@ def add(
 def remove(given: Common, dossier: str, item: str, reason: str) -> None:
     """Take out."""
     workplace = given.workplace()
-    _told(given, workplace, remove_document(workplace, dossier, item, reason))
+    told(given, workplace, remove_document(workplace, dossier, item, reason))
 
 
 @dossier_command.command(
@@ -230,7 +227,7 @@ def redact_(
         if passage is not None
         else redact_whole(workplace, dossier, item, Place(str(field)), ground)
     )
-    _told(given, workplace, found)
+    told(given, workplace, found)
 
 
 @dossier_command.command("undo", help=say("Maak een lakking ongedaan.", "Undo a redaction."))
@@ -247,7 +244,7 @@ def redact_(
 def undo(given: Common, dossier: str, number: int) -> None:
     """Undo."""
     workplace = given.workplace()
-    _told(given, workplace, undo_redaction(workplace, dossier, number))
+    told(given, workplace, undo_redaction(workplace, dossier, number))
 
 
 @dossier_command.command(
@@ -273,7 +270,7 @@ def undo(given: Common, dossier: str, number: int) -> None:
 def allow(given: Common, dossier: str, number: int, reason: str) -> None:
     """Allow."""
     workplace = given.workplace()
-    _told(given, workplace, allow_elsewhere(workplace, dossier, number, reason))
+    told(given, workplace, allow_elsewhere(workplace, dossier, number, reason))
 
 
 @dossier_command.command(
@@ -326,64 +323,7 @@ def judge_(
         grounds=grounds,
         looked=looked.date() if looked else None,
     )
-    _told(given, workplace, found)
-
-
-@dossier_command.command(
-    "extend",
-    help=say(
-        "Neem twee weken meer, met de reden; één keer.",
-        "Take two weeks more, with the reason; once.",
-    ),
-)
-@click.argument("dossier", metavar="DOSSIER")
-@click.option("--reason", required=True, metavar="TEXT", help=say("Waarom.", "Why."))
-@common
-def extend(given: Common, dossier: str, reason: str) -> None:
-    """Extend."""
-    workplace = given.workplace()
-    _told(given, workplace, extend_term(workplace, dossier, reason))
-
-
-@dossier_command.command(
-    "suspend",
-    help=say(
-        "Laat de termijn stilstaan, zoals voor de zienswijze van een ander.",
-        "Let the term stand still, such as for what somebody else thinks of it.",
-    ),
-)
-@click.argument("dossier", metavar="DOSSIER")
-@click.option("--reason", required=True, metavar="TEXT", help=say("Waarom.", "Why."))
-@click.option(
-    "--from",
-    "since",
-    type=_DAY,
-    metavar="DATE",
-    help=say("Vanaf welke dag; vandaag.", "From which day; today."),
-)
-@common
-def suspend(given: Common, dossier: str, reason: str, since: datetime | None) -> None:
-    """Suspend."""
-    workplace = given.workplace()
-    day = since.date() if since else None
-    _told(given, workplace, suspend_term(workplace, dossier, reason, day))
-
-
-@dossier_command.command(
-    "resume", help=say("Laat de termijn weer lopen.", "Let the term run again.")
-)
-@click.argument("dossier", metavar="DOSSIER")
-@click.option(
-    "--on",
-    type=_DAY,
-    metavar="DATE",
-    help=say("Vanaf welke dag; vandaag.", "From which day; today."),
-)
-@common
-def resume(given: Common, dossier: str, on: datetime | None) -> None:
-    """Resume."""
-    workplace = given.workplace()
-    _told(given, workplace, resume_term(workplace, dossier, on.date() if on else None))
+    told(given, workplace, found)
 
 
 @dossier_command.command(
@@ -398,7 +338,7 @@ def resume(given: Common, dossier: str, on: datetime | None) -> None:
 def review_(given: Common, dossier: str) -> None:
     """Review."""
     workplace = given.workplace()
-    _told(given, workplace, review(workplace, dossier))
+    told(given, workplace, review(workplace, dossier))
 
 
 @dossier_command.command(
@@ -413,63 +353,4 @@ def review_(given: Common, dossier: str) -> None:
 def freeze_(given: Common, dossier: str) -> None:
     """Freeze."""
     workplace = given.workplace()
-    _told(given, workplace, freeze(workplace, dossier))
-
-
-@dossier_command.command(
-    "export",
-    help=say(
-        "Schrijf de stukken van een vastgesteld dossier naar de nieuwe map OUT: PDF's zonder wat "
-        "is gelakt, media, gegevens, inventarislijst en DiWoo. Is iets van wat is gelakt ergens "
-        "te lezen, dan wordt er niets geschreven.",
-        "Write the documents of a frozen dossier to the new folder OUT: PDFs without what is "
-        "redacted, media, data, inventory and DiWoo. If anything that is redacted can be read "
-        "anywhere, nothing is written.",
-    ),
-)
-@click.argument("dossier", metavar="DOSSIER")
-@click.argument("out", metavar="OUT", type=click.Path(path_type=Path))
-@common
-def export(given: Common, dossier: str, out: Path) -> None:
-    """Give out."""
-    workplace = given.workplace()
-    done = export_dossier(workplace, dossier, out)
-    seal_events(workplace)
-    told: JsonObject = {
-        **dossier_json(done.dossier, workplace.today()),
-        "files": done.files,
-        "not_cleaned": done.not_cleaned,
-        "not_sought": done.not_sought,
-        "out": str(out),
-        "persons": done.persons,
-    }
-
-    def text() -> None:
-        echo(
-            say(
-                "{files} bestanden in {out}; {persons} personen onder een nummer.",
-                "{files} files in {out}; {persons} persons under a number.",
-                files=done.files,
-                out=out,
-                persons=done.persons,
-            )
-        )
-        if done.not_cleaned or done.not_sought:
-            echo(
-                say(
-                    "Niet mee: {media} mediabestanden die niet te schonen zijn. Te kort om in het "
-                    "geheel te zoeken: {short} lakkingen.",
-                    "Left out: {media} media files that can't be cleaned. Too short to be looked "
-                    "for in all of it: {short} redactions.",
-                    media=done.not_cleaned,
-                    short=done.not_sought,
-                )
-            )
-
-    answer(told, as_json=given.json, text=text)
-
-
-def _told(given: Common, workplace: Workplace, found: Dossier) -> None:
-    seal_events(workplace)
-    today = workplace.today()
-    answer(dossier_json(found, today), as_json=given.json, text=lambda: show(found, today))
+    told(given, workplace, freeze(workplace, dossier))

@@ -3,9 +3,13 @@
 from datetime import date
 
 from weerklank.cli.language import language, say
-from weerklank.cli.output import echo
+from weerklank.cli.options import Common
+from weerklank.cli.output import answer, echo
 from weerklank.model.day_words import day
 from weerklank.model.dossier import DISCLOSURES, DOSSIER_STATES, Dossier, DossierState
+from weerklank.services.disclose.dossier_json import dossier_json
+from weerklank.services.seal.seal_events import seal_events
+from weerklank.services.workplace import Workplace
 
 
 def show(one: Dossier, today: date) -> None:
@@ -54,3 +58,10 @@ def show_whole(one: Dossier, today: date) -> None:
                         why=mark.allowed,
                     )
                 )
+
+
+def told(given: Common, workplace: Workplace, found: Dossier) -> None:
+    """Put what was done into the log, and answer with the dossier."""
+    seal_events(workplace)
+    today = workplace.today()
+    answer(dossier_json(found, today), as_json=given.json, text=lambda: show(found, today))

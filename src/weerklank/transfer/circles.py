@@ -29,13 +29,13 @@ def _peel(database: sqlite3.Connection, below: str, above: str) -> None:
     waits = array("q", bytes(8 * (int(most) + 1)))
     for (one,) in database.execute(f"SELECT {below} FROM up"):  # noqa: S608 - our own names
         waits[one] += 1
-    every = database.execute(f"SELECT DISTINCT {above} FROM up")  # noqa: S608
+    every = database.execute(f"SELECT DISTINCT {above} FROM up")  # noqa: S608 - the same
     ready = [one for (one,) in every if not waits[one]]
-    ask = f"SELECT {below} FROM up WHERE {above} = ?"  # noqa: S608
+    ask = f"SELECT {below} FROM up WHERE {above} = ?"  # noqa: S608 - the same
     while ready:
         gone = ready.pop()
         for (one,) in database.execute(ask, (gone,)).fetchall():
             waits[one] -= 1
             if not waits[one]:
                 ready.append(one)
-        database.execute(f"DELETE FROM up WHERE {above} = ?", (gone,))  # noqa: S608
+        database.execute(f"DELETE FROM up WHERE {above} = ?", (gone,))  # noqa: S608 - the same

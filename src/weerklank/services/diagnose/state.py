@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from weerklank.catalogue.known_size import known_size
@@ -13,6 +13,7 @@ from weerklank.model.text import Text
 from weerklank.services.catalogue.rebuild_catalogue import is_being_made
 from weerklank.services.diagnose.finding import Found, Scene, Told, Unseen, Weight
 from weerklank.services.seal.known_exports import known_exports
+from weerklank.services.seal.newest_event import newest_of
 from weerklank.store.atomic import UNFINISHED
 from weerklank.store.layout import Layout
 from weerklank.store.lock import is_held
@@ -111,7 +112,6 @@ HALF_OUTPUT = fault(
 #: How far clocks of two machines that write to one archive may differ.
 _SLACK = timedelta(minutes=1)
 _LONG = timedelta(days=400)
-_DIGITS = 9
 _SPOOL = re.compile(r"([a-z]\d{4,})-.+")
 
 
@@ -158,20 +158,6 @@ def look_at_clock(scene: Scene) -> Told:
     elif now - newest > _LONG:
         values = {"now": iso(now), "days": (now - newest).days}
         yield Found(CLOCK_FAR, Weight.NOTE, values=values)
-
-
-def newest_of(layout: Layout, book: Book) -> datetime | None:
-    """Give when the newest event of a book was written, by the name of its file."""
-    folder = layout.book(book)
-    for day in sorted(folder.glob("*/*/*"), reverse=True):
-        for file in sorted(day.glob("*.json"), reverse=True):
-            clock = file.name.partition("-")[0]
-            try:
-                named = f"{day.relative_to(folder).as_posix()} {clock:0<{_DIGITS}}000"
-                return datetime.strptime(named, "%Y/%m/%d %H%M%S%f").replace(tzinfo=UTC)
-            except ValueError:
-                continue  # none of ours
-    return None
 
 
 def look_at_unfinished(scene: Scene) -> Told:

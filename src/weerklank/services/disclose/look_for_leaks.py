@@ -1,7 +1,5 @@
 """Look for leaks: what is kept back in one document of a dossier and can be read in another."""
 
-from collections.abc import Iterator
-
 from weerklank.disclose.leaks import Sought, leaks_in, sought
 from weerklank.disclose.renumber import Renumbered
 from weerklank.model.dossier import Disclosure, Dossier
@@ -9,6 +7,7 @@ from weerklank.model.errors import Refused, fault
 from weerklank.model.text import Text
 from weerklank.services.disclose.read_document import read_document, words_of
 from weerklank.services.disclose.shown_document import ShownDocument, show_document
+from weerklank.services.seal.search_needles import strings_of
 from weerklank.services.workplace import Workplace
 
 LEAKS = fault(
@@ -75,18 +74,6 @@ def leaks_of(
     shown: ShownDocument, dossier: Dossier, passages: list[Sought]
 ) -> list[tuple[int, str]]:
     """Give which redactions can be read in a document as it is given out."""
-    said = _strings(shown.json(dossier))
+    said = strings_of(shown.json(dossier))
     numbers = dict.fromkeys(one for text in said for one in leaks_in(text, passages))
     return [(one, shown.number) for one in numbers]
-
-
-def _strings(value: object) -> Iterator[str]:
-    """Give every text of a value: what stands on the page stands in the data too."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for one in value.values():
-            yield from _strings(one)
-    elif isinstance(value, list):
-        for one in value:
-            yield from _strings(one)

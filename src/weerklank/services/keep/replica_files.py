@@ -114,7 +114,7 @@ class ReplicaFiles(ABC):
     def strange_tops(self) -> Iterator[str]:
         """Name what lies beside the parts and is nothing of a replica."""
 
-    def forget_keys(self, current: set[Generation], days_gone: set[str]) -> None:  # noqa: B027
+    def forget_keys(self, current: set[Generation], days_gone: set[str]) -> None:  # noqa: B027 - most have none
         """Destroy keys of generations other than the current, and of days of who looked at what.
 
         Where nothing is encrypted there are none.

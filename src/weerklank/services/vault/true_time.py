@@ -4,12 +4,13 @@ Terms that protect somebody must not be stretched by whoever sets the clock of t
 """
 
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from weerklank.model.clock import iso
 from weerklank.model.errors import NotNow, fault
 from weerklank.model.event import Book
 from weerklank.model.text import Text
+from weerklank.services.seal.newest_event import newest_of
 from weerklank.services.workplace import Workplace
 
 CLOCK_BACK = fault(
@@ -28,7 +29,6 @@ CLOCK_BACK = fault(
 )
 #: How far clocks of two machines that write to one archive may differ.
 _SLACK = timedelta(minutes=1)
-_DIGITS = 9
 
 
 def true_time(workplace: Workplace) -> datetime:
@@ -53,19 +53,5 @@ def elapsed() -> float:
 
 
 def _newest(workplace: Workplace) -> datetime:
-    moments = [one for book in Book if (one := _last(workplace, book)) is not None]
+    moments = [one for book in Book if (one := newest_of(workplace.layout, book)) is not None]
     return max(moments, default=workplace.clock.now())
-
-
-def _last(workplace: Workplace, book: Book) -> datetime | None:
-    """Give when the newest event of a book was written, by the name of its file."""
-    folder = workplace.layout.book(book)
-    for day in sorted(folder.glob("*/*/*"), reverse=True):
-        for file in sorted(day.glob("*.json"), reverse=True):
-            clock = file.name.partition("-")[0]
-            try:
-                named = f"{day.relative_to(folder).as_posix()} {clock:0<{_DIGITS}}000"
-                return datetime.strptime(named, "%Y/%m/%d %H%M%S%f").replace(tzinfo=UTC)
-            except ValueError:
-                continue  # none of ours
-    return None
