@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from small_archive import Small, post, posts
-from test_formats import film, medium
+from test_formats_of_files import film, medium
 from test_media_formats import PURE
 from test_transfer import assert_delivery_holds, decide, make, objects
 

@@ -13,7 +13,7 @@ from weerklank.model.completeness import Verdict
 from weerklank.model.completeness_words import VERDICTS
 from weerklank.model.text import Language, Text
 
-WIDE, NARROW = 1146, 358
+WIDE, MIDDLE, NARROW = 1146, 740, 358
 #: A shape around a middle; without colour they are told apart too.
 SHAPES: Mapping[Verdict, str] = {
     Verdict.BELOW: '<path class="v-below" d="M{x} {y}m0 6l-7 -12h14z"/>',
@@ -38,8 +38,6 @@ _DESCRIPTION = Text(
 _TOLD = Text("{n} {verdict}", "{n} {verdict}")
 _NONE = Text("geen controles", "no checks")
 _HEAD, _LINE, _STEP, _PAD = 24, 26, 17, 14
-#: Signs that fit beside the zones.
-_FITS = 38
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +72,8 @@ class _Frame:
 
     width: int
     edges: tuple[float, float, float, float]
+    #: Signs that fit beside the zones.
+    signs: int = 0
 
     @property
     def is_narrow(self) -> bool:
@@ -93,7 +93,8 @@ class _Frame:
 
 
 _FRAMES = {
-    WIDE: _Frame(WIDE, (252, 515, 830, 1020)),
+    WIDE: _Frame(WIDE, (252, 515, 830, 1020), 38),
+    MIDDLE: _Frame(MIDDLE, (190, 366, 540, 640), 28),
     NARROW: _Frame(NARROW, (0, 104, 214, 300)),
 }
 
@@ -103,7 +104,7 @@ def band(rows: Sequence[Row], language: Language, width: int, name: str) -> str:
     frame = _FRAMES[width]
     heights = [_height(row, frame, language) for row in rows]
     height = _HEAD + sum(heights)
-    shape = "narrow" if frame.is_narrow else "wide"
+    shape = {WIDE: "wide", MIDDLE: "middle", NARROW: "narrow"}[width]
     # Its marks are links, so it is no image to who reads by ear.
     called = f'role="group" aria-labelledby="{name}-t" aria-describedby="{name}-d"'
     told = " ".join(f"{row.name}: {_in_words(row, language)}." for row in rows)
@@ -140,8 +141,8 @@ def _zones(frame: _Frame, height: int, language: Language) -> Iterator[str]:
         yield f'<rect class="zone-{verdict.value}" {box}/>'
         yield f'<text class="t-ink t-b" x="{start + 8}" y="16">{escape(head.say(language))}</text>'
     if not frame.is_narrow:
-        x = frame.edges[3] + 8
-        yield f'<text class="t-b" x="{x}" y="16">{escape(_UNCHECKED.say(language))}</text>'
+        said = escape(_UNCHECKED.say(language))
+        yield f'<text class="t-b" text-anchor="end" x="{frame.width}" y="16">{said}</text>'
 
 
 def _lines(row: Row, frame: _Frame) -> int:
@@ -155,7 +156,7 @@ def _height(row: Row, frame: _Frame, language: Language) -> int:
     below = len(row.of(Verdict.BELOW))
     if frame.is_narrow:
         return 30 + _LINE * _lines(row, frame) + 2 * (_LINE - 4) * below + 6
-    told = len(_broken(_in_words(row, language)))
+    told = len(_broken(_in_words(row, language), frame.signs))
     return max(14 + _LINE * (_lines(row, frame) + below), 30 + 15 * told, 56)
 
 
@@ -167,7 +168,7 @@ def _row(row: Row, frame: _Frame, top: int, tall: int, language: Language) -> It
     y = top + (30 if frame.is_narrow else 7) + _LINE / 2
     if not frame.is_narrow:
         told = _in_words(row, language)
-        for at, line in enumerate(_broken(told)):
+        for at, line in enumerate(_broken(told, frame.signs)):
             yield f'<text x="0" y="{top + 37 + 15 * at}">{escape(line)}</text>'
     for verdict in (Verdict.IN_BAND, Verdict.FULL, Verdict.NOT_CHECKED):
         yield from _beside(row.of(verdict), verdict, frame, y)
@@ -186,12 +187,12 @@ def _row(row: Row, frame: _Frame, top: int, tall: int, language: Language) -> It
             y += _LINE
 
 
-def _broken(told: str) -> list[str]:
+def _broken(told: str, signs: int) -> list[str]:
     """Break a line where it does not fit beside the zones."""
     lines = [""]
     for part in told.split(", "):
         joined = f"{lines[-1]}, {part}" if lines[-1] else part
-        if len(joined) > _FITS and lines[-1]:
+        if len(joined) > signs and lines[-1]:
             lines[-1] += ","
             lines.append(part)
         else:

@@ -48,7 +48,7 @@ from weerklank.web.completeness_told import (
     verdict_told,
 )
 from weerklank.web.permissions import may, sight_of
-from weerklank.web.plots.band import NARROW, WIDE, Mark, Row, band
+from weerklank.web.plots.band import MIDDLE, NARROW, WIDE, Mark, Row, band
 from weerklank.web.plots.course import Point, course
 from weerklank.web.shell import Crumb, page
 from weerklank.web.visit import Visit, the_visit
@@ -211,7 +211,9 @@ def _picture(visit: Visit, found: Completeness) -> SafeString:
         )
         for quality in Quality
     ]
-    drawn = (band(rows, visit.language, width, f"band-{width}") for width in (WIDE, NARROW))
+    drawn = (
+        band(rows, visit.language, width, f"band-{width}") for width in (WIDE, MIDDLE, NARROW)
+    )
     return SafeString("".join(drawn))
 
 
