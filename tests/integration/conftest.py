@@ -1,5 +1,7 @@
 """What the tests by the command line share: an archive at hand, and harvests that do not wait."""
 
+import gc
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,3 +30,16 @@ def town() -> Iterator[Town]:
     """Give a network of Bluesky itself, for all that asks for it."""
     with network() as made:
         yield made
+
+
+@pytest.fixture
+def no_sockets_left() -> Iterator[None]:
+    """Let go here what the library of stores left of answers that broke off.
+
+    A socket that it closed waits for its answer to be let go, and would be told as unclosed in
+    whichever test happens to run when that is done.
+    """
+    yield
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()

@@ -12,7 +12,11 @@ from weerklank.model.secret import Secret
 from weerklank.store import object_store
 from weerklank.store.object_store import Bucket, Version, connect
 
-pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
+pytestmark = [
+    pytest.mark.enable_socket,
+    pytest.mark.loopback,
+    pytest.mark.usefixtures("no_sockets_left"),
+]
 
 LISTING = b"<ListBucketResult><Contents><Key>a</Key><Size>%s</Size></Contents></ListBucketResult>"
 ANSWERS: dict[str, tuple[int, dict[str, str], bytes]] = {

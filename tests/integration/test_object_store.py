@@ -22,6 +22,7 @@ from weerklank.model.secret import Secret
 from weerklank.store.object_store import connect
 
 pytestmark = [
+    pytest.mark.usefixtures("no_sockets_left"),
     pytest.mark.enable_socket,
     pytest.mark.loopback,
     pytest.mark.needs("object-store"),

@@ -21,7 +21,11 @@ from weerklank.services.keep.replica_store import ReplicaStore
 from weerklank.services.people.access_term import end_access_days
 from weerklank.store import object_store
 
-pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
+pytestmark = [
+    pytest.mark.enable_socket,
+    pytest.mark.loopback,
+    pytest.mark.usefixtures("no_sockets_left"),
+]
 
 SECRET = "een-geheim-van-de-opslag"
 

@@ -11,6 +11,7 @@ import os
 import re
 import ssl
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Any
@@ -119,11 +120,13 @@ class Bucket:
             told = self._of(name, "get_object", **more)
             tag = told.get("ETag", "")
             try:
-                for block in told["Body"].iter_chunks(BLOCK):
-                    done += len(block)
-                    if done > size:
-                        raise self._error("TooLong")
-                    yield block
+                # However it ends: an answer that is left open keeps its connection.
+                with closing(told["Body"]) as body:
+                    for block in body.iter_chunks(BLOCK):
+                        done += len(block)
+                        if done > size:
+                            raise self._error("TooLong")
+                        yield block
             except _broken() as error:
                 tries -= 1
                 if not tries:
