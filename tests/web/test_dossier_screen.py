@@ -153,6 +153,7 @@ def test_a_document_is_judged_and_taken_out_and_the_term_moves(
     found = own.run("dossier", "show", "w0001", "--as", WOUT)
     first = f"/woo/w0001/stuk/{found['documents'][0]['id']}/"
     judge = f"{first}oordeel/"
+    assert "Kies een beoordeling." in text(wout.post(judge, {}))
     assert wout.post(judge, {"judgement": "refused"}).status_code == 422
     assert wout.post(judge, {"judgement": "refused", "ground": "5.1.1d"}).status_code == 302
     assert "Niet openbaar: 5.1.1d" in text(wout.get(first))

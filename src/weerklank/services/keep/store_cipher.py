@@ -187,8 +187,8 @@ class _Reader:
                 self._rest = next(self._blocks)
         except StopIteration:
             return b""
-        except Exception as error:
-            self.problem = error  # the library tells of none but its own
+        except Exception as error:  # kept: the library tells of none but its own
+            self.problem = error
             raise
         most = len(self._rest) if size < 0 else size
         given, self._rest = self._rest[:most], self._rest[most:]

@@ -42,6 +42,6 @@ def new_folder(workplace: Workplace, out: Path, form: str) -> Iterator[Path]:
         yield folder
         sync_tree(folder)
         folder.rename(out)
-    except BaseException:
+    except BaseException:  # Ctrl-C too: nothing stays; raised again
         shutil.rmtree(folder, ignore_errors=True)
         raise

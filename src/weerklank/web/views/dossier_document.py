@@ -34,6 +34,7 @@ _NOTHING = Text(
     "Kies zinnen, geef een passage of kies alle tekst.",
     "Choose sentences, give a passage or choose all text.",
 )
+_NO_JUDGEMENT = Text("Kies een beoordeling.", "Choose a judgement.")
 #: The ground that fits most of what citizens say of themselves.
 _USUAL = "5.1.2e"
 
@@ -172,7 +173,7 @@ def judged(request: HttpRequest, number: str, post: str) -> HttpResponse:
     _find(visit, number, post)
     value = next((one for one in Disclosure if one == request.POST.get("judgement")), None)
     if value is None:
-        return _page(request, visit, number, post, _NOTHING)
+        return _page(request, visit, number, post, _NO_JUDGEMENT)
     ground = request.POST.get("ground", "")
     looked = day(request.POST.get("looked", ""))
     needs = value in (Disclosure.REFUSED, Disclosure.PARTLY)
