@@ -26,6 +26,7 @@ from weerklank.services.profile.past_checks import read_profile_checks
 from weerklank.services.register.mail_waits import mail_waits
 from weerklank.services.runs.read_audits import read_audits
 from weerklank.services.runs.read_drift import read_drift
+from weerklank.services.runs.read_measurements import read_measurements
 from weerklank.services.runs.read_runs import read_runs
 from weerklank.services.scan.ask_scan import asked_scan
 from weerklank.services.scan.read_scans import read_scans
@@ -176,6 +177,7 @@ def warm() -> None:
         read_named(workplace)
         read_scans(workplace)
         read_audits(workplace)
+        read_measurements(workplace, None)
         asked_scan(workplace)
         asked_pages(workplace)
         workplace.log.packages()
