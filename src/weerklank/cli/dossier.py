@@ -5,6 +5,7 @@ from datetime import datetime
 import click
 
 from weerklank.cli.dossier_export import export
+from weerklank.cli.dossier_propose import SpanType, leave, suggest_, twins
 from weerklank.cli.dossier_term import extend, resume, suspend
 from weerklank.cli.dossier_text import show, show_whole, told
 from weerklank.cli.language import say
@@ -21,12 +22,13 @@ from weerklank.services.disclose.open_dossier import open_dossier
 from weerklank.services.disclose.redact import (
     allow_elsewhere,
     redact,
+    redact_span,
     redact_whole,
     undo_redaction,
 )
 
 _DAY = click.DateTime(["%Y-%m-%d"])
-_ONE = ("Geef --text of --field, en niet beide.", "Give --text or --field, and not both.")
+_ONE = ("Geef één van --text, --field en --span.", "Give one of --text, --field and --span.")
 
 
 @click.group(
@@ -40,7 +42,7 @@ def dossier_command() -> None:
     """Hold what is done with dossiers."""
 
 
-for _one in (extend, suspend, resume, export):
+for _one in (extend, suspend, resume, export, suggest_, leave, twins):
     dossier_command.add_command(_one)
 
 
@@ -188,10 +190,10 @@ def remove(given: Common, dossier: str, item: str, reason: str) -> None:
 @dossier_command.command(
     "redact",
     help=say(
-        "Lak een passage in een stuk, overal waar zij erin staat, met de grond; of heel de titel "
-        "of tekst.",
+        "Lak een passage in een stuk, overal waar zij erin staat, met de grond; of heel de titel, "
+        "tekst, afzender of alle bestanden.",
         "Redact a passage in a document, wherever it stands in it, with the ground; or all of its "
-        "title or text.",
+        "title, text, author or files.",
     ),
 )
 @click.argument("dossier", metavar="DOSSIER")
@@ -206,7 +208,16 @@ def remove(given: Common, dossier: str, item: str, reason: str) -> None:
 @click.option(
     "--field",
     type=click.Choice([str(one) for one in Place]),
-    help=say("Alle woorden hiervan.", "All words of this."),
+    help=say("Alles hiervan.", "All of this."),
+)
+@click.option(
+    "--span",
+    type=SpanType(),
+    metavar="PLACE",
+    help=say(
+        "Wat op deze plaats staat, zoals text:12-20; van bestanden medium:0-1 het eerste.",
+        "What stands at this place, such as text:12-20; of files medium:0-1 the first.",
+    ),
 )
 @click.option(
     "--ground",
@@ -216,17 +227,24 @@ def remove(given: Common, dossier: str, item: str, reason: str) -> None:
 )
 @common
 def redact_(
-    given: Common, dossier: str, item: str, passage: str | None, field: str | None, ground: str
+    given: Common,
+    dossier: str,
+    item: str,
+    passage: str | None,
+    field: str | None,
+    span: tuple[Place, int, int] | None,
+    ground: str,
 ) -> None:
     """Redact."""
-    if (passage is None) is (field is None):
+    if sum(one is not None for one in (passage, field, span)) != 1:
         raise click.UsageError(say(*_ONE))
     workplace = given.workplace()
-    found = (
-        redact(workplace, dossier, item, passage, ground)
-        if passage is not None
-        else redact_whole(workplace, dossier, item, Place(str(field)), ground)
-    )
+    if passage is not None:
+        found = redact(workplace, dossier, item, passage, ground)
+    elif span is not None:
+        found = redact_span(workplace, dossier, item, span, ground)
+    else:
+        found = redact_whole(workplace, dossier, item, Place(str(field)), ground)
     told(given, workplace, found)
 
 

@@ -46,7 +46,7 @@ def cut(text: str, spans: Iterable[tuple[int, int, str]]) -> tuple[Piece, ...]:
     """
     found: list[Piece] = []
     at = 0
-    for start, end, grounds in _joined(spans, text):
+    for start, end, grounds in joined(spans, text):
         if start > at:
             found.append(Words(text[at:start]))
         found.append(Bar(grounds))
@@ -56,9 +56,10 @@ def cut(text: str, spans: Iterable[tuple[int, int, str]]) -> tuple[Piece, ...]:
     return tuple(found)
 
 
-def _joined(
+def joined(
     spans: Iterable[tuple[int, int, str]], text: str
 ) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """Give what is kept back of a text, in order: first letter, end and grounds of each bar."""
     length = len(text)
     ordered = sorted(
         (max(0, one), _whole(text, min(length, end)), ground) for one, end, ground in spans

@@ -32,17 +32,27 @@ class Disclosure(StrEnum):
     ALREADY_PUBLIC = "already-public"
 
 
+#: What leaves nothing out.
+OPEN = (Disclosure.PUBLIC, Disclosure.ALREADY_PUBLIC)
+
+
 class Place(StrEnum):
-    """Which words of a post a passage stands in."""
+    """What of a post is kept back: words in it, who wrote it, or one of its files."""
 
     TITLE = "title"
     TEXT = "text"
+    AUTHOR = "author"
+    #: A file with its words; the place of the first letter is its place among the files, from 0.
+    MEDIUM = "medium"
 
 
 #: How long what was decided on is kept after it was frozen: six weeks in which somebody may object
 #: (Awb 6:7), and two in which the decision goes out and an objection comes in by post. The text of
 #: the law was not looked up. Whoever objects later is a reason for a legal hold.
 KEPT_AFTER = timedelta(weeks=8)
+
+#: Places whose words are cut; of the others all goes.
+RUNNING = (Place.TITLE, Place.TEXT)
 
 #: How people say it; of a judgement as the inventory of the platform of VWS has it.
 DOSSIER_STATES: dict[DossierState, Text] = {
@@ -59,6 +69,8 @@ DISCLOSURES: dict[Disclosure, Text] = {
 PLACES: dict[Place, Text] = {
     Place.TITLE: Text("titel", "title"),
     Place.TEXT: Text("tekst", "text"),
+    Place.AUTHOR: Text("afzender", "author"),
+    Place.MEDIUM: Text("bestand", "file"),
 }
 
 
@@ -110,6 +122,8 @@ class DossierDocument:
     correction: str | None
     judged: DocumentJudgement | None = None
     redactions: tuple[Redaction, ...] = ()
+    #: What was proposed and somebody let stand: place, first letter, and behind the last one.
+    left: tuple[tuple[Place, int, int], ...] = ()
 
     @property
     def judgement(self) -> Disclosure:
@@ -117,6 +131,11 @@ class DossierDocument:
         if self.judged is not None:
             return self.judged.judgement
         return Disclosure.PARTLY if self.redactions else Disclosure.PUBLIC
+
+    @property
+    def media_kept_back(self) -> frozenset[int]:
+        """Give which of its files are kept back, by their place among them."""
+        return frozenset(one.start for one in self.redactions if one.place is Place.MEDIUM)
 
     @property
     def grounds(self) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from datetime import date
 from weerklank.model.clock import iso
 from weerklank.model.dossier import Dossier, DossierDocument, Redaction
 from weerklank.model.json_value import JsonObject
+from weerklank.services.disclose.suggest import Suggestion
 
 
 def dossier_json(found: Dossier, today: date) -> JsonObject:
@@ -32,6 +33,21 @@ def dossier_json(found: Dossier, today: date) -> JsonObject:
             }
             for one in found.suspensions
         ],
+    }
+
+
+def suggestion_json(document: DossierDocument, one: Suggestion) -> JsonObject:
+    """Write what is proposed as JSON; with its words, for who works on the dossier."""
+    return {
+        "confidence": one.confidence,
+        "end": one.end,
+        "ground": one.ground,
+        "id": document.id,
+        "kind": str(one.kind),
+        "place": str(one.place),
+        "public": one.public.say("nl") if one.public else None,
+        "start": one.start,
+        "words": one.words,
     }
 
 

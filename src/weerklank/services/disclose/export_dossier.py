@@ -30,7 +30,6 @@ from weerklank.model.clock import civil_day, iso
 from weerklank.model.dossier import (
     DISCLOSURES,
     PLACES,
-    Disclosure,
     Dossier,
     DossierDocument,
     DossierState,
@@ -44,7 +43,8 @@ from weerklank.model.person import Role
 from weerklank.model.text import Text
 from weerklank.model.woo_grounds import WOO_GROUNDS
 from weerklank.services.disclose.look_for_leaks import kept_back, leaks_of, raise_for
-from weerklank.services.disclose.read_document import read_document
+from weerklank.services.disclose.read_document import read_documents
+from weerklank.services.disclose.same_pictures import SamePictures, media_given
 from weerklank.services.disclose.shown_document import ShownDocument, show_document
 from weerklank.services.find.clean_medium import CleanCopy, clean_copy
 from weerklank.services.find.files_of_media import files_of_media
@@ -171,6 +171,7 @@ class _Set:
         self._persons = Renumbered()
         self._sums: list[str] = []
         self._sought, done.not_sought = kept_back(workplace, dossier)
+        self._pictures = SamePictures(workplace, dossier)
         #: Number of the first document of each thread.
         self._threads: dict[str, str] = {}
         self._leaks: list[tuple[int, str]] = []
@@ -187,6 +188,7 @@ class _Set:
             rows.append(self._row(shown))
             said = shown.json(self._dossier)
             self._leaks += leaks_of(shown, self._dossier, self._sought)
+            self._leaks += self._pictures.in_document(document, item)
             lines.append(orjson.dumps(said, option=orjson.OPT_SORT_KEYS))
             page = shown.page(self._dossier, self._workplace.organisation.name)
             self._put(f"{_PAGES}/{shown.number}.pdf", write_pdf(page))
@@ -203,26 +205,28 @@ class _Set:
         self._put("manifest-sha256.txt", "".join(sorted(self._sums)).encode())
 
     def _items(self) -> Iterator[tuple[DossierDocument, ArchivalItem]]:
-        for document in self._dossier.documents.values():
-            yield document, read_document(self._workplace, self._dossier, document)
+        every = self._dossier.documents.values()
+        yield from read_documents(self._workplace, self._dossier, every)
 
     def _shown(self, document: DossierDocument, item: ArchivalItem) -> ShownDocument:
         number = f"{document.number:04d}"
         thread = self._threads.setdefault(item.thread or item.key, number)
-        is_refused = document.judgement is Disclosure.REFUSED
-        media = () if is_refused else tuple(self._media(number, item))
+        media = tuple(self._media(number, document, item))
         return show_document(document, item, self._persons, thread=thread, media=media)
 
-    def _media(self, number: str, item: ArchivalItem) -> Iterator[tuple[str, str]]:
-        paths = files_of_media(self._workplace, [item])
-        for place, medium in enumerate(item.media, 1):
+    def _media(
+        self, number: str, document: DossierDocument, item: ArchivalItem
+    ) -> Iterator[tuple[str, str]]:
+        given = media_given(document, item)
+        paths = files_of_media(self._workplace, [item]) if given else {}
+        for place, medium in given:
             if medium.id not in paths:
                 continue
             copy = clean_copy(paths[medium.id])
             if not isinstance(copy, CleanCopy):
                 self._done.not_cleaned += 1
                 continue
-            name = f"{_MEDIA}/{number}-{place}.{copy.kind.extension}"
+            name = f"{_MEDIA}/{number}-{place + 1}.{copy.kind.extension}"
             self._put_blocks(name, copy.blocks())
             yield name, str(medium.alt or "")
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from weerklank.catalogue.catalogue import Catalogue
-from weerklank.model.dossier import DISCLOSURES, Disclosure, Dossier, DossierState
+from weerklank.model.dossier import DISCLOSURES, OPEN, Disclosure, Dossier, DossierState
 from weerklank.model.errors import Refused, WrongUse, fault
 from weerklank.model.event import Book
 from weerklank.model.person import Role
@@ -125,7 +125,7 @@ def _demand(
     has_passages: bool,
     looked: date | None,
 ) -> None:
-    is_open = judgement in (Disclosure.PUBLIC, Disclosure.ALREADY_PUBLIC)
+    is_open = judgement in OPEN
     if is_open and (has_ground or has_passages):
         raise WrongUse(NEEDS_GROUND, judgement=DISCLOSURES[judgement], what=_NONE)
     if judgement is Disclosure.REFUSED and not has_ground:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from weerklank.catalogue.catalogue import Catalogue
-from weerklank.disclose.passages import Bar, Piece, cut
+from weerklank.disclose.marked_text import Stretch, mark_text
 from weerklank.disclose.sentences import Sentence, sentences_of
 from weerklank.model.dossier import Dossier, DossierDocument, Place
 from weerklank.model.errors import Refused, WeerklankError, WrongUse
@@ -13,6 +13,7 @@ from weerklank.model.person import Role
 from weerklank.model.question import Sight
 from weerklank.services.disclose.gather import document_of
 from weerklank.services.disclose.read_document import read_document, words_of
+from weerklank.services.disclose.suggest import Suggestion, Suggests
 from weerklank.services.find.read_items import ItemReader, ask_for_part
 from weerklank.services.find.read_marks import laid_states
 from weerklank.services.find.show_item import show_item
@@ -27,23 +28,21 @@ _OPEN = Sight(shielded=False, restricted=False, special=False)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LookedAt:
-    """One document with the words of its version, and what of them is kept back."""
+    """One document with the words of its version, what of them is kept back, and what may be."""
 
     dossier: Dossier
     document: DossierDocument
     #: None where it is not for everyone, or was destroyed or corrected since: `why` says so.
     item: ArchivalItem | None
     why: WeerklankError | None
-    words: dict[Place, tuple[Piece, ...]]
+    words: dict[Place, tuple[Stretch, ...]]
+    suggestions: tuple[Suggestion, ...]
     sentences: tuple[Sentence, ...]
     #: Permanent addresses of the documents beside it in the dossier.
     before: str | None
     after: str | None
-
-    @property
-    def has_bars(self) -> bool:
-        """Tell whether anything of its words is kept back."""
-        return any(isinstance(one, Bar) for pieces in self.words.values() for one in pieces)
+    #: Those around it, itself too, in the order of the dossier.
+    around: tuple[DossierDocument, ...]
 
 
 def look_at_document(workplace: Workplace, name: str, item: str) -> LookedAt:
@@ -62,9 +61,11 @@ def look_at_document(workplace: Workplace, name: str, item: str) -> LookedAt:
         item=None,
         why=None,
         words={},
+        suggestions=(),
         sentences=(),
         before=order[at - 1] if at else None,
         after=order[at + 1] if at + 1 < len(order) else None,
+        around=tuple(dossier.documents[one] for one in order[max(0, at - 5) : at + 8]),
     )
     try:
         show_item(workplace, document.id, _OPEN)
@@ -76,9 +77,21 @@ def look_at_document(workplace: Workplace, name: str, item: str) -> LookedAt:
         place: [(m.start, m.end, m.ground) for m in document.redactions if m.place is place]
         for place in words
     }
-    cut_up = {place: cut(text, spans[place]) for place, text in words.items()}
+    offered = Suggests(workplace).of(document, held)
+    cut_up = {
+        place: mark_text(
+            text,
+            spans[place],
+            (
+                (one.start, one.end, number)
+                for number, one in enumerate(offered)
+                if one.place is place and not one.is_left
+            ),
+        )
+        for place, text in words.items()
+    }
     whole = sentences_of(words.get(Place.TEXT, ""), spans.get(Place.TEXT, []))
-    return replace(found, item=held, words=cut_up, sentences=whole)
+    return replace(found, item=held, words=cut_up, sentences=whole, suggestions=offered)
 
 
 def beginnings(

@@ -2,10 +2,11 @@
 
 from weerklank.disclose.leaks import Sought, leaks_in, sought
 from weerklank.disclose.renumber import Renumbered
-from weerklank.model.dossier import Disclosure, Dossier
+from weerklank.model.dossier import Dossier
 from weerklank.model.errors import Refused, fault
 from weerklank.model.text import Text
-from weerklank.services.disclose.read_document import read_document, words_of
+from weerklank.services.disclose.read_document import read_documents, words_at
+from weerklank.services.disclose.same_pictures import SamePictures, media_given
 from weerklank.services.disclose.shown_document import ShownDocument, show_document
 from weerklank.services.seal.search_needles import strings_of
 from weerklank.services.workplace import Workplace
@@ -35,17 +36,15 @@ def kept_back(workplace: Workplace, dossier: Dossier) -> tuple[list[Sought], int
     """
     found: list[Sought] = []
     short = 0
-    for document in dossier.documents.values():
-        marks = [one for one in document.redactions if not one.allowed]
-        if not marks:
-            continue
-        words = words_of(read_document(workplace, dossier, document))
-        for one in marks:
-            passage = sought(one.number, words[one.place][one.start : one.end])
-            if passage is None:
-                short += 1
-            else:
+    marked = (one for one in dossier.documents.values() if one.redactions)
+    for document, item in read_documents(workplace, dossier, marked):
+        for one in document.redactions:
+            words = "" if one.allowed else words_at(item, one)
+            passage = sought(one.number, words)
+            if passage is not None:
                 found.append(passage)
+            elif words:
+                short += 1
     return found, short
 
 
@@ -54,12 +53,14 @@ def refuse_leaks(workplace: Workplace, dossier: Dossier) -> None:
     passages, _ = kept_back(workplace, dossier)
     found: list[tuple[int, str]] = []
     persons = Renumbered()
-    for document in dossier.documents.values() if passages else ():
-        item = read_document(workplace, dossier, document)
-        alts = tuple(("", str(medium.alt)) for medium in item.media if medium.alt)
-        media = () if document.judgement is Disclosure.REFUSED else alts
-        shown = show_document(document, item, persons, thread="", media=media)
+    pictures = SamePictures(workplace, dossier)
+    every = dossier.documents.values() if passages or pictures.are_sought else ()
+    for document, item in read_documents(workplace, dossier, every):
+        given = media_given(document, item)
+        alts = tuple(("", str(medium.alt)) for _, medium in given if medium.alt)
+        shown = show_document(document, item, persons, thread="", media=alts)
         found += leaks_of(shown, dossier, passages)
+        found += pictures.in_document(document, item)
     raise_for(found)
 
 

@@ -7,16 +7,17 @@ from collections.abc import Callable, Iterator
 
 from weerklank.disclose.leaks import leaks_in, sought
 from weerklank.disclose.passages import places_of
-from weerklank.model.dossier import Dossier, Place, Redaction
+from weerklank.model.dossier import RUNNING, Dossier, Place, Redaction
 from weerklank.model.errors import WrongUse, fault
 from weerklank.model.event import Book
+from weerklank.model.item import ArchivalItem
 from weerklank.model.json_value import Json
 from weerklank.model.person import Role
 from weerklank.model.text import Text
 from weerklank.model.woo_grounds import ground_of
 from weerklank.services.disclose.gather import document_of
 from weerklank.services.disclose.open_dossier import MOST, find_unfrozen, told
-from weerklank.services.disclose.read_document import read_document, words_of
+from weerklank.services.disclose.read_document import read_document, words_at, words_of
 from weerklank.services.seal.read_dossiers import ALLOWED, REDACTED, UNDONE, find_dossier
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
@@ -58,24 +59,55 @@ NAMES_IT = fault(
 )
 
 
+#: Place, first letter, and behind the last one.
+Span = tuple[Place, int, int]
+
+
 def redact(workplace: Workplace, name: str, item: str, passage: str, ground: str) -> Dossier:
     """Mark every place of a passage in a document as kept back; a Woo officer does.
 
     WrongUse when it does not stand there, letter for letter.
     """
 
-    def find(place: Place, words: str) -> Iterator[tuple[Place, int, int]]:
-        return ((place, start, end) for start, end in places_of(passage.strip(), words))
+    def find(found: ArchivalItem) -> Iterator[Span]:
+        for place, words in words_of(found).items():
+            if place in RUNNING:
+                for start, end in places_of(passage.strip(), words):
+                    yield place, start, end
 
     return _mark(workplace, name, item, ground, find)
 
 
 def redact_whole(workplace: Workplace, name: str, item: str, field: Place, ground: str) -> Dossier:
-    """Mark all words of the title or the text of a document as kept back; likewise."""
+    """Mark all of the title, the text, the author or the files as kept back; likewise."""
 
-    def find(place: Place, words: str) -> Iterator[tuple[Place, int, int]]:
-        if place is field:
-            yield place, 0, len(words)
+    def find(found: ArchivalItem) -> Iterator[Span]:
+        if field is Place.MEDIUM:
+            yield from ((field, at, at + 1) for at in range(len(found.media)))
+        elif words := words_of(found).get(field):
+            yield field, 0, len(words)
+
+    return _mark(workplace, name, item, ground, find)
+
+
+def redact_span(workplace: Workplace, name: str, item: str, span: Span, ground: str) -> Dossier:
+    """Mark the letters of one place as kept back, or one file by its place; likewise.
+
+    Of words what is white before and behind them stays.
+    """
+
+    def find(found: ArchivalItem) -> Iterator[Span]:
+        place, start, end = span
+        if place is Place.MEDIUM:
+            if 0 <= start < len(found.media):
+                yield place, start, start + 1
+            return
+        words = words_of(found).get(place, "")
+        start, end = max(0, start), min(end, len(words))
+        said = words[start:end]
+        start, end = start + len(said) - len(said.lstrip()), end - len(said) + len(said.rstrip())
+        if start < end:
+            yield place, start, end
 
     return _mark(workplace, name, item, ground, find)
 
@@ -85,7 +117,7 @@ def _mark(
     name: str,
     item: str,
     ground: str,
-    find: Callable[[Place, str], Iterator[tuple[Place, int, int]]],
+    find: Callable[[ArchivalItem], Iterator[Span]],
 ) -> Dossier:
     workplace.require(Role.WOO)
     code = ground_of(ground).code
@@ -94,10 +126,9 @@ def _mark(
         document = document_of(dossier, item)
         known = {(one.place, one.start, one.end, one.ground) for one in document.redactions}
         spans: list[Json] = [
-            [where.value, start, end]
-            for place, words in words_of(read_document(workplace, dossier, document)).items()
-            for where, start, end in find(place, words)
-            if (where, start, end, code) not in known
+            [place, start, end]
+            for place, start, end in find(read_document(workplace, dossier, document))
+            if (place, start, end, code) not in known
         ]
         if not spans:
             raise WrongUse(NOT_THERE, item=document.id)
@@ -131,8 +162,8 @@ def allow_elsewhere(workplace: Workplace, name: str, number: int, reason: str) -
     with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
         dossier = find_unfrozen(workplace, name)
         mark = _mark_of(dossier, number)
-        words = words_of(read_document(workplace, dossier, dossier.documents[mark.id]))
-        passage = sought(number, words[mark.place][mark.start : mark.end])
+        words = words_at(read_document(workplace, dossier, dossier.documents[mark.id]), mark)
+        passage = sought(number, words)
         if passage is not None and leaks_in(why, [passage]):
             raise WrongUse(NAMES_IT, number=number)
         workplace.record(Book.DECISIONS, ALLOWED, dossier.id, {"number": number, "reason": why})

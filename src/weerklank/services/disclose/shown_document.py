@@ -8,7 +8,7 @@ from weerklank.disclose.renumber import Renumbered
 from weerklank.documents.document import Document, Heading, Paragraph, Passages, Tone, Withheld
 from weerklank.model.clock import civil_day
 from weerklank.model.day_words import day
-from weerklank.model.dossier import DISCLOSURES, Disclosure, Dossier, DossierDocument, Place
+from weerklank.model.dossier import DISCLOSURES, OPEN, Disclosure, Dossier, DossierDocument, Place
 from weerklank.model.item import ArchivalItem, AuthorRole
 from weerklank.model.item_words import KINDS
 from weerklank.model.json_value import JsonObject
@@ -20,6 +20,7 @@ from weerklank.services.find.item_json import author_name
 
 _LANGUAGE: Language = "nl"
 _HEADINGS = {Place.TITLE: "Titel", Place.TEXT: "Tekst"}
+_WITHHELD = "niet meegegeven"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +41,8 @@ class ShownDocument:
     words: dict[Place, tuple[Piece, ...]]
     #: Files in the set, with the words that the maker gave for each.
     media: tuple[tuple[str, str], ...]
+    #: Grounds of each file that is kept back.
+    withheld: tuple[str, ...]
 
     @property
     def title(self) -> str:
@@ -62,6 +65,7 @@ class ShownDocument:
             "text": self._plain(Place.TEXT),
             "thread": self.thread,
             "title": self._plain(Place.TITLE),
+            "withheld_media": list(self.withheld),
         }
 
     def page(self, dossier: Dossier, organisation: str) -> Document:
@@ -81,12 +85,13 @@ class ShownDocument:
         for place, pieces in self.words.items():
             blocks.append(Heading(1, _HEADINGS[place]))
             blocks.append(Passages(tuple(map(_set, pieces))))
-        if self.media:
+        if self.media or self.withheld:
             blocks.append(Heading(1, "Bestanden"))
         for file, alt in self.media:
             blocks.append(Heading(2, file))
             if alt:
                 blocks.append(Paragraph(alt))
+        blocks += [Passages((Withheld(said), f" {_WITHHELD}")) for said in self.withheld]
         for code in self.document.grounds:
             ground = WOO_GROUNDS[code]
             article = f" (artikel {ground.article} Woo)" if ground.article else ""
@@ -121,22 +126,33 @@ def show_document(
     is_ours = item.author.role is AuthorRole.OWN
     is_refused = document.judgement is Disclosure.REFUSED
     # The address of what is kept back in part would lead to the whole of it.
-    is_whole = document.judgement in (Disclosure.PUBLIC, Disclosure.ALREADY_PUBLIC)
+    is_whole = document.judgement in OPEN
     is_citizen = item.author.role is AuthorRole.CITIZEN
     # Of who has no pseudonym it is not known who is the same.
     name = author_name(item.author) if not is_citizen or item.author.shown else "Persoon"
+    cut_up = _cut(document, item, persons)
+    author = cut_up.pop(Place.AUTHOR, ())
+    if not any(isinstance(piece, Bar) for piece in author):
+        author = (Words(persons.name(name) if is_citizen and item.author.shown else name),)
+    files = document.media_kept_back
     return ShownDocument(
         number=f"{document.number:04d}",
         document=document,
         thread=thread,
         platform=TITLES[item.platform],
         kind=KINDS[item.kind].say(_LANGUAGE),
-        author=persons.name(name) if is_citizen and item.author.shown else name,
+        author=plain_text(author),
         day=civil_day(item.created_at) if item.is_dated else None,
         link=str(item.url or "") if is_ours and is_whole else "",
-        words={} if is_refused else _cut(document, item, persons),
+        words={} if is_refused else cut_up,
         media=tuple((file, persons.text(alt)) for file, alt in media),
+        withheld=() if is_refused else tuple(_grounds_at(document, at) for at in sorted(files)),
     )
+
+
+def _grounds_at(document: DossierDocument, at: int) -> str:
+    marks = (m for m in document.redactions if m.place is Place.MEDIUM and m.start == at)
+    return Bar(tuple(dict.fromkeys(mark.ground for mark in marks))).said
 
 
 def _cut(

@@ -6,6 +6,7 @@ from datetime import date
 from types import MappingProxyType
 
 from weerklank.model.dossier import (
+    OPEN,
     Disclosure,
     DocumentJudgement,
     Dossier,
@@ -25,6 +26,7 @@ ADDED = "dossier.added"
 REMOVED = "dossier.removed"
 REDACTED = "dossier.redacted"
 UNDONE = "dossier.undone"
+LEFT = "dossier.left"
 ALLOWED = "dossier.allowed"
 JUDGED = "dossier.judged"
 EXTENDED = "dossier.extended"
@@ -138,8 +140,18 @@ def _redacted(known: Dossier, event: Event) -> Dossier:
                 at=event.at,
             )
         )
-    changed = replace(document, redactions=tuple(made))
+    # Of what somebody found public before, that holds no more.
+    is_open = document.judged and document.judged.judgement in OPEN
+    judged = None if is_open else document.judged
+    changed = replace(document, redactions=tuple(made), judged=judged)
     return replace(_with(_worked(known, event), changed), passages=number)
+
+
+def _left(known: Dossier, event: Event) -> Dossier:
+    document = known.documents[str(event.data["id"])]
+    place, start, end = (str(event.data[one]) for one in ("place", "start", "end"))
+    span = (Place(place), int(start), int(end))
+    return _with(_worked(known, event), replace(document, left=(*document.left, span)))
 
 
 def _undone(known: Dossier, event: Event) -> Dossier:
@@ -147,7 +159,10 @@ def _undone(known: Dossier, event: Event) -> Dossier:
     for document in known.documents.values():
         left = tuple(one for one in document.redactions if one.number != number)
         if len(left) < len(document.redactions):
-            return _with(_worked(known, event), replace(document, redactions=left))
+            changed = replace(document, redactions=left)
+            if not changed.grounds and changed.judgement is Disclosure.PARTLY:
+                changed = replace(changed, judged=None)  # of which nothing is left
+            return _with(_worked(known, event), changed)
     return known
 
 
@@ -217,6 +232,7 @@ _STEPS: dict[str, Callable[[Dossier, Event], Dossier]] = {
     REMOVED: _removed,
     REDACTED: _redacted,
     UNDONE: _undone,
+    LEFT: _left,
     ALLOWED: _allowed,
     JUDGED: _judged,
     EXTENDED: _extended,

@@ -1,12 +1,21 @@
 """One document of a dossier: read it, keep passages back with their ground, judge it (5.18)."""
 
+import re
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from weerklank.disclose.passages import Bar, Piece
-from weerklank.model.dossier import DISCLOSURES, PLACES, Disclosure, DossierState, Place
+from weerklank.model.dossier import (
+    DISCLOSURES,
+    PLACES,
+    RUNNING,
+    Disclosure,
+    DossierDocument,
+    DossierState,
+    Place,
+)
 from weerklank.model.errors import Refused, WeerklankError, WrongUse
 from weerklank.model.item_words import KINDS
 from weerklank.model.platform import TITLES
@@ -16,15 +25,20 @@ from weerklank.services.disclose.gather import remove_document
 from weerklank.services.disclose.judge import judge
 from weerklank.services.disclose.look_at_document import LookedAt, look_at_document
 from weerklank.services.disclose.redact import (
+    Span,
     allow_elsewhere,
     redact,
+    redact_span,
     redact_whole,
     undo_redaction,
 )
+from weerklank.services.disclose.suggest import KINDS as KIND_WORDS
+from weerklank.services.disclose.suggest import let_stand
 from weerklank.services.find.item_json import author_name
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.web.account_form import day
 from weerklank.web.error_words import message_of, next_of
+from weerklank.web.open_pages import OPEN_PAGES
 from weerklank.web.permissions import may
 from weerklank.web.shell import Crumb, page
 from weerklank.web.views.dossiers import DOSSIERS
@@ -35,8 +49,10 @@ _NOTHING = Text(
     "Choose sentences, give a passage or choose all text.",
 )
 _NO_JUDGEMENT = Text("Kies een beoordeling.", "Choose a judgement.")
-#: The ground that fits most of what citizens say of themselves.
-_USUAL = "5.1.2e"
+#: The grounds that fit most of what citizens say of themselves, chosen by the keys 1 to 5.
+_USUAL = ("5.1.2e", "5.1.1d", "5.1.1e", "5.1.2i", "5.2")
+#: A place, its first letter and its end, as the page sends them: `text:12-20`.
+_SPAN = re.compile(r"([a-z]+):(\d{1,9})-(\d{1,9})", re.ASCII)
 
 
 @require_safe
@@ -68,22 +84,24 @@ def _page(
             "platform": TITLES.get(item.platform, item.platform) if item else "",
             "why": message_of(found.why) if found.why else None,
             "words": [
-                (
-                    PLACES[place],
-                    [
-                        (isinstance(p, Bar), p.said if isinstance(p, Bar) else p.text)
-                        for p in parts
-                    ],
-                )
-                for place, parts in found.words.items()
+                (place.value, PLACES[place], stretches)
+                for place, stretches in found.words.items()
+                if place in RUNNING
             ],
             "sentences": found.sentences,
+            "offered": [one for one in _offered(found) if not one["is_left"]],
+            "left": [one for one in _offered(found) if one["is_left"]],
+            "files": _files(found),
+            "around": [(one, DISCLOSURES[one.judgement], _state(one)) for one in found.around],
+            "beside_me": OPEN_PAGES.others(visit, found.dossier.id, one.id) if is_open else (),
             "judgement": DISCLOSURES[one.judgement],
             "judgements": [
                 (value.value, text, value is one.judgement) for value, text in DISCLOSURES.items()
             ],
             "grounds": [(code, ground.text) for code, ground in WOO_GROUNDS.items()],
-            "usual": _USUAL,
+            "usual": [(code, WOO_GROUNDS[code].text, key) for key, code in enumerate(_USUAL, 1)],
+            "rare": [(c, ground.text) for c, ground in WOO_GROUNDS.items() if c not in _USUAL],
+            "wholes": [(place.value, PLACES[place]) for place in found.words],
             "marks": [
                 {"mark": mark, "place": PLACES[mark.place], "ground": WOO_GROUNDS[mark.ground]}
                 for mark in one.redactions
@@ -104,9 +122,38 @@ def _page(
     )
 
 
-def _piece(one: Piece) -> tuple[bool, str]:
-    """Give a piece as a template draws it: whether it is a bar, and what stands there."""
-    return (True, one.said) if isinstance(one, Bar) else (False, one.text)
+def _offered(found: LookedAt) -> list[dict[str, object]]:
+    """Give what is proposed as a template draws it, by the number that stands in the text."""
+    return [
+        {
+            "number": number,
+            "span": f"{one.place}:{one.start}-{one.end}",
+            "words": one.words,
+            "kind": KIND_WORDS[one.kind][0],
+            "is_doubtful": one.is_doubtful,
+            "public": one.public,
+            "is_left": one.is_left,
+        }
+        for number, one in enumerate(found.suggestions)
+    ]
+
+
+def _files(found: LookedAt) -> list[tuple[str, int, str, bool]]:
+    """Give the files: span, number, the words of the maker, whether it goes along."""
+    if found.item is None:
+        return []
+    kept = found.document.media_kept_back
+    return [
+        (f"{Place.MEDIUM}:{at}-{at + 1}", at + 1, str(one.alt or ""), at not in kept)
+        for at, one in enumerate(found.item.media)
+    ]
+
+
+def _state(one: DossierDocument) -> str:
+    """Tell by which sign the list shows how far a document is."""
+    if one.judged is None and not one.redactions:
+        return "open"
+    return "half" if one.judgement is Disclosure.PARTLY else "done"
 
 
 def _find(visit: Visit, number: str, post: str) -> LookedAt:
@@ -126,10 +173,16 @@ def mark(request: HttpRequest, number: str, post: str) -> HttpResponse:
     chosen = request.POST.getlist("sentence")
     passages = [one.text for at, one in enumerate(found.sentences) if str(at) in chosen]
     passages += [typed] if typed else []
-    whole = [place for place in Place if place.value == request.POST.get("whole")]
-    if not passages and not whole:
+    whole = [place for place in Place if place.value in request.POST.getlist("whole")]
+    spans = [span for one in request.POST.getlist("span") if (span := _span(one))]
+    if not passages and not whole and not spans:
         return _page(request, visit, number, post, _NOTHING)
     try:
+        for span in spans:
+            if request.POST.get("act") == "leave":
+                let_stand(visit.workplace, number, post, span)
+            else:
+                redact_span(visit.workplace, number, post, span, ground)
         for place in whole:
             redact_whole(visit.workplace, number, post, place, ground)
         for passage in passages:
@@ -137,6 +190,14 @@ def mark(request: HttpRequest, number: str, post: str) -> HttpResponse:
     except (WrongUse, Refused) as error:
         return _page(request, visit, number, post, error)
     return _done(visit, number, post)
+
+
+def _span(given: str) -> Span | None:
+    """Read a place with its first letter and its end; None of what is none."""
+    found = _SPAN.fullmatch(given)
+    if found is None or found[1] not in [*Place]:
+        return None
+    return Place(found[1]), int(found[2]), int(found[3])
 
 
 @require_POST

@@ -1,0 +1,115 @@
+// Reading and redacting by keyboard and by selection; without a script boxes and buttons do the same.
+"use strict";
+
+{
+  const bench = document.querySelector("[data-workbench]");
+  const form = bench?.querySelector("[data-redact]");
+  const offers = [...(form?.querySelectorAll("[data-offer]") ?? [])];
+  const chosen = form?.querySelector("[data-selection]");
+  const FIELD = "input:not([type=checkbox], [type=radio]), textarea, select";
+
+  // Letters are counted as the archive counts them: a picture is one, however many units it has.
+  const letters = (text) => [...text].length;
+
+  function placeOf(node, offset) {
+    const words = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node)?.closest("[data-words]");
+    const stretch = words?.closest("[data-start]");
+    if (!stretch || !bench.contains(stretch)) return null;
+    const range = document.createRange();
+    range.selectNodeContents(words);
+    range.setEnd(node, offset);
+    return Number(stretch.dataset.start) + letters(range.toString());
+  }
+
+  // The first or last letters of a selection may lie beside words: in a number or a ground.
+  function span(range, text) {
+    const words = [...text.querySelectorAll("[data-words]")].filter((one) => range.intersectsNode(one));
+    if (!words.length) return null;
+    const ends = (one, atEnd) => {
+      const whole = document.createRange();
+      whole.selectNodeContents(one);
+      const side = atEnd ? Range.END_TO_END : Range.START_TO_START;
+      const inside = atEnd ? range.compareBoundaryPoints(side, whole) < 0 : range.compareBoundaryPoints(side, whole) > 0;
+      const by = inside ? range : whole;
+      return atEnd ? placeOf(by.endContainer, by.endOffset) : placeOf(by.startContainer, by.startOffset);
+    };
+    return [ends(words[0], false), ends(words.at(-1), true)];
+  }
+
+  function follow() {
+    const selection = getSelection();
+    const range = selection.rangeCount ? selection.getRangeAt(0) : null;
+    const text = range && !range.collapsed && bench.contains(range.commonAncestorContainer)
+      ? [...bench.querySelectorAll(".marked")].find((one) => range.intersectsNode(one)) : null;
+    const found = text ? span(range, text) : null;
+    const box = chosen.querySelector("input");
+    if (!found || found.includes(null) || found[0] >= found[1]) {
+      if (text || !document.activeElement.closest("[data-redact]")) {
+        chosen.hidden = true;
+        box.checked = false;
+      }
+      return;
+    }
+    box.value = `${text.dataset.place}:${found[0]}-${found[1]}`;
+    box.checked = true;
+    chosen.hidden = false;
+    const said = selection.toString().trim();
+    chosen.querySelector("[data-selected]").textContent = letters(said) > 60 ? `${[...said].slice(0, 60).join("")}…` : said;
+  }
+
+  function choose(offer) {
+    for (const one of offers) one.checked = one === offer;
+    mark();
+    offer.focus();
+    bench.querySelector(`[data-proposal="${offer.dataset.offer}"]`)?.scrollIntoView({ block: "nearest" });
+  }
+
+  function mark() {
+    for (const one of bench.querySelectorAll("[data-proposal]")) {
+      one.classList.toggle("is-chosen", offers.some((offer) => offer.checked && offer.dataset.offer === one.dataset.proposal));
+    }
+  }
+
+  function next() {
+    const at = offers.findIndex((one) => one.checked);
+    if (offers.length) choose(offers[(at + 1) % offers.length]);
+    return offers.length > 0;
+  }
+
+  function press(button) {
+    button?.click();
+    return Boolean(button);
+  }
+
+  // In the text the arrows move a place; with Shift they select, by Ctrl whole words.
+  function move(event) {
+    const ways = { ArrowLeft: "left", ArrowRight: "right", ArrowUp: "backward", ArrowDown: "forward" };
+    const way = ways[event.key];
+    if (!way || !event.target.matches(".marked")) return false;
+    const selection = getSelection();
+    if (!event.target.contains(selection.focusNode)) selection.collapse(event.target, 0);
+    const by = way.endsWith("ward") ? "line" : event.ctrlKey || event.altKey ? "word" : "character";
+    selection.modify(event.shiftKey ? "extend" : "move", way, by);
+    return true;
+  }
+
+  if (form) {
+    bench.querySelector("[data-keys-told]").hidden = false;
+    document.addEventListener("selectionchange", follow);
+    form.addEventListener("change", mark);
+    document.addEventListener("keydown", (event) => {
+      if (event.isComposing || document.body.dataset.keys === "off" || event.target.closest(FIELD)) return;
+      let done = move(event);
+      const key = event.key.toLowerCase();
+      if (!done && (event.ctrlKey || event.metaKey) && key === "z") done = press(bench.querySelector("[data-undo]"));
+      else if (!done && !event.ctrlKey && !event.metaKey && !event.altKey) {
+        const ground = form.querySelector(`[data-ground="${CSS.escape(event.key)}"]`);
+        if (ground) done = ground.checked = true;
+        else if (key === "n") done = next();
+        else if (key === "l") done = press(form.querySelector('[data-do="redact"]'));
+        else if (key === "o") done = press(form.querySelector('[data-do="leave"]'));
+      }
+      if (done) event.preventDefault();
+    });
+  }
+}
