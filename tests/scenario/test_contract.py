@@ -201,6 +201,16 @@ class Place:
             self.good("dossier", step, number, *more, "--as", by)
         return number
 
+    def offered(self) -> list[str]:
+        """Open a dossier on all posts; gives what names the first of its proposals."""
+        number = self.dossier()
+        self.good("dossier", "add", number, "--from", "2000-01-01", "--as", WOO)
+        found = self.good("dossier", "suggest", number, "--as", WOO)["suggestions"]
+        assert isinstance(found, list)
+        first = found[0]
+        span = f"{first['place']}:{first['start']}-{first['end']}"
+        return [number, "--id", str(first["id"]), "--span", span]
+
     def recent(self) -> str:
         """Open a dossier of which the term is not over; gives its number."""
         day = civil_day(datetime.now(UTC)).isoformat()
@@ -628,6 +638,11 @@ CASES: dict[str, Case] = {
     "dossier undo": Case(
         lambda p: [p.dossier("redact"), "--redaction", "1", "--as", WOO], DOSSIER
     ),
+    "dossier suggest": Case(
+        lambda p: [p.dossier(), "--as", WOO], {"dossier": str, "suggestions": []}
+    ),
+    "dossier leave": Case(lambda p: [*p.offered(), "--as", WOO], DOSSIER),
+    "dossier twins": Case(lambda p: [p.dossier(), "--as", WOO], {"dossier": str, "twins": []}),
     "dossier allow": Case(
         lambda p: [p.dossier("redact"), "--redaction", "1", "--reason", "Straat.", "--as", WOO],
         DOSSIER,

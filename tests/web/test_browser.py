@@ -32,6 +32,8 @@ from weerklank.services.appraise.change_policy import propose as propose_policy
 from weerklank.services.appraise.mark_special import special_items
 from weerklank.services.change.destruction_lists import propose
 from weerklank.services.change.keep_named import NewParty, add_named
+from weerklank.services.disclose.read_document import read_documents
+from weerklank.services.disclose.suggest import Suggests
 from weerklank.services.find.find_items import find_items
 from weerklank.services.register.edit_account import Facts
 from weerklank.services.register.register_account import register
@@ -216,10 +218,14 @@ def looked_at(shown: Shown) -> list[tuple[Role, str]]:
 
 
 def _of_woo(shown: Shown) -> list[tuple[Role, str]]:
-    """Give the pages of Woo requests: one at work, with a bar, and one that is frozen."""
+    """Give the pages of Woo requests: at work, with a bar and with proposals, and frozen."""
     dossier = read_dossiers(shown.workplace)["w0001"]
     barred = next(one.id for one in dossier.documents.values() if one.redactions)
+    suggests = Suggests(shown.workplace)
+    documents = read_documents(shown.workplace, dossier, dossier.documents.values())
+    offered = next(one.id for one, item in documents if suggests.of(one, item))
     return [
+        (Role.WOO, f"/woo/w0001/stuk/{offered}/"), (Role.WOO, "/woo/w0001/dubbel/"),
         (Role.WOO, "/woo/"), (Role.WOO, "/woo/nieuw/"), (Role.WOO, "/woo/w0001/"),
         (Role.WOO, "/woo/w0001/toevoegen/"), (Role.REVIEWER, "/woo/w0002/"),
         (Role.WOO, f"/woo/w0001/stuk/{barred}/"), (Role.WOO, "/woo/w0001/termijn/opschorten/"),

@@ -28,6 +28,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> OwnArchive:
             posted("2026-03-02T09:00:00", "De brug is dicht. Gulden Vlies zegt: lang."),
             posted("2026-03-03T09:00:00", "Ook de brug bij het gulden vlies is dicht."),
             posted("2026-04-03T09:00:00", "De markt is er weer."),
+            posted("2026-05-03T09:00:00", "Kermis! Bel Wilma Proefstra op 06 12345678."),
+            posted("2026-05-04T09:00:00", "Kermis! Bel Wilma Proefstra op 06 12345678."),
         ]
     )
     for name, role in ((WOUT, "woo"), (RUUD, "reviewer"), (LEES, "reader")):
@@ -172,3 +174,43 @@ def test_a_document_is_judged_and_taken_out_and_the_term_moves(
     assert wout.post("/woo/w0001/termijn/hervatten/").status_code == 302
     assert "de termijn staat stil" not in text(wout.get("/woo/w0001/"))
     assert wout.get("/woo/w0009/").status_code == 404
+
+
+def test_proposals_are_taken_or_left_and_twins_go_once(own: OwnArchive, shown: Shown) -> None:
+    wout, ruud = shown.client(WOUT), shown.client(RUUD)
+    wout.post("/woo/nieuw/", NEW)
+    assert "Geen stuk zegt hetzelfde als een ander." in text(wout.get("/woo/w0001/dubbel/"))
+    wout.post("/woo/w0001/toevoegen/", {"query": "kermis"})
+    found = own.run("dossier", "show", "w0001", "--as", WOUT)
+    first, second = (f"/woo/w0001/stuk/{one['id']}/" for one in found["documents"])
+    page = text(wout.get(first))
+    assert page.count("data-offer=") == 2
+    assert "06 12345678" in page
+    assert "Telefoonnummer." in page
+    seen = text(ruud.get(first))
+    assert ("data-offer=" in seen, "heeft dit stuk ook open" in seen) == (False, True)
+    given = {"ground": "5.1.2e", "act": "redact"}
+    assert wout.post(f"{first}lakken/", given | {"span": "text:x"}).status_code == 422
+    assert wout.post(f"{first}lakken/", given | {"span": "andere:1-2"}).status_code == 422
+    assert wout.post(f"{first}lakken/", given | {"span": "text:900-999"}).status_code == 422
+    start = len("Kermis! Bel ")
+    end = start + len("Wilma Proefstra")
+    leave = {"ground": "5.1.2e", "act": "leave", "span": f"text:{start}-{end}"}
+    assert ruud.post(f"{first}lakken/", leave).status_code == 403
+    assert wout.post(f"{first}lakken/", leave).status_code == 302
+    assert wout.post(f"{first}lakken/", leave).status_code == 422
+    page = text(wout.get(first))
+    assert "Laten staan: <bdi>Wilma Proefstra</bdi>" in page
+    number = f"text:{end + 4}-{end + 15}"
+    marked = given | {"span": [number, "author:0-99"]}
+    assert wout.post(f"{first}lakken/", marked).status_code == 302
+    page = text(wout.get(first))
+    assert page.count('class="bar"') == 1  # who wrote it stands above it, and in the list
+    assert "afzender, Wout Fictema" in page
+
+    assert "stuk/" in text(ruud.get("/woo/w0001/dubbel/"))
+    assert ruud.post("/woo/w0001/dubbel/weg/").status_code == 403
+    assert wout.post("/woo/w0001/dubbel/weg/").status_code == 302
+    assert "Niet openbaar: dubbel" in text(wout.get("/woo/w0001/dubbel/"))
+    assert "Niet openbaar: dubbel" in text(wout.get(second))
+    assert wout.get("/woo/w0009/dubbel/").status_code == 404

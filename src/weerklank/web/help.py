@@ -1033,6 +1033,8 @@ HELP: dict[str, Help] = {
             "dossier-add",
             "dossier-term",
             "dossier-document",
+            "dossier-twins",
+            "dossier-twins-judge",
             "dossier-read",
             "dossier-freeze",
             "dossier-give",
