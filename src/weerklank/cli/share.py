@@ -72,6 +72,17 @@ _NOT_CLEANED = (
         "Only what has these words, as with 'search'.",
     ),
 )
+@click.option(
+    "--purpose",
+    default=None,
+    metavar="TEXT",
+    help=say(
+        "Waarvoor het wordt gegeven, zoals het onderzoek en de instelling; geen persoon. Komt in "
+        "LEESMIJ en in het logboek.",
+        "What it is given for, such as the study and the institution; no person. Goes into README "
+        "and into the journal.",
+    ),
+)
 @selection_options
 @common
 def export_command(
@@ -80,6 +91,7 @@ def export_command(
     out: Path,
     form: str,
     query: str,
+    purpose: str | None,
     account: tuple[str, ...],
     since: datetime | None,
     until: datetime | None,
@@ -88,7 +100,9 @@ def export_command(
     """Write a selection to a folder."""
     workplace = given.workplace()
     question = selected(workplace, (query,), account, since, until, facts)
-    done = share_items(workplace, question, Form(form), out)
+    done = share_items(
+        workplace, question, Form(form), out, purpose=" ".join((purpose or "").split())[:300]
+    )
     seal_events(workplace)
     value: JsonObject = {
         "cut": done.cut,

@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
 from weerklank.model.event import Book
+from weerklank.model.json_value import JsonObject
 from weerklank.services.workplace import Workplace
 from weerklank.store.atomic import UNFINISHED
 
@@ -20,14 +21,19 @@ BEGUN, EXPORTED = "export.begun", "export.written"
 _URI = "file://"
 
 
-def note_export(workplace: Workplace, out: Path, form: str, records: int, files: int) -> None:
-    """Note that something of the archive was written to a folder outside it."""
-    workplace.record(
-        Book.JOURNAL,
-        EXPORTED,
-        form,
-        {"files": files, "form": form, "out": out.absolute().as_uri(), "records": records},
-    )
+def note_export(
+    workplace: Workplace, out: Path, form: str, records: int, files: int, *, purpose: str = ""
+) -> None:
+    """Note that something of the archive was written to a folder outside it, and what for."""
+    told: JsonObject = {
+        "files": files,
+        "form": form,
+        "out": out.absolute().as_uri(),
+        "records": records,
+    }
+    if purpose:
+        told["purpose"] = purpose
+    workplace.record(Book.JOURNAL, EXPORTED, form, told)
 
 
 def begin_export(workplace: Workplace, out: Path, form: str) -> Path:

@@ -16,7 +16,7 @@ from weerklank.model.ids import AccountId
 from weerklank.model.item import ItemKind
 from weerklank.model.json_value import JsonObject
 from weerklank.model.question import Question, Sight
-from weerklank.model.text import Text
+from weerklank.model.text import Language, Text
 from weerklank.package.bag import PAYLOAD, close_bag
 from weerklank.services.find.find_items import Hit, find_items
 from weerklank.services.seal.known_exports import note_export
@@ -150,8 +150,12 @@ _TITLES = {
 _AS_GRAPH = (Form.SCHEMA_ORG, Form.BAGIT)
 
 
-def share_items(workplace: Workplace, question: Question, form: Form, out: Path) -> Shared:
+def share_items(
+    workplace: Workplace, question: Question, form: Form, out: Path, *, purpose: str = ""
+) -> Shared:
     """Write all that a question finds to a new folder; whole or not at all.
+
+    `purpose` says what it is given out for: it stands in the folder and in the journal.
 
     WrongUse when the folder is there, or lies in an archive. What lies in a damaged file is named
     and takes nothing else away.
@@ -172,13 +176,7 @@ def share_items(workplace: Workplace, question: Question, form: Form, out: Path)
             share_rows(workplace, asked, folder, _TABLES[form], done)
         else:
             _Writer(workplace, form, folder, done).write(asked)
-        for language in ("nl", "en"):
-            name = "LEESMIJ.txt" if language == "nl" else "README.txt"
-            about = _about(workplace, form, done).say(language)
-            if form in _TABLES:
-                about += _TABLE.say(language, cut=done.cut) + "\n" + TERMS.say(language) + "\n"
-            (folder / name).write_text(about, encoding="utf-8")
-            done.files += 1
+        _write_about(workplace, form, folder, purpose, done)
         if form is Form.RO_CRATE:
             close_crate(folder, _crate(workplace, done))
             done.files += 1
@@ -186,8 +184,24 @@ def share_items(workplace: Workplace, question: Question, form: Form, out: Path)
             facts = {"Source-Organization": workplace.organisation.name}
             close_bag(made, civil_day(iso(workplace.clock.now())), facts)
         # Before it has its name: no copy is there that nobody knows of.
-        note_export(workplace, out, str(form), done.records, done.files)
+        note_export(workplace, out, str(form), done.records, done.files, purpose=purpose)
     return done
+
+
+def _write_about(
+    workplace: Workplace, form: Form, folder: Path, purpose: str, done: Shared
+) -> None:
+    """Say in both languages what the folder holds, under which terms, and what for."""
+    languages: tuple[Language, ...] = ("nl", "en")
+    for language in languages:
+        name = "LEESMIJ.txt" if language == "nl" else "README.txt"
+        about = _about(workplace, form, done).say(language)
+        if form in _TABLES:
+            about += _TABLE.say(language, cut=done.cut) + "\n" + TERMS.say(language) + "\n"
+        if purpose:
+            about += _PURPOSE.say(language, purpose=purpose)
+        (folder / name).write_text(about, encoding="utf-8")
+        done.files += 1
 
 
 def _crate(workplace: Workplace, done: Shared) -> CrateFacts:
@@ -225,6 +239,9 @@ The rows stand in the file items; codeboek.csv says what each column means. Text
 can hold only the beginning: {cut}.
 """,
 )
+
+
+_PURPOSE = Text("\nGegeven voor: {purpose}\n", "\nGiven for: {purpose}\n")
 
 
 def _count_left_out(workplace: Workplace, question: Question, done: Shared) -> None:
