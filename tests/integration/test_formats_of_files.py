@@ -12,6 +12,8 @@ from weerklank.media.codecs import codecs_of
 from weerklank.model.file_format import CodecState
 from weerklank.testing.mastodon_export import ExportMedium
 
+pytestmark = pytest.mark.usefixtures("formats_are_asked")
+
 NORM = "Formaat naam;Status;PUID\nPNG;Voorkeur;fmt/11\nMP4;Acceptabel;fmt/199\n"
 LOAD = ("--source", "Norm Voorkeursformaten 2024", "--dated", "2024-12-12")
 

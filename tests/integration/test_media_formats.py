@@ -24,6 +24,8 @@ from weerklank.store.ocfl import CONTENT
 from weerklank.testing.mastodon_export import ExportMedium
 from weerklank.testing.png import encode_png
 
+pytestmark = pytest.mark.usefixtures("formats_are_asked")
+
 #: A picture without anything behind its end, as siegfried demands.
 PURE = ExportMedium(
     path="/media_attachments/files/puur.png",

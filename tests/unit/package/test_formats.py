@@ -4,6 +4,7 @@ import os
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
@@ -12,6 +13,8 @@ from weerklank.package import formats
 from weerklank.package.formats import format_lines
 from weerklank.testing.png import encode_png
 from weerklank.testing.voorbeelddam.film import rising_water
+
+pytestmark = pytest.mark.usefixtures("formats_are_asked")
 
 PNG = encode_png(8, 8, [(9, 9, 9)], [bytes(8)] * 8)
 
@@ -41,6 +44,19 @@ def folder(tmp_path: Path) -> Path:
     for name in "abcdef":
         (tmp_path / name).write_bytes(b"x")
     return tmp_path
+
+
+def test_what_other_tests_are_told_is_what_the_program_says(
+    tmp_path: Path, told_formats: Any
+) -> None:
+    pictures = {"a.png": PNG + b"a", "b.jpg": PNG + b"b", "c.png": b"", "d.png": PNG + b"a"}
+    for name, content in pictures.items():
+        (tmp_path / name).write_bytes(content)
+    asked = (tmp_path, sorted(pictures), dict.fromkeys(pictures, 1))
+    due = list(told_formats.ask(*asked))
+    assert [one.file for one in due] == sorted(pictures)
+    for _ in range(2):
+        assert list(told_formats.identify(*asked)) == due
 
 
 def test_what_each_file_is(tmp_path: Path) -> None:
