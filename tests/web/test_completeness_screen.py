@@ -13,8 +13,9 @@ from weerklank.model.completeness import Verdict
 from weerklank.model.person import Actor, Role
 from weerklank.services.measure.set_yardstick import set_minimum
 from weerklank.services.measure.show_completeness import show_completeness
-from weerklank.services.oversee.what_waits import Ask, what_waits
 from weerklank.services.runs.read_plan import read_plan
+from weerklank.services.waits.task import Ask
+from weerklank.services.waits.what_waits import what_waits
 
 BAND, EVIDENCE = "/volledigheid/", "/volledigheid/bewijs/"
 
