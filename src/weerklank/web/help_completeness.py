@@ -32,6 +32,31 @@ _BAND = Help(
         "Nobody decides on an outcome. The archivist decides on the yardstick.",
     ),
 )
+_DASHBOARD = Help(
+    see=Text(
+        "Van een periode: wat accounts plaatsten, wat terugkwam, welke dagen zijn geoogst, wat op "
+        "een formeel bericht lijkt en wat platforms anders geven. Daarbij hoe het nu staat met "
+        "termijnen, opslag en ambtsdragers zonder account. U ziet de blokken van uw rol.",
+        "Of a period: what accounts posted, what came back, which days were harvested, what looks "
+        "like a formal message and what platforms give otherwise. Beside it how terms, storage "
+        "and office holders without an account stand now. You see the blocks of your role.",
+    ),
+    law=Text(
+        "Whitepaper 4.4 en 5: wie verantwoordt dat het archief compleet is, heeft cijfers nodig. "
+        "Module 3: bestuurders gebruiken een zakelijk account; formele berichten horen elders.",
+        "Whitepaper 4.4 and 5: who answers for a complete archive needs numbers. Module 3: office "
+        "holders use a corporate account; formal messages belong elsewhere.",
+    ),
+    check=Text(
+        "Elk getal is geteld in catalogus, journaal, register en bestanden, op het moment dat "
+        "bovenaan staat. Een getal met een streep eronder leidt naar wat het telt. Een dag heet "
+        "bekeken als een oogst van het hele account zo ver kwam.",
+        "Each number was counted in catalogue, journal, register and files, at the moment that "
+        "stands at the top. A number that is underlined leads to what it counts. A day is looked "
+        "at where a harvest of the whole account came that far.",
+    ),
+    decides=Text("Niemand: dit is een telling.", "Nobody: this is a count."),
+)
 _CHECK = Help(
     see=Text(
         "Waar een waarde op rust: per pakket, run of boek hoeveel van hoeveel, en de berichten "
@@ -96,6 +121,7 @@ _PLAN = Help(
 COMPLETENESS_HELP: dict[str, Help] = {
     "completeness": _BAND,
     "completeness-check": _CHECK,
+    "dashboard": _DASHBOARD,
     "measure": _BAND,
     "yardstick": _YARDSTICK,
     "plan": _PLAN,
