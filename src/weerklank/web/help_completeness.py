@@ -15,10 +15,12 @@ _BAND = Help(
     see=Text(
         "Hoeveel controles onder hun minimum zijn, in de band, volledig, of niet gecontroleerd; "
         "eerst de zwakste. Er is geen gemiddelde: het zwakste punt telt. Van alle accounts samen "
-        "telt per controle het account dat het zwakst is.",
+        "telt per controle het account dat het zwakst is. Een gekozen periode heeft haar eigen "
+        "metingen.",
         "How many checks are below their minimum, in the band, full, or not checked; the weakest "
         "first. There is no average: the weakest point counts. Of all accounts together the "
-        "account counts that is weakest at a check.",
+        "account counts that is weakest at a check. A period that is chosen has measurements of "
+        "its own.",
     ),
     law=_LAW,
     check=Text(
