@@ -9,8 +9,9 @@ import pytest
 from small_archive import Small, filled
 
 from weerklank import bootstrap
-from weerklank.services.oversee.what_waits import Ask, what_waits
 from weerklank.services.schedule.run_schedule import Schedule
+from weerklank.services.waits.task import Ask
+from weerklank.services.waits.what_waits import what_waits
 from weerklank.services.workplace import Silent
 
 

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from own_archive import SANNE, OwnArchive, posted
@@ -10,11 +10,15 @@ from shown import ROLES, Shown
 
 from weerklank.model.clock import Clock
 from weerklank.model.completeness import Verdict
+from weerklank.model.ids import AccountId
 from weerklank.model.person import Actor, Role
+from weerklank.services.measure.keep_measurement import keep_measurements
+from weerklank.services.measure.measure import measure
 from weerklank.services.measure.set_yardstick import set_minimum
 from weerklank.services.measure.show_completeness import show_completeness
-from weerklank.services.oversee.what_waits import Ask, what_waits
 from weerklank.services.runs.read_plan import read_plan
+from weerklank.services.waits.task import Ask
+from weerklank.services.waits.what_waits import what_waits
 
 BAND, EVIDENCE = "/volledigheid/", "/volledigheid/bewijs/"
 
@@ -186,3 +190,26 @@ def test_what_falls_short_waits_for_the_archivist_and_for_who_sees_to_it(own: Sh
     assert "b0001" in asked
     other = replace(late, actor=replace(late.actor, name=ROLES[Role.READER]))
     assert not [one for one in what_waits(other, {}).tasks if one.ask is Ask.PLAN_OVERDUE]
+
+
+def test_a_period_has_measurements_of_its_own(own: Shown) -> None:
+    """What was measured of January is shown for January alone, with evidence of those days."""
+    january = date(2026, 1, 1), date(2026, 1, 31)
+    asked = "van=2026-01-01&tot=2026-01-31"
+    before = own.get(Role.ARCHIVIST, f"{BAND}?account=a0001&{asked}")
+    assert "nog niet gemeten" in before
+    assert 'name="tot" value="2026-01-31"' in before  # what the button measures
+    measured = measure(own.workplace, "a0001", *january)
+    assert keep_measurements(own.workplace, [measured])
+    text = own.get(Role.ARCHIVIST, f"{BAND}?account=a0001&{asked}")
+    assert "1 januari 2026 tot en met 31 januari 2026" in text
+    assert four(text) == [
+        measured.band.counts[one]
+        for one in (Verdict.BELOW, Verdict.IN_BAND, Verdict.FULL, Verdict.NOT_CHECKED)
+    ]
+    assert f"{EVIDENCE}threads/?account=a0001&amp;{asked.replace('&', '&amp;')}" in text
+    evidence = own.get(Role.ARCHIVIST, f"{EVIDENCE}threads/?account=a0001&{asked}")
+    assert "31 januari 2026" in evidence
+    of_all = show_completeness(own.workplace, AccountId("a0001"))
+    assert of_all
+    assert of_all.measured.first is None  # the newest of everything is not that of a period

@@ -6,10 +6,10 @@ import pytest
 from own_archive import SANNE, OwnArchive, posted
 from shown import Shown
 
-from weerklank.services.oversee.what_waits import Ask, Task
+from weerklank.services.waits.task import Ask, Task
 from weerklank.store.keys import KeyFolder
+from weerklank.web.task_looks.all_looks import LOOKS
 from weerklank.web.tasks_by_kind import KINDS, More, first_of_each
-from weerklank.web.views.home import LOOKS
 
 MANY = 1234
 

@@ -11,7 +11,7 @@ from shown import Shown
 
 from weerklank.web.shell import RAIL
 from weerklank.web.static_files import FOLDER, address_of, assets
-from weerklank.web.views.home import LOOKS
+from weerklank.web.task_looks.all_looks import LOOKS
 
 ROOT = Path(__file__).parent.parent.parent
 WEB = ROOT / "src" / "weerklank" / "web"

@@ -10,6 +10,7 @@ from weerklank.web.permissions import may
 
 PAGES = (
     ("completeness", Text("Band en controles", "Band and checks")),
+    ("dashboard", Text("Overzicht", "Dashboard")),
     ("plan", Text("Verbeterplan", "Improvement plan")),
     ("yardstick", Text("Meetlat", "Yardstick")),
 )

@@ -15,10 +15,12 @@ _BAND = Help(
     see=Text(
         "Hoeveel controles onder hun minimum zijn, in de band, volledig, of niet gecontroleerd; "
         "eerst de zwakste. Er is geen gemiddelde: het zwakste punt telt. Van alle accounts samen "
-        "telt per controle het account dat het zwakst is.",
+        "telt per controle het account dat het zwakst is. Een gekozen periode heeft haar eigen "
+        "metingen.",
         "How many checks are below their minimum, in the band, full, or not checked; the weakest "
         "first. There is no average: the weakest point counts. Of all accounts together the "
-        "account counts that is weakest at a check.",
+        "account counts that is weakest at a check. A period that is chosen has measurements of "
+        "its own.",
     ),
     law=_LAW,
     check=Text(
@@ -31,6 +33,31 @@ _BAND = Help(
         "Niemand besluit over een uitkomst. De archivaris besluit over de meetlat.",
         "Nobody decides on an outcome. The archivist decides on the yardstick.",
     ),
+)
+_DASHBOARD = Help(
+    see=Text(
+        "Van een periode: wat accounts plaatsten, wat terugkwam, welke dagen zijn geoogst, wat op "
+        "een formeel bericht lijkt en wat platforms anders geven. Daarbij hoe het nu staat met "
+        "termijnen, opslag en ambtsdragers zonder account. U ziet de blokken van uw rol.",
+        "Of a period: what accounts posted, what came back, which days were harvested, what looks "
+        "like a formal message and what platforms give otherwise. Beside it how terms, storage "
+        "and office holders without an account stand now. You see the blocks of your role.",
+    ),
+    law=Text(
+        "Whitepaper 4.4 en 5: wie verantwoordt dat het archief compleet is, heeft cijfers nodig. "
+        "Module 3: bestuurders gebruiken een zakelijk account; formele berichten horen elders.",
+        "Whitepaper 4.4 and 5: who answers for a complete archive needs numbers. Module 3: office "
+        "holders use a corporate account; formal messages belong elsewhere.",
+    ),
+    check=Text(
+        "Elk getal is geteld in catalogus, journaal, register en bestanden, op het moment dat "
+        "bovenaan staat. Een getal met een streep eronder leidt naar wat het telt. Een dag heet "
+        "bekeken als een oogst van het hele account zo ver kwam.",
+        "Each number was counted in catalogue, journal, register and files, at the moment that "
+        "stands at the top. A number that is underlined leads to what it counts. A day is looked "
+        "at where a harvest of the whole account came that far.",
+    ),
+    decides=Text("Niemand: dit is een telling.", "Nobody: this is a count."),
 )
 _CHECK = Help(
     see=Text(
@@ -96,6 +123,7 @@ _PLAN = Help(
 COMPLETENESS_HELP: dict[str, Help] = {
     "completeness": _BAND,
     "completeness-check": _CHECK,
+    "dashboard": _DASHBOARD,
     "measure": _BAND,
     "yardstick": _YARDSTICK,
     "plan": _PLAN,

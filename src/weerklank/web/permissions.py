@@ -101,6 +101,8 @@ MATRIX: dict[str, frozenset[Role]] = {
     # How complete the archive is and by which bars: numbers alone, for who answers for it or can
     # mend it (I1). The posts behind them are shown to who may read those.
     "completeness": _LOOK_AFTER | {_R.PRIVACY},
+    # What there was in a period, in numbers; each block for who has the page behind it.
+    "dashboard": _LOOK_AFTER | {_R.PRIVACY, _R.OPERATOR},
     "completeness-check": _LOOK_AFTER | {_R.PRIVACY},
     "yardstick": _LOOK_AFTER | {_R.PRIVACY},
     "measure": frozenset({_R.ARCHIVIST, _R.INSPECTOR}),

@@ -123,6 +123,7 @@ RAIL: tuple[tuple[Text | None, tuple[Item, ...]], ...] = (
                 "circle-dashed",
                 Text("m", "m"),
                 (*(name for name, _ in completeness_tabs.PAGES), *completeness_tabs.WITHIN),
+                ("dashboard",),
             ),
             Item("formal", Text("Lijkt formeel", "Looks formal"), "message", Text("f", "f")),
         ),

@@ -8,8 +8,8 @@ import threading
 import time
 from pathlib import Path
 
-from weerklank.services.oversee.what_waits import what_waits
 from weerklank.services.schedule.whats_due import whats_due
+from weerklank.services.waits.what_waits import what_waits
 from weerklank.web.harvestable import platforms
 from weerklank.web.permissions import sight_of
 from weerklank.web.visit import Visit

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from weerklank.model.text import Text
-from weerklank.services.oversee.what_waits import Ask, Task
+from weerklank.services.waits.task import Ask, Task
 
 #: Of a kind with more than these, `_FIRST` are shown: never a list that hides but one or two.
 _MOST = 7

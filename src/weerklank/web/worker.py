@@ -122,7 +122,10 @@ def _arguments() -> argparse.Namespace:
         works.add_parser(kind)
     transferring = works.add_parser("transfer")
     transferring.add_argument("--out", required=True)
-    works.add_parser("measure").add_argument("--account")
+    measuring = works.add_parser("measure")
+    measuring.add_argument("--account")
+    measuring.add_argument("--deep", action="store_true")
+    measuring.add_argument("--day", type=date.fromisoformat, action="append", default=[])
     giving = works.add_parser("dossier")
     giving.add_argument("--dossier", required=True)
     giving.add_argument("--file", type=int, required=True)
@@ -210,7 +213,11 @@ def _measure(workplace: Workplace, given: argparse.Namespace) -> dict[str, Any]:
     connectors, register = bootstrap.connectors(), workplace.register()
     accounts = [register.find(given.account)] if given.account else [*register.accounts.values()]
     measured = measure_accounts(
-        workplace, accounts, limits_of=lambda platform: never_given(connectors, platform)
+        workplace,
+        accounts,
+        *given.day,
+        limits_of=lambda platform: never_given(connectors, platform),
+        deep=given.deep,
     )
     whole = None if given.account else together(workplace, measured)
     kept = keep_measurements(workplace, [*measured, whole] if whole else measured)

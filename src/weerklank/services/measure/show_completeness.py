@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from weerklank.completeness.judge import bars_on, is_lower
 from weerklank.model.completeness import Better, Check, KeptMeasurement, KeptResult, Verdict
@@ -11,6 +12,8 @@ from weerklank.services.runs.read_measurements import last_whole, read_measureme
 from weerklank.services.seal.read_yardstick import yardstick_of
 from weerklank.services.workplace import Workplace
 
+#: First and last day, both included.
+Span = tuple[date, date]
 #: Measurements that a trend shows.
 _TREND = 24
 
@@ -48,15 +51,18 @@ class Completeness:
     accounts: tuple[KeptMeasurement, ...]
 
 
-def show_completeness(workplace: Workplace, account: AccountId | None) -> Completeness | None:
+def show_completeness(
+    workplace: Workplace, account: AccountId | None, span: Span | None = None
+) -> Completeness | None:
     """Give how complete an account was by its newest measurement, or with None all together.
 
-    None where nothing of it was measured yet; a measurement of a period counts nowhere here.
+    Of a `span` only what was measured of just those days counts; without one only what was
+    measured of everything. None where that was never measured.
     """
-    measured = last_whole(workplace, account)
+    measured = _newest(workplace, account, span)
     if measured is None:
         return None
-    of_accounts = _accounts(workplace) if account is None else ()
+    of_accounts = _accounts(workplace, span) if account is None else ()
     checks = yardstick_of(workplace).checks
     standings = [
         _standing(one, measured.results[one.id], of_accounts)
@@ -65,11 +71,7 @@ def show_completeness(workplace: Workplace, account: AccountId | None) -> Comple
     ]
     order = [*Verdict]
     standings.sort(key=lambda one: order.index(one.result.verdict))
-    whole = [
-        one
-        for one in read_measurements(workplace, account)
-        if one.first is None and one.last is None
-    ]
+    whole = [one for one in read_measurements(workplace, account) if _span(one) == span]
     return Completeness(
         measured=measured,
         standings=tuple(standings),
@@ -78,8 +80,24 @@ def show_completeness(workplace: Workplace, account: AccountId | None) -> Comple
     )
 
 
-def _accounts(workplace: Workplace) -> tuple[KeptMeasurement, ...]:
-    found = (last_whole(workplace, one) for one in workplace.register().accounts)
+def _newest(
+    workplace: Workplace, account: AccountId | None, span: Span | None
+) -> KeptMeasurement | None:
+    if span is None:
+        return last_whole(workplace, account)
+    found = read_measurements(workplace, account)
+    return next((one for one in found if _span(one) == span and not one.is_ahead), None)
+
+
+def _span(one: KeptMeasurement) -> Span | None:
+    """Give the days that were measured; None for everything."""
+    if one.first is None and one.last is None:
+        return None
+    return (one.first or date.min, one.last or date.max)
+
+
+def _accounts(workplace: Workplace, span: Span | None) -> tuple[KeptMeasurement, ...]:
+    found = (_newest(workplace, one, span) for one in workplace.register().accounts)
     return tuple(one for one in found if one is not None)
 
 

@@ -39,6 +39,7 @@ from weerklank.services.profile.check_profile import check_harvested
 from weerklank.services.schedule.ask_pages import asked_pages, note_failed_pages
 from weerklank.services.schedule.audit_of_today import audit_of_today
 from weerklank.services.schedule.finish_change import finish_change
+from weerklank.services.schedule.measure_of_today import measure_of_today
 from weerklank.services.schedule.run_scan import is_scan_asked, run_asked_scan
 from weerklank.services.schedule.whats_due import platforms_of, whats_due
 from weerklank.services.transfer.end_originals import end_all_transferred
@@ -339,7 +340,7 @@ class Schedule:
             self.beside.start()
 
     def _daily(self) -> Iterator[Done]:
-        """Destroy what is past its term, and audit; gives what could not be.
+        """Destroy what is past its term, audit, and measure; gives what could not be.
 
         Past it are sealed originals, and who looked at what; with it goes what a transfer left.
         """
@@ -357,6 +358,8 @@ class Schedule:
             if not isinstance(error, Locked):  # a run is at work: next time is soon enough
                 yield Done((), error)
         if (stopped := audit_of_today(self.opened())) is not None:
+            yield Done((), stopped)
+        if (stopped := measure_of_today(self.opened(), self.connectors)) is not None:
             yield Done((), stopped)
 
     def _scan(self) -> Iterator[Done]:

@@ -1,5 +1,8 @@
 """*Volledigheid*: how complete the archive is, by what was measured, down to the single post."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -47,6 +50,7 @@ from weerklank.web.completeness_told import (
     value_told,
     verdict_told,
 )
+from weerklank.web.period_form import Period, links, period_of
 from weerklank.web.permissions import may, sight_of
 from weerklank.web.plots.band import MIDDLE, NARROW, WIDE, Mark, Row, band
 from weerklank.web.plots.course import Point, course
@@ -69,20 +73,28 @@ _OTHER_KIND = Text("stuk", "record")
 def completeness(request: HttpRequest) -> HttpResponse:
     """Show the newest measurement of one account, or of all together."""
     visit = the_visit(request)
-    account = _asked(visit, request.GET.get("account", ""))
-    found = show_completeness(visit.workplace, account)
+    where = _where_asked(visit, request.GET)
+    account, found = where.account, show_completeness(visit.workplace, where.account, where.span)
     context = {
         "title": COMPLETENESS,
         "archive_tabs": tabs_of(visit.roles, "completeness"),
         "names": [*names_of(visit).items()],
         "account": account or "",
         "is_empty": not read_runs(visit.workplace),
+        "period": where.period,
+        "periods": links(where.period, {"account": account or ""}),
+        "everything": _Where(account, Period(first=None, last=None)).address("completeness"),
+        "kept": [("account", account)] if account else [],
+        "span": where.span,
+        "period_first": where.span[0].isoformat() if where.span else "",
+        "period_last": where.span[1].isoformat() if where.span else "",
         "found": found,
         "may_measure": may(visit.roles, "measure"),
         "working": _measuring(),
-        **(_shown(request, visit, found) if found else {}),
+        **(_shown(request, visit, found, where) if found else {}),
     }
-    return page(request, "completeness/band.html", context)
+    status = 422 if where.period.problem else 200
+    return page(request, "completeness/band.html", context, status=status)
 
 
 @require_safe
@@ -90,9 +102,10 @@ def check(request: HttpRequest, name: str) -> HttpResponse:
     """Take one check apart: what it rests on, counted anew, to the single post."""
     visit = the_visit(request)
     workplace = visit.workplace
-    account = _asked(visit, request.GET.get("account", ""))
+    where = _where_asked(visit, request.GET)
+    account = where.account
     asked = yardstick_of(workplace).find(name)
-    found = show_completeness(workplace, account)
+    found = show_completeness(workplace, account, where.span)
     standing = (
         next((one for one in found.standings if one.check.id == name), None) if found else None
     )
@@ -108,7 +121,7 @@ def check(request: HttpRequest, name: str) -> HttpResponse:
     measured = None
     if of and not is_much:
         most = _ALL_POSTS if row else USUAL_ITEMS
-        measured = measure(workplace, of, limits_of=limits_of, most=most)
+        measured = measure(workplace, of, *(where.span or ()), limits_of=limits_of, most=most)
     context = {
         "title": asked.name,
         "check": asked,
@@ -116,25 +129,27 @@ def check(request: HttpRequest, name: str) -> HttpResponse:
         "account": account or "",
         "account_name": names_of(visit).get(account, account) if account else "",
         "at": found.measured.at,
-        **_standing(visit, standing, account),
+        **_standing(visit, standing, where),
+        "span": where.span,
         "is_much": is_much,
+        "count_address": f"{where.address('completeness-check', name)}&tel=ja",
         "size": _size(found.measured),
-        "accounts": [] if of else _by_account(visit, asked, found),
+        "accounts": [] if of else _by_account(visit, asked, found, where),
         "evidence": _evidence(request, visit, asked, measured, row) if measured else None,
     }
     return page(
         request,
         "completeness/check.html",
         context,
-        crumbs=(Crumb(SHORT, _address("completeness", account)), Crumb(asked.name)),
+        crumbs=(Crumb(SHORT, where.address("completeness")), Crumb(asked.name)),
     )
 
 
 @require_POST
 def measure_now(request: HttpRequest) -> HttpResponse:
-    """Start a measuring of an account, or of all; one at a time."""
+    """Start a measuring of an account or of all, of a period or of everything; one at a time."""
     visit = the_visit(request)
-    account = _asked(visit, request.POST.get("account", ""))
+    where = _where_asked(visit, request.POST)
     running = _measuring()
     if running:
         return redirect("work", running[0].id)
@@ -143,10 +158,15 @@ def measure_now(request: HttpRequest) -> HttpResponse:
         kind="measure",
         by=visit.name,
         started=visit.workplace.clock.now(),
-        account=account or "",
-        onward=_address("completeness", account),
+        account=where.account or "",
+        onward=where.address("completeness"),
     )
-    WORKS.start(site.current(), work, ["--account", account] if account else [])
+    told = ["--account", where.account] if where.account else []
+    if where.span:
+        told += [part for day in where.span for part in ("--day", day.isoformat())]
+    if request.POST.get("deep"):
+        told.append("--deep")
+    WORKS.start(site.current(), work, told)
     return redirect("work", work.id)
 
 
@@ -159,13 +179,31 @@ def limits_of(platform: Platform) -> tuple[Limit, ...]:
     return never_given(bootstrap.connectors(), platform)
 
 
-def _asked(visit: Visit, number: str) -> AccountId | None:
-    return visit.account(number).id if number else None
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """What is looked at: an account or all together, of a period or of everything."""
+
+    account: AccountId | None
+    period: Period
+
+    @property
+    def span(self) -> tuple[date, date] | None:
+        """Give the days of the period; None for everything."""
+        return self.period.days
+
+    def address(self, name: str, *arguments: str, of: str = "") -> str:
+        """Give the address of a page of the same, or `of` one of its accounts."""
+        asked = {"account": of or self.account or ""}
+        if self.span:
+            asked |= {"van": self.span[0].isoformat(), "tot": self.span[1].isoformat()}
+        query = urlencode({name: value for name, value in asked.items() if value})
+        return reverse(name, args=arguments) + (f"?{query}" if query else "")
 
 
-def _address(name: str, account: AccountId | str | None, *arguments: str) -> str:
-    query = f"?{urlencode({'account': account})}" if account else ""
-    return reverse(name, args=arguments) + query
+def _where_asked(visit: Visit, given: Mapping[str, str]) -> _Where:
+    number = given.get("account", "")
+    account = visit.account(number).id if number else None
+    return _Where(account, period_of(given, visit.workplace.today()))
 
 
 def _size(one: KeptMeasurement) -> int:
@@ -174,7 +212,9 @@ def _size(one: KeptMeasurement) -> int:
     return (result.of or 0) if result else 0
 
 
-def _shown(request: HttpRequest, visit: Visit, found: Completeness) -> dict[str, object]:
+def _shown(
+    request: HttpRequest, visit: Visit, found: Completeness, where: _Where
+) -> dict[str, object]:
     measured = found.measured
     pages = Paginator(found.accounts, _ACCOUNTS).get_page(request.GET.get("blad"))
     return {
@@ -182,18 +222,17 @@ def _shown(request: HttpRequest, visit: Visit, found: Completeness) -> dict[str,
         "below": measured.band.counts[Verdict.BELOW],
         "empty": measured.band.empty,
         "four": [{**verdict_told(one), "count": measured.band.counts[one]} for one in FOUR],
-        "rows": [_standing(visit, one, measured.account) for one in found.standings],
-        "picture": _picture(visit, found),
+        "rows": [_standing(visit, one, where) for one in found.standings],
+        "picture": _picture(visit, found, where),
         "course": _course(visit, found),
         "trend": [_kept_row(one) for one in reversed(found.trend)],
-        "accounts": [_account_row(visit, one) for one in pages.object_list],
+        "accounts": [_account_row(visit, one, where) for one in pages.object_list],
         "pages": pages,
     }
 
 
-def _picture(visit: Visit, found: Completeness) -> SafeString:
-    """Draw the band, in both widths."""
-    account = found.measured.account
+def _picture(visit: Visit, found: Completeness, where: _Where) -> SafeString:
+    """Draw the band, in each width."""
     rows = [
         Row(
             visit.say(QUALITIES[quality]).capitalize(),
@@ -203,7 +242,7 @@ def _picture(visit: Visit, found: Completeness) -> SafeString:
                     value=value_told(one.check, one.telling, visit.language),
                     verdict=one.result.verdict,
                     place=place_of(one.check, one.telling),
-                    address=_address("completeness-check", account, one.check.id),
+                    address=where.address("completeness-check", one.check.id),
                 )
                 for one in found.standings
                 if one.check.quality is quality
@@ -230,17 +269,17 @@ def _kept_row(one: KeptMeasurement) -> dict[str, object]:
     return {"at": one.at, "by": one.by, "counts": [one.band.counts[each] for each in FOUR]}
 
 
-def _account_row(visit: Visit, one: KeptMeasurement) -> dict[str, object]:
+def _account_row(visit: Visit, one: KeptMeasurement, where: _Where) -> dict[str, object]:
     number = str(one.account)
     return {
         **_kept_row(one),
         "name": names_of(visit).get(number, number),
-        "address": _address("completeness", number),
+        "address": where.address("completeness", of=number),
         **verdict_told(one.band.weakest),
     }
 
 
-def _standing(visit: Visit, one: Standing, account: AccountId | None) -> dict[str, object]:
+def _standing(visit: Visit, one: Standing, where: _Where) -> dict[str, object]:
     """Give the row of a check: of all accounts the value of the weakest, and beside it of all."""
     minimum, full = bars_told(one.check, one.result, visit.language)
     is_full = one.result.verdict is Verdict.FULL  # then no account is weaker than another
@@ -257,7 +296,7 @@ def _standing(visit: Visit, one: Standing, account: AccountId | None) -> dict[st
         "minimum": minimum,
         "full": full,
         "lowered": one.check.lowered,
-        "address": _address("completeness-check", account, one.check.id),
+        "address": where.address("completeness-check", one.check.id),
         "count": one.accounts,
         "is_of_archive": one.is_of_archive,
         **verdict_told(one.result.verdict),
@@ -269,7 +308,9 @@ def _short_name(visit: Visit, number: AccountId) -> str:
     return f"{name_of(account, visit.workplace.organisation.name)}, {TITLES[account.platform]}"
 
 
-def _by_account(visit: Visit, asked: Check, found: Completeness) -> list[dict[str, object]]:
+def _by_account(
+    visit: Visit, asked: Check, found: Completeness, where: _Where
+) -> list[dict[str, object]]:
     """Give a check account by account, the weakest first."""
     names, order = names_of(visit), [*Verdict]
     known = [
@@ -282,7 +323,7 @@ def _by_account(visit: Visit, asked: Check, found: Completeness) -> list[dict[st
         {
             "name": names.get(number, number),
             "value": value_told(asked, result, visit.language),
-            "address": _address("completeness-check", number, asked.id),
+            "address": where.address("completeness-check", asked.id, of=number),
             **verdict_told(result.verdict),
         }
         for number, result in known

@@ -1,0 +1,64 @@
+"""What waits of checks: damage, a check that is due, and what lacks in completeness."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from weerklank.model.clock import civil_day
+from weerklank.model.completeness import Verdict
+from weerklank.model.plan import PlanState
+from weerklank.services.runs.read_audits import read_audits
+from weerklank.services.runs.read_measurements import last_whole
+from weerklank.services.runs.read_plan import plan_standing
+from weerklank.services.runs.read_runs import PastCheck
+from weerklank.services.waits.task import Ask, Task
+from weerklank.services.workplace import Workplace
+
+#: A check that is older says too little of the archive as it is now.
+_CHECK_LASTS = timedelta(days=31)
+
+
+def of_check(workplace: Workplace, check: PastCheck | None) -> Iterator[Task]:
+    """Tell of a check that found damage, is long ago, or was never made."""
+    if check is None:
+        yield Task(ask=Ask.NEVER_CHECKED)
+    elif not check.ok:
+        found = sum(check.findings.values())
+        yield Task(ask=Ask.DAMAGE, day=civil_day(check.at), count=found)
+    elif workplace.clock.now() - check.at > _CHECK_LASTS:
+        yield Task(ask=Ask.CHECK_OLD, day=civil_day(check.at))
+
+
+def of_audit(workplace: Workplace, check: PastCheck | None) -> Iterator[Task]:
+    """Tell of damage that the last audit found, unless a whole check looked since, or says so."""
+    audits = read_audits(workplace)
+    if audits.last is None or not audits.found:
+        return
+    if check is None or (check.ok and check.at < audits.last):
+        yield Task(ask=Ask.DAMAGE, day=civil_day(audits.last), count=audits.found)
+
+
+def of_plan(workplace: Workplace) -> Iterator[Task]:
+    """Tell of measures past their day, and once how many checks are below with no measure.
+
+    Of what somebody called a limit of the platform nobody is told here.
+    """
+    lines = [one for one in plan_standing(workplace, ()) if one.state is not PlanState.CLOSED]
+    for one in lines:
+        if one.state is PlanState.OVERDUE and one.line.limit is None:
+            yield Task(
+                ask=Ask.PLAN_OVERDUE,
+                subject=one.line.id,
+                account=one.line.account,
+                day=one.line.due,
+            )
+    measured = last_whole(workplace, None)
+    if measured is None:
+        return
+    answered = {one.line.check for one in lines}
+    below = [
+        name
+        for name, result in measured.results.items()
+        if result.verdict is Verdict.BELOW and name not in answered
+    ]
+    if below:
+        yield Task(ask=Ask.BELOW_MINIMUM, day=civil_day(measured.at), count=len(below))

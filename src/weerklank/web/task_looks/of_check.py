@@ -1,0 +1,69 @@
+"""How the tasks of checks and completeness look."""
+
+from weerklank.model.text import Text
+from weerklank.services.waits.task import Ask
+from weerklank.web.task_looks.ways import Ways
+
+_CHECK = "verification"
+LOOKS: dict[Ask, Ways] = {
+    Ask.DAMAGE: Ways(
+        Text("De controle vond schade", "The check found damage"),
+        Text(
+            "{count} bevindingen. Verander niets en vergelijk met een kopie.",
+            "{count} findings. Change nothing and compare with a copy.",
+        ),
+        "alert-triangle",
+        Text("Bekijken", "Look"),
+        _CHECK,
+        is_red=True,
+        why_one=Text(
+            "1 bevinding. Verander niets en vergelijk met een kopie.",
+            "1 finding. Change nothing and compare with a copy.",
+        ),
+    ),
+    Ask.PLAN_OVERDUE: Ways(
+        Text("Maatregel {subject} is over tijd", "Measure {subject} is overdue"),
+        Text(
+            "Doe wat er nog moet en meet opnieuw, of wijzig de dag met een reden.",
+            "Do what is still to be done and measure again, or change the day with a reason.",
+        ),
+        "clock",
+        Text("Bekijken", "Look"),
+        "plan",
+    ),
+    Ask.BELOW_MINIMUM: Ways(
+        Text("Onder het minimum, zonder maatregel", "Below the minimum, without a measure"),
+        Text(
+            "Bij {count} controles haalt het archief het minimum niet. Zet maatregelen in het "
+            "verbeterplan.",
+            "At {count} checks the archive does not reach the minimum. Put measures in the "
+            "improvement plan.",
+        ),
+        "alert-triangle",
+        Text("Bekijken", "Look"),
+        "completeness",
+        why_one=Text(
+            "Bij 1 controle haalt het archief het minimum niet. Zet een maatregel in het "
+            "verbeterplan.",
+            "At 1 check the archive does not reach the minimum. Put a measure in the improvement "
+            "plan.",
+        ),
+    ),
+    Ask.NEVER_CHECKED: Ways(
+        Text("Controleer het archief voor het eerst", "Check the archive for the first time"),
+        Text(
+            "Daarna weet u dat alles is zoals het werd opgenomen.",
+            "After that you know that all is as it was taken in.",
+        ),
+        "shield-check",
+        Text("Controleren", "Check"),
+        _CHECK,
+    ),
+    Ask.CHECK_OLD: Ways(
+        Text("De laatste controle is ouder dan een maand", "The last check is over a month old"),
+        Text("Controleer het archief opnieuw.", "Check the archive again."),
+        "shield-check",
+        Text("Controleren", "Check"),
+        _CHECK,
+    ),
+}

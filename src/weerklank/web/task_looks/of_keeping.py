@@ -1,0 +1,107 @@
+"""How the tasks of keeping and destroying look."""
+
+from weerklank.model.text import Text
+from weerklank.services.waits.task import Ask
+from weerklank.web.task_looks.ways import Ways
+
+LOOKS: dict[Ask, Ways] = {
+    Ask.LIST_WAITS: Ways(
+        Text(
+            "Vernietigingslijst {subject} wacht op u", "Destruction list {subject} waits for you"
+        ),
+        Text(
+            "{count} stukken. Kijk wat de volgende stap is; wat is uitgevoerd, komt niet terug.",
+            "{count} records. See what the next step is; what was executed does not come back.",
+        ),
+        "clipboard-check",
+        Text("Bekijken", "Look"),
+        "destruction-one",
+        is_red=True,
+        why_one=Text(
+            "1 stuk. Kijk wat de volgende stap is; wat is uitgevoerd, komt niet terug.",
+            "1 record. See what the next step is; what was executed does not come back.",
+        ),
+    ),
+    Ask.TRANSFER_UNDECIDED: Ways(
+        Text(
+            "Besluit over originelen bij overbrengen: {count}",
+            "Decide on originals of transfers: {count}",
+        ),
+        Text(
+            "Een ander besloot al. Pas als archivaris en privacy officer hetzelfde kiezen, kan de "
+            "SIP worden gemaakt.",
+            "Someone decided already. The SIP can be made only once archivist and privacy officer "
+            "choose the same.",
+        ),
+        "package",
+        Text("Besluiten", "Decide"),
+        "transfer",
+    ),
+    Ask.TRANSFER_WAITS: Ways(
+        Text(
+            "Overbrenging {subject} wacht op een bevestiging",
+            "Transfer {subject} waits for a receipt",
+        ),
+        Text(
+            "{count} objecten. Lees de bevestiging van het depot in zodra die er is.",
+            "{count} objects. Read the receipt of the depot as soon as it is there.",
+        ),
+        "package",
+        Text("Bekijken", "Look"),
+        "transfer-one",
+    ),
+    Ask.MARK_WAITS: Ways(
+        Text(
+            "Geen overheidsinformatie? Besluit over {subject}",
+            "Not government information? Decide on {subject}",
+        ),
+        Text(
+            "Gemarkeerd bij {account}. U kiest: houden, beperken of verwijderen.",
+            "Marked at {account}. You choose: keep, restrict or remove.",
+        ),
+        "alert-triangle",
+        Text("Besluiten", "Decide"),
+        "post",
+    ),
+    Ask.HOTSPOT_WAITS: Ways(
+        Text("Hotspot {subject} is voorgesteld", "Hotspot {subject} was proposed"),
+        Text(
+            "Hij houdt niets vast tot een orgaan hem vaststelt. Bekijk eerst het gevolg.",
+            "It keeps nothing until a body adopts it. See the effect first.",
+        ),
+        "clock",
+        Text("Gevolg bekijken", "See the effect"),
+        "hotspot",
+    ),
+    Ask.SELECTION_OPEN: Ways(
+        Text("Waardering nog te bepalen", "Appraisal still to be determined"),
+        Text(
+            "{count} punten. Tot zij zijn besloten is die inhoud N: zij wordt niet vernietigd en "
+            "niet overgebracht.",
+            "{count} points. Until they are decided that content is N: it is neither destroyed "
+            "nor transferred.",
+        ),
+        "clock",
+        Text("Bekijken", "Look"),
+        "selection",
+        why_one=Text(
+            "1 punt. Tot het is besloten is die inhoud N: zij wordt niet vernietigd en niet "
+            "overgebracht.",
+            "1 point. Until it is decided that content is N: it is neither destroyed nor "
+            "transferred.",
+        ),
+    ),
+    Ask.MARKS_RECUR: Ways(
+        Text(
+            "Vaker geen overheidsinformatie: {account}",
+            "Repeatedly not government information: {account}",
+        ),
+        Text(
+            "{count} berichten in {months} maanden. Bespreek het met wie het account beheert.",
+            "{count} posts in {months} months. Talk it over with who manages the account.",
+        ),
+        "alert-triangle",
+        Text("Bekijken", "Look"),
+        "account",
+    ),
+}
