@@ -6,7 +6,7 @@ DEMO ?= demo
 # Such as --no-serve, to fill it and not show it.
 DEMO_OPTIONS ?=
 
-.PHONY: demo test check bench wheel servers lock pictures clean
+.PHONY: demo test check fuzz bench wheel servers lock pictures clean
 
 # The lock names no index: pip asks the one that the machine is set up for.
 $(VENV)/.installed: requirements.lock pyproject.toml
@@ -36,6 +36,11 @@ check: $(VENV)/.installed ## style, types and structure
 WORKERS ?= $(shell echo $$(( $$(nproc) + 1 )))
 test: check $(STATIC)/vendor/.made-of ## everything that must hold
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+
+# Of each target; SEED=… makes the input of an earlier time again.
+SECONDS ?= 60
+fuzz: $(VENV)/.installed ## every reader, against hostile input for so long each
+	$(BIN)/python tests/fuzz/campaign.py --seconds $(SECONDS) $(if $(SEED),--seed $(SEED))
 
 wheel: $(VENV)/.installed $(STATIC)/vendor/.made-of ## the wheel, and its demonstration from an environment of its own
 	rm -rf dist

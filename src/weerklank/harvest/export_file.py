@@ -5,6 +5,8 @@ name. What expands far beyond its size is refused.
 """
 
 import contextlib
+import lzma
+import struct
 import tarfile
 import zipfile
 import zlib
@@ -92,6 +94,10 @@ DAMAGE = (
     zipfile.BadZipFile,
     NotImplementedError,  # zipfile, for a compression that it does not know
     RuntimeError,  # zipfile, for a member that is encrypted
+    ValueError,  # zipfile, for a place that can't be, or a name in no encoding
+    OverflowError,  # the same, beyond what a file can hold
+    struct.error,  # zipfile, for a head of LZMA that ends too early
+    lzma.LZMAError,
 )
 
 Member = tuple[str, BinaryIO]

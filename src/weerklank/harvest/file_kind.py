@@ -4,6 +4,8 @@ Files are hostile: packed ones are read by their list, no more of them is unpack
 one that holds a program is none of these kinds.
 """
 
+import lzma
+import struct
 import zipfile
 import zlib
 from codecs import getincrementaldecoder
@@ -15,7 +17,10 @@ from weerklank.model.own_sites import FileKind
 #: Bytes at the beginning by which a kind is told.
 BEGIN = 4096
 #: What `zipfile` raises of a file that is damaged, packed in another way, or encrypted.
-_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+_UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, NotImplementedError,
+    RuntimeError, ValueError, OverflowError,
+)  # fmt: skip
 _BEGINNINGS: tuple[tuple[bytes, FileKind], ...] = (
     (b"%PDF-", FileKind.PDF),
     (b"\x89PNG\r\n\x1a\n", FileKind.PNG),

@@ -10,7 +10,7 @@ import struct
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 #: Members of a part; a list that is no longer is read as it is.
 _MOST = 5_000
@@ -31,14 +31,27 @@ def parts_of(path: Path) -> Iterator[zipfile.ZipFile]:
     with path.open("rb") as stream:
         found = _place_of_list(stream)
         if found is None:
-            with zipfile.ZipFile(stream) as whole:
+            with _opened(stream) as whole:
                 yield whole
             return
         begin, size = found
         for listed, count in _listed(stream, begin, size):
             end = _end_of(begin, len(listed), count)
-            with zipfile.ZipFile(_Joined(stream, begin, listed + end)) as part:
+            with _opened(cast("BinaryIO", _Joined(stream, begin, listed + end))) as part:
                 yield part
+
+
+def _opened(stream: BinaryIO) -> zipfile.ZipFile:
+    """Open a zip; BadZipFile for whatever else `zipfile` makes of a list that is hostile.
+
+    A member without a name is left out: `zipfile` can't handle one, and nothing asks for it.
+    """
+    try:
+        found = zipfile.ZipFile(stream)
+    except (ValueError, IndexError, OverflowError, struct.error) as error:
+        raise zipfile.BadZipFile from error
+    found.filelist[:] = [one for one in found.filelist if one.filename]
+    return found
 
 
 def members_of(path: Path) -> Iterator[zipfile.ZipInfo]:

@@ -7,7 +7,8 @@ from weerklank.model.medium_trace import Trace
 
 _PICTURE, _MORE, _END = 0x2C, 0x21, 0x3B
 _WORDS, _CONTROL, _APPLICATION = 0x01, 0xF9, 0xFF
-_LOOPS = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
+#: With the length that stands before each.
+_LOOPS = (b"\x0bNETSCAPE2.0", b"\x0bANIMEXTS1.0")
 _CONTROL_SIZE = 8
 
 
@@ -59,8 +60,8 @@ class _Gif:
         label, end = self._file.at(place + 1, 1)[0], self._blocks(place + 2)
         if label == _CONTROL and end == place + _CONTROL_SIZE:
             self._control = place
-        elif label == _APPLICATION and self._file.upto(place + 2, 12)[1:] in _LOOPS:
-            if self._file.upto(place + 14, 2) == b"\x03\x01":
+        elif label == _APPLICATION and self._file.upto(place + 2, 12) in _LOOPS:
+            if self._file.upto(place + 14, 2) == b"\x03\x01" and end >= place + 19:
                 self._out.keep(place, place + 18)
                 self._out.put(b"\0")
         else:

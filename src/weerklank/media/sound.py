@@ -73,7 +73,7 @@ def _behind(file: ForeignFile, start: int, traces: set[Trace]) -> int:
             has_head = foot[23] & 0x80
             traces |= {Trace.NAME, Trace.OTHER}
             end -= size + (_APE_FOOT if has_head else 0)
-            if end < start:
+            if not size or end < start:  # one of no length would be met again without end
                 raise Broken
         else:
             return end

@@ -96,9 +96,13 @@ def iso(moment: datetime) -> str:
 
 
 def from_iso(text: str) -> datetime:
-    """Read an RFC 3339 moment as UTC; a moment without zone is refused with ValueError."""
+    """Read an RFC 3339 moment as UTC; ValueError for one without zone, or before all years."""
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         message = f"a moment without time zone: {text}"
         raise ValueError(message)
-    return moment.astimezone(UTC)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        message = f"a moment of no year in UTC: {text}"
+        raise ValueError(message) from None

@@ -53,7 +53,7 @@ def read_document(content: bytes, did: str) -> DidDocument | None:
 
 def _key(document: JsonObject, did: str) -> SigningKey | None:
     for method in listed(document.get("verificationMethod")):
-        if isinstance(method, dict) and method.get("id") in {did + _SIGNS, _SIGNS}:
+        if isinstance(method, dict) and method.get("id") in (did + _SIGNS, _SIGNS):
             written = text_of(method.get("publicKeyMultibase"))
             return SigningKey(text_of(method.get("type")) or "", written) if written else None
     return None
@@ -61,6 +61,6 @@ def _key(document: JsonObject, did: str) -> SigningKey | None:
 
 def _server(document: JsonObject, did: str) -> str | None:
     for service in listed(document.get("service")):
-        if isinstance(service, dict) and service.get("id") in {did + _KEEPS, _KEEPS}:
+        if isinstance(service, dict) and service.get("id") in (did + _KEEPS, _KEEPS):
             return text_of(service.get("serviceEndpoint"))
     return None

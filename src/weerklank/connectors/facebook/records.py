@@ -1,6 +1,7 @@
 """Read the records of an export of Facebook into raw items."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from hashlib import blake2b
 
 from weerklank.connectors.facebook import layout
@@ -273,13 +274,12 @@ class FacebookRecords(Records):
     def profile(self) -> RawItem:
         """Read what the account tells of itself."""
         bio = _name_of(self._profile.get("intro_bio"))
-        registered = number_written(self._profile.get("registration_timestamp"))
         url = next(iter(self.owner.addresses), None)
         return RawItem(
             platform=Platform.FACEBOOK,
             native_id=url or "profile",
             kind=ItemKind.PROFILE,
-            created_at=moment_of_seconds(registered) if registered else NO_MOMENT,
+            created_at=_registered(self._profile),
             author=self.owner,
             persons=(*self._persons({"bio": bio}), *self.linked({"bio": bio})),
             html=self._html(bio),
@@ -289,6 +289,14 @@ class FacebookRecords(Records):
             shape=PROFILE,
             mapping=MAPPING,
         )
+
+
+def _registered(profile: JsonObject) -> str:
+    """Give when an account was registered, as far as its profile says so."""
+    told = number_written(profile.get("registration_timestamp"))
+    with suppress(Unreadable):
+        return moment_of_seconds(told) if told else NO_MOMENT
+    return NO_MOMENT
 
 
 def _digest(name: str) -> int:

@@ -310,6 +310,8 @@ def _of_zip(path: Path, overlap: int, note: Note) -> Iterator[bytes]:
                     yield from _blocks(stream, overlap)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error):
         note(WhyNot.DAMAGED)
+    except (ValueError, OverflowError, lzma.LZMAError):  # names and places that can't be
+        note(WhyNot.DAMAGED)
     except gzip.BadGzipFile:
         note(WhyNot.DAMAGED)
 
