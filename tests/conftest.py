@@ -39,6 +39,8 @@ PARTS: dict[str, Callable[[], bool]] = {
     "redis": lambda: shutil.which("redis-server") is not None,
     # Servers that others made, by `make servers`.
     "servers": (Path(__file__).parent / "servers/node_modules/.made-of").is_file,
+    # Says whether it understands the units of deploy/systemd.
+    "systemd": lambda: shutil.which("systemd-analyze") is not None,
 }
 
 
