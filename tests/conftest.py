@@ -30,6 +30,8 @@ PARTS: dict[str, Callable[[], bool]] = {
     # Reads metadata, by other code than ours.
     "exiftool": lambda: shutil.which("exiftool") is not None,
     "ffmpeg": lambda: bool(shutil.which("ffmpeg") and shutil.which("ffprobe")),
+    # Writes out the chart of deploy/helm.
+    "helm": lambda: shutil.which("helm") is not None,
     # A store that speaks S3, by `make servers` too.
     "object-store": (Path(__file__).parent / "servers/store/.venv/.made-of").is_file,
     "openssl": lambda: shutil.which("openssl") is not None,
