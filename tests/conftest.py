@@ -34,6 +34,8 @@ PARTS: dict[str, Callable[[], bool]] = {
     # Reads metadata, by other code than ours.
     "exiftool": lambda: shutil.which("exiftool") is not None,
     "ffmpeg": lambda: bool(shutil.which("ffmpeg") and shutil.which("ffprobe")),
+    # Writes out the chart of deploy/helm.
+    "helm": lambda: shutil.which("helm") is not None,
     # A store that speaks S3, by `make servers` too.
     "object-store": (Path(__file__).parent / "servers/store/.venv/.made-of").is_file,
     "openssl": lambda: shutil.which("openssl") is not None,
@@ -43,6 +45,8 @@ PARTS: dict[str, Callable[[], bool]] = {
     "redis": lambda: shutil.which("redis-server") is not None,
     # Servers that others made, by `make servers`.
     "servers": (Path(__file__).parent / "servers/node_modules/.made-of").is_file,
+    # Says whether it understands the units of deploy/systemd.
+    "systemd": lambda: shutil.which("systemd-analyze") is not None,
 }
 
 

@@ -415,7 +415,7 @@ def test_a_proof_leads_from_its_lines_to_a_signed_root(archive, notes, leaves, t
         command = [*WEERKLANK, *common, "prove", record["id"], "-o", str(out)]
         assert subprocess.run(command, capture_output=True).returncode == 0
         proof = json.loads(out.read_text())
-        assert proof["format"] == "weerklank-proof/0"
+        assert proof["format"] == "weerklank-proof/1"
         assert json.loads(proof["record"]) == record
         committed = bytes.fromhex(proof["salt"]) + f"{proof['record']}\n{proof['source']}".encode()
         node = leaf(sha(committed))

@@ -52,6 +52,17 @@ def program(folder: Path, name: str, says: str) -> Path:
     return made
 
 
+def test_a_variable_that_nobody_reads_is_told_with_the_name_that_was_meant(scene: Scene) -> None:
+    given = {"WEERKLANK_ARCHIEF": "/srv/geheim", "WEERKLANK_KEYS": "/k", "WEERKLANK_REQUIRE": "x"}
+    (found,) = told(replace(scene, environment=given), "environment")
+    assert (found.code, found.values["nearest"]) == ("DOCTOR-015", "WEERKLANK_ARCHIVE")
+    assert "geheim" not in f"{found.message.nl} {found.hint.nl} {found.values}"
+    (found,) = told(replace(scene, environment={"WEERKLANK_ZOMAAR_IETS": "1"}), "environment")
+    assert found.code == "DOCTOR-014"
+    assert "WEERKLANK_CHROMIUM" in found.hint.en
+    assert codes(replace(scene, environment={"PATH": "/bin"}), "environment") == []
+
+
 def test_versions_of_python_and_libraries(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     assert codes(scene, "python") == []
     assert codes(replace(scene, version=(3, 10, 9)), "python") == ["DOCTOR-001"]

@@ -94,7 +94,7 @@ def test_a_result_that_cannot_be_written_is_told(
     small: Small, tmp_path: Path, how: str, json: tuple[str, ...], out: str
 ) -> None:
     target = {"archive": small.archive, "proof": tmp_path / "p", "nothing": tmp_path / "n"}[how]
-    (tmp_path / "p").write_text('{"format":"weerklank-proof/0"}')
+    (tmp_path / "p").write_text('{"format":"weerklank-proof/1"}')
     program = [sys.executable, str(small.archive / "weerklank_verify.py"), str(target), *json]
     line = shlex.join(program) + f" {out}"
     done = subprocess.run(["/bin/sh", "-c", line], capture_output=True, check=False)

@@ -129,7 +129,7 @@ class Maker:
         self.texts()
 
     def texts(self) -> None:
-        about = {"format": 0, "organisation": "Gemeente Voorbeelddam", "origin": ORIGIN}
+        about = {"format": 1, "organisation": "Gemeente Voorbeelddam", "origin": ORIGIN}
         about |= {"prefix": "vbd", "tooi": None, "created": "2026-10-01T09:00:00.000Z"}
         self.about = about
         replace_file(self.layout.about, canonical(about) + b"\n")
@@ -254,7 +254,7 @@ def proof_of(maker: Maker, number: int) -> dict[str, object]:
     public = maker.keys.signer.public_key().public_bytes_raw()
     proof: dict[str, object] = {
         "checkpoint": maker.log.note(size),
-        "format": "weerklank-proof/0",
+        "format": "weerklank-proof/1",
         "key": notes.verifier_key(ORIGIN, public),
         "leaf": leaf,
         "media": [{**medium, "salt": (b"m" * 16).hex()}],
@@ -814,7 +814,7 @@ def test_garbage_never_gives_a_traceback(
     whole = write(built.proof, tmp_path).read_bytes()
     raw = [b"", b"\x00", b"[" * 200_000, b'{"a":' * 100_000, b"9" * 5000, b"\xff\xff", b"NaN"]
     raw += [whole[:at] for at in range(0, len(whole), 97)]
-    raw += [b'{"format":"weerklank-proof/0",' + whole[1:]]
+    raw += [b'{"format":"weerklank-proof/1",' + whole[1:]]
     for text in raw:
         (tmp_path / "proof.json").write_bytes(text)
         assert check(built, target=tmp_path / "proof.json")[0] == 2, text[:40]

@@ -483,7 +483,7 @@ def test_een_archivaris_zoekt_leest_en_bewijst_een_bericht(seen: Seen, tmp_path:
     with page.expect_download() as download:
         page.click("text=Bewijs downloaden")
     download.value.save_as(tmp_path / "bewijs.json")
-    assert b"weerklank-proof/0" in (tmp_path / "bewijs.json").read_bytes()
+    assert b"weerklank-proof/1" in (tmp_path / "bewijs.json").read_bytes()
     assert seen.complaints == []
 
 

@@ -94,7 +94,7 @@ def test_the_proof_is_checked_by_the_single_file(shown: Shown, tmp_path) -> None
     assert answer["Content-Disposition"] == f'attachment; filename="bewijs-{item.id}.json"'
     path = tmp_path / "bewijs.json"
     path.write_bytes(answer.content)
-    assert json.loads(answer.content)["format"] == "weerklank-proof/0"
+    assert json.loads(answer.content)["format"] == "weerklank-proof/1"
     done = subprocess.run(
         [sys.executable, shown.archive / "weerklank_verify.py", path], capture_output=True
     )

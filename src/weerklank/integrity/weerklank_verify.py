@@ -5,7 +5,7 @@
     python3 weerklank_verify.py ARCHIVE_FOLDER [--deep] [--key FILE_OR_VKEY] [--tsa-ca FILE]
 
 Needs Python 3.8 or later and nothing else; signatures and time stamps are checked with `openssl`
-where it is installed. Written from "The archive format, version 0" (docs/format/README.md).
+where it is installed. Written from "The archive format, version 1" (docs/format/README.md).
 
 Exit code: 0 all that could be checked is good; 1 something failed; 2 neither proof nor archive;
 3 the result could not be written.
@@ -80,6 +80,8 @@ BEGUN = ("destruction.begun", "closing.begun", "privacy.begun", *ENDING)
 CERTIFIED = "destruction.certified"
 DONE = ("destruction.executed", "closing.done", "privacy.corrected", "term.done", "originals.done")
 WORK_KEYS = ("account", "fence", "manifest", "month", "run", "sealed_manifest")
+# The version of the format that this program reads.
+FORMAT, PROOF_FORMAT = 1, "weerklank-proof/1"
 PROOF_KEYS = {"format", "record", "source", "salt", "media", "leaf", "size", "path"}
 PROOF_KEYS |= {"checkpoint", "key", "timestamp"}
 MEDIUM_KEYS = {"id", "salt", "digest", "file"}
@@ -414,7 +416,7 @@ class Proof:
     """A proof of one item; Unreadable when the JSON is none."""
 
     def __init__(self, raw: object) -> None:
-        demand(get(raw, "format", str) == "weerklank-proof/0", "format")
+        demand(get(raw, "format", str) == PROOF_FORMAT, "format")
         texts = [get(raw, key, str).encode() for key in ("record", "source", "checkpoint")]
         self.record, self.source, self.checkpoint = texts
         more: dict[str, object] = {"media": [], "timestamp": "", **get({"": raw}, "", dict)}
@@ -1668,7 +1670,11 @@ def check_archive(
     with report.judge("file", path=TOP_FILES[0]):
         line = tree.read(TOP_FILES[0])
         about = read_canonical(line.rstrip(b"\n"))
-        demand(get({"n": 0, **get({"": about}, "", dict)}, "format", int) == 0, "format")
+        found = get({"n": 0, **get({"": about}, "", dict)}, "format", int)
+        other = (
+            f"indeling {found}; dit programma kent / format {found}; this program knows {FORMAT}"
+        )
+        demand(found == FORMAT, other)
         origin = get(about, "origin", str)
         demand(line.endswith(b"}\n"), "regeleinde / line feed")
     Archive(tree, Log(tree, origin, keys, authority), about, deep=deep).check()

@@ -38,7 +38,8 @@ from weerklank.store.lock import locked
 from weerklank.store.plain_file import NotPlain, read_plain
 from weerklank.store.remembered_books import RememberedBooks
 
-FORMAT = 0
+#: The version of the format that is written and read; docs/format/ says what is frozen in it.
+FORMAT = 1
 
 NO_ARCHIVE = fault(
     "ARCHIVE-001",
@@ -57,8 +58,23 @@ OTHER_FORMAT = fault(
         en="{path} has format {found}; this version knows {known}.",
     ),
     Text(
-        nl="Gebruik de versie van Weerklank waarmee het archief is gemaakt.",
-        en="Use the version of Weerklank that made the archive.",
+        nl="Een nieuwere Weerklank heeft eraan gewerkt: installeer die. Er is niets veranderd; "
+        "met weerklank_verify.py, dat in het archief ligt, is het te controleren.",
+        en="A newer Weerklank worked on it: install that one. Nothing was changed; "
+        "weerklank_verify.py, which lies in the archive, checks it.",
+    ),
+)
+BEFORE_FROZEN = fault(
+    "ARCHIVE-020",
+    Text(
+        nl="{path} heeft indeling {found}, van voor de eerste vaste indeling (1).",
+        en="{path} has format {found}, of before the first format that is fixed (1).",
+    ),
+    Text(
+        nl="Maak een nieuw archief en neem de exports opnieuw op. Lezen kan met de versie van "
+        "Weerklank die het maakte, controleren met weerklank_verify.py, dat in het archief ligt.",
+        en="Make a new archive and take the exports in anew. The version of Weerklank that made "
+        "it reads it, and weerklank_verify.py, which lies in the archive, checks it.",
     ),
 )
 ABOUT_DAMAGED = fault(
@@ -249,13 +265,20 @@ def read_about(layout: Layout) -> Organisation:
         raise BrokenInput(ABOUT_DAMAGED, path=layout.about) from error
     try:
         about: JsonObject = orjson.loads(content)
-        found = about["format"]
-        organisation = _organisation(about)
+        _demand_known(about["format"], layout)  # first: another format may say the rest otherwise
+        return _organisation(about)
     except (ValueError, TypeError, LookupError) as error:
         raise BrokenInput(ABOUT_DAMAGED, path=layout.about) from error
-    if found != FORMAT:
+
+
+def _demand_known(found: object, layout: Layout) -> None:
+    """Refuse a format that is not the one that this version reads; TypeError where it is none."""
+    if not isinstance(found, int) or isinstance(found, bool):
+        raise TypeError("format")
+    if found > FORMAT:
         raise WrongUse(OTHER_FORMAT, path=layout.root, found=found, known=FORMAT)
-    return organisation
+    if found < FORMAT:
+        raise WrongUse(BEFORE_FROZEN, path=layout.root, found=found)
 
 
 def _organisation(about: JsonObject) -> Organisation:
@@ -283,7 +306,7 @@ def _organisation_of(layout: Layout, events: EventStore, *, verifying: bool) -> 
     try:
         return read_about(layout)
     except (BrokenInput, WrongUse) as damage:
-        if not verifying or damage.code == OTHER_FORMAT:
+        if not verifying or damage.code in (OTHER_FORMAT, BEFORE_FROZEN):
             raise
         try:
             made = next(events.read(Book.REGISTER))

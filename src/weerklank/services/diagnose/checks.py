@@ -1,12 +1,29 @@
 """All checks of an installation, in the order in which they are told."""
 
 from weerklank.model.text import Text
-from weerklank.services.diagnose import care, key_folder, machine, places, programs, state
+from weerklank.services.diagnose import (
+    care,
+    environment,
+    key_folder,
+    machine,
+    places,
+    programs,
+    state,
+)
 from weerklank.services.diagnose.finding import Check, Needs
 
 #: Those that are quick, and of which whoever starts a service is to hear at once.
 AT_START = frozenset(
-    {"libraries", "encoding", "temporary", "serving", "space", "file-system", "rights"}
+    {
+        "libraries",
+        "encoding",
+        "environment",
+        "temporary",
+        "serving",
+        "space",
+        "file-system",
+        "rights",
+    }
     | {"key-folder", "vault-key", "keys", "clock"}
 )
 CHECKS = (
@@ -54,6 +71,12 @@ CHECKS = (
         what=Text("hoe namen van bestanden worden gelezen", "how names of files are read"),
         why=Text("Namen met een trema gaan anders stuk.", "Names with accents would break."),
         look=machine.look_at_encoding,
+    ),
+    Check(
+        id="environment",
+        what=Text("omgevingsvariabelen", "variables of the environment"),
+        why=Text("Een verschreven naam doet niets.", "A name that is misspelt does nothing."),
+        look=environment.look_at_environment,
     ),
     Check(
         id="user",

@@ -42,7 +42,7 @@ UNKNOWN = fault(
         en="'weerklank replica list' shows them; 'weerklank replicate URL' adds one.",
     ),
 )
-_FORMAT = "weerklank-replica/0"
+_FORMAT = "weerklank-replica/1"
 
 
 def place_of(workplace: Workplace, url: str) -> Place:

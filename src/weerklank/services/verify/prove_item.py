@@ -100,7 +100,7 @@ def prove_item(workplace: Workplace, name: str, number: int | None = None) -> Pr
     _check_media(workplace, asked, others)
     document: JsonObject = {
         "checkpoint": note,
-        "format": "weerklank-proof/0",
+        "format": "weerklank-proof/1",
         "key": log.signing_key(latest.size),
         "leaf": leaf,
         "media": [
