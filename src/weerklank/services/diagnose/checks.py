@@ -1,13 +1,21 @@
 """All checks of an installation, in the order in which they are told."""
 
 from weerklank.model.text import Text
-from weerklank.services.diagnose import care, key_folder, machine, places, programs, state
+from weerklank.services.diagnose import (
+    care,
+    key_folder,
+    machine,
+    places,
+    programs,
+    signing_in,
+    state,
+)
 from weerklank.services.diagnose.finding import Check, Needs
 
 #: Those that are quick, and of which whoever starts a service is to hear at once.
 AT_START = frozenset(
     {"libraries", "encoding", "temporary", "serving", "space", "file-system", "rights"}
-    | {"key-folder", "vault-key", "keys", "clock"}
+    | {"key-folder", "vault-key", "keys", "clock", "sign-in"}
 )
 CHECKS = (
     Check(
@@ -225,6 +233,13 @@ CHECKS = (
         why=Text("Beheerders krijgen anders geen bericht.", "Owners get no message without."),
         look=care.look_at_mail,
         needs=Needs.OPEN,
+    ),
+    Check(
+        id="sign-in",
+        what=Text("aanmelden via de organisatie", "signing in by the organisation"),
+        why=Text("Wie er niet bij hoort, komt er anders in.", "Else strangers may get in."),
+        look=signing_in.look_at_sign_in,
+        needs=Needs.NAMED,
     ),
     Check(
         id="tooi",

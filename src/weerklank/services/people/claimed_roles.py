@@ -1,4 +1,4 @@
-"""Claimed roles: make what somebody may do in the register what the central sign-in says."""
+"""Claimed roles: make what somebody may do in the register what the provider says."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -41,7 +41,7 @@ def names_taken(workplace: Workplace) -> list[str]:
 
 
 def note_emergency(workplace: Workplace) -> None:
-    """Record that whoever acts came in with a password although the central sign-in is on.
+    """Record that whoever acts came in with a password although people sign in by a provider.
 
     What can't be recorded raises: then nobody comes in.
     """

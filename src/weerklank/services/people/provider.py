@@ -26,12 +26,6 @@ from weerklank.services.people.ask_provider import (
     ask_over_network,
     no_answer,
 )
-from weerklank.services.people.central_settings import (
-    LOOPBACK,
-    CentralSettings,
-    is_safe_address,
-    read_client_secret,
-)
 from weerklank.services.people.id_token import (
     BAD_KEY,
     BAD_SUBJECT,
@@ -41,6 +35,12 @@ from weerklank.services.people.id_token import (
     fitting_key,
     refused,
     signed_by,
+)
+from weerklank.services.people.sign_in_settings import (
+    LOOPBACK,
+    SignInSettings,
+    is_safe_address,
+    read_client_secret,
 )
 
 CODE_REFUSED = fault(
@@ -106,7 +106,7 @@ class Provider:
 
     def __init__(
         self,
-        settings: CentralSettings,
+        settings: SignInSettings,
         keys: Path,
         ask: Ask = ask_over_network,
         clock: Callable[[], float] = time.monotonic,

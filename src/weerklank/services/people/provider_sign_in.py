@@ -1,4 +1,4 @@
-"""Central sign-in: somebody goes to the provider of the organisation and comes back known.
+"""Provider sign-in: somebody goes to the provider of the organisation and comes back known.
 
 By an authorisation code with PKCE, state and nonce (OpenID Connect Core 1.0, 3.1; RFC 7636;
 RFC 9207; RFC 9700). What was asked is held in memory, once and for ten minutes, and belongs to the
@@ -19,10 +19,10 @@ from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.person import Role
 from weerklank.model.secret import Secret
 from weerklank.model.text import Text
-from weerklank.services.people.central_settings import CentralSettings
 from weerklank.services.people.id_token import BAD_ISSUER, refused
 from weerklank.services.people.proof_of_asking import challenge_of, drawn
 from weerklank.services.people.provider import Provider, provider_refuses
+from weerklank.services.people.sign_in_settings import SignInSettings
 
 NOT_ASKED = fault(
     "SIGNIN-004",
@@ -94,12 +94,12 @@ class _Asked:
     at: float
 
 
-class CentralSignIn:
+class ProviderSignIn:
     """The sign-ins of one archive that are under way."""
 
     def __init__(
         self,
-        settings: CentralSettings,
+        settings: SignInSettings,
         provider: Provider,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:

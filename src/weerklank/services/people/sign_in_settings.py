@@ -1,4 +1,4 @@
-"""Settings of the central sign-in: which provider, and which value of a claim is which role.
+"""Settings of the sign-in by a provider: which provider, and which value of a claim is which role.
 
 The provider speaks OpenID Connect. The operator writes the settings in a file beside the keys;
 they hold no secret, only where it lies.
@@ -21,8 +21,8 @@ from weerklank.store.plain_file import NotPlain, read_plain
 BAD_SETTINGS = fault(
     "SIGNIN-001",
     Text(
-        nl="De instellingen van het centrale aanmelden in {file} zijn niet bruikbaar: {problem}.",
-        en="The settings of the central sign-in in {file} can't be used: {problem}.",
+        nl="De instellingen voor aanmelden in {file} zijn niet bruikbaar: {problem}.",
+        en="The settings for signing in in {file} can't be used: {problem}.",
     ),
     Text(
         nl="Zet het bestand recht zoals de handleiding voor technisch beheer zegt. Tot dan begint "
@@ -34,8 +34,8 @@ BAD_SETTINGS = fault(
 BAD_SECRET = fault(
     "SIGNIN-002",
     Text(
-        nl="Het geheim van het centrale aanmelden in {file} is niet bruikbaar: {problem}.",
-        en="The secret of the central sign-in in {file} can't be used: {problem}.",
+        nl="Het geheim voor aanmelden in {file} is niet bruikbaar: {problem}.",
+        en="The secret for signing in in {file} can't be used: {problem}.",
     ),
     Text(
         nl="Zet het geheim van de provider als enige regel in dat bestand, en sluit het: "
@@ -64,7 +64,7 @@ class SecondFactor(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     roles: tuple[Role, ...] = ()
 
 
-class CentralSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class SignInSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What the operator wrote."""
 
     issuer: str
@@ -109,7 +109,7 @@ def settings_file(keys: Path, environment: Mapping[str, str]) -> Path:
     return Path(named).expanduser().absolute() if named else keys / FILE
 
 
-def read_settings(keys: Path, environment: Mapping[str, str]) -> CentralSettings | None:
+def read_settings(keys: Path, environment: Mapping[str, str]) -> SignInSettings | None:
     """Read the settings; None where there are none: people sign in with a password of ours.
 
     WrongUse for what can't be used, a file that the environment names and is not there too.
@@ -124,7 +124,7 @@ def read_settings(keys: Path, environment: Mapping[str, str]) -> CentralSettings
     except (OSError, ValueError) as error:
         raise _bad(path, Text("het is niet te lezen", "it can't be read")) from error
     try:
-        found = msgspec.convert(tomllib.loads(content), CentralSettings)
+        found = msgspec.convert(tomllib.loads(content), SignInSettings)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise _bad(path, Text(str(error), str(error))) from error
     problem = _problem(found)
@@ -133,7 +133,7 @@ def read_settings(keys: Path, environment: Mapping[str, str]) -> CentralSettings
     return found
 
 
-def read_client_secret(settings: CentralSettings, keys: Path) -> Secret | None:
+def read_client_secret(settings: SignInSettings, keys: Path) -> Secret | None:
     """Read the secret that the provider gave; None for a public client.
 
     A name without a folder is of a file in the key folder. WrongUse when it is not there, empty,
@@ -171,7 +171,7 @@ def is_safe_address(address: str, *, on_loopback: bool) -> bool:
     return parts.scheme == "https" or (parts.scheme == "http" and on_loopback and host in LOOPBACK)
 
 
-def _problem(found: CentralSettings) -> Text | None:
+def _problem(found: SignInSettings) -> Text | None:
     """Tell what is wrong with settings that have the right form."""
     if not is_safe_address(found.issuer, on_loopback=True) or urlsplit(found.issuer).query:
         return Text(
