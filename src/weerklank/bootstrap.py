@@ -14,6 +14,7 @@ from weerklank.harvest.transport import Transport
 from weerklank.model.clock import SystemClock
 from weerklank.model.errors import WrongUse, fault
 from weerklank.model.text import Text
+from weerklank.services.people.sign_in_settings import SignInSettings, read_settings
 from weerklank.services.workplace import Memory, Reporter, Workplace, open_workplace
 from weerklank.store.state_folder import budgets
 
@@ -46,6 +47,11 @@ def key_folder(named: str | None, archive: Path) -> Path:
     data = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
     place = hashlib.sha256(os.path.realpath(archive).encode()).hexdigest()[:12]
     return Path(data) / "weerklank" / "keys" / f"{archive.name}-{place}"
+
+
+def sign_in_settings(keys: Path) -> SignInSettings | None:
+    """Read by which provider people sign in; None: with a password of ours."""
+    return read_settings(keys, os.environ)
 
 
 def workplace(

@@ -1,6 +1,7 @@
 // Starts a provider of OAuth 2.0 on loopback that others made and that is strict: PKCE or nothing,
 // exact redirects, refresh tokens that serve once. Says its address on one line, and runs until
 // its standard input ends.
+// Of each person it says the name, and a group that is called after them (claim `groups`).
 // node oidc_provider.mjs MODULES REDIRECT
 import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
@@ -29,6 +30,11 @@ server.listen(0, '127.0.0.1', () => {
       app('in de kop', 'client_secret_basic'),
       app('zonder geheim', 'none'),
     ],
+    findAccount: (_, sub) => ({
+      accountId: sub,
+      claims: () => ({ sub, name: `Persoon ${sub}`, groups: [`groep-${sub}`] }),
+    }),
+    claims: { openid: ['sub'], profile: ['name', 'groups'] },
     features: { revocation: { enabled: true, allowedPolicy: () => true } },
     pkce: { required: () => true },
     rotateRefreshToken: true,

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,15 +18,18 @@ from weerklank.integrity.timestamp import NoTimeStamp
 from weerklank.jobs.audit import AUDITED, SPREAD
 from weerklank.model.clock import FixedClock
 from weerklank.model.event import Book
+from weerklank.services.diagnose import signing_in
 from weerklank.services.diagnose.checks import CHECKS
-from weerklank.services.diagnose.examine import examine, scene_of
+from weerklank.services.diagnose.examine import diagnosis_json, examine, scene_of, wrong_at_start
 from weerklank.services.diagnose.finding import Scene
+from weerklank.services.people.provider import Provider
 from weerklank.services.seal.known_exports import begin_export
 from weerklank.services.seal.read_replicas import ADDED, WRITTEN
 from weerklank.services.seal.stamp_checkpoint import AUTHORITY_SET
 from weerklank.store.layout import Layout
 from weerklank.store.lock import locked
 from weerklank.store.state_folder import schedule_lock
+from weerklank.testing.sign_in_provider import SignInProvider
 
 
 @pytest.fixture(scope="module")
@@ -339,3 +343,49 @@ def test_who_starts_a_service_hears_what_is_wrong(
     ]
     assert said[-1] == "To check all: 'weerklank doctor'."
     assert not any(code in " ".join(said) for code in ("DOCTOR-061", "DOCTOR-067"))  # notes
+
+
+SIGN_IN = """
+issuer = "https://aanmelden.voorbeelddam.example"
+client_id = "weerklank"
+secret_file = "provider.secret"
+role_claim = "groups"
+emergency = "Anna Voorbeeld"
+[roles]
+archief = ["archivist"]
+"""
+
+
+def test_settings_for_signing_in_are_looked_at_and_nobody_gets_in_past_them(
+    ill: Patient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (ill.codes("sign-in"), reasons(ill.scene(), "sign-in")) == ([], [])
+    file, secret = ill.keys / "sign-in.toml", ill.keys / "provider.secret"
+    file.write_text("issuer = ")
+    assert ill.codes("sign-in") == ["SIGNIN-001"]
+    assert [one.code for one in wrong_at_start(ill.small.archive, ill.keys)] != []
+    for command in ("serve", "--port", "0"), ("person", "password", "Pia"):
+        code, told = ill.small.run(*command)
+        assert (code, told["error"]["code"]) == (2, "SIGNIN-001"), command
+    file.write_text(SIGN_IN)
+    file.chmod(0o622)
+    assert ill.codes("sign-in") == ["KEYS-002", "SIGNIN-002"]
+    secret.write_text("geheim")
+    secret.chmod(0o640)
+    file.chmod(0o600)
+    assert ill.codes("sign-in") == ["SIGNIN-002"]
+    secret.chmod(0o600)
+    assert ill.codes("sign-in") == ["DOCTOR-072", "DOCTOR-073"]
+    assert "geheim" not in json.dumps(diagnosis_json(examine(ill.scene(), ["sign-in"]), "nl"))
+    assert reasons(ill.scene(), "sign-in") == [
+        "Whether the sign-in service answers was not tried: give --network."
+    ]
+    code, told = ill.small.run("person", "password", "Pia")
+    assert (code, told["error"]["code"]) == (3, "SIGNIN-010")
+    file.write_text(SIGN_IN.replace("emergency", "help") + "[second_factor]\namr = ['mfa']\n")
+    double = SignInProvider()
+    monkeypatch.setattr(signing_in, "Provider", partial(Provider, ask=double.ask))
+    assert ill.codes("sign-in", network=True) == []
+    double.says = {"token_endpoint": "https://elders.example/"}
+    assert ill.codes("sign-in", network=True) == ["SIGNIN-003"]
+    assert all(one.form is None for one in double.asked), "nothing goes there"

@@ -21,7 +21,7 @@ from weerklank.model.errors import NotNow, Refused
 from weerklank.model.secret import Secret
 from weerklank.model.text import Text
 from weerklank.services.harvest.pasted_answer import read_pasted
-from weerklank.services.harvest.proof_of_asking import challenge_of
+from weerklank.services.people.proof_of_asking import challenge_of
 
 pytestmark = [
     pytest.mark.enable_socket,

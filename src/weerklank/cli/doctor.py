@@ -48,8 +48,8 @@ _WEIGHTS = {
     "--network",
     is_flag=True,
     help=say(
-        "Vraag ook de tijdstempeldienst of zij antwoordt.",
-        "Ask the time-stamp authority whether it answers, too.",
+        "Vraag ook de tijdstempeldienst en de aanmelddienst of zij antwoorden.",
+        "Ask the time-stamp authority and the sign-in service whether they answer, too.",
     ),
 )
 @common

@@ -12,7 +12,7 @@ from weerklank.cli.language import say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
 from weerklank.model.clock import civil_day
-from weerklank.model.errors import WrongUse
+from weerklank.model.errors import Refused, WrongUse, fault
 from weerklank.model.json_value import JsonObject
 from weerklank.model.notice import Notice
 from weerklank.model.person import Person, Role
@@ -28,6 +28,20 @@ INSPECTOR_UNTIL = Text(
     "kiest u een andere dag.",
     en="An inspector looks for a limited time: this role holds until {day}; choose another day "
     "with --until.",
+)
+
+NO_PASSWORDS = fault(
+    "SIGNIN-010",
+    Text(
+        nl="{name} kan geen wachtwoord gebruiken: aanmelden gaat via de organisatie.",
+        en="{name} can't use a password: people sign in by the organisation.",
+    ),
+    Text(
+        nl="Alleen het noodaccount heeft een wachtwoord: noem die persoon met 'emergency' in "
+        "sign-in.toml.",
+        en="The emergency account alone has a password: name that person by 'emergency' in "
+        "sign-in.toml.",
+    ),
 )
 
 
@@ -254,6 +268,9 @@ def password(given: Common, name: str) -> None:
     person = workplace.register().persons.get(name)
     if person is None:
         raise WrongUse(UNKNOWN_PERSON, name=name)
+    by_provider = bootstrap.sign_in_settings(workplace.keys.folder)
+    if by_provider is not None and person.name != by_provider.emergency:
+        raise Refused(NO_PASSWORDS, name=person.name)
     from weerklank.web.configure import configure
     from weerklank.web.sign_in import draw_password
     from weerklank.web.site import Site

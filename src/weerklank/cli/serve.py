@@ -10,6 +10,7 @@ from weerklank.cli.doctor import advise
 from weerklank.cli.language import say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import echo
+from weerklank.services.people.sign_in_settings import SignInSettings
 from weerklank.services.register.write_file import refuse_ours
 
 #: What `serve` and `demo` share.
@@ -25,9 +26,11 @@ PORT = click.option(
     "serve",
     help=say(
         "Toon het archief in de browser, voor wie in het register staat en een wachtwoord heeft "
-        "('person password'). Luistert alleen op deze machine, tenzij --host iets anders zegt.",
+        "('person password'), of wie zich bij de organisatie aanmeldt (sign-in.toml bij de "
+        "sleutels). Luistert alleen op deze machine, tenzij --host iets anders zegt.",
         "Show the archive in the browser, to who is in the register and has a password "
-        "('person password'). Listens on this machine alone unless --host says otherwise.",
+        "('person password'), or who signs in at the organisation (sign-in.toml beside the keys). "
+        "Listens on this machine alone unless --host says otherwise.",
     ),
 )
 @click.option(
@@ -95,6 +98,7 @@ def serve_command(
         replay=replay,
         sips=sips,
         schedules=not no_schedule,
+        sign_in=bootstrap.sign_in_settings(workplace.keys.folder),
         advise=lambda: advise(archive, workplace.keys.folder, address),
     )
 
@@ -109,10 +113,12 @@ def serve(
     replay: str | None = None,
     sips: Path | None = None,
     schedules: bool = True,
+    sign_in: SignInSettings | None = None,
     advise: Callable[[], None] = lambda: None,
 ) -> None:
     """Serve until Ctrl-C, and meanwhile harvest what is due.
 
+    `sign_in` says by which provider people sign in; without it they have a password of ours.
     `advise` is called once it serves, to say what is wrong.
     """
     from weerklank.web.configure import configure
@@ -128,6 +134,7 @@ def serve(
         address=address and address.rstrip("/"),
         replay=replay and replay.rstrip("/").lower(),
         sips=sips and sips.absolute(),
+        sign_in=sign_in,
     )
     configure(site)
     from weerklank.web.server import Server

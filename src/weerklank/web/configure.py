@@ -55,7 +55,7 @@ def _settings(site: Site) -> dict[str, object]:
         "ALLOWED_HOSTS": [*hosts, *([site.host] if site.host else [])],
         "AUTH_PASSWORD_VALIDATORS": [],  # passwords are drawn, never thought up
         "CSRF_COOKIE_HTTPONLY": True,
-        "CSRF_COOKIE_NAME": _cookie(site, "weerklank-form"),
+        "CSRF_COOKIE_NAME": site.cookie("weerklank-form"),
         "CSRF_COOKIE_SAMESITE": "Strict",
         "CSRF_COOKIE_SECURE": site.is_secure,
         "CSRF_FAILURE_VIEW": "weerklank.web.views.errors.stale_form",
@@ -101,7 +101,7 @@ def _settings(site: Site) -> dict[str, object]:
         "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https") if site.is_secure else None,
         "SESSION_COOKIE_AGE": SIGNED_IN,
         "SESSION_COOKIE_HTTPONLY": True,
-        "SESSION_COOKIE_NAME": _cookie(site, "weerklank"),
+        "SESSION_COOKIE_NAME": site.cookie("weerklank"),
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": site.is_secure,
         "SESSION_EXPIRE_AT_BROWSER_CLOSE": True,
@@ -121,11 +121,6 @@ def _settings(site: Site) -> dict[str, object]:
 
 def _database(site: Site) -> Path:
     return site.folder / "sign-in.sqlite3"
-
-
-def _cookie(site: Site, name: str) -> str:
-    """Bind a cookie to this very host where TLS makes that possible."""
-    return f"__Host-{name}" if site.is_secure else name
 
 
 def _secret(site: Site) -> str:

@@ -237,6 +237,10 @@ _NEXT = {
     "VAULT-019": _DAMAGE,
     "STORE-001": _LATER,
     "STORE-003": _DAMAGE,
+    "SIGNIN-002": Text(
+        "Geef deze code aan de technisch beheerder; tot dan kan niemand zich aanmelden.",
+        "Give this code to the operator; until then nobody can sign in.",
+    ),
 }
 _BY_EXPORT = Text(
     "Vraag de export van het account aan en lees die in.",
@@ -282,7 +286,12 @@ _INSTEAD = {
         "they stand in.",
     ),
 }
-_AREAS = {"ARCHIVE": _DAMAGE, "LOG": _DAMAGE, "KEYS": _KEYS}
+_SIGN_IN = Text(
+    "Probeer het over enkele minuten opnieuw. Blijft het, geef deze code dan aan de technisch "
+    "beheerder.",
+    "Try again in some minutes. If it stays, give this code to the operator.",
+)
+_AREAS = {"ARCHIVE": _DAMAGE, "LOG": _DAMAGE, "KEYS": _KEYS, "SIGNIN": _SIGN_IN}
 
 
 def message_of(error: WeerklankError) -> Text:

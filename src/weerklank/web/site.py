@@ -5,6 +5,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from weerklank import bootstrap
+from weerklank.services.people.provider import Provider
+from weerklank.services.people.provider_sign_in import ProviderSignIn
+from weerklank.services.people.sign_in_settings import SignInSettings
 from weerklank.services.workplace import Memory, Reporter, Silent, Workplace
 
 
@@ -20,6 +23,8 @@ class Site:
     replay: str | None = None
     #: Folder in which the screens put what goes to an archive; None: they make none.
     sips: Path | None = None
+    #: By which provider people sign in; None: with a password of ours.
+    sign_in: SignInSettings | None = None
 
     @property
     def is_secure(self) -> bool:
@@ -41,6 +46,10 @@ class Site:
         """Tell whether it is the demonstration, which the rail says."""
         return (self.keys / bootstrap.DEMO_MARK).is_file()
 
+    def cookie(self, name: str) -> str:
+        """Give a name that binds a cookie to this very host, where TLS makes that possible."""
+        return f"__Host-{name}" if self.is_secure else name
+
     def workplace(self, acting: str | None = None, reporter: Reporter | None = None) -> Workplace:
         """Open the archive, for a person of the register."""
         return bootstrap.workplace(
@@ -51,12 +60,17 @@ class Site:
 class _Held:
     site: Site | None = None
     memory = Memory()
+    sign_in: ProviderSignIn | None = None
 
 
 def hold(site: Site) -> None:
     """Make this the archive that the server of this process shows."""
     if site != _Held.site:
         _Held.site, _Held.memory = site, Memory()
+        settings = site.sign_in
+        _Held.sign_in = (
+            ProviderSignIn(settings, Provider(settings, site.keys)) if settings else None
+        )
 
 
 def current() -> Site:
@@ -64,3 +78,8 @@ def current() -> Site:
     if _Held.site is None:
         raise LookupError("no site")
     return _Held.site
+
+
+def provider_sign_in() -> ProviderSignIn | None:
+    """Give the sign-ins at the provider that are under way; None where there is no provider."""
+    return _Held.sign_in

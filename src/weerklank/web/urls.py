@@ -39,6 +39,7 @@ from weerklank.web.views import (
     policy,
     post,
     profile,
+    provider,
     register_file,
     report,
     retention,
@@ -66,6 +67,8 @@ handler500 = "weerklank.web.views.errors.defect"
 urlpatterns = [
     path("", home.home, name="home"),
     path("aanmelden/", signing.sign_in, name="sign-in"),
+    path("aanmelden/organisatie/", provider.begin, name="sign-in-provider"),
+    path("aanmelden/terug/", provider.back, name="sign-in-back"),
     path("afmelden/", signing.sign_out, name="sign-out"),
     path("ik/", signing.me, name="me"),
     path("toetsen/", signing.keys, name="keys"),

@@ -13,6 +13,7 @@ from weerklank.model.person import Actor, Role
 from weerklank.model.text import Language, Text
 from weerklank.services.workplace import Workplace
 from weerklank.web import site
+from weerklank.web.provider_session import still_counts
 
 LANGUAGE_COOKIE = "taal"
 KEYS_COOKIE, NO_KEYS = "toetsen", "uit"
@@ -62,14 +63,14 @@ def visit_of(request: HttpRequest) -> Visit | None:
     if user is None or not user.is_authenticated:
         return None
     opened = site.current().workplace()
+    if not still_counts(request, user.get_username(), opened.clock.now()):
+        return None
     register = opened.register()
     person = register.persons.get(user.get_username())
     roles = person.roles_on(civil_day(opened.clock.now())) if person else ()
     if person is None or not roles:  # who has no role any more is in no longer, from this request
         return None
-    actor = Actor(
-        system_user=opened.actor.system_user, name=person.name, roles=roles, is_signed_in=True
-    )
+    actor = signed_in(opened.actor, person.name, roles)
     visit = Visit(
         name=person.name,
         roles=actor.roles,
@@ -80,6 +81,11 @@ def visit_of(request: HttpRequest) -> Visit | None:
     )
     request.visit = visit  # type: ignore[attr-defined] # read back above
     return visit
+
+
+def signed_in(actor: Actor, name: str, roles: tuple[Role, ...]) -> Actor:
+    """Give who acts, as somebody who signed in."""
+    return replace(actor, name=name, roles=roles, is_signed_in=True)
 
 
 def visit_if_any(request: HttpRequest) -> Visit | None:

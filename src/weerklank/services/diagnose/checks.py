@@ -8,6 +8,7 @@ from weerklank.services.diagnose import (
     machine,
     places,
     programs,
+    signing_in,
     state,
 )
 from weerklank.services.diagnose.finding import Check, Needs
@@ -24,7 +25,7 @@ AT_START = frozenset(
         "file-system",
         "rights",
     }
-    | {"key-folder", "vault-key", "keys", "clock"}
+    | {"key-folder", "vault-key", "keys", "clock", "sign-in"}
 )
 CHECKS = (
     Check(
@@ -248,6 +249,13 @@ CHECKS = (
         why=Text("Beheerders krijgen anders geen bericht.", "Owners get no message without."),
         look=care.look_at_mail,
         needs=Needs.OPEN,
+    ),
+    Check(
+        id="sign-in",
+        what=Text("aanmelden via de organisatie", "signing in by the organisation"),
+        why=Text("Wie er niet bij hoort, komt er anders in.", "Else strangers may get in."),
+        look=signing_in.look_at_sign_in,
+        needs=Needs.NAMED,
     ),
     Check(
         id="tooi",

@@ -28,13 +28,13 @@ from weerklank.services.harvest.demand_decision import demand_decision, lacks_de
 from weerklank.services.harvest.held_connection import changing
 from weerklank.services.harvest.keep_fresh import KeepsFresh, app_of_now
 from weerklank.services.harvest.organisation_app import platforms_with_app
-from weerklank.services.harvest.proof_of_asking import challenge_of, drawn
 from weerklank.services.harvest.server_signing import (
     TransportFor,
     home_of,
     server_named,
     signing_in,
 )
+from weerklank.services.people.proof_of_asking import challenge_of, drawn
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.workplace import Workplace
 from weerklank.store.secrets_store import SecretsStore

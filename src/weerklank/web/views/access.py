@@ -21,6 +21,7 @@ from weerklank.services.people.access import (
 )
 from weerklank.services.people.access_term import access_months
 from weerklank.services.schedule.finish_change import finish_change
+from weerklank.web import site
 from weerklank.web.help import TITLES
 from weerklank.web.permissions import MATRIX, least_first, may, who_may
 from weerklank.web.shell import page
@@ -100,7 +101,8 @@ def requests(request: HttpRequest) -> HttpResponse:
     problem = ""
     number = request.POST.get("vraag", "")
     if request.method == "POST":
-        role = next((one for one in Role if str(one) == request.POST.get("rol")), None)
+        asked = None if _given_elsewhere() else request.POST.get("rol")
+        role = next((one for one in Role if str(one) == asked), None)
         refuses = request.POST.get("doen") == "afwijzen"
         try:
             answer_access(
@@ -124,9 +126,15 @@ def requests(request: HttpRequest) -> HttpResponse:
             "answered": [_row(one) for one in answered[:_ANSWERED]],
             "problem": problem,
             "number": number,
+            "given_elsewhere": _given_elsewhere(),
         },
         status=422 if problem else 200,
     )
+
+
+def _given_elsewhere() -> bool:
+    """Tell whether roles come with signing in: one given here would be gone at the next."""
+    return site.current().sign_in is not None
 
 
 def _row(one: AccessRequest) -> dict[str, object]:

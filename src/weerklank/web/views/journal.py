@@ -206,6 +206,7 @@ KINDS = {
     "selection.law": Text("Inwerkingtreding van een wet vastgelegd", "Day of a law recorded"),
     "selection.loaded": Text("Selectielijst geladen", "Selection list loaded"),
     "selection.unassigned": Text("Selectiebesluit beëindigd", "Selection decision ended"),
+    "sign-in.emergency": Text("Aangemeld met het noodaccount", "Signed in by emergency account"),
     "timestamp.obtained": Text("Tijdstempel verkregen", "Time stamp obtained"),
     "vault.requested": Text("Verzegeld origineel aangevraagd", "Sealed original requested"),
     "vault.approved": Text("Kluisaanvraag goedgekeurd", "Vault request approved"),

@@ -1,21 +1,37 @@
 """Sign in and out, choose a language, and see who one is."""
 
-from django.contrib.auth import authenticate, login, logout
+from dataclasses import replace
+
+from django.contrib.auth import authenticate, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from weerklank.model.clock import civil_day
 from weerklank.model.text import Text
 from weerklank.web import site
 from weerklank.web.held_exports import EXPORTS
 from weerklank.web.open_views import VIEWS
+from weerklank.web.own_address import own_address
+from weerklank.web.provider_session import (
+    let_in_by_password,
+    may_by_password,
+    subject_of,
+    until_of,
+)
 from weerklank.web.shell import page
 from weerklank.web.sign_in import ATTEMPTS
 from weerklank.web.views.access import asked_by
-from weerklank.web.visit import KEYS_COOKIE, LANGUAGE_COOKIE, NO_KEYS, the_visit, visit_of
+from weerklank.web.views.provider import shown_provider
+from weerklank.web.visit import (
+    KEYS_COOKIE,
+    LANGUAGE_COOKIE,
+    NO_KEYS,
+    signed_in,
+    the_visit,
+    visit_of,
+)
 from weerklank.web.words import ROLES
 
 WRONG = Text(
@@ -42,24 +58,27 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         if visit_of(request) is not None:
             return redirect("/")
-        return page(request, "sign_in.html", {"next": request.GET.get("naar", "/")})
+        told = {"next": request.GET.get("naar", "/"), "signed_out": "afgemeld" in request.GET}
+        return page(request, "sign_in.html", {**told, "provider": shown_provider(request)})
     name = " ".join(request.POST.get("name", "").split())
     back = request.POST.get("next", "/")
     address = _address(request)
-    again = {"next": back, "name": name}
+    again = {"next": back, "name": name, "provider": shown_provider(request)}
     if ATTEMPTS.must_wait(name, address):
         return page(request, "sign_in.html", {**again, "problem": WAIT}, status=_TOO_MANY)
     user = authenticate(request, username=name, password=request.POST.get("password", ""))
     workplace = site.current().workplace()
     person = workplace.register().persons.get(name)
-    if user is None or person is None:
+    if user is None or person is None or not may_by_password(name):
         ATTEMPTS.failed(name, address)
         return page(request, "sign_in.html", {**again, "problem": WRONG}, status=403)
     ATTEMPTS.succeeded(name)
-    if not person.roles_on(civil_day(workplace.clock.now())):
+    roles = person.roles_on(workplace.today())
+    if not roles:
         return page(request, "sign_in.html", {**again, "problem": NO_ROLE}, status=403)
-    login(request, user)
-    return redirect(_own(back))
+    acting = replace(workplace, actor=signed_in(workplace.actor, person.name, roles))
+    let_in_by_password(request, user, acting)
+    return redirect(own_address(back))
 
 
 @require_POST
@@ -70,6 +89,8 @@ def sign_out(request: HttpRequest) -> HttpResponse:
         EXPORTS.let_go(visit.name)
         VIEWS.end_of_session(request.session.session_key or "")
     logout(request)
+    if site.current().sign_in is not None:
+        return redirect(f"{reverse('sign-in')}?afgemeld=ja")
     return redirect("sign-in")
 
 
@@ -77,7 +98,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def language(request: HttpRequest) -> HttpResponse:
     """Keep the language that someone chose."""
     chosen = "en" if request.POST.get("language") == "en" else "nl"
-    answer = redirect(_own(request.POST.get("back", "/")))
+    answer = redirect(own_address(request.POST.get("back", "/")))
     answer.set_cookie(
         LANGUAGE_COOKIE,
         chosen,
@@ -114,6 +135,9 @@ def me(request: HttpRequest) -> HttpResponse:
             "roles": [(ROLES[role], visit.until.get(role)) for role in visit.roles],
             "is_asked": "gevraagd" in request.GET,
             "requests": asked_by(visit),
+            "until": (until := until_of(request)),
+            "subject": subject_of(visit.name) if until else "",
+            "provider": shown_provider(request),
         },
     )
 
@@ -126,9 +150,3 @@ def _address(request: HttpRequest) -> str:
     told = request.headers.get("X-Forwarded-For", "") if site.current().is_secure else ""
     last = told.rpartition(",")[2].strip()
     return last or str(request.META.get("REMOTE_ADDR", ""))
-
-
-def _own(address: str) -> str:
-    """Give an address of ours to go on to; what leads elsewhere leads home."""
-    fine = address.startswith("/") and url_has_allowed_host_and_scheme(address, None)
-    return address if fine else "/"

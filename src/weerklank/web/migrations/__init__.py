@@ -1,0 +1,1 @@
+"""How the database of signing in came to its form."""
