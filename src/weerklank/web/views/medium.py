@@ -18,7 +18,7 @@ from weerklank.web.visit import the_visit
 
 _RANGE = re.compile(r"bytes=(\d{1,12})-(\d{0,12})")
 #: It may do nothing, wherever it is opened.
-_POLICY = "default-src 'none'; style-src 'none'; sandbox"
+FILE_POLICY = "default-src 'none'; style-src 'none'; sandbox"
 #: Bytes of one piece at most; a player asks for the next.
 _LARGEST_PIECE = 4 << 20
 
@@ -35,8 +35,8 @@ def medium(request: HttpRequest, name: str, medium: str) -> HttpResponseBase:
     copy = clean_copy(path)
     if not isinstance(copy, CleanCopy):
         raise Http404
-    answer = _send(request, copy.size, copy.kind.type, copy.blocks, copy.read)
-    return _described(request, answer, _file_name(found.item.id, copy.kind), copy.kind)
+    answer = send(request, copy.size, copy.kind.type, copy.blocks, copy.read)
+    return _described(request, answer, file_name(found.item.id, copy.kind), copy.kind)
 
 
 def original(request: HttpRequest, name: str, medium: str) -> HttpResponseBase:
@@ -68,14 +68,14 @@ def _as_it_is(
             file.seek(place)
             return file.read(count)
 
-    answer = _send(request, path.stat().st_size, kind.type, lambda: path.open("rb"), read)
+    answer = send(request, path.stat().st_size, kind.type, lambda: path.open("rb"), read)
     # What is made of a page is ours, and so is what its files are called.
     ours = (found.medium.file or "").rpartition(".")[2] if found.medium.role else ""
-    name = _file_name(found.item.id, kind, ours, is_original=not found.medium.role)
+    name = file_name(found.item.id, kind, ours, is_original=not found.medium.role)
     return _described(request, answer, name, kind)
 
 
-def _file_name(item: str, kind: Kind, ours: str = "", *, is_original: bool = False) -> str:
+def file_name(item: str, kind: Kind, ours: str = "", *, is_original: bool = False) -> str:
     """Name a file of an item, so that an original and its copy can lie beside each other."""
     safe = re.sub(r"[^a-z0-9-]", "", item.lower())
     return f"{safe}{'-origineel' if is_original else ''}.{ours or kind.extension}"
@@ -87,12 +87,12 @@ def _described(
     """Say how a file is to be treated: shown where it may be; nothing in it is to run."""
     how = "inline" if is_shown(kind) and "bewaren" not in request.GET else "attachment"
     answer["Content-Disposition"] = f'{how}; filename="{name}"'
-    answer["Content-Security-Policy"] = _POLICY
+    answer["Content-Security-Policy"] = FILE_POLICY
     answer["Cache-Control"] = "private, max-age=300"
     return answer
 
 
-def _send(
+def send(
     request: HttpRequest,
     size: int,
     kind: str,
