@@ -38,7 +38,7 @@ def _move(site: Site) -> bool:
     from django.db import connections
 
     moved = _settings(site)
-    if moved["SECRET_KEY"] == settings.SECRET_KEY:
+    if all(getattr(settings, name) == value for name, value in moved.items()):
         return False
     connections.close_all()
     for name, value in moved.items():
