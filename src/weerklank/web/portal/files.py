@@ -1,5 +1,7 @@
 """What machines read of the portal, and its clean media."""
 
+import hashlib
+
 import orjson
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -16,7 +18,7 @@ from weerklank.services.disclose.public_files import (
 from weerklank.services.disclose.show_public import public_medium
 from weerklank.web import site
 from weerklank.web.portal.hosts import addresses_of
-from weerklank.web.views.medium import FILE_POLICY, file_name, send
+from weerklank.web.sent_file import FILE_POLICY, file_name, send
 
 _XML = "application/xml; charset=utf-8"
 #: A file of the sitemap that has a higher number is none: nobody counts on for ever.
@@ -33,6 +35,9 @@ def medium(request: HttpRequest, name: str, medium: str) -> HttpResponseBase:
     answer["Content-Disposition"] = f'inline; filename="{file_name(name, copy.kind)}"'
     answer["Content-Security-Policy"] = FILE_POLICY
     answer["X-Robots-Tag"] = "all"
+    answer["ETag"] = (
+        f'"{hashlib.sha256(f"{name}/{medium}/{copy.size}".encode()).hexdigest()[:32]}"'
+    )
     return answer
 
 
