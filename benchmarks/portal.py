@@ -6,7 +6,6 @@ waits a second between two pages, as nobody reads faster. Compared is the p95 of
 
 import http.client
 import os
-import random
 import tempfile
 import threading
 import time
@@ -101,13 +100,13 @@ def p95(port: int, address: str) -> float:
     with ThreadPoolExecutor(VISITORS) as visitors:
         took = [
             one
-            for views in visitors.map(lambda _: _visit(port, address), range(VISITORS))
+            for views in visitors.map(lambda at: _visit(port, address, at), range(VISITORS))
             for one in views
         ]
     return sorted(took)[int(0.95 * len(took))]
 
 
-def _visit(port: int, address: str) -> list[float]:
+def _visit(port: int, address: str, at: int) -> list[float]:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     took = []
     time.sleep(random.random() * _PAUSE)
