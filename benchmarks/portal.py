@@ -109,7 +109,7 @@ def p95(port: int, address: str) -> float:
 def _visit(port: int, address: str, at: int) -> list[float]:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     took = []
-    time.sleep(random.random() * _PAUSE)
+    time.sleep(at * _PAUSE / VISITORS)  # they don't come at one moment
     for _ in range(_EACH):
         begun = time.perf_counter()
         connection.request("GET", address)
