@@ -58,6 +58,7 @@ from weerklank.testing.voorbeelddam.asked import ask_by_woo
 from weerklank.testing.voorbeelddam.build import GEMEENTE, DemoFiles, write_demo_exports
 from weerklank.testing.voorbeelddam.kept import decide_rights, decide_what_stays
 from weerklank.testing.voorbeelddam.listed import list_what_goes, transfer_what_stays
+from weerklank.testing.voorbeelddam.opened import open_portal
 from weerklank.testing.voorbeelddam.recorded_page import PAGE, RecordedBrowser
 from weerklank.testing.voorbeelddam.served import NEWS_SINCE, demo_server
 from weerklank.testing.voorbeelddam.website import PAGES, demo_site
@@ -229,6 +230,7 @@ def fill_demo(
     officer, archivist = (_acting(workplace, name) for name in (_OFFICER, _ARCHIVIST))
     list_what_goes(officer, workplace, _acting(workplace, _REVIEWER))
     ask_by_woo(_acting(workplace, _WOO), _acting(workplace, _REVIEWER))
+    open_portal(archivist, officer, files.gemeente_url)
     out = _free(exports / "sip-hoogwater")
     transfer_what_stays(archivist, officer, files.burgemeester_url, out)
     _check_profiles(workplace, past)

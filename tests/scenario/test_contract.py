@@ -159,6 +159,18 @@ class Place:
         """Add a legal hold; gives its number."""
         return str(self.good("hold", "add", *_HOLD.split(), "--as", ARCHIVIST)["hold"])
 
+    def portal(self, state: str) -> list[str]:
+        """Bring the portal to a state; gives what a command to change it is called with."""
+        given = ["--reason", "Besluit.", "--as", ARCHIVIST]
+        if self.good("portal", "show")["state"] != state:
+            self.good("portal", state, *given)
+        return given
+
+    def replies(self) -> str:
+        """Tell which decision on replies at the first account is another than that which holds."""
+        allowed = [one["account"] for one in self.good("portal", "show")["replies"]]
+        return "withdraw" if "a0001" in allowed else "allow"
+
     def in_vault(self, *steps: str) -> str:
         """Ask to open what was sealed of a reply, and let it be approved; gives the number."""
         for reply in self.good("search", "", "--kind", "reply")["hits"]:
@@ -379,6 +391,10 @@ OVERVIEW = {
     "check": (dict, None), "reviews_overdue": int,
     "bands": {"below": int, "in_band": int, "full": int, "not_checked": int, "unmeasured": int},
     "plan": {"open": int, "overdue": int, "limit": int, "closed": int},
+}  # fmt: skip
+PORTAL = {
+    "at": OPTIONAL_TEXT, "by": OPTIONAL_TEXT, "reason": OPTIONAL_TEXT, "state": str,
+    "replies": [{"account": str, "at": str, "by": str, "reason": str}],
 }  # fmt: skip
 HOLD = {"hold": str, "state": str, "ground": str, "case": str, "items": [str], "query": str}
 TRANSFER = {
@@ -686,6 +702,15 @@ CASES: dict[str, Case] = {
     "hotspot list": Case(words(""), {"hotspots": [HOTSPOT]}),
     "hotspot show": Case(words("h0001"), HOTSPOT_WITH_EFFECT),
     "hotspot monitor": Case(words("--from 2026-01-01"), {"candidates": list, "series": list}),
+    "portal on": Case(lambda p: p.portal("off"), PORTAL),
+    "portal off": Case(lambda p: p.portal("on"), PORTAL),
+    "portal replies": Case(
+        lambda p: ["a0001", p.replies(), "--reason", "Afgewogen.", "--as", PRIVACY], PORTAL
+    ),
+    "portal show": Case(
+        words("--withheld"),
+        {**PORTAL, "public": int, "withheld": [{"id": str, "reason": str}]},
+    ),
     "hold add": Case(lambda p: [*_HOLD.split(), "--as", ARCHIVIST], {**HOLD, "held": int}),
     "hold lift": Case(lambda p: [p.held(), "--reason", "Uitspraak.", "--as", ARCHIVIST], HOLD),
     "hold list": Case(words(""), {"holds": [HOLD]}),

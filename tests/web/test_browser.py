@@ -32,6 +32,7 @@ from weerklank.services.appraise.change_policy import propose as propose_policy
 from weerklank.services.appraise.mark_special import special_items
 from weerklank.services.change.destruction_lists import propose
 from weerklank.services.change.keep_named import NewParty, add_named
+from weerklank.services.disclose.public_items import public_items
 from weerklank.services.disclose.read_document import read_documents
 from weerklank.services.disclose.suggest import Suggests
 from weerklank.services.find.find_items import find_items
@@ -156,6 +157,13 @@ def post(shown: Shown, words: str, *tags: str) -> str:
     return f"/id/{find_items(shown.workplace, question).items[0].id}/"
 
 
+def _replied(shown: Shown) -> str:
+    """A public post with replies that may be read."""
+    every = public_items(shown.workplace).items.values()
+    found = next(one for one in every if one.replies and one.account == "a0001")
+    return f"/publiek/id/{found.id}/"
+
+
 def looked_at(shown: Shown) -> list[tuple[Role, str]]:
     """Every kind of page, and states of it."""
     archivist, keeper = Role.ARCHIVIST, Role.REGISTER_OWNER
@@ -168,6 +176,10 @@ def looked_at(shown: Shown) -> list[tuple[Role, str]]:
         (archivist, "/accounts/a0003/"), (archivist, "/accounts/a0001/berichten/"),
         (archivist, "/accounts/a0001/oogsten/"), (archivist, "/accounts/a0001/geschiedenis/"),
         (archivist, "/accounts/a0001/melden/"), (archivist, "/accounts/melden/"),
+        (archivist, "/portaal/"), (archivist, "/portaal/schakelen/"),
+        (Role.PRIVACY, "/portaal/a0001/reacties/"), (archivist, "/publiek/"),
+        (archivist, "/publiek/en/accounts/"), (archivist, "/publiek/uitleg/"),
+        (archivist, _replied(shown)), (archivist, _replied(shown) + "reacties/"),
         (archivist, "/zoeken/?soort=boost"), (archivist, post(shown, "", "kind:boost")),
         (keeper, "/accounts/nieuw/"), (Role.COMMUNICATION, "/accounts/a0001/koppelen/"),
         (keeper, "/accounts/a0001/wijzigen/"), (archivist, "/oogsten/"), (archivist, run),

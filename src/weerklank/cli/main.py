@@ -202,6 +202,13 @@ COMMANDS: dict[str, tuple[str, Text]] = {
             "Events of which everything is kept for ever.",
         ),
     ),
+    "portal": (
+        "portal",
+        Text(
+            "Publieksportaal: wat iedereen kan zien zonder aanmelden.",
+            "Public portal: what everyone can see without signing in.",
+        ),
+    ),
     "hold": (
         "hold",
         Text(

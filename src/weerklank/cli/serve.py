@@ -61,6 +61,17 @@ PORT = click.option(
     ),
 )
 @click.option(
+    "--portal-site",
+    "portal",
+    metavar="URL",
+    help=say(
+        "Adres onder een andere naam waarop alleen het publieksportaal staat, bij dezelfde "
+        "server. Zonder staat het, als het aan is, onder /publiek/.",
+        "Address under another name that has the public portal alone, of the same server. "
+        "Without it, the portal is at /publiek/ where it is on.",
+    ),
+)
+@click.option(
     "--sip-to",
     "sips",
     metavar="DIR",
@@ -82,6 +93,7 @@ def serve_command(
     port: int | None,
     address: str | None,
     replay: str | None,
+    portal: str | None,
     sips: Path | None,
     *,
     no_schedule: bool,
@@ -96,6 +108,7 @@ def serve_command(
         port=port,
         address=address,
         replay=replay,
+        portal=portal,
         sips=sips,
         schedules=not no_schedule,
         sign_in=bootstrap.sign_in_settings(workplace.keys.folder),
@@ -111,6 +124,7 @@ def serve(
     port: int | None = None,
     address: str | None = None,
     replay: str | None = None,
+    portal: str | None = None,
     sips: Path | None = None,
     schedules: bool = True,
     sign_in: SignInSettings | None = None,
@@ -122,10 +136,12 @@ def serve(
     `advise` is called once it serves, to say what is wrong.
     """
     from weerklank.web.configure import configure
+    from weerklank.web.portal import hosts as portal_hosts
     from weerklank.web.replay.hosts import refuse_unfit
     from weerklank.web.site import Site
 
     refuse_unfit(replay, address)
+    portal_hosts.refuse_unfit(portal, address, replay)
     if sips is not None:
         refuse_ours(sips, archive, keys)
     site = Site(
@@ -133,6 +149,7 @@ def serve(
         keys=keys,
         address=address and address.rstrip("/"),
         replay=replay and replay.rstrip("/").lower(),
+        portal=portal and portal.rstrip("/").lower(),
         sips=sips and sips.absolute(),
         sign_in=sign_in,
     )

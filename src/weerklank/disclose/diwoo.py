@@ -6,13 +6,22 @@ The addresses of values are those of the lists of standaarden.overheid.nl (seen 
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import Enum
 
-_NAMESPACE = "https://standaarden.overheid.nl/diwoo/metadata/"
 _THESAURUS = "https://identifier.overheid.nl/tooi/def/thes/kern/"
-_CATEGORY = ("c_3baef532", "Woo-verzoeken en -besluiten")
+_NAMESPACE = "https://standaarden.overheid.nl/diwoo/metadata/"
 _ACT = ("c_641ecd76", "vaststelling")
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
+
+
+class Category(Enum):
+    """A category of information of the Woo: code and name in the list."""
+
+    #: What came of a request.
+    REQUEST = ("c_3baef532", "Woo-verzoeken en -besluiten")
+    #: What is made public on one's own account, and is of no category of its own (Woo 3.1).
+    OWN_ACCOUNT = ("c_816e508d", "inspanningsverplichting art 3.1 Woo")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,19 +35,25 @@ class DiWoo:
     title: str
     #: Day on which the post was made; None where its platform does not say.
     created: date | None
-    #: When it was decided on.
+    #: When it was decided on; of what was published, when that was.
     decided: datetime
+    category: Category = Category.REQUEST
 
 
 def write_diwoo(told: DiWoo) -> bytes:
     """Write the metadata of one document as XML."""
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{diwoo_element(told)}'.encode()
+
+
+def diwoo_element(told: DiWoo) -> str:
+    """Write the metadata of one document as an element, as it stands in a sitemap."""
+    code, name = told.category.value
     created = (
         f"    <diwoo:creatiedatum>{told.created.isoformat()}</diwoo:creatiedatum>\n"
         if told.created
         else ""
     )
     return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<diwoo:Document xmlns:diwoo="{_NAMESPACE}">\n'
         "  <diwoo:DiWoo>\n"
         f"    <diwoo:identifiers><diwoo:identifier>{_text(told.id)}</diwoo:identifier>"
@@ -48,7 +63,7 @@ def write_diwoo(told: DiWoo) -> bytes:
         f"    <diwoo:titelcollectie><diwoo:officieleTitel>{_text(told.title)}"
         "</diwoo:officieleTitel></diwoo:titelcollectie>\n"
         "    <diwoo:classificatiecollectie><diwoo:informatiecategorieen>"
-        f'<diwoo:informatiecategorie resource="{_THESAURUS}{_CATEGORY[0]}">{_CATEGORY[1]}'
+        f'<diwoo:informatiecategorie resource="{_THESAURUS}{code}">{_text(name)}'
         "</diwoo:informatiecategorie></diwoo:informatiecategorieen>"
         "</diwoo:classificatiecollectie>\n"
         f"{created}"
@@ -58,7 +73,7 @@ def write_diwoo(told: DiWoo) -> bytes:
         "</diwoo:documenthandeling></diwoo:documenthandelingen>\n"
         "  </diwoo:DiWoo>\n"
         "</diwoo:Document>\n"
-    ).encode()
+    )
 
 
 def _text(text: str) -> str:

@@ -38,7 +38,7 @@ def _move(site: Site) -> bool:
     from django.db import connections
 
     moved = _settings(site)
-    if moved["SECRET_KEY"] == settings.SECRET_KEY:
+    if all(getattr(settings, name) == value for name, value in moved.items()):
         return False
     connections.close_all()
     for name, value in moved.items():
@@ -52,7 +52,7 @@ def _move(site: Site) -> bool:
 def _settings(site: Site) -> dict[str, object]:
     hosts = ["localhost", "127.0.0.1", "[::1]"]
     return {
-        "ALLOWED_HOSTS": [*hosts, *([site.host] if site.host else [])],
+        "ALLOWED_HOSTS": [*hosts, *(one for one in (site.host, site.portal_host) if one)],
         "AUTH_PASSWORD_VALIDATORS": [],  # passwords are drawn, never thought up
         "CSRF_COOKIE_HTTPONLY": True,
         "CSRF_COOKIE_NAME": site.cookie("weerklank-form"),
@@ -89,6 +89,7 @@ def _settings(site: Site) -> dict[str, object]:
         "MIDDLEWARE": [
             "weerklank.web.replay.host.ReplayHost",  # before anything of the application
             "weerklank.web.middleware.SecureHeaders",
+            "weerklank.web.portal.gate.PortalGate",  # before a session or cookie is looked at
             "django.middleware.common.CommonMiddleware",
             "django.contrib.sessions.middleware.SessionMiddleware",
             "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -33,6 +33,30 @@ _CALENDAR = Help(
         "apart.",
     ),
 )
+_PORTAL = Help(
+    see=Text(
+        "Of iedereen berichten kan zien zonder aanmelden, welke dat zijn, en welke eigen "
+        "berichten niet openbaar zijn en waarom. Van reacties is alleen het aantal openbaar.",
+        "Whether everyone can see posts without signing in, which these are, and which posts of "
+        "the organisation are not public and why. Of replies the number alone is public.",
+    ),
+    law=Text(
+        "Woo, artikel 3.1: openbaar maken uit eigen beweging. AVG, artikel 5 en 6: wat anderen "
+        "schreven zijn persoonsgegevens; hun tekst vraagt een eigen afweging.",
+        "Woo, article 3.1: making public on one's own account. GDPR, articles 5 and 6: what "
+        "others wrote is personal data; their text asks for a weighing of its own.",
+    ),
+    check=Text(
+        "Elk bericht apart, bij elk besluit opnieuw. Wat niet zeker openbaar is, is het niet.",
+        "Each post by itself, anew at every decision. What is not sure to be public is not.",
+    ),
+    decides=Text(
+        "De archivaris zet het portaal aan en uit. De privacy officer besluit per account of de "
+        "tekst van reacties te lezen is.",
+        "The archivist switches the portal on and off. The privacy officer decides for each "
+        "account whether the text of replies may be read.",
+    ),
+)
 _HOTSPOTS = Help(
     see=Text(
         "Gebeurtenissen waarvan alles blijvend wordt bewaard, of die daarvoor zijn voorgesteld. "
@@ -144,6 +168,9 @@ ARCHIVE_HELP: dict[str, Help] = {
     "hotspot-propose": _HOTSPOTS,
     "hotspot-adopt": _HOTSPOTS,
     "hotspot-withdraw": _HOTSPOTS,
+    "portal": _PORTAL,
+    "portal-switch": _PORTAL,
+    "portal-replies": _PORTAL,
     "holds": _HOLDS,
     "hold-add": _HOLDS,
     "hold-lift": _HOLDS,

@@ -204,6 +204,10 @@ MATRIX: dict[str, frozenset[Role]] = {
     "dossier-allow": _WOO,
     "dossier-judge": _WOO,
     "dossier-remove": _WOO,
+    # What everyone may see (H2): who answers for it looks; two roles decide (ADR 0142).
+    "portal": frozenset({_R.ARCHIVIST, _R.PRIVACY, _R.INSPECTOR}),
+    "portal-switch": frozenset({_R.ARCHIVIST}),
+    "portal-replies": frozenset({_R.PRIVACY}),
     "transfer": _TRANSFER | {_R.INSPECTOR},
     "transfer-new": _TRANSFER | {_R.INSPECTOR},
     "transfer-one": _TRANSFER | {_R.INSPECTOR},

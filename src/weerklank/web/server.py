@@ -20,6 +20,8 @@ from weerklank.model.text import Text
 from weerklank.services.appraise.read_policy import read_policy_history
 from weerklank.services.catalogue.consult_catalogue import consult
 from weerklank.services.catalogue.hold_catalogue import hold_open
+from weerklank.services.disclose.public_items import public_items
+from weerklank.services.disclose.read_portal import read_portal
 from weerklank.services.oversee.read_journal import Sought, read_journal
 from weerklank.services.people.access import access_requests
 from weerklank.services.profile.past_checks import read_profile_checks
@@ -182,6 +184,8 @@ def warm() -> None:
         asked_pages(workplace)
         workplace.log.packages()
         consult(workplace, lambda _: None)  # follows what was sealed since it was last asked
+        if read_portal(workplace).is_open:
+            public_items(workplace)
     gc.collect()
     gc.freeze()
 

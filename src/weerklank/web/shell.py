@@ -155,6 +155,13 @@ RAIL: tuple[tuple[Text | None, tuple[Item, ...]], ...] = (
                 ("dossier", "dossier-new", "dossier-add", "dossier-term", "dossier-document"),
             ),
             Item(
+                "portal",
+                Text("Publieksportaal", "Public portal"),
+                "broadcast",
+                Text("u", "o"),
+                ("portal-switch", "portal-replies"),
+            ),
+            Item(
                 PAGES[0],
                 Text("Privacy", "Privacy"),
                 "user",

@@ -21,6 +21,8 @@ class Site:
     address: str | None = None
     #: Address of the host that shows kept pages; None on loopback, and where there is none.
     replay: str | None = None
+    #: Address of the host that shows the public portal and nothing else; None: under a path.
+    portal: str | None = None
     #: Folder in which the screens put what goes to an archive; None: they make none.
     sips: Path | None = None
     #: By which provider people sign in; None: with a password of ours.
@@ -35,6 +37,11 @@ class Site:
     def host(self) -> str | None:
         """Give the name in its address."""
         return urlsplit(self.address).hostname if self.address else None
+
+    @property
+    def portal_host(self) -> str | None:
+        """Give the name in the address of the portal."""
+        return urlsplit(self.portal).hostname if self.portal else None
 
     @property
     def folder(self) -> Path:

@@ -146,6 +146,14 @@ KINDS = {
     "policy.sealed": Text("Beleid vastgesteld", "Policy set"),
     "policy.proposed": Text("Beleid voorgesteld", "Policy proposed"),
     "policy.approved": Text("Beleid vastgesteld", "Policy set"),
+    "portal.closed": Text("Publieksportaal uitgezet", "Public portal switched off"),
+    "portal.opened": Text("Publieksportaal aangezet", "Public portal switched on"),
+    "portal.replies-allowed": Text(
+        "Portaal: reacties bij een account te lezen", "Portal: replies at an account to be read"
+    ),
+    "portal.replies-withdrawn": Text(
+        "Portaal: reacties niet meer te lezen", "Portal: replies to be read no more"
+    ),
     "portability.asked": Text("Archief aangevraagd", "Archive asked for"),
     "portability.asking": Text("Archief wordt gevraagd", "Archive about to be asked for"),
     "portability.ended": Text("Geen archief gekregen", "No archive was got"),

@@ -1,0 +1,215 @@
+"""Public items: every item of the organisation's, and whether and why not it is public.
+
+What is told here is the whole of what the portal knows: its search, lists, feeds, sitemap and
+pages go by it, so that no number of theirs tells of anything else. It is made anew when anything
+was taken in or decided, and remembered till then for all threads of a process.
+"""
+
+import threading
+from collections import Counter, OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from pathlib import Path
+
+from weerklank.catalogue.account_items import OPEN, SHIELDED, STORY, THEIRS
+from weerklank.catalogue.catalogue import Catalogue
+from weerklank.catalogue.newest_messages import Message, newest_messages
+from weerklank.catalogue.query import rows_fitting
+from weerklank.disclose.publicity import Candidate, why_withheld
+from weerklank.model.clock import civil_day
+from weerklank.model.ids import AccountId
+from weerklank.model.item import ItemKind
+from weerklank.model.portal import Withheld
+from weerklank.model.question import Question
+from weerklank.services.disclose.decided import Decided, how_many_decided, read_decided
+from weerklank.services.find.read_items import ask_catalogue
+from weerklank.services.workplace import Workplace
+
+#: Archives of which a process remembers it.
+_REMEMBERED = 4
+_HOUR = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class PublicItem:
+    """A public post, without its words."""
+
+    id: str
+    key: bytes
+    row: int
+    account: str
+    #: Seconds since 1970; 0 where its platform does not say.
+    created: int
+    #: Public replies of others: to the whole thread that it begins, else to itself.
+    replies: int
+
+    @property
+    def day(self) -> date | None:
+        """Give the day on which it was published."""
+        return _day(self.created // _HOUR) if self.created else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicItems:
+    """What is public now, and what is not."""
+
+    decided: Decided
+    judge: "Judge"
+    #: By permanent address, the newest first.
+    items: Mapping[str, PublicItem]
+    by_row: Mapping[int, PublicItem]
+    #: Of the organisation's own: why not, by permanent address.
+    withheld: Mapping[str, Withheld]
+    #: Public replies of others by account and day.
+    days: Mapping[str, Mapping[date, int]] = field(default_factory=dict)
+
+    @property
+    def shown(self) -> Mapping[str, PublicItem]:
+        """What the public gets: nothing while the portal is closed."""
+        return self.items if self.decided.portal.is_open else {}
+
+
+def public_items(workplace: Workplace) -> PublicItems:
+    """Give what is public, as the catalogue and the decisions are now."""
+    return ask_catalogue(workplace, lambda catalogue: items_in(workplace, catalogue))
+
+
+def items_in(workplace: Workplace, catalogue: Catalogue) -> PublicItems:
+    """Give the same, of a catalogue that is open."""
+    place = workplace.layout.index
+    stand = (
+        catalogue.log_size,
+        tuple(sorted(catalogue.texts.states().items())),
+        catalogue.database.deletions.stand(),
+        how_many_decided(workplace),
+        tuple(workplace.register().accounts.values()),
+    )
+    with _HELD.lock:
+        known = _HELD.places.get(place)
+        if known is None or known[0] != stand:
+            known = (stand, _all(catalogue, read_decided(workplace)))
+            _HELD.places[place] = known
+        _HELD.places.move_to_end(place)
+        while len(_HELD.places) > _REMEMBERED:
+            _HELD.places.popitem(last=False)
+        return known[1]
+
+
+class _Held:
+    """What was told last of each archive."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.places: OrderedDict[Path, tuple[object, PublicItems]] = OrderedDict()
+
+
+_HELD = _Held()
+
+
+@lru_cache(maxsize=200_000)
+def _day(hour: int) -> date:
+    return civil_day(datetime.fromtimestamp(hour * _HOUR, UTC))
+
+
+class Judge:
+    """Puts what the catalogue tells of an item to the rule."""
+
+    def __init__(self, catalogue: Catalogue, decided: Decided) -> None:
+        texts = catalogue.texts
+        self._decided = decided
+        self._deleted = catalogue.database.deletions.keys()
+        self._media = {*rows_fitting(texts, Question(tags=("media:yes",)))}
+        self._in_c = {*rows_fitting(texts, Question(tags=("scenario:C",)))}
+        self._kinds = {
+            row: kind
+            for kind in (ItemKind.BOOST, ItemKind.REPLY, ItemKind.STORY)
+            for row in rows_fitting(texts, Question(tags=(f"kind:{kind}",)))
+        }
+
+    def kind(self, message: Message) -> ItemKind:
+        """Tell what kind of message it is."""
+        return self._kinds.get(message.row, ItemKind.POST)
+
+    def why(
+        self, one: Message, *, is_own: bool, answers: bool = False, under: bool = True
+    ) -> Withheld | None:
+        """Tell why it is not public; `under` whether a reply stands under what is public."""
+        told, account = self._decided, AccountId(one.account)
+        return why_withheld(
+            Candidate(
+                kind=self.kind(one),
+                is_own=is_own,
+                account=told.accounts.get(account),
+                in_scenario_c=one.row in self._in_c,
+                shielded=bool(one.shielded),
+                on_list=one.key in told.on_list,
+                special=told.is_special(one.key, one.version, by_rule=bool(one.special)),
+                restricted=one.key in told.restricted,
+                marked=one.key in told.marked,
+                judgements=told.judgements.get(one.id, frozenset()),
+                deleted=one.key in self._deleted,
+                text_status=told.text_status(one.id, one.account) if is_own else None,
+                objection=told.has_objection(
+                    one.id, one.account, has_media=one.row in self._media
+                ),
+                answers_other=answers,
+                replies_allowed=account in told.portal.replies,
+                under_public=under,
+            )
+        )
+
+
+def _all(catalogue: Catalogue, decided: Decided) -> PublicItems:
+    judge, connection = Judge(catalogue, decided), catalogue.database.connection
+    own = {one.key: one for one in newest_messages(connection, (OPEN, SHIELDED, STORY))}
+    withheld: dict[str, Withheld] = {}
+    public: dict[bytes, Message] = {}
+    for one in own.values():
+        why = judge.why(one, is_own=True, answers=answers_other(one, own, judge))
+        if why is None:
+            public[one.key] = one
+        else:
+            withheld[one.id] = why
+    replies: Counter[bytes] = Counter()
+    days: dict[str, Counter[date]] = {}
+    for one in newest_messages(connection, (THEIRS,)):
+        if one.thread in public and _counts(judge.why(one, is_own=False)):
+            replies[one.thread] += 1
+            if one.parent is not None and one.parent != one.thread:
+                replies[one.parent] += 1
+            days.setdefault(one.account, Counter())[_day(one.created // _HOUR)] += 1
+    ordered = sorted(public.values(), key=lambda one: (-one.created, one.id))
+    items = {
+        one.id: PublicItem(one.id, one.key, one.row, one.account, one.created, replies[one.key])
+        for one in ordered
+    }
+    return PublicItems(
+        decided=decided,
+        judge=judge,
+        items=items,
+        by_row={one.row: one for one in items.values()},
+        withheld=withheld,
+        days=days,
+    )
+
+
+def _counts(why: Withheld | None) -> bool:
+    """Tell whether a reply is counted: nothing is against it but that replies are not read."""
+    return why is None or why is Withheld.REPLY
+
+
+def answers_other(one: Message, own: Mapping[bytes, Message], judge: Judge) -> bool:
+    """Tell whether something that is not of its account stands above it, or may stand there."""
+    seen = {one.key}
+    while True:
+        if one.parent is None:
+            return one.thread != one.key or judge.kind(one) is ItemKind.REPLY
+        if one.parent in seen:
+            return True  # a circle has no beginning
+        seen.add(one.parent)
+        above = own.get(one.parent)
+        if above is None or above.account != one.account:
+            return True
+        one = above

@@ -1,0 +1,160 @@
+"""Search public: what the portal finds and counts, of public items alone (ADR 0142)."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from weerklank.catalogue.catalogue import Catalogue
+from weerklank.catalogue.query import Appeared, rows_fitting
+from weerklank.disclose.renumber import Renumbered
+from weerklank.model.errors import BrokenInput
+from weerklank.model.item import ArchivalItem, ItemState, Medium, state_of
+from weerklank.model.question import Question, Sight
+from weerklank.services.disclose.public_items import PublicItem, PublicItems, items_in
+from weerklank.services.find.echo import Echo, echo_of
+from weerklank.services.find.read_items import ItemReader, ask_for_part
+from weerklank.services.workplace import Workplace
+
+#: Signs of what may be asked, posts on a page, and pages that can be reached.
+LONGEST, A_PAGE, MOST_PAGES = 200, 20, 50
+_OPEN = Sight(shielded=False, restricted=False, special=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicQuestion:
+    """What a visitor asks."""
+
+    words: str = ""
+    account: str = ""
+    since: date | None = None
+    #: The last day.
+    until: date | None = None
+    #: The first is 1.
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicPost:
+    """A public post with its words, as everyone may read them."""
+
+    found: PublicItem
+    #: Its newest version; only its words below are for showing.
+    item: ArchivalItem
+    title: str
+    text: str
+    is_edited: bool
+    media: tuple[Medium, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicHits:
+    """One page of what was found, and what all of it comes to."""
+
+    question: PublicQuestion
+    total: int
+    posts: tuple[PublicPost, ...]
+    pages: int
+    echo: Echo
+    #: Of what is found but for the choice of an account.
+    by_account: Mapping[str, int]
+
+
+def search_public(workplace: Workplace, question: PublicQuestion) -> PublicHits:
+    """Search what is public, the newest first.
+
+    WrongUse when the words can't be read. Words that are too long are cut off, and a page behind
+    the last gives the last.
+    """
+
+    def search(catalogue: Catalogue, reader: ItemReader) -> PublicHits:
+        public = items_in(workplace, catalogue)
+        every = [one for one in _fitting(catalogue, public, question) if _within(one, question)]
+        found = [one for one in every if question.account in ("", one.account)]
+        pages = min(max(1, -(-len(found) // A_PAGE)), MOST_PAGES)
+        at = min(max(1, question.page), pages)
+        shown = found[(at - 1) * A_PAGE : at * A_PAGE]
+        return PublicHits(
+            question=question,
+            total=len(found),
+            posts=tuple(posts_of(catalogue, reader, shown)),
+            pages=pages,
+            echo=_echo(public, question, found),
+            by_account=Counter(one.account for one in every),
+        )
+
+    return ask_for_part(workplace, search)
+
+
+def newest_public(workplace: Workplace, most: int, account: str = "") -> tuple[PublicPost, ...]:
+    """Give the newest public posts, of all accounts or of one."""
+
+    def newest(catalogue: Catalogue, reader: ItemReader) -> tuple[PublicPost, ...]:
+        every = items_in(workplace, catalogue).shown.values()
+        found = [one for one in every if account in ("", one.account)]
+        return tuple(posts_of(catalogue, reader, found[:most]))
+
+    return ask_for_part(workplace, newest)
+
+
+def posts_of(
+    catalogue: Catalogue, reader: ItemReader, found: Iterable[PublicItem]
+) -> Iterable[PublicPost]:
+    """Read the words of public posts; what lies in a damaged file is left out."""
+    for one in found:
+        place = catalogue.database.places.by_row(one.row)
+        item = reader.try_read(place) if place else None
+        if item is not None and not isinstance(item, BrokenInput):
+            yield public_post(one, item, Renumbered())
+
+
+def public_post(found: PublicItem, item: ArchivalItem, persons: Renumbered) -> PublicPost:
+    """Give the words of a post with other names for whoever stands in it under a pseudonym."""
+    return PublicPost(
+        found=found,
+        item=item,
+        title=persons.text(item.title or ""),
+        text=persons.text(item.text or ""),
+        is_edited=state_of(item) is ItemState.EDITED,
+        media=item.media,
+    )
+
+
+def _fitting(
+    catalogue: Catalogue, public: PublicItems, question: PublicQuestion
+) -> Sequence[PublicItem]:
+    words = question.words[:LONGEST].strip()
+    if not words:
+        return [*public.shown.values()]
+    asked = Question(words=words, tags=("author:own",), sight=_OPEN)
+    found = (public.by_row.get(row) for row in rows_fitting(catalogue.texts, asked))
+    there = (one for one in found if one and one.id in public.shown)
+    return sorted(there, key=lambda one: (-one.created, one.id))
+
+
+def _within(one: PublicItem, question: PublicQuestion) -> bool:
+    if question.since is None and question.until is None:
+        return True
+    day = one.day
+    return day is not None and not (
+        (question.since and day < question.since) or (question.until and day > question.until)
+    )
+
+
+def _echo(public: PublicItems, question: PublicQuestion, found: Sequence[PublicItem]) -> Echo:
+    """Count by day; replies where all posts are counted, and not only those with some words."""
+    posts = Counter(one.day for one in found)
+    replies: Counter[date] = Counter()
+    if not question.words.strip():
+        for account, days in public.days.items():
+            if question.account in ("", account):
+                replies.update(
+                    {
+                        day: number
+                        for day, number in days.items()
+                        if (question.since is None or day >= question.since)
+                        and (question.until is None or day <= question.until)
+                    }
+                )
+    every = sorted({day for day in posts if day is not None} | replies.keys())
+    return echo_of([Appeared(day, posts[day], replies[day]) for day in every])
