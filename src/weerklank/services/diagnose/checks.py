@@ -1,7 +1,15 @@
 """All checks of an installation, in the order in which they are told."""
 
 from weerklank.model.text import Text
-from weerklank.services.diagnose import care, key_folder, machine, places, programs, state
+from weerklank.services.diagnose import (
+    care,
+    key_folder,
+    machine,
+    places,
+    programs,
+    shared_work,
+    state,
+)
 from weerklank.services.diagnose.finding import Check, Needs
 
 #: Those that are quick, and of which whoever starts a service is to hear at once.
@@ -197,6 +205,12 @@ CHECKS = (
         why=Text("Anders wordt er niet geoogst.", "Else nothing is harvested."),
         look=care.look_at_schedule,
         needs=Needs.OPEN,
+    ),
+    Check(
+        id="machines",
+        what=Text("werk dat machines delen", "work that machines share"),
+        why=Text("Zonder worker wordt er niet geoogst.", "Without a worker nothing is harvested."),
+        look=shared_work.look_at_shared_work,
     ),
     Check(
         id="replicas",
