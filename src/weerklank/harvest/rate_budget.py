@@ -29,6 +29,14 @@ _LONGEST = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
+class Left:
+    """How many questions a server still takes until a moment."""
+
+    questions: int
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class _Stand:
     """How many questions a server takes until a moment; after that nothing is known."""
 
@@ -80,6 +88,12 @@ class RateBudget:
     def was_waited_for(self) -> None:
         """Take it that what the last answer asked to wait for has passed."""
         self._waited = max(self._waited, self._read().until)
+
+    def left(self) -> Left | None:
+        """Give how many questions are left; None when nothing is known of this moment."""
+        stand = self._read()
+        is_known = stand.left is not None and stand.until > self._now()
+        return Left(stand.left or 0, stand.until) if is_known else None
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

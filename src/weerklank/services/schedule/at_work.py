@@ -14,7 +14,12 @@ _OLD = 86_400.0
 
 def is_at_work(workplace: Workplace) -> bool:
     """Tell whether a schedule or worker is at work, so that what is due is harvested by itself."""
-    return is_held(schedule_lock(workplace.keys)) or workers_at_work(workplace) > 0
+    return is_scheduled(workplace) or workers_at_work(workplace) > 0
+
+
+def is_scheduled(workplace: Workplace) -> bool:
+    """Tell whether the schedule of one machine is at work."""
+    return is_held(schedule_lock(workplace.keys))
 
 
 def workers_at_work(workplace: Workplace) -> int:
