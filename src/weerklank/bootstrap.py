@@ -89,6 +89,11 @@ def workplace(
     return found
 
 
+def database() -> str | None:
+    """Give the PostgreSQL of many machines: by WEERKLANK_DATABASE_URL; None for none."""
+    return os.environ.get("WEERKLANK_DATABASE_URL") or None
+
+
 def connectors() -> list[Connector]:
     """Load the connectors that are installed, ours through the same door as anyone's."""
     found = entry_points(group="weerklank.connectors")

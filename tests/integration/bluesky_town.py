@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 from urllib.request import ProxyHandler, Request, build_opener
 
 import pytest
-from bluesky_stores import postgresql, redis
+from own_stores import postgresql, redis
 
 Json = dict[str, Any]
 POST = "app.bsky.feed.post"

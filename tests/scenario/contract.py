@@ -23,6 +23,7 @@ OPTIONS: dict[str, frozenset[str]] = {
     "init": words("--organisation --tooi --sealed"),
     "demo": words("--port --no-serve"),
     "serve": words("--host --port"),
+    "worker": words(""),
     "account add": _FACTS,
     "account list": words(""),
     "account show": words(""),
@@ -141,6 +142,8 @@ KEYS: dict[str, frozenset[str]] = {
     "connect, when connected": words(""),
     "harvest": words("runs"),
     "schedule": words("runs"),
+    # The contract names none.
+    "worker": words(""),
     "status": words("accounts"),
     "import": words("runs"),
     "handin add": _HAND_IN,

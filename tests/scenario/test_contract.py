@@ -935,10 +935,10 @@ CASES: dict[str, Case] = {
     "catalogue rebuild": Case(words(""), {"records": int, "seconds": (int, float)}),
 }
 #: They need an authority on the network: tests/integration/test_timestamp.py has one. A store:
-#: tests/integration/test_replicate_store.py.
+#: tests/integration/test_replicate_store.py. A database: tests/integration/test_worker.py.
 ELSEWHERE = {
     "timestamp set", "timestamp now", "serve", "harvest", "connect", "disconnect", "formal settle",
-    "drift acknowledge", "drift report", "schedule", "privacy review decide",
+    "drift acknowledge", "drift report", "schedule", "worker", "privacy review decide",
     "request lift", "replica connect",
     "privacy policy propose", "privacy policy approve",
     "privacy named add", "privacy named end", "privacy named withdraw",

@@ -347,6 +347,13 @@ COMMANDS: dict[str, tuple[str, Text]] = {
         "serve",
         Text("Toon het archief in de browser.", "Show the archive in the browser."),
     ),
+    "worker": (
+        "worker",
+        Text(
+            "Doe mee met het werk dat machines via PostgreSQL verdelen.",
+            "Take part in the work that machines share by PostgreSQL.",
+        ),
+    ),
 }
 
 

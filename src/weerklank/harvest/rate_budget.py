@@ -1,14 +1,13 @@
-"""The rate budget of one server, shared by all accounts and processes of one machine.
+"""The rate budget of one server, shared by all accounts and processes that share the key folder.
 
-A server counts the questions of a machine, not of an account, and says with each answer how many
-it still takes and until when that holds. So one question at a time goes to it, whoever asks: the
-lock of its file is held from before a question leaves until its answer was noted. A question is
-taken off before it is asked; what the file says is never more than what the server allows, also
-when whoever asked was killed before the answer.
+A server counts the questions of a machine or a token, not of an account, and says with each answer
+how many it still takes and until when that holds. So one question at a time goes to it, whoever
+asks: the lock of its file is held from before a question leaves until its answer was noted. A
+question is taken off before it is asked; what the file says is never more than what the server
+allows, also when whoever asked was killed before the answer.
 """
 
 import json
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -20,12 +19,21 @@ from weerklank.harvest.meta_error import is_busy
 from weerklank.harvest.rate_limits import asked_wait, questions_left
 from weerklank.store.lock import locked
 from weerklank.store.plain_file import NotPlain, read_plain
+from weerklank.store.state_folder import put
 
 _MOST = 1 << 10
 _BUSY, _AWAY = 429, 503
 _NEVER = datetime.min.replace(tzinfo=UTC)
 #: What a server says of a later moment than this is not believed.
 _LONGEST = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """How many questions a server still takes until a moment."""
+
+    questions: int
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +89,12 @@ class RateBudget:
         """Take it that what the last answer asked to wait for has passed."""
         self._waited = max(self._waited, self._read().until)
 
+    def left(self) -> Left | None:
+        """Give how many questions are left; None when nothing is known of this moment."""
+        stand = self._read()
+        is_known = stand.left is not None and stand.until > self._now()
+        return Left(stand.left or 0, stand.until) if is_known else None
+
     @contextmanager
     def _alone(self) -> Iterator[None]:
         if self._file is None:
@@ -96,7 +110,7 @@ class RateBudget:
             told = json.loads(read_plain(self._file, _MOST))
             return _Stand(int(told["left"]), datetime.fromtimestamp(told["until"], UTC))
         except (OSError, NotPlain, ValueError, TypeError, LookupError, OverflowError):
-            return _Stand()  # none yet, or half written: the next answer says it again
+            return _Stand()  # none yet, or no file of ours: the next answer says it again
 
     def _write(self, stand: _Stand) -> None:
         self._stand = stand
@@ -106,6 +120,4 @@ class RateBudget:
             self._file.unlink(missing_ok=True)
             return
         told = json.dumps({"left": stand.left, "until": stand.until.timestamp()})
-        handle = os.open(self._file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with open(handle, "w", encoding="ascii") as stream:
-            stream.write(told)
+        put(self._file, told.encode())

@@ -2,10 +2,10 @@
 
 import hashlib
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
-from weerklank.harvest.rate_budget import RateBudget
+from weerklank.harvest.rate_budget import Left, RateBudget
 
 #: Where the budget stands of the account's own server for who shows the token.
 _SIGNED = "signed"
@@ -33,6 +33,16 @@ class ServerBudgets:
         """Give what a server allows, to who shows the token apart from everyone else."""
         name = _SIGNED if is_signed else _server(address)
         return self._budgets.setdefault(name, RateBudget(None, self._now))
+
+
+def known_budget(shared: Path, address: str, known_as: str | None = None) -> Left | None:
+    """Give what a server of ours said last of what it allows; None where nothing is known now.
+
+    `known_as` asks of what it allows to who shows that token.
+    """
+    server = _server(address)
+    file = shared / _file_name(server if known_as is None else f"{server} {known_as}")
+    return RateBudget(file, lambda: datetime.now(UTC)).left()
 
 
 def _server(address: str) -> str:

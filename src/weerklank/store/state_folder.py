@@ -3,6 +3,8 @@
     state/budgets/    what servers of ours still allow, shared by all accounts and processes
     state/schedule.lock, state/scan.lock
     state/replica-<number>.lock   who writes to a replica
+    state/workers/    a lock of each worker that is at work on this archive
+    state/cared       the day on which terms and audit were last looked after by workers
     state/progress/   how far each harvest or scan is, for who looks from another process
     state/scans/      where scans of late found somebody
 
@@ -34,6 +36,18 @@ def scans(keys: KeyFolder) -> Path:
 def schedule_lock(keys: KeyFolder) -> Path:
     """Give the lock that a schedule holds as long as it is at work."""
     return keys.folder / "state" / "schedule.lock"
+
+
+def workers(keys: KeyFolder) -> Path:
+    """Give the folder of the locks that workers hold as long as they are at work."""
+    return _folder(keys, "workers")
+
+
+def cared(keys: KeyFolder) -> Path:
+    """Give the file of the day on which a worker last looked after terms and audit."""
+    file = keys.folder / "state" / "cared"
+    file.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
+    return file
 
 
 def scan_lock(keys: KeyFolder) -> Path:

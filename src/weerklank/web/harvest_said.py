@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from weerklank.model.ids import AccountId
 from weerklank.model.text import Text
 from weerklank.services.runs.live_progress import live_of
-from weerklank.services.schedule.run_schedule import is_at_work
+from weerklank.services.schedule.at_work import is_at_work
 from weerklank.services.schedule.whats_due import whats_due
 from weerklank.web.account_facts import Row, row_of
 from weerklank.web.harvestable import platforms

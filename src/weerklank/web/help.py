@@ -765,6 +765,7 @@ TITLES: dict[str, Text] = {
     "proof": Text("bewijzen downloaden", "download proofs"),
     "verification": Text("echtheid en controle", "authenticity"),
     "journal": Text("logboek", "journal"),
+    "operation": Text("beheer", "operation"),
     "access": Text("inzagejournaal", "access journal"),
     "access-requests": Text("vragen om toegang", "requests for access"),
 }
@@ -1148,6 +1149,30 @@ HELP: dict[str, Help] = {
             "Wie het werk begon, of wie dezelfde rol heeft, kan het stoppen. Wat is afgesloten, "
             "blijft.",
             "Whoever began the work, or has the same role, can stop it. What was closed stays.",
+        ),
+    ),
+    "operation": Help(
+        see=Text(
+            "Hoe het werk loopt: wat aan de beurt is en hoe lang al, de wachtrij van meer "
+            "machines, wat platforms nog toestaan, ruimte op schijven en versies. Geen inhoud.",
+            "How the work goes: what is due and for how long, the queue of many machines, what "
+            "platforms still allow, room on disks and versions. No content.",
+        ),
+        law=Text(
+            "Wie alleen de machines beheert, hoeft geen persoonsgegevens te zien (AVG artikel 5, "
+            "lid 1, onder c, en 25).",
+            "Who only keeps the machines need see no personal data (GDPR articles 5(1)(c) and "
+            "25).",
+        ),
+        check=Text(
+            "Alles wordt bij het openen van dit scherm opnieuw bekeken. Wat een server zegt nog "
+            "toe te staan, geldt tot het moment dat hij erbij noemt.",
+            "All is looked at anew when this screen is opened. What a server says that it still "
+            "allows holds until the moment that it names with it.",
+        ),
+        decides=Text(
+            "De technisch beheerder zorgt voor machines, ruimte en nieuwe versies.",
+            "The operator sees to machines, room and new versions.",
         ),
     ),
     "journal": Help(

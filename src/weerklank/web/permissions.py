@@ -233,6 +233,8 @@ MATRIX: dict[str, frozenset[Role]] = {
     "copies-refresh": frozenset({_R.ARCHIVIST, _R.OPERATOR}),
     "copies-mend": frozenset({_R.ARCHIVIST, _R.OPERATOR}),
     "journal": _ANSWER_FOR | {_R.REGISTER_OWNER},
+    # Queues, budgets, room and versions: for who keeps the machines.
+    "operation": frozenset({_R.OPERATOR}),
     # Who looked at what is personal data of colleagues: one reader (requirement D7).
     "access": frozenset({_R.PRIVACY}),
     "access-requests": frozenset({_R.REGISTER_OWNER}),

@@ -182,6 +182,7 @@ RAIL: tuple[tuple[Text | None, tuple[Item, ...]], ...] = (
                 ("copies",),
             ),
             Item("journal", Text("Logboek", "Journal"), "history", Text("l", "j")),
+            Item("operation", Text("Beheer", "Operation"), "repeat", Text("t", "o")),
             Item(
                 "guides",
                 Text("Beleid en uitleg", "Policy and guides"),

@@ -33,6 +33,7 @@ from weerklank.web.views import (
     marks,
     medium,
     named,
+    operation,
     person_requests,
     plan,
     platforms,
@@ -290,4 +291,5 @@ urlpatterns = [
     path("toegang/", access.requests, name="access-requests"),
     path("toegang/vragen/", access.ask, name="access-ask"),
     path("logboek/", journal.journal, name="journal"),
+    path("beheer/", operation.operate, name="operation"),
 ]

@@ -10,12 +10,11 @@ from weerklank.model.errors import fault
 from weerklank.model.text import Text
 from weerklank.services.diagnose.finding import Found, Scene, Told, Unseen, Weight
 from weerklank.services.runs.read_audits import read_audits, spread_of
+from weerklank.services.schedule.at_work import is_at_work
 from weerklank.services.schedule.whats_due import platforms_of, whats_due
 from weerklank.services.seal.read_replicas import listed
 from weerklank.services.seal.stamp_checkpoint import authority
-from weerklank.store.lock import is_held
 from weerklank.store.mail_folder import read_settings
-from weerklank.store.state_folder import schedule_lock
 
 NO_SCHEDULE = fault(
     "DOCTOR-060",
@@ -165,7 +164,7 @@ _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 def look_at_schedule(scene: Scene) -> Told:
     """Look whether somebody runs what is due."""
     workplace = scene.workplace
-    if is_held(schedule_lock(workplace.keys)):
+    if is_at_work(workplace):
         return
     accounts, today = workplace.register().accounts, civil_day(scene.now)
     late = [

@@ -8,6 +8,7 @@ from weerklank.services.diagnose import (
     machine,
     places,
     programs,
+    shared_work,
     signing_in,
     state,
 )
@@ -221,6 +222,12 @@ CHECKS = (
         why=Text("Anders wordt er niet geoogst.", "Else nothing is harvested."),
         look=care.look_at_schedule,
         needs=Needs.OPEN,
+    ),
+    Check(
+        id="machines",
+        what=Text("werk dat machines delen", "work that machines share"),
+        why=Text("Zonder worker wordt er niet geoogst.", "Without a worker nothing is harvested."),
+        look=shared_work.look_at_shared_work,
     ),
     Check(
         id="replicas",

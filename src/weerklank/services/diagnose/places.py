@@ -9,6 +9,7 @@ from pathlib import Path
 from weerklank.model.errors import fault
 from weerklank.model.text import Text
 from weerklank.services.diagnose.finding import Found, Scene, Told, Unseen, Weight
+from weerklank.services.machines.database import VARIABLE
 from weerklank.store.layout import Layout
 
 LITTLE_SPACE = fault(
@@ -107,6 +108,8 @@ OTHERS_READ = fault(
 #: Megabytes: a run keeps a working folder beside what it makes, with films of a gigabyte.
 _ARCHIVE_MB, _KEYS_MB, _TEMPORARY_MB = 5120, 64, 1024
 _FILES = 10_000
+#: Those of the next whose locks hold between hosts, for machines that share work.
+_SHARED = frozenset({"nfs4", "ceph", "fuse.glusterfs"})
 _NETWORK = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "afs", "ceph", "fuse.s3fs"}
     | {"fuse.glusterfs", "vboxsf", "fuse.rclone", "davfs", "fuse.davfs2", "ncpfs"}
@@ -147,7 +150,9 @@ def look_at_file_systems(scene: Scene) -> Told:
                 Text("De kernel noemt geen bestandssysteem.", "The kernel names no file system.")
             )
         elif kind in _NETWORK:
-            yield Found(ON_A_NETWORK, path=folder, values={"path": folder, "kind": kind})
+            is_shared = kind in _SHARED and bool(scene.environment.get(VARIABLE))
+            weight = Weight.NOTE if is_shared else Weight.WRONG
+            yield Found(ON_A_NETWORK, weight, folder, {"path": folder, "kind": kind})
         elif kind in _PLAIN:
             yield Found(WITHOUT_LINKS, path=folder, values={"path": folder, "kind": kind})
     if scene.archive is not None:

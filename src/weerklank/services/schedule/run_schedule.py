@@ -38,14 +38,15 @@ from weerklank.services.people.access_term import end_access_days
 from weerklank.services.profile.check_profile import check_harvested
 from weerklank.services.schedule.ask_pages import asked_pages, note_failed_pages
 from weerklank.services.schedule.audit_of_today import audit_of_today
+from weerklank.services.schedule.due_work import Part, Work, due_work
 from weerklank.services.schedule.finish_change import finish_change
 from weerklank.services.schedule.measure_of_today import measure_of_today
 from weerklank.services.schedule.run_scan import is_scan_asked, run_asked_scan
 from weerklank.services.schedule.whats_due import platforms_of, whats_due
 from weerklank.services.transfer.end_originals import end_all_transferred
 from weerklank.services.workplace import Workplace
-from weerklank.store.lock import is_held, locked
-from weerklank.store.state_folder import schedule_lock
+from weerklank.store.lock import locked
+from weerklank.store.state_folder import cared, put, schedule_lock
 
 WENT_WRONG = fault(
     "SCHEDULE-004",
@@ -166,6 +167,32 @@ class Schedule:
             finally:
                 self._stop_beside()
 
+    def only(self, work: Work) -> Iterator[Done]:
+        """Do one piece of work, if it is due still; nothing else."""
+        if work.part is Part.CARE:
+            yield from self._care()
+            return
+        workplace, account = self.opened(), work.account
+        if account is None:
+            yield from self._scan()
+        elif work in due_work(workplace, self.connectors, browses=self.browser is not None):
+            if work.part is Part.HARVEST:
+                (due,) = whats_due(workplace, platforms_of(self.connectors), account)
+                yield self._harvest(workplace, due)
+            elif work.part is Part.ARCHIVE:
+                yield self._go_on_with_job(workplace, account)
+            else:
+                yield self._record_pages(workplace, account)
+
+    def _care(self) -> Iterator[Done]:
+        """Send mail; once a day look after terms and audit, whichever worker comes first."""
+        self._send_mail()
+        workplace = self.opened()
+        file, today = cared(workplace.keys), workplace.today().isoformat().encode()
+        if not file.is_file() or file.read_bytes() != today:
+            yield from self._daily()
+            put(file, today)
+
     def _go_on(self) -> Iterator[Done]:
         mailed = -_MAIL.total_seconds()
         ended: date | None = None
@@ -200,14 +227,16 @@ class Schedule:
         register = workplace.register()
         # Accounts on one server share what it allows: they would wait for one another.
         asked = {
-            _server(register.accounts[one.account]) for one in stands if one.why is WhyNot.RUNNING
+            server_of(register.accounts[one.account])
+            for one in stands
+            if one.why is WhyNot.RUNNING
         }
         due = (
             one
             for one in stands
             if one.is_due
             and one.account not in passed
-            and _server(register.accounts[one.account]) not in asked
+            and server_of(register.accounts[one.account]) not in asked
         )
         first = next(due, None)
         return None if first is None else (workplace, first)
@@ -384,12 +413,8 @@ class Schedule:
             workplace.reporter.step(notice.said())
 
 
-def is_at_work(workplace: Workplace) -> bool:
-    """Tell whether a schedule is at work, so that what is due is harvested by itself."""
-    return is_held(schedule_lock(workplace.keys))
-
-
-def _server(account: Account) -> str:
+def server_of(account: Account) -> str:
+    """Give by which server an account shares what is allowed with others."""
     return urlsplit(account.url).netloc.lower()
 
 

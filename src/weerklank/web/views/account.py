@@ -31,7 +31,7 @@ from weerklank.services.register.set_platform_status import Decision, platform_s
 from weerklank.services.runs.open_runs import open_runs
 from weerklank.services.runs.read_runs import PastRun, read_runs
 from weerklank.services.schedule.ask_pages import AskedPages, Failure, asked_pages
-from weerklank.services.schedule.run_schedule import is_at_work
+from weerklank.services.schedule.at_work import is_at_work
 from weerklank.services.schedule.whats_due import Standing, whats_due
 from weerklank.web.account_facts import mark_of, row_of
 from weerklank.web.activity import ACTIVITIES, within

@@ -18,7 +18,7 @@ from weerklank.services.runs.live_progress import Live, live_of
 from weerklank.services.runs.read_runs import PastRun
 from weerklank.services.schedule.ask_harvest import ask_harvest
 from weerklank.services.schedule.ask_pages import AskedPages, asked_pages
-from weerklank.services.schedule.run_schedule import is_at_work
+from weerklank.services.schedule.at_work import is_at_work
 from weerklank.services.schedule.set_interval import set_interval
 from weerklank.services.schedule.whats_due import Standing, intervals_of, whats_due
 from weerklank.web.account_facts import Row, row_of

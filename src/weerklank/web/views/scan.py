@@ -14,7 +14,7 @@ from weerklank.services.scan.ask_scan import ask_scan, asked_scan
 from weerklank.services.scan.found import REASONS, SENTENCES
 from weerklank.services.scan.places import read_places
 from weerklank.services.scan.read_scans import PastScan, find_scan, read_scans, unresolved_scan
-from weerklank.services.schedule.run_schedule import is_at_work
+from weerklank.services.schedule.at_work import is_at_work
 from weerklank.web.error_words import message_of, next_told
 from weerklank.web.shell import Crumb, page
 from weerklank.web.visit import Visit, language_of, the_visit

@@ -1,4 +1,4 @@
-"""A PostgreSQL and a Redis of their own on loopback, in which the AppView keeps its things.
+"""A PostgreSQL and a Redis of their own on loopback, for who keeps things in them.
 
 Each goes with who started it, should that be killed (`--pdeathsig`).
 """
@@ -58,24 +58,37 @@ def _until(lines: IO[str], ready: str) -> str | None:
 @contextmanager
 def postgresql(folder: Path) -> Iterator[str]:
     """A database of its own; gives its address."""
-    data, port = folder / "data", _free_port()
-    data.mkdir(mode=0o700)
-    programs = _programs()
-    assert programs is not None
-    as_whom = ["setpriv", "--pdeathsig=INT"]
-    if os.getuid() == 0:  # as whom it refuses to run
-        folder.chmod(0o711)
-        shutil.chown(data, "postgres", "postgres")
-        as_whom += ["--reuid=postgres", "--regid=postgres", "--clear-groups"]
-    how = ["--username=postgres", "--auth=trust", "--no-sync", "--locale=C.UTF-8"]
-    subprocess.run(
-        [*as_whom, programs / "initdb", "-D", data, *how], check=True, capture_output=True, cwd="/"
-    )
-    settings = ["-c", "fsync=off", "-c", "listen_addresses=127.0.0.1"]
-    settings += ["-c", f"unix_socket_directories={data}", "-p", str(port)]
-    command = [*as_whom, programs / "postgres", "-D", data, *settings]
-    with _started(command, "ready to accept connections", signal.SIGINT):
-        yield f"postgresql://postgres@127.0.0.1:{port}/postgres"
+    made = Database(folder)
+    with made.runs():
+        yield made.address
+
+
+class Database:
+    """A PostgreSQL of its own, that may be stopped and started again."""
+
+    def __init__(self, folder: Path, port: int | None = None) -> None:
+        data, self.port = folder / "data", port or _free_port()
+        data.mkdir(mode=0o700)
+        programs = _programs()
+        assert programs is not None
+        as_whom: list[str | Path] = ["setpriv", "--pdeathsig=INT"]
+        if os.getuid() == 0:  # as whom it refuses to run
+            folder.chmod(0o711)
+            shutil.chown(data, "postgres", "postgres")
+            as_whom += ["--reuid=postgres", "--regid=postgres", "--clear-groups"]
+        how = ["--username=postgres", "--auth=trust", "--no-sync", "--locale=C.UTF-8"]
+        init = [*as_whom, programs / "initdb", "-D", data, *how]
+        subprocess.run(init, check=True, capture_output=True, cwd="/")
+        settings = ["-c", "fsync=off", "-c", "listen_addresses=127.0.0.1"]
+        settings += ["-c", f"unix_socket_directories={data}", "-p", str(self.port)]
+        self._command = [*as_whom, programs / "postgres", "-D", data, *settings]
+        self.address = f"postgresql://postgres@127.0.0.1:{self.port}/postgres"
+
+    @contextmanager
+    def runs(self) -> Iterator[None]:
+        """Let it run until the end of the block; who is connected is cut off then."""
+        with _started(self._command, "ready to accept connections", signal.SIGINT):
+            yield
 
 
 def _programs() -> Path | None:
