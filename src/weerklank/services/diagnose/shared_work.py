@@ -9,7 +9,7 @@ from weerklank.services.machines.database import NO_LIBRARY, VARIABLE, has_libra
 from weerklank.services.machines.queue_state import queue_state
 
 NO_WORKER = fault(
-    "DOCTOR-072",
+    "DOCTOR-076",
     Text(
         nl="Er werkt geen worker, en er wachten {count} stukken werk in PostgreSQL.",
         en="No worker is at work, and {count} pieces of work wait in PostgreSQL.",
@@ -20,7 +20,7 @@ NO_WORKER = fault(
     ),
 )
 LONG_WAIT = fault(
-    "DOCTOR-073",
+    "DOCTOR-077",
     Text(
         nl="Werk wacht al {minutes} minuten op een worker die tijd heeft.",
         en="Work has waited {minutes} minutes for a worker that has time.",
