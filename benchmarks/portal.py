@@ -89,24 +89,29 @@ def _figures(port: int, post: str) -> Iterator[Figure]:
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as apart:
         least = apart.submit(p95, port, _BARE).result()
         yield Figure("bare view, p95", 1000 * least, None, "ms")
+        apart.submit(
+            p95, port, pages["newest"], may_fail=True
+        ).result()  # threads open the catalogue
         for name, address in pages.items():
             took = apart.submit(p95, port, address).result()
             yield Figure(f"{name}, p95", 1000 * took, None, "ms")
             yield Figure(f"{name}, p95 to bare", took / least, _MOST, "x", at_most=True)
 
 
-def p95(port: int, address: str) -> float:
+def p95(port: int, address: str, *, may_fail: bool = False) -> float:
     """Let visitors look at a page; gives seconds that 95 of 100 views took at most."""
     with ThreadPoolExecutor(VISITORS) as visitors:
         took = [
             one
-            for views in visitors.map(lambda at: _visit(port, address, at), range(VISITORS))
+            for views in visitors.map(
+                lambda at: _visit(port, address, at, may_fail=may_fail), range(VISITORS)
+            )
             for one in views
         ]
     return sorted(took)[int(0.95 * len(took))]
 
 
-def _visit(port: int, address: str, at: int) -> list[float]:
+def _visit(port: int, address: str, at: int, *, may_fail: bool) -> list[float]:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     took = []
     time.sleep(at * _PAUSE / VISITORS)  # they don't come at one moment
@@ -116,7 +121,7 @@ def _visit(port: int, address: str, at: int) -> list[float]:
         answer = connection.getresponse()
         answer.read()
         took.append(time.perf_counter() - begun)
-        if answer.status != 200:
+        if answer.status != 200 and not may_fail:
             message = f"{address} gave {answer.status}"
             raise RuntimeError(message)
         time.sleep(_PAUSE)

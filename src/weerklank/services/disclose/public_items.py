@@ -78,13 +78,14 @@ def public_items(workplace: Workplace) -> PublicItems:
 
 def items_in(workplace: Workplace, catalogue: Catalogue) -> PublicItems:
     """Give the same, of a catalogue that is open."""
-    place = workplace.layout.index
+    place, register = workplace.layout.index, workplace.register()
     stand = (
         catalogue.log_size,
         tuple(sorted(catalogue.texts.states().items())),
         catalogue.database.deletions.stand(),
         how_many_decided(workplace),
-        tuple(workplace.register().accounts.values()),
+        tuple(register.accounts.values()),
+        register.pages,  # which no page of the portal may tell otherwise
     )
     with _HELD.lock:
         known = _HELD.places.get(place)

@@ -14,9 +14,11 @@ from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 
 from weerklank.model.errors import WeerklankError
+from weerklank.services.disclose.public_items import public_items
 from weerklank.services.disclose.read_portal import read_portal
 from weerklank.web import site
 from weerklank.web.portal.hosts import PATH, is_portal_host, origin_of
+from weerklank.web.portal.kept_pages import PAGES
 from weerklank.web.portal.pages import not_found, unavailable
 from weerklank.web.site import Site
 
@@ -58,10 +60,15 @@ def _answer(request: HttpRequest) -> HttpResponseBase:
     if request.method not in _METHODS:
         return HttpResponse(status=405, headers={"Allow": "GET, HEAD"})
     try:
-        if not read_portal(site.current().workplace()).is_open:
+        workplace = site.current().workplace()
+        if not read_portal(workplace).is_open:
             return not_found(request)
         match = resolve(request.path, urlconf=_URLS)
-        answer: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
+        public = public_items(workplace)
+        answer: HttpResponseBase | None = PAGES.page(request, public)
+        if answer is None:
+            answer = match.func(request, *match.args, **match.kwargs)
+            PAGES.keep(request, public, answer)
     except (Http404, Resolver404):
         return not_found(request)
     except WeerklankError as error:

@@ -43,6 +43,8 @@ from weerklank.web.words import day
 #: What search engines are told: a page that nobody need find, and what others wrote.
 _LIST, _OTHERS = "noindex, follow", "noindex, nofollow, noarchive, nosnippet"
 _MOST_DIGITS = 4
+#: Seconds after which somebody who could not be answered may ask again.
+_SOON = "10"
 
 
 def home(request: HttpRequest, language: Language) -> HttpResponse:
@@ -149,8 +151,10 @@ def not_found(request: HttpRequest) -> HttpResponse:
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
-    """Say that the portal can't be shown now."""
-    return _error(request, 503)
+    """Say that the portal can't be shown now, as while the catalogue is brought up to date."""
+    answer = _error(request, 503)
+    answer["Retry-After"] = _SOON
+    return answer
 
 
 def _error(request: HttpRequest, status: int) -> HttpResponse:
