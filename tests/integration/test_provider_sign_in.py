@@ -17,6 +17,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import jwt
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from jwt.algorithms import ECAlgorithm, OKPAlgorithm, RSAAlgorithm
 
 from weerklank.model.errors import NotNow, Refused, WeerklankError, WrongUse
 from weerklank.model.person import Role
@@ -188,6 +191,23 @@ def test_a_token_that_is_signed_otherwise_is_not_believed(place: Place) -> None:
         double.token = token
         assert place.refused().values["reason"] is reason
     double.token = None
+    assert place.go().roles
+
+
+@pytest.mark.parametrize(
+    ("algorithm", "key", "kind"),
+    [
+        ("ES256", ec.generate_private_key(ec.SECP256R1()), ECAlgorithm),
+        ("EdDSA", Ed25519PrivateKey.generate(), OKPAlgorithm),
+        ("PS256", rsa_key("een andere"), RSAAlgorithm),
+    ],
+)
+def test_a_provider_may_sign_in_other_ways_by_a_public_key(
+    place: Place, algorithm: str, key: Any, kind: Any
+) -> None:
+    jwk = kind.to_jwk(key.public_key(), as_dict=True)
+    place.double.published = [place.double.jwk(kid="een andere"), {**jwk, "kid": KEY}]
+    place.double.token = lambda claims: jwt.encode(claims, key, algorithm, headers={"kid": KEY})
     assert place.go().roles
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from shown import ROLES, Shown
 
@@ -155,6 +156,10 @@ def test_a_session_ends_by_itself_however_busy_it_is(signing: Signing) -> None:
     assert client.get("/controle/").status_code == 302
     assert client.get("/aanmelden/organisatie/").status_code == 404
     assert client.get("/aanmelden/terug/?code=x&state=y").status_code == 404
+
+
+def test_the_database_has_the_form_that_its_models_say(shown: Shown) -> None:
+    call_command("makemigrations", "web", check_changes=True, dry_run=True, verbosity=0)
 
 
 def test_who_has_no_role_and_is_new_leaves_nothing(signing: Signing) -> None:

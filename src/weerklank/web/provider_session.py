@@ -86,11 +86,12 @@ def let_in(request: HttpRequest, workplace: Workplace, signed: SignedIn) -> bool
 
     settings = _settings()
     with _NAMING:
-        name = _name_of(workplace, settings, signed)
+        name, is_changed = _name_of(workplace, settings, signed)
         if name is None:
             return False
-        if claim_roles(workplace, name, signed.roles):
-            finish_change(workplace)
+        is_changed |= claim_roles(workplace, name, signed.roles)
+    if is_changed:
+        finish_change(workplace)
     if not signed.roles:
         return False
     login(request, User.objects.get(username=name))
@@ -114,12 +115,14 @@ def _settings() -> SignInSettings:
     return settings
 
 
-def _name_of(workplace: Workplace, settings: SignInSettings, signed: SignedIn) -> str | None:
-    """Give by which name the register knows a subject; a new one gets a name that nobody has.
+def _name_of(
+    workplace: Workplace, settings: SignInSettings, signed: SignedIn
+) -> tuple[str | None, bool]:
+    """Give by which name the register knows a subject, and whether giving it changed a role.
 
-    The name stays as it was first, whatever the provider says later: two steps by one person must
-    stay recognisable as such. Only the operator gives another. None for a new subject without
-    roles, of whom nothing is kept.
+    A new subject gets a name that nobody has. It stays as it was first, whatever the
+    provider says later: two steps by one person must stay recognisable as such. Only the operator
+    gives another. None for a new subject without roles, of whom nothing is kept.
     """
     from weerklank.web.models import ProviderPerson
 
@@ -128,19 +131,17 @@ def _name_of(workplace: Workplace, settings: SignInSettings, signed: SignedIn) -
     if known is not None:
         before = known.user.get_username()
         if wanted is None or wanted == before:
-            return before
-        user = _user(settings, wanted, signed.subject)
-        if claim_roles(workplace, before, ()):
-            finish_change(workplace)
-        known.user = user
+            return before, False
+        known.user = _user(settings, wanted, signed.subject)
+        is_changed = claim_roles(workplace, before, ())
         known.save()
-        return wanted
+        return wanted, is_changed
     if not signed.roles:
-        return None
+        return None, False
     name = wanted or _free(workplace, signed.name)
     user = _user(settings, name, signed.subject)
     ProviderPerson.objects.create(issuer=settings.issuer, subject=signed.subject, user=user)
-    return name
+    return name, False
 
 
 def _user(settings: SignInSettings, name: str, subject: str) -> "User":
