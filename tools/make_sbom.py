@@ -14,6 +14,7 @@ import sys
 import tomllib
 from importlib.metadata import metadata, requires, version
 from pathlib import Path
+from typing import Any
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -34,6 +35,7 @@ _SPDX = {
 _READ = {"pyrage": "MIT", "python-dateutil": "Apache-2.0 OR BSD-3-Clause"}
 _CLASSIFIER = "License :: OSI Approved :: "
 Part = dict[str, object]
+Json = dict[str, Any]
 
 
 def licence_of(name: str) -> str:
@@ -57,13 +59,22 @@ def licence_of(name: str) -> str:
     raise KeyError(name)
 
 
+def _project() -> Json:
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        return dict(tomllib.load(file)["project"])
+
+
+def _asked_for() -> list[Requirement]:
+    """Give what an installation asks for, with all that it may have besides."""
+    project = _project()
+    extras = [part for name, part in project["optional-dependencies"].items() if name != "dev"]
+    return [Requirement(one) for part in (project["dependencies"], *extras) for one in part]
+
+
 def libraries() -> dict[str, list[str]]:
     """Give the libraries that an installation brings, each with those that it asks for."""
-    with (ROOT / "pyproject.toml").open("rb") as file:
-        project = tomllib.load(file)["project"]
-    own = [*project["dependencies"], *project["optional-dependencies"]["research"]]
     found: dict[str, list[str]] = {}
-    waiting = [Requirement(one) for one in own]
+    waiting = _asked_for()
     while waiting:
         asked = waiting.pop()
         name = canonicalize_name(asked.name)
@@ -121,12 +132,10 @@ def bill() -> Part:
     parts = [_python(name) for name in sorted(found)]
     refs = {str(one["name"]): str(one["bom-ref"]) for one in parts}
     more = pages()
-    with (ROOT / "pyproject.toml").open("rb") as file:
-        project = tomllib.load(file)["project"]
+    project = _project()
     own = f"pkg:pypi/weerklank@{project['version']}"
     whole = _part(own, "weerklank", project["version"], project["license"])
-    own_ones = [*project["dependencies"], *project["optional-dependencies"]["research"]]
-    asked = sorted({canonicalize_name(Requirement(one).name) for one in own_ones})
+    asked = sorted({canonicalize_name(one.name) for one in _asked_for()})
     return {
         "bomFormat": "CycloneDX",
         "specVersion": "1.6",
