@@ -6,7 +6,7 @@ DEMO ?= demo
 # Such as --no-serve, to fill it and not show it.
 DEMO_OPTIONS ?=
 
-.PHONY: demo test check fuzz bench wheel servers lock pictures clean
+.PHONY: demo test check fuzz sbom bench wheel servers lock pictures clean
 
 # The lock names no index: pip asks the one that the machine is set up for.
 $(VENV)/.installed: requirements.lock pyproject.toml
@@ -56,6 +56,10 @@ servers: $(VENV)/.installed ## servers that others made, for the tests that talk
 	$(BIN)/python tools/make_servers.py
 	$(BIN)/python tools/make_pywb.py
 	$(BIN)/python tools/make_store.py
+
+sbom: $(VENV)/.installed ## what the program is made of, as CycloneDX
+	mkdir -p dist
+	$(BIN)/python tools/make_sbom.py dist/weerklank.cdx.json
 
 pictures: $(VENV)/.installed $(STATIC)/vendor/.made-of ## the pictures of the manual, anew
 	WEERKLANK_PICTURES=1 $(BIN)/pytest -q -n 0 tests/web/test_browser.py -k manual_shows

@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from oracle import Target
 from targets_files import filled, workplace_in
@@ -77,7 +78,7 @@ def _ask(data: bytes, folder: Path) -> None:
         json.dumps(asked).encode()
         values = {n: v if isinstance(v, (str, list)) else str(v) for n, v in asked.items()}
         values = {n: [str(x) for x in v] if isinstance(v, list) else v for n, v in values.items()}
-        str(values).encode()
+        urlencode(values, doseq=True)
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
         return  # what no browser can send
     if not path.startswith("/"):

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 
 from weerklank.appraise.meant_for import meant
 from weerklank.appraise.municipal_json import json_rows
-from weerklank.appraise.row_cells import WrongRow, row_of, unguarded
+from weerklank.appraise.row_cells import WrongRow, row_of
 from weerklank.model.selection import ListFile, Row, Serves
+from weerklank.model.sheet_cell import unguarded
 from weerklank.model.text import Text
 
 #: Bytes of the largest file: the municipal list has 442,215 as JSON.

@@ -17,11 +17,12 @@ from weerklank.appraise.read_list import (
     csv_rows,
     decode,
 )
-from weerklank.appraise.row_cells import WrongRow, guarded
+from weerklank.appraise.row_cells import WrongRow
 from weerklank.model.errors import WrongUse
 from weerklank.model.licences import LICENCES, CopyrightStatus
 from weerklank.model.reason import reason_of
 from weerklank.model.rights import Entry, Portrait
+from weerklank.model.sheet_cell import guarded
 from weerklank.model.text import Text
 
 MOST_BYTES = 4 << 20

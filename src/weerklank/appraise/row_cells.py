@@ -48,21 +48,6 @@ NO_LETTERS = Text("een cel heeft stuurtekens", "a cell has control characters")
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
-#: What a program of spreadsheets takes for the beginning of a formula, wide forms too.
-_FORMULA = r"[=+\-@|%\uff1d\uff0b\uff0d\uff20]"
-_RISKY, _GUARDED = re.compile(rf"'*{_FORMULA}"), re.compile(rf"'+{_FORMULA}")
-
-
-def guarded(text: str) -> str:
-    """Give a text as a cell that no program takes for a formula."""
-    return f"'{text}" if _RISKY.match(text) else text
-
-
-def unguarded(cell: str) -> str:
-    """Give the text of a cell: a formula is kept as the words that it is."""
-    return cell[1:] if _GUARDED.match(cell) else cell
-
-
 class WrongRow(ValueError):
     """Cells that make no row, and why."""
 

@@ -5,8 +5,8 @@ import csv
 import io
 from collections.abc import Iterable
 
-from weerklank.appraise.row_cells import guarded
 from weerklank.model.selection import Row, Trigger
+from weerklank.model.sheet_cell import guarded
 
 COLUMNS = (
     "code", "proces", "resultaat", "waardering", "bewaartermijn", "procestermijn", "grondslag",
