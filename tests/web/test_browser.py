@@ -256,6 +256,7 @@ def _of_completeness() -> list[tuple[Role, str]]:
         (archivist, f"{band}plan/"), (Role.INSPECTOR, f"{band}plan/"),
         (archivist, f"{band}?van=2026-01-01&tot=2026-01-31"),
         (archivist, f"{band}overzicht/"), (Role.OPERATOR, f"{band}overzicht/?periode=maand"),
+        (Role.OPERATOR, f"{band}organisaties/"),
         (archivist, f"{band}plan/nieuw/?check=appraised&account=a0002"),
         (archivist, f"{band}plan/b0001/wijzigen/"),
     ]  # fmt: skip

@@ -13,6 +13,7 @@ PAGES = (
     ("dashboard", Text("Overzicht", "Dashboard")),
     ("plan", Text("Verbeterplan", "Improvement plan")),
     ("yardstick", Text("Meetlat", "Yardstick")),
+    ("organisations", Text("Organisaties", "Organisations")),
 )
 #: Pages of the room that have no tab of their own.
 WITHIN = ("completeness-check", "measure", "plan-add", "plan-change", "plan-limit")

@@ -59,6 +59,31 @@ _DASHBOARD = Help(
     ),
     decides=Text("Niemand: dit is een telling.", "Nobody: this is a count."),
 )
+_ORGANISATIONS = Help(
+    see=Text(
+        "Per organisatie hoeveel accounts onder hun minimum zijn, in de band, volledig of niet "
+        "gecontroleerd, en hoe het verbeterplan, de oogsten en de controle ervoor staan. Wat het "
+        "meest vraagt, staat bovenaan.",
+        "For each organisation how many accounts are below their minimum, in the band, full or "
+        "not checked, and how plan, harvests and checks stand. What asks most stands first.",
+    ),
+    law=Text(
+        "Whitepaper 6.3: een centrale voorziening ziet hoe organisaties ervoor staan, zonder hun "
+        "inhoud te zien.",
+        "Whitepaper 6.3: a central facility sees how organisations stand, without their content.",
+    ),
+    check=Text(
+        "Geteld in elk archief zelf, ten hoogste tien minuten geleden. Er komt geen naam van een "
+        "account, persoon of bericht mee. Wat niet te lezen is, staat er met de reden.",
+        "Counted in each archive itself, at most ten minutes ago. No name of an account, person "
+        "or post comes along. An archive that can't be read stands there with the reason.",
+    ),
+    decides=Text(
+        "De technisch beheerder zet archieven op de lijst; over een archief besluit de "
+        "organisatie.",
+        "The operator lists archives; on an archive its organisation decides.",
+    ),
+)
 _CHECK = Help(
     see=Text(
         "Waar een waarde op rust: per pakket, run of boek hoeveel van hoeveel, en de berichten "
@@ -124,6 +149,7 @@ COMPLETENESS_HELP: dict[str, Help] = {
     "completeness": _BAND,
     "completeness-check": _CHECK,
     "dashboard": _DASHBOARD,
+    "organisations": _ORGANISATIONS,
     "measure": _BAND,
     "yardstick": _YARDSTICK,
     "plan": _PLAN,

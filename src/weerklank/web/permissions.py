@@ -103,6 +103,8 @@ MATRIX: dict[str, frozenset[Role]] = {
     "completeness": _LOOK_AFTER | {_R.PRIVACY},
     # What there was in a period, in numbers; each block for who has the page behind it.
     "dashboard": _LOOK_AFTER | {_R.PRIVACY, _R.OPERATOR},
+    # How archives of several organisations stand: for who runs the machine of all of them (J2).
+    "organisations": frozenset({_R.OPERATOR}),
     "completeness-check": _LOOK_AFTER | {_R.PRIVACY},
     "yardstick": _LOOK_AFTER | {_R.PRIVACY},
     "measure": frozenset({_R.ARCHIVIST, _R.INSPECTOR}),
