@@ -125,6 +125,11 @@ def _operation(one: Operation, language: Language) -> dict[str, Any]:
             "required": True,
             "content": {one.body_type: {"schema": _schema(one.body)}},
         }
+    if one.takes_file:
+        told["requestBody"] = {
+            "required": True,
+            "content": {one.body_type: {"schema": {"type": "string", "format": "binary"}}},
+        }
     return told
 
 
@@ -132,7 +137,7 @@ def _statuses(one: Operation) -> list[int]:
     found = {400, 401, 403, 404, 410, 429, 500, 503}
     if one.method != "GET":
         found |= {409}
-    if one.body is not None:
+    if one.body is not None or one.takes_file:
         found |= {413, 415}
     return sorted(found)
 

@@ -14,6 +14,8 @@ from weerklank.web.visit import Visit
 
 #: Most that one page of a list holds, and how far pages go.
 MOST_ON_PAGE, MOST_PAGES = 100, 100_000
+#: Of every text that comes in: no NUL, which no text of ours holds.
+NO_NUL = r"^[^\x00]*$"
 
 T = TypeVar("T")
 
@@ -74,6 +76,8 @@ class Operation:
     is_list: bool = False
     query: type[Query] = Query
     body: type[msgspec.Struct] | None = None
+    #: Whether a file comes along, as it is.
+    takes_file: bool = False
     status: int = HTTPStatus.OK
     #: Type of what comes that is no JSON, and of what is given.
     body_type: str = "application/json"

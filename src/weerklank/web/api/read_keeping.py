@@ -15,9 +15,9 @@ from weerklank.services.measure.tell_measurement import kept_json
 from weerklank.services.oversee.read_journal import Entry, Sought, read_journal
 from weerklank.services.runs.read_measurements import last_whole
 from weerklank.services.runs.read_runs import PastCheck, read_checks
-from weerklank.web.api.operation import Call, Listed, NotThere, Paging, paged
+from weerklank.web.api.operation import NO_NUL, Call, Listed, NotThere, Paging, paged
 
-Word = Annotated[str, msgspec.Meta(max_length=200)]
+Word = Annotated[str, msgspec.Meta(max_length=200, pattern=NO_NUL)]
 
 
 class OpenBook(StrEnum):

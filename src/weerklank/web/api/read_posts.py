@@ -20,7 +20,7 @@ from weerklank.services.find.show_thread import Node
 from weerklank.services.people.access import note_seen, why_apart
 from weerklank.services.verify.prove_item import prove_item
 from weerklank.web import site
-from weerklank.web.api.operation import Call, Listed, NotThere, Paging, Query
+from weerklank.web.api.operation import NO_NUL, Call, Listed, NotThere, Paging, Query
 from weerklank.web.permissions import sight_of
 from weerklank.web.views import medium as medium_view
 
@@ -38,7 +38,7 @@ _FACTS = (
     "hotspot",
 )
 _ONE_DAY = timedelta(days=1)
-Words = Annotated[str, msgspec.Meta(max_length=1000)]
+Words = Annotated[str, msgspec.Meta(max_length=1000, pattern=NO_NUL)]
 Value = Annotated[str, msgspec.Meta(max_length=200, pattern="^[A-Za-z0-9._@-]+$")]
 Values = Annotated[tuple[Value, ...], msgspec.Meta(max_length=50)]
 
@@ -101,7 +101,7 @@ def search(call: Call) -> Listed:
 
 def post(call: Call) -> dict[str, Any]:
     """Give a post whole."""
-    found = _found(call)
+    found = found_post(call)
     item = found.item
     told = item_json(item, found.state, found.destroyed, found.deletion)
     why = _note(call, found, Looked.POST)
@@ -119,7 +119,7 @@ def post(call: Call) -> dict[str, Any]:
 
 def thread(call: Call) -> dict[str, Any]:
     """Give the thread of a post, in the order of reading."""
-    found = _found(call)
+    found = found_post(call)
     _note(call, found, Looked.POST)
     return {
         "total": found.thread.total,
@@ -134,7 +134,7 @@ def thread(call: Call) -> dict[str, Any]:
 
 def versions(call: Call) -> Listed:
     """List the versions of a post, the oldest first."""
-    found = _found(call)
+    found = found_post(call)
     _note(call, found, Looked.POST)
     told = [_version(one, call) for one in found.versions]
     return Listed(told, len(told), 1)
@@ -142,7 +142,7 @@ def versions(call: Call) -> Listed:
 
 def proof(call: Call) -> object:
     """Give the proof of a version: to be checked without this archive."""
-    found = _found(call)
+    found = found_post(call)
     asked = call.query.version if isinstance(call.query, VersionQuery) else None
     number = asked or found.item.version
     if all(one.item.version != number for one in found.versions):
@@ -156,7 +156,8 @@ def medium(call: Call) -> HttpResponseBase:
     return medium_view.medium(call.request, call.path["post"], call.path["medium"])
 
 
-def _found(call: Call) -> ShownItem:
+def found_post(call: Call) -> ShownItem:
+    """Give the post of the path, for who may see it; WrongUse or Refused for who may not."""
     visit, here = call.visit, site.current().address or ""
     found = show_item(visit.workplace, call.path["post"], sight_of(visit.roles), site=here)
     if found.item.kind is ItemKind.PAGE:  # which has a screen of its own, and none here

@@ -9,11 +9,11 @@ from weerklank.model.ids import AccountId
 from weerklank.model.json_value import JsonObject
 from weerklank.services.register.register_account import account_json
 from weerklank.services.runs.read_runs import PastRun, Told, read_runs
-from weerklank.web.api.operation import Call, Listed, NotThere, Paging, paged
+from weerklank.web.api.operation import NO_NUL, Call, Listed, NotThere, Paging, paged
 from weerklank.web.error_words import next_told
 from weerklank.web.visit import Visit
 
-Word = Annotated[str, msgspec.Meta(max_length=200)]
+Word = Annotated[str, msgspec.Meta(max_length=200, pattern=NO_NUL)]
 
 
 class AccountsQuery(Paging, frozen=True, kw_only=True):

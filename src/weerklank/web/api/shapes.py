@@ -389,3 +389,111 @@ class Entry(Shape, frozen=True, kw_only=True):
     by: str | None
     roles: list[str]
     system_user: str
+
+
+class Asked(Shape, frozen=True, kw_only=True):
+    """How an account stands after a harvest was asked for."""
+
+    account: str
+    why: str
+
+
+class Step(Shape, frozen=True, kw_only=True):
+    """A step of a work, with how far it is."""
+
+    text: str
+    done: int | None
+    total: int | None
+
+
+class Work(Shape, frozen=True, kw_only=True, rename={"links": "_links"}):
+    """A long work that this server does; `ok` and `run` once it ended."""
+
+    work: str
+    kind: str
+    started: Moment
+    ended: bool
+    ok: bool | None
+    code: str | None
+    detail: str | None
+    run: str | None
+    steps: list[Step]
+    links: SelfLink
+
+
+class Hold(
+    Shape,
+    frozen=True,
+    kw_only=True,
+    rename={"links": "_links", "first": "from", "last": "to"},
+):
+    """A legal hold, standing or lifted."""
+
+    hold: str
+    state: str
+    ground: str
+    case: str
+    accounts: list[str]
+    first: date | None
+    last: date | None
+    query: str | None
+    items: list[str]
+    by: str
+    since: Moment
+    lifted: Moment | None
+    lifted_by: str | None
+    lifted_reason: str | None
+    links: SelfLink
+
+
+class Rights(Shape, frozen=True, kw_only=True):
+    """What is recorded of a post, by part; `missing` where something is not."""
+
+    missing: bool
+    of: str
+    parts: list[dict[str, Any]]
+
+
+class RightsSet(Shape, frozen=True, kw_only=True):
+    """That rights of a post were recorded, and of how many of its parts."""
+
+    post: str
+    parts: int
+
+
+class DossierLine(Shape, frozen=True, kw_only=True, rename={"links": "_links"}):
+    """A Woo dossier in a list."""
+
+    dossier: str
+    state: str
+    request: str
+    case: str | None
+    by: str
+    received: date
+    due: date
+    documents: int
+    redactions: int
+    reviewer: str | None
+    frozen_at: Moment | None
+    links: SelfLink
+
+
+class Dossier(Shape, frozen=True, kw_only=True, rename={"links": "_links"}):
+    """A Woo dossier; where words are kept back, never what they are."""
+
+    dossier: str
+    state: str
+    request: str
+    case: str | None
+    by: str
+    received: date
+    due: date
+    extended: str | None
+    suspended: list[dict[str, Any]]
+    documents: list[dict[str, Any]]
+    redactions: list[dict[str, Any]]
+    reviewer: str | None
+    frozen_at: Moment | None
+    frozen_by: str | None
+    keeps_until: date | None
+    links: SelfLink

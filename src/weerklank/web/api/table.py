@@ -6,6 +6,7 @@ from typing import Any
 from weerklank.model.text import Text
 from weerklank.web.api import read_keeping, read_posts, read_register, shapes
 from weerklank.web.api.operation import Operation, Paging
+from weerklank.web.api.table_of_acts import ACTS
 
 _REGISTER = Text("Accounts en oogsten", "Accounts and harvests")
 _POSTS = Text("Berichten", "Posts")
@@ -223,4 +224,4 @@ _READ_KEEPING = (
     ),
 )
 
-OPERATIONS: tuple[Operation, ...] = (*_READ_REGISTER, *_READ_POSTS, *_READ_KEEPING)
+OPERATIONS: tuple[Operation, ...] = (*_READ_REGISTER, *_READ_POSTS, *_READ_KEEPING, *ACTS)
