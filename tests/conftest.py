@@ -38,6 +38,8 @@ PARTS: dict[str, Callable[[], bool]] = {
     "helm": lambda: shutil.which("helm") is not None,
     # A store that speaks S3, by `make servers` too.
     "object-store": (Path(__file__).parent / "servers/store/.venv/.made-of").is_file,
+    # The linter of the NL API Design Rules, by `make servers` too.
+    "linter": (Path(__file__).parent / "linter/node_modules/.made-of").is_file,
     "openssl": lambda: shutil.which("openssl") is not None,
     "postgresql": lambda: any(Path("/usr/lib/postgresql").glob("*/bin/initdb")),
     # What replays pages besides us, by `make servers` too.

@@ -586,6 +586,21 @@ CASES: dict[str, Case] = {
         {"person": str, "roles": [str], "until": dict, "state": str},
     ),
     "person password": Case(lambda _: [OWNER], {"person": str, "password": str}),
+    "person token": Case(
+        lambda _: [OWNER, "--role", "register-owner", "--for", "koppeling"],
+        {"token": str, "secret": str, "until": str, "holds": bool, "used": OPTIONAL_TEXT},
+    ),
+    "person tokens": Case(lambda _: [OWNER], {"tokens": list}),
+    "person revoke": Case(
+        lambda p: [
+            str(
+                p.good("person", "token", OWNER, "--role", "register-owner", "--for", "proef")[
+                    "token"
+                ]
+            ),
+        ],
+        {"token": str, "revoked": str, "holds": bool},
+    ),
     "person list": Case(words(""), {"persons": [{"name": str, "roles": [str]}]}),
     "platform list": Case(words(""), {"platforms": [{"platform": str, "state": OPTIONAL_TEXT}]}),
     "platform status": Case(

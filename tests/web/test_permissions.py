@@ -19,6 +19,7 @@ GIVEN = {
     "form": "geen",
     "act": "geen",
     "work": "geen",
+    "rest": "v1/geen",
 }
 #: Pages that act, and only on a form.
 ACTS = frozenset({"sign-out", "language", "verify", "work-stop"})

@@ -11,6 +11,7 @@ from weerklank.cli.account_text import notices_json, tell_notices
 from weerklank.cli.language import say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
+from weerklank.cli.person_token import revoke_command, token_command, tokens_command
 from weerklank.model.clock import civil_day
 from weerklank.model.errors import Refused, WrongUse, fault
 from weerklank.model.json_value import JsonObject
@@ -283,3 +284,7 @@ def password(given: Common, name: str) -> None:
         as_json=given.json,
         text=lambda: echo(f"{person.name}: {drawn}"),
     )
+
+
+for _command in (token_command, tokens_command, revoke_command):
+    person_command.add_command(_command)

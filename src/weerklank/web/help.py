@@ -34,6 +34,30 @@ _ACCOUNTS = Help(
         "The register owner. Anyone may report a change.",
     ),
 )
+_TOKENS = Help(
+    see=Text(
+        "Uw tokens voor programma's, met rol, laatste dag en wanneer zij voor het laatst zijn "
+        "gebruikt. Een nieuw token staat één keer in beeld; bewaren doet u het zelf.",
+        "Your tokens for programs, with role, last day and when they were last used. A new token "
+        "is shown once; you keep it yourself.",
+    ),
+    law=Text(
+        "BIO2 vraagt toegang per persoon, niet ruimer dan nodig en met een einde.",
+        "BIO2 asks for access by person, no wider than needed and with an end.",
+    ),
+    check=Text(
+        "Bij elk verzoek: of het token geldt en of u de rol nog hebt. Van het token bewaren wij "
+        "alleen een controlegetal.",
+        "At each request: whether the token holds and whether you still hold the role. Of the "
+        "token we keep a digest alone.",
+    ),
+    decides=Text(
+        "U maakt tokens voor uw eigen rollen en trekt ze in. Eindigt uw rol, dan opent het token "
+        "niets meer.",
+        "You make tokens for your own roles and revoke them. When your role ends, the token opens "
+        "nothing any more.",
+    ),
+)
 _CONNECTING = Help(
     see=Text(
         "Of het account is gekoppeld, wat daarvoor aan de server wordt gevraagd en waarom, en wat "
@@ -782,6 +806,8 @@ HELP: dict[str, Help] = {
     "vault-request": _VAULT,
     "access": _ACCESS,
     "access-ask": _REQUESTS,
+    "tokens": _TOKENS,
+    "token-revoke": _TOKENS,
     "access-requests": _REQUESTS,
     "home": Help(
         see=Text(

@@ -87,11 +87,15 @@ class Gate:
         if isinstance(error, WeerklankError):
             return failed(request, error)
         if not isinstance(error, Http404 | PermissionDenied | SuspiciousOperation):
-            frames = traceback.extract_tb(error.__traceback__)
-            ours = [frame for frame in frames if "weerklank" in frame.filename]
-            place = f"{ours[-1].filename.rpartition('weerklank/')[2]}:{ours[-1].lineno}"
-            sys.stderr.write(f"DEFECT-001 {type(error).__name__} {place}\n")
+            sys.stderr.write(f"DEFECT-001 {type(error).__name__} {defect_place(error)}\n")
         return None
+
+
+def defect_place(error: Exception) -> str:
+    """Give where in our source a defect came up: file and line, nothing of what was at hand."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if "weerklank" in frame.filename]
+    return f"{ours[-1].filename.rpartition('weerklank/')[2]}:{ours[-1].lineno}"
 
 
 def _back(request: HttpRequest) -> str:

@@ -37,14 +37,16 @@ _DISCLOSE = _WOO | {_R.REVIEWER}
 _ANSWER_FOR = frozenset({_R.ARCHIVIST, _R.PRIVACY, _R.INSPECTOR, _R.OPERATOR})
 _APPRAISE = frozenset({_R.ARCHIVIST, _R.REVIEWER, _R.INSPECTOR})
 
-#: Pages for who has not signed in.
-OPEN = frozenset({"sign-in", "sign-in-back", "sign-in-provider", "static", "language"})
+#: Pages for who has not signed in; the API asks for a token by itself.
+OPEN = frozenset({"sign-in", "sign-in-back", "sign-in-provider", "static", "language", "api"})
 
 MATRIX: dict[str, frozenset[Role]] = {
     "home": _EVERYONE,
     "sign-out": _EVERYONE,
     "me": _EVERYONE,
     "keys": _EVERYONE,
+    "tokens": _EVERYONE,
+    "token-revoke": _EVERYONE,
     "accounts": _EVERYONE,
     "account": _EVERYONE,
     "account-posts": _READ,

@@ -9,7 +9,10 @@ import threading
 import time
 from collections import deque
 
+from django.http import HttpRequest
+
 from weerklank.model.symbols import ALPHABET
+from weerklank.web import site
 
 _SYMBOLS = 16
 _GROUP = 4
@@ -73,3 +76,13 @@ class Attempts:
 
 
 ATTEMPTS = Attempts()
+
+
+def address_of(request: HttpRequest) -> str:
+    """Give where someone comes from: behind TLS as the web server in front says, as its last word.
+
+    What stands before the last comma was said by whoever asks, and may be anything.
+    """
+    told = request.headers.get("X-Forwarded-For", "") if site.current().is_secure else ""
+    last = told.rpartition(",")[2].strip()
+    return last or str(request.META.get("REMOTE_ADDR", ""))

@@ -58,6 +58,33 @@ class MemoryUpload(UploadedFile):
         self.descriptor = file.fileno()
 
 
+class TooLarge(Exception):
+    """More came than may."""
+
+
+def taken_in(read: Callable[[int], bytes], most: int) -> MemoryUpload:
+    """Take a file in piece by piece, into memory alone; TooLarge where it is more than `most`."""
+    file = os.fdopen(os.memfd_create("export", os.MFD_CLOEXEC), "w+b")
+    try:
+        size = _copied(read, file, most)
+    except BaseException:
+        file.close()
+        raise
+    file.flush()
+    file.seek(0)
+    return MemoryUpload(file, size)
+
+
+def _copied(read: Callable[[int], bytes], file: BinaryIO, most: int) -> int:
+    size = 0
+    while piece := read(_PIECE):
+        size += len(piece)
+        if size > most:
+            raise TooLarge
+        file.write(piece)
+    return size
+
+
 class MemoryFile(FileUploadHandler):
     """Receives a file into memory; the name that it has elsewhere is not kept."""
 

@@ -1,7 +1,9 @@
 """Every address of the application; who may use which stands in `permissions.py`."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
+from weerklank.web.api.entry import api
 from weerklank.web.static_files import static
 from weerklank.web.views import (
     access,
@@ -55,6 +57,7 @@ from weerklank.web.views import (
     signing,
     special,
     techniques,
+    tokens,
     transfers,
     upkeep,
     vault,
@@ -63,6 +66,15 @@ from weerklank.web.views import (
     work,
     yardstick,
 )
+
+
+class Anything(StringConverter):
+    """Whatever follows, line breaks too: the API answers it by its own table."""
+
+    regex = r"[\s\S]*"
+
+
+register_converter(Anything, "anything")
 
 handler404 = "weerklank.web.views.errors.not_found"
 handler500 = "weerklank.web.views.errors.defect"
@@ -77,6 +89,9 @@ urlpatterns = [
     path("toetsen/", signing.keys, name="keys"),
     path("taal/", signing.language, name="language"),
     path("static/<str:digest>/<path:name>", static, name="static"),
+    path("api/<anything:rest>", api, name="api"),
+    path("ik/tokens/", tokens.make, name="tokens"),
+    path("ik/tokens/<str:number>/intrekken/", tokens.revoke, name="token-revoke"),
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/nieuw/", account_edit.add, name="account-add"),
     path("accounts/downloaden/", register_file.export, name="register-export"),

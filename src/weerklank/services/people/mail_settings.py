@@ -108,6 +108,12 @@ def mail_json(workplace: Workplace) -> JsonObject:
     }
 
 
+def sender_of(workplace: Workplace) -> str | None:
+    """Give the address from which mail of this archive comes; None where no server is set."""
+    settings = read_settings(workplace.keys)
+    return settings.sender if settings else None
+
+
 def read_secret(file: Path) -> str:
     """Read a password or certificate from a file; WrongUse when there is none in it."""
     try:

@@ -127,8 +127,13 @@ def failed(request: HttpRequest, error: WeerklankError) -> HttpResponse:
             "next": next_of(error) or "",
             "code": error.code,
         },
-        status=_STATUS_OF.get(error.code) or _STATUS.get(error.exit_code, 500),
+        status=status_of(error),
     )
+
+
+def status_of(error: WeerklankError) -> int:
+    """Give the status of HTTP that goes with an error."""
+    return _STATUS_OF.get(error.code) or _STATUS.get(error.exit_code, 500)
 
 
 def hint_for_screen(request: HttpRequest, error: WeerklankError) -> str:

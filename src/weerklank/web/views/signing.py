@@ -21,7 +21,7 @@ from weerklank.web.provider_session import (
     until_of,
 )
 from weerklank.web.shell import page
-from weerklank.web.sign_in import ATTEMPTS
+from weerklank.web.sign_in import ATTEMPTS, address_of
 from weerklank.web.views.access import asked_by
 from weerklank.web.views.provider import shown_provider
 from weerklank.web.visit import (
@@ -62,7 +62,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return page(request, "sign_in.html", {**told, "provider": shown_provider(request)})
     name = " ".join(request.POST.get("name", "").split())
     back = request.POST.get("next", "/")
-    address = _address(request)
+    address = address_of(request)
     again = {"next": back, "name": name, "provider": shown_provider(request)}
     if ATTEMPTS.must_wait(name, address):
         return page(request, "sign_in.html", {**again, "problem": WAIT}, status=_TOO_MANY)
@@ -140,13 +140,3 @@ def me(request: HttpRequest) -> HttpResponse:
             "provider": shown_provider(request),
         },
     )
-
-
-def _address(request: HttpRequest) -> str:
-    """Give where someone comes from: behind TLS as the web server in front says, as its last word.
-
-    What stands before the last comma was said by whoever asks, and may be anything.
-    """
-    told = request.headers.get("X-Forwarded-For", "") if site.current().is_secure else ""
-    last = told.rpartition(",")[2].strip()
-    return last or str(request.META.get("REMOTE_ADDR", ""))

@@ -27,7 +27,7 @@ _TITLES = {
     "destroy": Text("Vernietigingslijst uitvoeren", "Executing a destruction list"),
 }
 #: Page whose permission a work needs, and which is the current one meanwhile.
-_PAGES = {
+PAGE_OF = {
     "import": "import",
     "verify": "verify",
     "choices": "handin-file",
@@ -91,7 +91,7 @@ def stop(request: HttpRequest, name: str) -> HttpResponse:
 
 def _of(visit: Visit, name: str) -> Work:
     found = WORKS.find(name)
-    if found is None or not may(visit.roles, _PAGES[found.kind]):
+    if found is None or not may(visit.roles, PAGE_OF[found.kind]):
         raise Http404
     if found.kind == "choices" and found.by != visit.name:  # what was listed is theirs to pick
         raise Http404
