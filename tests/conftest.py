@@ -45,6 +45,8 @@ PARTS: dict[str, Callable[[], bool]] = {
     # What replays pages besides us, by `make servers` too.
     "pywb": (Path(__file__).parent / "servers/.venv/.made-of").is_file,
     "redis": lambda: shutil.which("redis-server") is not None,
+    # Copies folders, as the page on back-ups says.
+    "rsync": lambda: shutil.which("rsync") is not None,
     # Servers that others made, by `make servers`.
     "servers": (Path(__file__).parent / "servers/node_modules/.made-of").is_file,
     # Says whether it understands the units of deploy/systemd.

@@ -272,6 +272,7 @@ def password(given: Common, name: str) -> None:
     by_provider = bootstrap.sign_in_settings(workplace.keys.folder)
     if by_provider is not None and person.name != by_provider.emergency:
         raise Refused(NO_PASSWORDS, name=person.name)
+    workplace.keys.demand_ours()  # a password of another folder would let nobody in
     from weerklank.web.configure import configure
     from weerklank.web.sign_in import draw_password
     from weerklank.web.site import Site

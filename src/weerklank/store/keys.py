@@ -166,6 +166,11 @@ class KeyFolder:
             if (self.folder / name).exists():
                 self._secret(name)
 
+    def demand_ours(self) -> None:
+        """Refuse a folder that is not that of this archive, or is not there (NotNow)."""
+        self.refuse_others()
+        self._secret("events.key")
+
     def damaged(self, name: str) -> BrokenInput:
         """Make the fault of a file that is not what it was."""
         return BrokenInput(KEYS_DAMAGED, name=name, keys=self.folder)
