@@ -38,9 +38,7 @@ _ANSWER_FOR = frozenset({_R.ARCHIVIST, _R.PRIVACY, _R.INSPECTOR, _R.OPERATOR})
 _APPRAISE = frozenset({_R.ARCHIVIST, _R.REVIEWER, _R.INSPECTOR})
 
 #: Pages for who has not signed in.
-OPEN = frozenset(
-    {"sign-in", "sign-in-back", "sign-in-provider", "static", "language", "metrics"}
-)
+OPEN = frozenset({"sign-in", "sign-in-back", "sign-in-provider", "static", "language", "metrics"})
 
 MATRIX: dict[str, frozenset[Role]] = {
     "home": _EVERYONE,
