@@ -94,6 +94,11 @@ def database() -> str | None:
     return os.environ.get("WEERKLANK_DATABASE_URL") or None
 
 
+def metrics_token() -> str | None:
+    """Give what a collector of metrics must show: by WEERKLANK_METRICS_TOKEN; None for none."""
+    return os.environ.get("WEERKLANK_METRICS_TOKEN") or None
+
+
 def connectors() -> list[Connector]:
     """Load the connectors that are installed, ours through the same door as anyone's."""
     found = entry_points(group="weerklank.connectors")

@@ -84,13 +84,17 @@ def test_what_befalls_workers_loses_nothing_and_doubles_nothing(place, monkeypat
         names = [add(place, server) for server in servers]
         servers[0].mood.wait, servers[0].mood.busy = 600, 1
         monkeypatch.setenv("WEERKLANK_DATABASE_URL", address)
+        log = Path(other) / "worker.log"
         code, answer = place.run("worker")
         assert (code, answer["error"]["code"]) == (4, "WORKER-004")
         assert SECRET not in str(answer)
 
         with ExitStack() as running:
             running.enter_context(database.runs())
-            both = [stack.enter_context(worker(place, "--hands", "1")) for _ in range(2)]
+            both = [
+                stack.enter_context(worker(place, "--hands", "1", "--log", str(log)))
+                for _ in range(2)
+            ]
             until(lambda: workers_at_work(opened(place)) == 2, 120)
             until(lambda: {names[1], names[2]} <= set(ended(place)), 120)
             until(lambda: servers[0].mood.busy == 0, 120)
@@ -115,9 +119,15 @@ def test_what_befalls_workers_loses_nothing_and_doubles_nothing(place, monkeypat
             assert (told.found, told.unseen) == ((), ())
             left.send_signal(signal.SIGTERM)
             out, err = left.communicate(timeout=60)
+        lines = [json.loads(line) for line in log.read_text().splitlines()]
     answer = json.loads(out)
     assert (left.returncode, answer["state"], answer["wrong"]) == (0, "stopped", 0)
     assert set(answer) == {"broken_off", "done", "state", "wrong"}
+    assert Counter(one["event"] for one in lines)["begun"] == 2
+    assert {"done", "database-away", "database-back", "stopped"} <= {o["event"] for o in lines}
+    made = {str(run.id) for run in read_runs(opened(place)) if run.ended}
+    assert {run for one in lines for run in one.get("runs", [])} >= made
+    assert "gemeente" not in str(lines)
     assert not is_at_work(opened(place))
     assert SECRET not in out + err
     assert "PostgreSQL at 127.0.0.1" in err, "it was gone, as were its tables"

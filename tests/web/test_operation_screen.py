@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import time
 
 from shown import Shown
@@ -46,3 +47,29 @@ def test_many_machines_show_workers_and_what_is_used_up(shown: Shown, monkeypatc
     assert "WORKER-004" in page, "a database that is away is told, and the page is there"
     assert secret not in page
     assert "1 van 1, tot" in page
+
+
+def test_metrics_are_off_until_a_token_is_set_and_hold_numbers_alone(
+    shown: Shown, monkeypatch
+) -> None:
+    monkeypatch.delenv(database.VARIABLE, raising=False)
+    monkeypatch.delenv("WEERKLANK_METRICS_TOKEN", raising=False)
+    collector = shown.client()
+    assert collector.get("/metrics").status_code == 404
+    monkeypatch.setenv("WEERKLANK_METRICS_TOKEN", "toon-mij-de-cijfers")
+    assert collector.get("/metrics").status_code == 401
+    for wrong in ("Bearer", "Bearer toon-mij", "Basic toon-mij-de-cijfers", "Bearer \xe9"):
+        assert collector.get("/metrics", headers={"Authorization": wrong}).status_code == 401
+    given = {"Authorization": "Bearer toon-mij-de-cijfers"}
+    answer = collector.get("/metrics", headers=given)
+    assert answer["Content-Type"].startswith("text/plain; version=0.0.4")
+    told = answer.content.decode()
+    rows = [row for row in told.splitlines() if not row.startswith("#")]
+    row = re.compile(r'weerklank_[a-z_]+(\{[a-z]+="[\w.+-]*"\})? [0-9.e+]+')
+    assert [one for one in rows if not row.fullmatch(one)] == []
+    assert 'weerklank_disk_free_bytes{place="archive"}' in told
+    assert "weerklank_queue" not in told, "one machine has none"
+    assert len({one.rpartition(" ")[0] for one in rows}) == len(rows)
+    for account in shown.workplace.register().accounts.values():
+        assert account.handle not in told
+    assert collector.post("/metrics", headers=given).status_code == 405

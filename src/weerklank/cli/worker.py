@@ -1,16 +1,20 @@
 """`weerklank worker`: take part in work that machines share."""
 
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
 import click
+import orjson
 
 from weerklank import bootstrap
 from weerklank.cli.language import say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import Progress, answer, echo
 from weerklank.model.errors import WrongUse
+from weerklank.model.json_value import JsonObject
 from weerklank.services.machines.database import demand_address
+from weerklank.services.register.write_file import refuse_ours
 from weerklank.services.workplace import Memory
 
 
@@ -47,8 +51,24 @@ from weerklank.services.workplace import Memory
         "So long work gets to come to its end at a stop; after that it goes on later.",
     ),
 )
+@click.option(
+    "--log",
+    "log_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help=say(
+        "Schrijf wat er gebeurt als regels JSON bij in FILE: nummers en codes, geen inhoud.",
+        "Append what happens as lines of JSON to FILE: numbers and codes, no content.",
+    ),
+)
 @common
-def worker_command(given: Common, folders: tuple[Path, ...], hands: int, grace: int) -> None:
+def worker_command(
+    given: Common,
+    folders: tuple[Path, ...],
+    hands: int,
+    grace: int,
+    log_file: Path | None,
+) -> None:
     """Work until told to stop."""
     address = demand_address(bootstrap.database())
     from weerklank.services.machines.run_worker import Station, Worker
@@ -59,6 +79,8 @@ def worker_command(given: Common, folders: tuple[Path, ...], hands: int, grace: 
     for archive, keys in _places(given, folders):
         opened = partial(bootstrap.workplace, str(archive), str(keys), Progress(), memory=Memory())
         opened()  # says what is wrong before anything is begun
+        if log_file is not None:
+            refuse_ours(log_file, archive, keys)
         keys_of[str(archive)] = keys
         stations.append(Station(str(archive), opened))
     worker = Worker(
@@ -69,6 +91,7 @@ def worker_command(given: Common, folders: tuple[Path, ...], hands: int, grace: 
         reporter=Progress(),
         grace=grace,
         browses=_browses(),
+        log=partial(_append, log_file) if log_file is not None else lambda _told: None,
     )
     echo(say("De worker begint.", "The worker begins."), err=True)
     tally = worker.run()
@@ -104,6 +127,12 @@ def _places(given: Common, folders: tuple[Path, ...]) -> list[tuple[Path, Path]]
             keys = str(Path(keys) / archive.name)
         found.append((archive, bootstrap.key_folder(keys, archive)))
     return found
+
+
+def _append(file: Path, told: JsonObject) -> None:
+    """Write a line of the log; work does not end because it can't be written."""
+    with suppress(OSError), file.open("ab") as log:
+        log.write(orjson.dumps(told, option=orjson.OPT_APPEND_NEWLINE))
 
 
 def _browses() -> bool:

@@ -16,7 +16,7 @@ from collections import OrderedDict
 from types import FrameType
 
 from weerklank import bootstrap
-from weerklank.model.errors import INTERRUPTED, Locked, WeerklankError
+from weerklank.model.errors import INTERRUPTED, Locked, RunInterrupted, WeerklankError
 from weerklank.services.schedule.due_work import Part, Work, work_named
 from weerklank.services.schedule.run_schedule import Schedule
 from weerklank.services.workplace import Memory, Silent
@@ -59,26 +59,29 @@ def _schedule(archive: str, keys: str, memory: Memory) -> Schedule:
 def _answer(schedule: Schedule, work: Work) -> None:
     """Do one piece of work, and say what came of it."""
     codes: list[str] = []
+    runs: list[str] = []
     later: float | None = None
     try:
         for one in schedule.only(work):
             codes += [one.error.code] if one.error else []
+            runs += [run.run for run in one.runs]
             if isinstance(one.error, Locked):
                 later = _BESIDE
             elif one.error is not None and work.part is Part.ARCHIVE:
                 later = _LEFT
-    except KeyboardInterrupt:
-        _say([*codes, INTERRUPTED], None)
+    except KeyboardInterrupt as stop:
+        runs += [stop.run.run] if isinstance(stop, RunInterrupted) else []
+        _say([*codes, INTERRUPTED], runs, None)
         raise
     except WeerklankError as error:
         codes, later = [*codes, error.code], _BESIDE
     except OSError:
         codes, later = [*codes, DISK], _BESIDE
-    _say(codes, later)
+    _say(codes, runs, later)
 
 
-def _say(codes: list[str], later: float | None) -> None:
-    sys.stdout.write(json.dumps({"codes": codes, "later": later}) + "\n")
+def _say(codes: list[str], runs: list[str], later: float | None) -> None:
+    sys.stdout.write(json.dumps({"codes": codes, "later": later, "runs": runs}) + "\n")
     sys.stdout.flush()
 
 

@@ -50,7 +50,8 @@ class HandProcess:
             told = json.loads(said)
             later = told["later"]
             codes = tuple(str(one) for one in told["codes"])
-            return Outcome(codes, None if later is None else float(later))
+            runs = tuple(str(one) for one in told["runs"])
+            return Outcome(codes, None if later is None else float(later), runs)
         except (ValueError, TypeError, LookupError):
             self._process = None
             code = await process.wait()

@@ -37,8 +37,10 @@ _DISCLOSE = _WOO | {_R.REVIEWER}
 _ANSWER_FOR = frozenset({_R.ARCHIVIST, _R.PRIVACY, _R.INSPECTOR, _R.OPERATOR})
 _APPRAISE = frozenset({_R.ARCHIVIST, _R.REVIEWER, _R.INSPECTOR})
 
-#: Pages for who has not signed in; the API asks for a token by itself.
-OPEN = frozenset({"sign-in", "sign-in-back", "sign-in-provider", "static", "language", "api"})
+#: Pages for who has not signed in; the API and the figures ask for a token by themselves.
+OPEN = frozenset(
+    {"sign-in", "sign-in-back", "sign-in-provider", "static", "language", "api", "metrics"}
+)
 
 MATRIX: dict[str, frozenset[Role]] = {
     "home": _EVERYONE,

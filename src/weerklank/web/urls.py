@@ -34,6 +34,7 @@ from weerklank.web.views import (
     life,
     marks,
     medium,
+    metrics,
     named,
     operation,
     organisations,
@@ -308,5 +309,6 @@ urlpatterns = [
     path("toegang/", access.requests, name="access-requests"),
     path("toegang/vragen/", access.ask, name="access-ask"),
     path("logboek/", journal.journal, name="journal"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("beheer/", operation.operate, name="operation"),
 ]

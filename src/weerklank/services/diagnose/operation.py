@@ -59,6 +59,7 @@ class Allowed:
 class Disk:
     """Room of one place, in bytes."""
 
+    place: str
     what: Text
     free: int
     total: int
@@ -141,13 +142,13 @@ def _allowed(workplace: Workplace) -> Iterator[Allowed]:
 
 
 def _disks(workplace: Workplace) -> Iterator[Disk]:
-    for what, place in (
-        (_ARCHIVE, workplace.layout.root),
-        (_KEYS, workplace.keys.folder),
-        (_TEMPORARY, Path(tempfile.gettempdir())),
+    for name, what, folder in (
+        ("archive", _ARCHIVE, workplace.layout.root),
+        ("keys", _KEYS, workplace.keys.folder),
+        ("temporary", _TEMPORARY, Path(tempfile.gettempdir())),
     ):
-        room = shutil.disk_usage(place)
-        yield Disk(what, room.free, room.total)
+        room = shutil.disk_usage(folder)
+        yield Disk(name, what, room.free, room.total)
 
 
 def _versions() -> Iterator[tuple[str, str]]:

@@ -7,6 +7,7 @@ nothing that stands in the queue is worth keeping, and what was lost from it is 
 
 import asyncio
 import signal
+import time
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
@@ -14,8 +15,10 @@ from typing import Protocol
 
 from weerklank.harvest.port import Connector
 from weerklank.model.account import Account
+from weerklank.model.clock import SystemClock, iso
 from weerklank.model.errors import WeerklankError
 from weerklank.model.ids import AccountId
+from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.text import Text
 from weerklank.services.machines.database import host_of, prepare
 from weerklank.services.machines.queue import (
@@ -58,6 +61,8 @@ class Outcome:
     codes: tuple[str, ...] = ()
     #: Seconds after which it is tried again, where nothing in the archive says when.
     later: float | None = None
+    #: The runs that were made of it.
+    runs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +110,8 @@ class Worker:
     #: Seconds that work gets to come to its end when the worker stops.
     grace: float
     browses: bool
+    #: Takes what happened, for a log that machines read: marks, numbers and codes, no content.
+    log: Callable[[JsonObject], None] = lambda _told: None
     tally: Tally = field(default_factory=Tally)
     _at: dict[str, Station] = field(default_factory=dict)
     _at_work: dict[tuple[str, str], "asyncio.Task[Outcome]"] = field(default_factory=dict)
@@ -118,8 +125,14 @@ class Worker:
         self._at = {mark_of(one.opened()): one for one in self.stations}
         prepare(self.address)
         keep_quiet()
+        self._log("begun", archives=[*self._at], hands=len(self.hands))
         asyncio.run(self._run())
-        return self.tally
+        tally = self.tally
+        self._log("stopped", done=tally.done, wrong=tally.wrong, broken_off=tally.broken_off)
+        return tally
+
+    def _log(self, event: str, **told: Json) -> None:
+        self.log({"at": iso(SystemClock().now()), "event": event, **told})
 
     async def _run(self) -> None:
         loop, stop = asyncio.get_running_loop(), asyncio.Event()
@@ -148,6 +161,7 @@ class Worker:
             if stop.is_set():
                 return
             self.reporter.step(AWAY, host=host)
+            self._log("database-away")
             while not stop.is_set():
                 with suppress(TimeoutError):
                     await asyncio.wait_for(stop.wait(), pause)
@@ -158,6 +172,7 @@ class Worker:
                 else:
                     pause = _FIRST_PAUSE
                     self.reporter.step(BACK, host=host)
+                    self._log("database-back")
                     break
 
     async def _work(self, stop: asyncio.Event, free: asyncio.Queue[Hand]) -> None:
@@ -220,7 +235,7 @@ class Worker:
         """Have a hand do a piece of work, once one is free."""
         station, work = self._at[key[0]], work_named(key[1])
         try:
-            hand = await free.get()
+            hand, begun = await free.get(), time.monotonic()
             self._begun[key] = hand
             try:
                 outcome = await hand.do(station, work)
@@ -229,6 +244,14 @@ class Worker:
                 free.put_nowait(hand)
         finally:
             del self._at_work[key]
+        self._log(
+            "wrong" if outcome.codes else "done",
+            archive=key[0],
+            work=key[1],
+            runs=[*outcome.runs],
+            codes=[*outcome.codes],
+            seconds=round(time.monotonic() - begun, 3),
+        )
         if outcome.codes:
             self.tally.wrong += 1
             codes = ", ".join(outcome.codes)
