@@ -1,10 +1,11 @@
 """What all tests share: fresh archives, and the rule that a missing part may not pass in CI."""
 
+import gc
 import hashlib
 import os
 import shutil
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,22 @@ PARTS: dict[str, Callable[[], bool]] = {
     # Says whether it understands the units of deploy/systemd.
     "systemd": lambda: shutil.which("systemd-analyze") is not None,
 }
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Look for no garbage among the thousands of tests, neither when they are named nor later.
+
+    Nearly all that comes to be there stays to the end: looking through it again and again is a
+    fifth of the time that it takes to name them.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

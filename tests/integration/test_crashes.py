@@ -21,9 +21,9 @@ import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stdout
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, redirect_stdout, suppress
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
 
@@ -74,9 +74,14 @@ class Calls:
         self._at = at
         self._action = action
         self.names: list[str] = []
+        #: Is asked before each call, where the state of the disk is to be told too.
+        self.look: Callable[[], int] | None = None
+        self.states: list[int] = []
 
     def step(self, name: str) -> None:
         self.names.append(name)
+        if self.look:
+            self.states.append(self.look())
         if len(self.names) == self._at:
             self._action(name)
 
@@ -122,6 +127,55 @@ class Calls:
         return re.sub(r"\d+", "#", name)
 
 
+class Disk:
+    """Numbers the states of a folder, from call to call.
+
+    Many a call changes nothing that another process could see: a question to the catalogue, an
+    fsync, or the opening that the writing of a file begins with. Killed before it or after it, a
+    command leaves the same.
+    """
+
+    #: So long after a change another one may come with the same time, in nanoseconds.
+    BLUR = 200_000_000
+
+    def __init__(self, root: Path) -> None:
+        self._root = str(root)
+        self._seen: dict[str, tuple[int, ...]] = {}
+        self._contents: dict[str, bytes] = {}
+        self.number = 0
+
+    def look(self) -> int:
+        """Give the number of the state as it is now."""
+        seen: dict[str, tuple[int, ...]] = {}
+        contents: dict[str, bytes] = {}
+        sharp = time.time_ns() - self.BLUR
+        changed = False
+        for entry in self._entries(self._root):
+            with suppress(FileNotFoundError):  # a thread of the text index took it away
+                path, is_file = entry.path, entry.is_file(follow_symlinks=False)
+                about = entry.stat(follow_symlinks=False)
+                if not is_file:  # whatever changes in a folder shows in what lies in it
+                    seen[path] = (about.st_ino, about.st_mode)
+                    continue
+                when = about.st_mtime_ns
+                seen[path] = (about.st_ino, about.st_mode, about.st_nlink, about.st_size, when)
+                if when > sharp or path in self._contents:
+                    held = Path(path).read_bytes()
+                    changed |= held != self._contents.get(path, held)
+                    if when > sharp:
+                        contents[path] = held
+        self.number += changed or seen != self._seen
+        self._seen, self._contents = seen, contents
+        return self.number
+
+    def _entries(self, folder: str) -> "Iterator[os.DirEntry[str]]":
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                yield entry
+                if entry.is_dir(follow_symlinks=False):
+                    yield from self._entries(entry.path)
+
+
 @cache
 def import_all() -> None:
     """Import here what commands import when they need it; else hundreds of children would."""
@@ -162,6 +216,8 @@ class Bench:
     folder: Path
     command: tuple[str, ...]
     records: int = 3
+    #: The state of the disk before each call, when they were named.
+    states: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.folder.mkdir(exist_ok=True)
@@ -186,20 +242,29 @@ class Bench:
         """Name all calls of an undisturbed run."""
         small = self.template.copy(self.folder / "counted")
 
-        def work() -> list[str]:
+        def work() -> list[object]:
             calls = Calls(small.root, -1, lambda _: None)
+            calls.look = Disk(small.root).look
             small_parts(pytest.MonkeyPatch(), self.records)
             calls.listen()
             said = io.StringIO()
             with redirect_stdout(said), pytest.raises(SystemExit) as left:
                 main(self.given(small))
             assert left.value.code == 0, said.getvalue()
-            return list(calls.names)
+            return [calls.names, calls.states]
 
         told = self.folder / "calls.txt"
         assert in_child(work, told) == 0, told.read_text()
-        names: list[str] = json.loads(told.read_text())
+        names: list[str]
+        names, self.states = json.loads(told.read_text())
         return names
+
+    def once(self, calls: Iterable[int]) -> list[int]:
+        """Give the calls, of those before which the disk is the same the first."""
+        first: dict[int, int] = {}
+        for n in sorted(calls):
+            first.setdefault(self.states[n - 1], n)
+        return list(first.values())
 
     def settled(self, small: Small, check: Callable[[], object], what: object) -> None:
         """Check, in a process of its own, what a kill left."""
@@ -221,6 +286,30 @@ def chosen(names: list[str], most: int, seed: int) -> list[int]:
     numbers.shuffle(kinds)
     numbers.shuffle(rest)
     return sorted([*kinds, *rest][:most])
+
+
+def test_no_change_that_a_kill_may_leave_is_missed(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_bytes(b"before")
+    disk = Disk(tmp_path)
+    states = [disk.look()]
+
+    def written() -> None:
+        with file.open("r+b") as stream:  # as long as it was, and perhaps at the same time
+            stream.write(b"behind")
+
+    changes: list[Callable[[], object]] = [
+        written,
+        lambda: file.rename(tmp_path / "other"),
+        (tmp_path / "folder").mkdir,
+        lambda: (tmp_path / "folder/link").hardlink_to(tmp_path / "other"),
+        lambda: (tmp_path / "other").chmod(0o400),
+        (tmp_path / "folder/link").unlink,
+    ]
+    for change in changes:
+        change()
+        states += [disk.look(), disk.look()]
+    assert states == [1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7]
 
 
 # --- a destruction ------------------------------------------------------------------------------
@@ -363,7 +452,7 @@ def test_a_destruction_that_is_killed_completes_or_never_began(
     assert {"tantivy after commit", "fsync"} <= set(names)
     began = 0
     assert len(set(names)) < 220, "not every kind is met"
-    for n in chosen(names, 220, SEED):
+    for n in bench.once(chosen(names, 220, SEED)):
         with copied(bench) as small:
             assert bench.killed(small, n) in (KILLED, 0), (n, names[n - 1])
             one = doomed.at(small)
@@ -389,7 +478,7 @@ def test_a_recovery_that_is_killed_too_completes(doomed: Doomed, bench: Bench) -
 
 def test_persons_go_wherever_a_destruction_is_killed(doomed: Doomed, bench: Bench) -> None:
     names = bench.calls()
-    for n in [n for n, name in enumerate(names, 1) if "/blind/" in name]:
+    for n in bench.once(n for n, name in enumerate(names, 1) if "/blind/" in name):
         with copied(bench) as small:
             bench.killed(small, n)
             one = doomed.at(small)
@@ -435,7 +524,7 @@ def test_another_list_finishes_one_that_was_killed_first(doomed: Doomed, bench: 
     moment = next(n for n, name in enumerate(names, 1) if "os.rename" in name and "-g#" in name)
     logged = next(n for n, name in enumerate(names, 1) if "tantivy" in name)
     ends = [n for n, name in enumerate(names, 1) if name.startswith("os.rename /archive/o")]
-    for n in sorted({moment, moment + 1, logged, *ends}):
+    for n in bench.once({moment, moment + 1, logged, *ends}):
         with copied(bench) as small:
             one = doomed.at(small)
             other = in_child(partial(_list_of_neighbour, small), bench.folder / "told.txt")
@@ -537,7 +626,7 @@ def test_an_import_that_is_killed_is_completed_by_the_next(fed: Fed, intake: Ben
     names = intake.calls()
     assert len(names) > 300
     indexing = [n for n, name in enumerate(names, 1) if "tantivy" in name]
-    for n in sorted({*chosen(names, 80, SEED), *indexing}):
+    for n in intake.once({*chosen(names, 80, SEED), *indexing}):
         with copied(intake) as small:
             assert intake.killed(small, n) in (KILLED, 0)
             if n % 4 == 0:
@@ -548,7 +637,7 @@ def test_an_import_that_is_killed_is_completed_by_the_next(fed: Fed, intake: Ben
 def test_what_was_finished_and_not_sealed_is_no_damage(intake: Bench) -> None:
     names = intake.calls()
     ends = [n for n, name in enumerate(names, 1) if name.endswith("-sealed/inventory.json.new")]
-    for n in (ends[0] + 4, *(n for n, name in enumerate(names, 1) if "tile" in name)):
+    for n in intake.once([ends[0] + 4, *(n for n, name in enumerate(names, 1) if "tile" in name)]):
         with copied(intake) as small:
             intake.killed(small, n)
             assert failed(small.archive) == [], names[n - 1]
@@ -563,7 +652,7 @@ def test_a_destruction_after_a_killed_import_takes_all_there_is(fed: Fed, intake
         n for n, name in enumerate(names, 1) if re.match(r"os.rename /archive/open/.*[^w]$", name)
     ]
     assert moves
-    for n in sorted({*ends[::20], *moves, *(m + 1 for m in moves)}):
+    for n in intake.once({*ends[::20], *moves, *(m + 1 for m in moves)}):
         with copied(intake) as small:
             intake.killed(small, n)
 

@@ -503,7 +503,7 @@ def test_a_closing_that_is_killed_completes(
     bench = Bench(small, memory / "bench", ("month", "close"), records=1000)
     names = bench.calls()
     assert len(names) > 100
-    for count, n in enumerate(chosen(names, 100, SEED)):
+    for count, n in enumerate(bench.once(chosen(names, 100, SEED))):
         copy = small.copy(bench.folder / "small")
         assert bench.killed(copy, n) in (KILLED, 0)
         if count % 5 == 4:  # killed again in the recovery
@@ -522,7 +522,7 @@ def test_an_import_that_is_killed_while_it_closes_completes(
     bench = Bench(small, memory / "bench", ("import", "{root}/more.tar.gz"), records=1000)
     names = bench.calls()
     closing = [n for n, name in enumerate(names, 1) if "rewrite-" in name or "/trash" in name]
-    for n in range(closing[0], closing[-1] + 30, 7):
+    for n in bench.once(range(closing[0], closing[-1] + 30, 7)):
         copy = small.copy(bench.folder / "small")
         bench.killed(copy, n)
         bench.settled(copy, partial(after_a_kill, copy, before, 1), (n, names[n - 1]))

@@ -214,7 +214,7 @@ def test_a_destruction_with_pages_is_whole_wherever_it_dies(template: Small) -> 
         (target,) = shown(small, "doel")
         number = small.approve(target.id)
         bench = Bench(small, folder, ("--as", "Anna", "destroy", "execute", number))
-        for at in some_of(bench.calls(), 25, SEED):
+        for at in bench.once(some_of(bench.calls(), 25, SEED)):
             with copied(bench) as copy:
                 bench.killed(copy, at)
                 bench.settled(copy, lambda: _settle(copy, number, target.id), at)
@@ -337,7 +337,7 @@ def test_a_correction_with_a_page_is_whole_wherever_it_dies(tmp_path: Path) -> N
         export = tar(folder / "before" / "export.tar.gz", members(AFTER))  # type: ignore[arg-type] # pieces of a test
         assert export.is_file()
         bench = Bench(small, folder, ("import", "{root}/export.tar.gz"))
-        for at in some_of(bench.calls(), 25, SEED):
+        for at in bench.once(some_of(bench.calls(), 25, SEED)):
             with copied(bench) as copy:
                 bench.killed(copy, at)
                 bench.settled(copy, lambda: _corrected(copy), at)

@@ -543,7 +543,7 @@ def complete(small: Small) -> None:
 def test_a_correction_that_is_killed_completes_or_never_began(bench: Bench) -> None:
     names = bench.calls()
     assert any("decisions" in name for name in names)
-    for n in chosen(names, 60, 37):
+    for n in bench.once(chosen(names, 60, 37)):
         with copied(bench) as small:
             bench.killed(small, n)
             bench.settled(small, partial(complete, small), (n, names[n - 1]))
@@ -567,7 +567,7 @@ def test_a_correction_that_is_killed_at_its_turns_completes(bench: Bench, turn: 
     names = bench.calls()
     turns = [n for n, name in enumerate(names, 1) if turn in name]
     assert turns, sorted(set(names))
-    for n in turns[:: max(1, len(turns) // 4)]:
+    for n in bench.once(turns[:: max(1, len(turns) // 4)]):
         with copied(bench) as small:
             bench.killed(small, n)
             bench.settled(small, partial(complete, small), (n, names[n - 1]))

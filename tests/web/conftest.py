@@ -1,6 +1,10 @@
 """The demonstration archive behind the pages: filled once, shown by the one site of a process."""
 
-from collections.abc import Iterator
+import fcntl
+import json
+import os
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,17 +63,28 @@ def chromium() -> "Iterator[Browser]":
         connections.close_all()
 
 
-@pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Shown:
-    """Give the demonstration as it is filled, to be copied: filling it takes seconds."""
-    folder = tmp_path_factory.mktemp("demo")
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], Shown]) -> Shown:
+    """Give an archive that one worker makes and all others find; nobody writes in it."""
+    base = factory.getbasetemp()
+    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    told = shared / f"{name}.json"
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not told.exists():  # nor when another worker failed in making it
+            made = make(factory.mktemp(name))
+            where = [str(made.archive), str(made.keys), made.workplace.actor.name, made.post]
+            told.write_text(json.dumps(where))
+    archive, keys, actor, post = json.loads(told.read_text())
+    workplace = bootstrap.workplace(archive, keys, Silent(), actor)
+    return Shown(Path(archive), Path(keys), workplace, post)
+
+
+def demonstration(folder: Path) -> Shown:
     made = filled(folder / "demo", folder / "keys")
     return Shown(folder / "demo", folder / "keys", made.workplace, made.post)
 
 
-@pytest.fixture(scope="session")
-def shown(demo: Shown, tmp_path_factory: pytest.TempPathFactory) -> Shown:
-    folder = tmp_path_factory.mktemp("shown")
+def with_hostile_posts(demo: Shown, folder: Path) -> Shown:
     made = copied(demo, folder)
     archive, keys = made.archive, made.keys
     keeper = bootstrap.workplace(str(archive), str(keys), Silent(), ROLES[Role.REGISTER_OWNER])
@@ -78,6 +93,18 @@ def shown(demo: Shown, tmp_path_factory: pytest.TempPathFactory) -> Shown:
     import_export(keeper, bootstrap.connectors(), hostile_export(folder / "kwaad.zip"))
     verify_archive(made.workplace, (), deep=True)
     return made
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Shown:
+    """Give the demonstration as it is filled, to be copied: filling it takes seconds."""
+    return made_once(tmp_path_factory, "demo", demonstration)
+
+
+@pytest.fixture(scope="session")
+def shown(demo: Shown, tmp_path_factory: pytest.TempPathFactory) -> Shown:
+    made = made_once(tmp_path_factory, "hostile", partial(with_hostile_posts, demo))
+    return copied(made, tmp_path_factory.mktemp("shown"))
 
 
 @pytest.fixture(autouse=True)
