@@ -149,6 +149,15 @@ def test_what_says_the_same_goes_out_once(place: Archive, tmp_path: Path) -> Non
     judged = {one["id"]: (one["judgement"], *one["grounds"]) for one in documents}
     assert judged[twin] == ("refused", "dubbel")
     assert {judged[one] for one in (again, first, same)} == {("public",)}
+    # It is left out for being public elsewhere: the portal has it.
+    place.good("person", "add", "Arend", "--role", "archivist", "--as", "Ria")
+    place.good("portal", "on", "--reason", "Besluit 7.", "--as", "Arend")
+    shown = place.good("portal", "show", "--withheld", "--as", "Arend")
+    assert twin not in json.dumps(shown)
+    act(place, "judge", "--id", again, "--judgement", "refused", "--ground", "5.2")
+    shown = place.good("portal", "show", "--withheld", "--as", "Arend")
+    assert again in json.dumps(shown)
+    act(place, "judge", "--id", again, "--judgement", "public")
     told, _ = out(place, tmp_path / "uit")
     assert [one["text"] for one in told[1:3]] == ["De kermis  begint om tien uur.", None]
 

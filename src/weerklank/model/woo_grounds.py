@@ -116,6 +116,8 @@ _TABLE = (
         "stands in another document already (no ground of the law)",
     ),
 )
+#: What stands in another document already; no ground of the law, and no secret.
+TWIN = "dubbel"
 WOO_GROUNDS = {one.code: one for one in _TABLE}
 #: Of a code how people write it: 5.1.2.e, 5.1.2E, art. 5.1.2e.
 _LETTER = re.compile(r"(?<=\d)\.(?=[a-z]$)")

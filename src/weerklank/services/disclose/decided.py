@@ -14,6 +14,7 @@ from weerklank.model.portal import Portal
 from weerklank.model.rights import TEXT, Portrait, Rights, part_key
 from weerklank.model.special import LaidStates
 from weerklank.model.symbols import decode
+from weerklank.model.woo_grounds import TWIN
 from weerklank.services.disclose.read_portal import read_portal
 from weerklank.services.find.read_marks import (
     laid_states,
@@ -74,7 +75,8 @@ def read_decided(workplace: Workplace) -> Decided:
     judgements: dict[str, set[Disclosure]] = defaultdict(set)
     for dossier in read_dossiers(workplace).values():
         for document in dossier.documents.values():
-            judgements[document.id].add(document.judgement)
+            if document.grounds != (TWIN,):  # its words go out with another document
+                judgements[document.id].add(document.judgement)
     return Decided(
         portal=read_portal(workplace),
         accounts=workplace.register().accounts,

@@ -8,14 +8,13 @@ from weerklank.model.dossier import RUNNING, Disclosure, Dossier, DossierDocumen
 from weerklank.model.event import Book
 from weerklank.model.item import ArchivalItem, AuthorRole
 from weerklank.model.person import Role
+from weerklank.model.woo_grounds import TWIN
 from weerklank.services.disclose.open_dossier import find_unfrozen
 from weerklank.services.disclose.read_document import read_documents, words_of
 from weerklank.services.seal.read_dossiers import JUDGED, find_dossier
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
 
-#: Code of the platform of VWS for what stands in another document already; no ground of the law.
-TWIN = "dubbel"
 _WHITE = re.compile(r"\s+")
 
 #: A document, and the one before it in the dossier that says the same.
