@@ -231,15 +231,20 @@ def looked_at(shown: Shown) -> list[tuple[Role, str]]:
     ]  # fmt: skip
 
 
+def offered(shown: Shown) -> str:
+    """Give a document of the request at work of which something is proposed."""
+    dossier = read_dossiers(shown.workplace)["w0001"]
+    suggests = Suggests(shown.workplace)
+    documents = read_documents(shown.workplace, dossier, dossier.documents.values())
+    return next(one.id for one, item in documents if suggests.of(one, item))
+
+
 def _of_woo(shown: Shown) -> list[tuple[Role, str]]:
     """Give the pages of Woo requests: at work, with a bar and with proposals, and frozen."""
     dossier = read_dossiers(shown.workplace)["w0001"]
     barred = next(one.id for one in dossier.documents.values() if one.redactions)
-    suggests = Suggests(shown.workplace)
-    documents = read_documents(shown.workplace, dossier, dossier.documents.values())
-    offered = next(one.id for one, item in documents if suggests.of(one, item))
     return [
-        (Role.WOO, f"/woo/w0001/stuk/{offered}/"), (Role.WOO, "/woo/w0001/dubbel/"),
+        (Role.WOO, f"/woo/w0001/stuk/{offered(shown)}/"), (Role.WOO, "/woo/w0001/dubbel/"),
         (Role.WOO, "/woo/"), (Role.WOO, "/woo/nieuw/"), (Role.WOO, "/woo/w0001/"),
         (Role.WOO, "/woo/w0001/toevoegen/"), (Role.REVIEWER, "/woo/w0002/"),
         (Role.WOO, f"/woo/w0001/stuk/{barred}/"), (Role.WOO, "/woo/w0001/termijn/opschorten/"),
@@ -705,13 +710,21 @@ PICTURES: dict[str, tuple[Role, str, int]] = {
     "archivaris-wat-wacht": (Role.ARCHIVIST, "/", 720),
     "archivaris-account": (Role.ARCHIVIST, "/accounts/a0001/?periode=alles", 1000),
     "archivaris-controle": (Role.ARCHIVIST, "/controle/", 900),
+    "archivaris-volledigheid": (Role.ARCHIVIST, "/volledigheid/", 1000),
+    "archivaris-overzicht": (Role.ARCHIVIST, "/volledigheid/overzicht/", 1000),
+    "archivaris-bewaartermijnen": (Role.ARCHIVIST, "/bewaartermijnen/", 900),
+    "archivaris-vernietigen": (Role.ARCHIVIST, "/vernietigen/v0001/", 900),
+    "archivaris-overbrengen": (Role.ARCHIVIST, "/overbrengen/t0001/", 800),
+    "archivaris-portaal": (Role.ARCHIVIST, "/portaal/", 900),
     "raadpleger-zoeken": (Role.READER, "/zoeken/?q=hoogwater", 900),
     "raadpleger-bericht": (Role.READER, "", 1000),
     "maker-aanleveren": (Role.MAKER, "/accounts/a0003/aanleveren/", 900),
     "raadpleger-afgeschermd": (Role.READER, "visibility:followers", 560),
     "privacy-officer-inzage": (Role.PRIVACY, "/inzage/", 560),
     "woo-behandelaar-draden": (Role.WOO, "/zoeken/?q=hoogwater&van=2026-01-01&beeld=draden", 900),
+    "woo-behandelaar-lakken": (Role.WOO, "proposals", 900),
     "technisch-beheerder-oogsten": (Role.OPERATOR, "/oogsten/", 560),
+    "technisch-beheerder-beheer": (Role.OPERATOR, "/beheer/", 900),
     "inspecteur-logboek": (Role.INSPECTOR, "/logboek/", 700),
     "inspecteur-controle": (Role.INSPECTOR, "/controle/", 900),
     "onderzoeker-wat-wacht": (Role.RESEARCHER, "/", 640),
@@ -753,27 +766,32 @@ def test_the_manual_shows_each_screen_as_it_is(
         made.workplace, "https://www.tiktok.com/@voorbeelddam", Facts(kind=AccountKind.CORPORATE)
     )
     configure(site.Site(archive=archive, keys=keys))
-    for name, (role, path, height) in PICTURES.items():
-        if name == "archivaris-controle":
-            verify_archive(made.workplace, (), deep=True)
-        if name == "beoordelaar-wat-wacht":
-            _propose_destruction(made)
-        size = {"width": 1280, "height": height}
-        with (
-            served(archive, keys) as where,
-            chromium.new_context(viewport=size) as context,
-        ):
-            seen = tab(context, where).sign_in(role)
-            tags = (path,) if path.startswith("visibility:") else ("media:image",)
-            words = "" if path else "Noorderdijk"
-            assert seen.go(path if path[:1] == "/" else post(made, words, *tags)) == 200
-            if name == "beheerder-inlezen-voorbeeld":
-                seen.page.set_input_files("#file", _list_of_accounts(tmp_path))
-                seen.page.click("main button.nl-button--primary")
-            seen.page.wait_for_load_state("networkidle")
-            taken = seen.page.screenshot()
-            (folder / f"{name}.png").write_bytes(small(seen.page, taken) if is_wanted else taken)
-        assert (folder / f"{name}.png").stat().st_size > 10_000
+    with served(archive, keys) as where:
+        for name, (role, path, height) in PICTURES.items():
+            if name == "archivaris-controle":
+                verify_archive(made.workplace, (), deep=True)
+            if name == "beoordelaar-wat-wacht":
+                _propose_destruction(made)
+            with chromium.new_context(viewport={"width": 1280, "height": height}) as context:
+                seen = tab(context, where).sign_in(role)
+                assert seen.go(_pictured(made, path)) == 200
+                if name == "beheerder-inlezen-voorbeeld":
+                    seen.page.set_input_files("#file", _list_of_accounts(tmp_path))
+                    seen.page.click("main button.nl-button--primary")
+                seen.page.wait_for_load_state("networkidle")
+                taken = small(seen.page, seen.page.screenshot()) if is_wanted else None
+                (folder / f"{name}.png").write_bytes(taken or seen.page.screenshot())
+            assert (folder / f"{name}.png").stat().st_size > 10_000
+
+
+def _pictured(made: Shown, path: str) -> str:
+    """Give the address of what is pictured: a page, or a post by what it is."""
+    if path[:1] == "/":
+        return path
+    if path == "proposals":
+        return f"/woo/w0001/stuk/{offered(made)}/"
+    tags = (path,) if path.startswith("visibility:") else ("media:image",)
+    return post(made, "" if path else "Noorderdijk", *tags)
 
 
 def test_every_picture_of_the_manual_is_there_and_none_besides() -> None:
