@@ -14,7 +14,7 @@ import pytest
 
 from weerklank import bootstrap
 from weerklank.services.runs.read_runs import read_runs
-from weerklank.services.schedule.run_schedule import is_at_work
+from weerklank.services.schedule.at_work import is_at_work
 from weerklank.services.workplace import Silent, Workplace
 from weerklank.testing.mastodon_export import ExportAccount, ExportPost
 from weerklank.testing.mastodon_server import mastodon_server
