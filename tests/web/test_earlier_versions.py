@@ -227,7 +227,8 @@ def test_a_reference_is_to_what_is_shown(held: Held) -> None:
     assert f", http://testserver/id/{item}." in cited, "where people reach the archive"
     shown = held.shown
     configure(Site(archive=held.own.folder, keys=held.own.keys))
-    cited = shown.get(SANNE, f"/id/{item}/").partition('id="citation"')[2].partition("</p>")[0]
+    answer = shown.client(SANNE).get(f"/id/{item}/", HTTP_HOST="localhost")
+    cited = answer.content.decode().partition('id="citation"')[2].partition("</p>")[0]
     assert f", /id/{item}." in cited, "on loopback there is no address that others reach"
 
 

@@ -13,7 +13,7 @@ from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
 from weerklank.cli.person_token import revoke_command, token_command, tokens_command
 from weerklank.model.clock import civil_day
-from weerklank.model.errors import Refused, WrongUse, fault
+from weerklank.model.errors import Refused, WrongUse
 from weerklank.model.json_value import JsonObject
 from weerklank.model.notice import Notice
 from weerklank.model.person import Person, Role
@@ -21,6 +21,7 @@ from weerklank.model.text import Text
 from weerklank.services.people.add_person import Added, add_person, email_of, person_list
 from weerklank.services.people.end_roles import end_roles
 from weerklank.services.people.hold_office import hold_office, person_history
+from weerklank.services.people.sign_in_settings import NO_PASSWORDS
 from weerklank.services.schedule.finish_change import finish_change
 from weerklank.services.workplace import UNKNOWN_PERSON, Workplace
 
@@ -29,20 +30,6 @@ INSPECTOR_UNTIL = Text(
     "kiest u een andere dag.",
     en="An inspector looks for a limited time: this role holds until {day}; choose another day "
     "with --until.",
-)
-
-NO_PASSWORDS = fault(
-    "SIGNIN-010",
-    Text(
-        nl="{name} kan geen wachtwoord gebruiken: aanmelden gaat via de organisatie.",
-        en="{name} can't use a password: people sign in by the organisation.",
-    ),
-    Text(
-        nl="Alleen het noodaccount heeft een wachtwoord: noem die persoon met 'emergency' in "
-        "sign-in.toml.",
-        en="The emergency account alone has a password: name that person by 'emergency' in "
-        "sign-in.toml.",
-    ),
 )
 
 

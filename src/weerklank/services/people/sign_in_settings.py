@@ -18,6 +18,19 @@ from weerklank.model.secret import Secret
 from weerklank.model.text import Text
 from weerklank.store.plain_file import NotPlain, read_plain
 
+NO_PASSWORDS = fault(
+    "SIGNIN-010",
+    Text(
+        nl="{name} kan geen wachtwoord gebruiken: aanmelden gaat via de organisatie.",
+        en="{name} can't use a password: people sign in by the organisation.",
+    ),
+    Text(
+        nl="Alleen het noodaccount heeft een wachtwoord: noem die persoon met 'emergency' in "
+        "sign-in.toml.",
+        en="The emergency account alone has a password: name that person by 'emergency' in "
+        "sign-in.toml.",
+    ),
+)
 BAD_SETTINGS = fault(
     "SIGNIN-001",
     Text(
