@@ -9,7 +9,7 @@ import hmac
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
@@ -272,6 +272,18 @@ def test_an_answer_serves_once_in_one_browser_and_in_time(place: Place) -> None:
     assert refused.value.code == "SIGNIN-004"
 
 
+def test_two_tabs_of_one_browser_both_come_in(place: Place) -> None:
+    first = place.signing.begin(BACK, "/een")
+    second = place.signing.begin(BACK, "/twee", first.binding)
+    assert place.signing.begin(BACK, "/", "van-een-ander").binding != "van-een-ander"
+    held = second.binding  # the browser keeps one
+    assert place.signing.finish(place.double.permit(first.address), held).onward == "/een"
+    assert place.signing.waits_for(held)
+    assert place.signing.finish(place.double.permit(second.address), held).onward == "/twee"
+    assert not place.signing.waits_for(held)
+    assert place.signing.begin(BACK, "/", held).binding != held, "it served"
+
+
 def test_what_comes_back_instead_of_a_code(place: Place) -> None:
     assert place.refused(iss="https://elders.example").values["reason"] is id_token.BAD_ISSUER
     assert place.refused(iss=None).values["reason"] is id_token.BAD_ISSUER
@@ -420,6 +432,9 @@ def test_settings_are_read_whole_or_not_at_all(tmp_path: Path) -> None:
     assert read_settings(tmp_path, {"WEERKLANK_SIGN_IN": str(other)}) is not None
     with pytest.raises(WrongUse):
         read_settings(tmp_path, {"WEERKLANK_SIGN_IN": str(tmp_path / "weg.toml")})
+    other.chmod(0o646)
+    with pytest.raises(WrongUse, match=r"schrijven|write"):
+        read_settings(tmp_path, {"WEERKLANK_SIGN_IN": str(other)})
 
 
 class _Hostile(BaseHTTPRequestHandler):
@@ -431,6 +446,14 @@ class _Hostile(BaseHTTPRequestHandler):
             self.send_response(302)
             self.send_header("Location", "/geheim")
             self.end_headers()
+            return
+        if self.path == "/traag":  # a letter at a time, in a head that never ends
+            with suppress(OSError):
+                self.wfile.write(b"HTTP/1.0 200 OK\r\nX-Traag: ")
+                for _ in range(400):
+                    self.wfile.write(b"x")
+                    time.sleep(0.01)
+                self.wfile.write(b"\r\n\r\n{}")
             return
         self.send_response({"/weigert": 500, "/zegt": 400}.get(self.path, 200))
         self.end_headers()
@@ -471,9 +494,10 @@ def test_over_the_network_no_redirect_is_followed_and_an_answer_has_a_bound(
             with pytest.raises(NotNow) as none:
                 ask_over_network(Question(origin + path))
             assert none.value.values["reason"] is reason
-        monkeypatch.setattr(ask_provider, "_WHOLE", -1.0)
-        with pytest.raises(NotNow) as none:
-            ask_over_network(Question(f"{origin}/traag"))
+        with monkeypatch.context() as hasty:
+            hasty.setattr(ask_provider, "_WHOLE", 0.2)
+            with pytest.raises(NotNow) as none:
+                ask_over_network(Question(f"{origin}/traag"))
         assert none.value.values["reason"] is ask_provider.TOO_SLOW
         assert "/geheim" not in seen
     with pytest.raises(NotNow) as none:

@@ -1,5 +1,6 @@
 """Workers that share the work of one archive by a real PostgreSQL, and what befalls them."""
 
+import asyncio
 import json
 import os
 import signal
@@ -7,18 +8,24 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from shutil import copytree
 from tempfile import TemporaryDirectory
 
+import psycopg
 import pytest
 from own_stores import Database
 from place import ME, Archive, post
 from test_schedule import opened, until
 
 from weerklank import bootstrap
+from weerklank.model.errors import NotNow
 from weerklank.model.ids import AccountId
 from weerklank.services.diagnose.examine import examine, scene_of
+from weerklank.services.machines import queue_state
+from weerklank.services.machines.database import prepare, schema
+from weerklank.services.machines.queue import Queue, keep_quiet
 from weerklank.services.runs.live_progress import live_of
 from weerklank.services.runs.read_runs import read_runs
 from weerklank.services.schedule.ask_harvest import ask_harvest
@@ -134,6 +141,60 @@ def test_what_befalls_workers_loses_nothing_and_doubles_nothing(place, monkeypat
     assert Counter(row["url"] for row in place.rows()).most_common(1)[0][1] == 1
     assert len(place.rows()) == 9
     assert place.good("verify", "--deep")["findings"] == []
+
+
+def test_two_copies_of_an_archive_are_refused_and_two_paths_are_one(place, monkeypatch):
+    """Else the copy would be harvested instead, and the archive itself no more."""
+    monkeypatch.setenv("WEERKLANK_DATABASE_URL", f"postgresql://x:{SECRET}@127.0.0.1:1/x")
+    copy, other = place.root / "kopie", place.root / "ander-pad"
+    copytree(place.folder, copy)
+    other.symlink_to(place.folder)
+    for path in (copy, other):
+        (place.root / "bos").mkdir(exist_ok=True)
+        for folder in (place.folder, path):
+            with suppress(FileExistsError):
+                (place.root / "bos" / folder.name).symlink_to(place.root / "keys")
+    given = ("--keys", str(place.root / "bos"), "--json", "worker", str(place.folder))
+    code, out, err = place.spoken(*given, str(copy))
+    assert (code, json.loads(out)["error"]["code"]) == (2, "WORKER-006")
+    code, out, more = place.spoken(*given, str(other))
+    assert (code, json.loads(out)["error"]["code"]) == (4, "WORKER-004"), "one archive"
+    assert SECRET not in out + err + more
+
+
+@pytest.mark.needs("postgresql")
+def test_rows_of_others_stop_no_plan_and_locked_tables_hold_up_no_page(place, monkeypatch):
+    with TemporaryDirectory() as folder:
+        database = Database(Path(folder))
+        with database.runs():
+            prepare(database.address)
+            monkeypatch.setenv("WEERKLANK_DATABASE_URL", database.address)
+            seen = scene_of(place.folder, place.root / "keys", (), network=True)
+            (told,) = examine(seen, ["machines"]).checks
+            assert [one.code for one in told.found] == ["DOCTOR-076"], "nobody works"
+            with psycopg.connect(database.address, autocommit=True) as theirs:
+                theirs.execute(f"SET search_path TO {schema()}")
+                for args in ('{"work": "rm -rf"}', '{"work": 5}', "{}", "[1]", '"x"', "5"):
+                    theirs.execute(
+                        "INSERT INTO procrastinate_jobs (queue_name, task_name, args)"
+                        " VALUES ('00ff', 'weerklank.do', %s)",
+                        [args],
+                    )
+                assert asyncio.run(known(database.address)) == [Work(Part.SCAN)]
+                monkeypatch.setattr(queue_state, "PATIENCE", 1)
+                with theirs.transaction():
+                    theirs.execute("LOCK TABLE procrastinate_jobs IN ACCESS EXCLUSIVE MODE")
+                    with pytest.raises(NotNow) as away:
+                        queue_state.queue_state(database.address)
+    assert away.value.code == "WORKER-004"
+
+
+async def known(address: str) -> list[Work]:
+    keep_quiet()
+    queue = Queue(address)
+    async with queue.app.open_async():
+        await queue.put("00ff", Work(Part.SCAN))
+        return await queue.known("00ff")
 
 
 def test_work_that_is_not_due_any_more_or_in_other_hands_is_left(place):

@@ -221,6 +221,32 @@ def test_passwords_open_nothing_but_the_emergency_account_which_is_recorded(
     assert client.get("/ik/").status_code == 302, "no longer allowed"
 
 
+def test_how_a_session_was_begun_is_not_carried_on_by_the_next(signing: Signing) -> None:
+    """Else one by the provider would not end in time, or one by password would not count."""
+    from weerklank.web.models import ProviderPerson
+
+    signing.set(emergency=EMERGENCY, persons={"s-0009": EMERGENCY})
+    client, given = Client(), {"name": EMERGENCY, "password": draw_password(EMERGENCY)}
+    try:
+        for _ in range(2):
+            assert client.post("/aanmelden/", given).status_code == 302
+            assert (client.session["emergency"], "provider" in client.session) == (True, False)
+            assert signing.come(client, ["lezen"], sub="s-0009").status_code == 302
+            assert ("emergency" in client.session, "provider" in client.session) == (False, True)
+    finally:
+        ProviderPerson.objects.filter(subject="s-0009").delete()  # its user is of all tests
+
+
+def test_two_tabs_come_in_and_the_cookie_goes_with_the_last(signing: Signing) -> None:
+    signing.double.claims = {"groups": ["lezen"]}
+    client = Client()
+    tabs = [client.get("/aanmelden/organisatie/")["Location"] for _ in range(2)]
+    for tab, left in zip(tabs, (True, False), strict=True):
+        answer = client.get("/aanmelden/terug/", signing.double.permit(tab))
+        assert answer.status_code == 302, answer.content
+        assert bool(client.cookies["weerklank-aanmelden"].value) is left
+
+
 @pytest.mark.parametrize("onward", ["https://elders.example/", "//elders.example", "/\\e.example"])
 def test_coming_in_leads_nowhere_else(signing: Signing, onward: str) -> None:
     assert signing.come(Client(), ["lezen"], onward)["Location"] == "/"

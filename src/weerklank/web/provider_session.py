@@ -72,7 +72,7 @@ def let_in_by_password(request: HttpRequest, user: "AbstractBaseUser", acting: W
     is_emergency = site.current().sign_in is not None
     if is_emergency:
         note_emergency(acting)
-    login(request, user)
+    _begin(request, user)
     if is_emergency:
         request.session[_EMERGENCY] = True
 
@@ -94,10 +94,17 @@ def let_in(request: HttpRequest, workplace: Workplace, signed: SignedIn) -> bool
         finish_change(workplace)
     if not signed.roles:
         return False
-    login(request, User.objects.get(username=name))
+    _begin(request, User.objects.get(username=name))
     until = int(workplace.clock.now().timestamp()) + settings.session_minutes * _A_MINUTE
     request.session[_PROVIDER] = {"issuer": settings.issuer, "until": until}
     return True
+
+
+def _begin(request: HttpRequest, user: "AbstractBaseUser") -> None:
+    """Begin a session; of one that the same person had, how it was begun is not carried on."""
+    login(request, user)
+    request.session.pop(_PROVIDER, None)
+    request.session.pop(_EMERGENCY, None)
 
 
 def subject_of(name: str) -> str:

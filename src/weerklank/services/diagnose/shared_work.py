@@ -51,7 +51,7 @@ def look_at_shared_work(scene: Scene) -> Told:
         )
         return
     state = queue_state(address)
-    if state.workers == 0 and state.waiting + state.doing:
+    if state.workers == 0:
         yield Found(NO_WORKER, values={"count": state.waiting + state.doing})
     elif state.longest is not None and state.longest > _LONG:
         yield Found(LONG_WAIT, values={"minutes": int(state.longest.total_seconds() // 60)})

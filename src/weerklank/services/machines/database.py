@@ -5,11 +5,17 @@ versions never read each other's jobs. What is due follows from the files, so no
 from one to the other.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.metadata import version
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 from weerklank.model.errors import NotNow, WrongUse, fault
 from weerklank.model.text import Text
+
+if TYPE_CHECKING:
+    import psycopg
 
 VARIABLE = "WEERKLANK_DATABASE_URL"
 NOT_NAMED = fault(
@@ -69,6 +75,15 @@ NO_RIGHTS = fault(
 )
 #: Seconds to wait for an answer to the first question.
 PATIENCE = 5
+#: Seconds that a worker waits for one answer, such as where others hold what is asked for.
+LONGEST = 30
+#: By which a connection is known to be lost within half a minute when its host says nothing more.
+_NOTICES = {
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 4,
+    "tcp_user_timeout": 30_000,
+}
 #: Of the lock under which the tables are made, by whichever worker comes first.
 _MAKING = 0x5765_6572
 
@@ -105,6 +120,26 @@ def host_of(address: str) -> str:
     return f"{host}:{parts['port']}" if parts.get("port") else host
 
 
+@contextmanager
+def asking(address: str, seconds: int) -> "Iterator[psycopg.Connection]":
+    """Connect for one transaction, in which each answer may take so many seconds.
+
+    psycopg.Error when it can't be reached, or answers too late.
+    """
+    import psycopg
+
+    with psycopg.connect(conninfo(address), connect_timeout=PATIENCE) as connection:
+        connection.execute("SELECT set_config('statement_timeout', %s, true)", [f"{seconds}s"])
+        yield connection
+
+
+def conninfo(address: str) -> str:
+    """Give an address with what makes a lost connection known; psycopg.Error where it is none."""
+    from psycopg.conninfo import make_conninfo
+
+    return make_conninfo(address, **_NOTICES)
+
+
 def prepare(address: str) -> None:
     """Reach the database, and make the tables where there are none.
 
@@ -116,7 +151,7 @@ def prepare(address: str) -> None:
 
     host, name = host_of(address), sql.Identifier(schema())
     try:
-        with psycopg.connect(address, connect_timeout=PATIENCE) as connection:
+        with asking(address, LONGEST) as connection:
             connection.execute("SELECT pg_advisory_xact_lock(%s)", [_MAKING])
             found = connection.execute(
                 "SELECT to_regclass(%s)", [f"{schema()}.procrastinate_jobs"]

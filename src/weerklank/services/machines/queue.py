@@ -14,7 +14,7 @@ from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import Status
 
-from weerklank.services.machines.database import schema
+from weerklank.services.machines.database import LONGEST, PATIENCE, conninfo, schema
 from weerklank.services.schedule.due_work import Part, Work, work_named
 from weerklank.services.workplace import Workplace
 
@@ -49,10 +49,10 @@ class Queue:
     def __init__(self, address: str) -> None:
         self.app = App(
             connector=PsycopgConnector(
-                conninfo=address,
+                conninfo=conninfo(address),
                 kwargs={
-                    "options": f"-c search_path={schema()}",
-                    "connect_timeout": 5,
+                    "options": f"-c search_path={schema()} -c statement_timeout={LONGEST}s",
+                    "connect_timeout": PATIENCE,
                     "application_name": "weerklank",
                 },
                 min_size=1,
@@ -104,10 +104,12 @@ class Queue:
             )(doing)
 
     async def known(self, mark: str) -> list[Work]:
-        """Give the work of an archive that waits or is being done."""
-        jobs = await self.app.job_manager.list_jobs_async(queue=mark, task=DO)
-        names = [str(job.task_kwargs.get("work")) for job in jobs]
-        return [work_named(name) for name in names]
+        """Give the work of an archive that waits or is being done; what means nothing is left."""
+        found = []
+        for job in await self.app.job_manager.list_jobs_async(queue=mark, task=DO):
+            with suppress(ValueError, TypeError, LookupError):
+                found.append(work_named(str(job.task_kwargs["work"])))
+        return found
 
     async def put(self, mark: str, work: Work, *, after: float = 0) -> None:
         """Put a piece of work, to be done so many seconds from now; not twice."""

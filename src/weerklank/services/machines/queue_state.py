@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from weerklank.model.errors import NotNow
-from weerklank.services.machines.database import PATIENCE, UNREACHED, host_of, schema
+from weerklank.services.machines.database import PATIENCE, UNREACHED, asking, host_of, schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def queue_state(address: str, mark: str | None = None) -> QueueState:
         " WHERE last_heartbeat > now() - make_interval(secs => %s)"
     ).format(tables=tables)
     try:
-        with psycopg.connect(address, connect_timeout=PATIENCE) as connection:
+        with asking(address, PATIENCE) as connection:  # whoever looks at a page waits for it
             named = f"{schema()}.procrastinate_jobs"
             made = connection.execute("SELECT to_regclass(%s)", [named]).fetchone()
             if made is None or made[0] is None:

@@ -11,12 +11,13 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 from weerklank.harvest.port import Connector
 from weerklank.model.account import Account
 from weerklank.model.clock import SystemClock, iso
-from weerklank.model.errors import WeerklankError
+from weerklank.model.errors import WeerklankError, WrongUse, fault
 from weerklank.model.ids import AccountId
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.text import Text
@@ -49,6 +50,19 @@ STOPPING = Text(
 DONE = Text("{archive} {work}: gedaan.", "{archive} {work}: done.")
 WRONG = Text("{archive} {work}: {codes}.", "{archive} {work}: {codes}.")
 UNREAD = Text("{archive}: niet te lezen ({code}).", "{archive}: can't be read ({code}).")
+READ_AGAIN = Text("{archive}: weer te lezen.", "{archive}: can be read again.")
+TWICE = fault(
+    "WORKER-006",
+    Text(
+        nl="{archive} en {other} zijn kopieën van één archief: de wachtrij kan ze niet uit "
+        "elkaar houden.",
+        en="{archive} and {other} are copies of one archive: the queue can't tell them apart.",
+    ),
+    Text(
+        nl="Noem alleen de map waarin wordt geoogst; houd kopieën ergens anders.",
+        en="Name only the folder that is harvested into; keep copies elsewhere.",
+    ),
+)
 #: Seconds between two tries to reach a database that was lost: doubled, from the first on.
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 30.0
 
@@ -114,6 +128,8 @@ class Worker:
     log: Callable[[JsonObject], None] = lambda _told: None
     tally: Tally = field(default_factory=Tally)
     _at: dict[str, Station] = field(default_factory=dict)
+    #: Code of why an archive can't be read now, by its mark.
+    _unread: dict[str, str] = field(default_factory=dict)
     _at_work: dict[tuple[str, str], "asyncio.Task[Outcome]"] = field(default_factory=dict)
     _begun: dict[tuple[str, str], Hand] = field(default_factory=dict)
 
@@ -121,8 +137,9 @@ class Worker:
         """Work until SIGTERM or Ctrl-C; gives what came of it.
 
         WrongUse or NotNow when the database can't be reached at the start; later it is waited for.
+        WrongUse when two archives can't be told apart in the queue.
         """
-        self._at = {mark_of(one.opened()): one for one in self.stations}
+        self._at = _by_mark(self.stations)
         prepare(self.address)
         keep_quiet()
         self._log("begun", archives=[*self._at], hands=len(self.hands))
@@ -180,10 +197,14 @@ class Worker:
         queue = Queue(self.address)
 
         async def do(mark: str, name: str) -> None:
-            await self._do(queue, stop, free, mark, name)
+            with suppress(ValueError):  # no job of ours: nothing is done, or told, of it
+                work = work_named(name)
+                if mark in self._at:
+                    await self._do(queue, stop, free, (mark, str(work)))
 
         async def plan(mark: str) -> None:
-            await self._plan(queue, mark)
+            if mark in self._at:
+                await self._plan(queue, mark)
 
         queue.does(do, plan, self._at)
         async with queue.app.open_async():
@@ -214,10 +235,9 @@ class Worker:
         )
 
     async def _do(
-        self, queue: Queue, stop: asyncio.Event, free: asyncio.Queue[Hand], mark: str, name: str
+        self, queue: Queue, stop: asyncio.Event, free: asyncio.Queue[Hand], key: tuple[str, str]
     ) -> None:
         """Have a piece of work done; it goes on when the database is lost meanwhile."""
-        key = (mark, name)
         if key not in self._at_work:
             self._at_work[key] = asyncio.create_task(self._done(free, key))
         try:
@@ -227,9 +247,9 @@ class Worker:
                 await self._break_off(key)
             raise
         if outcome.later is not None:
-            await queue.put(mark, work_named(name), after=outcome.later)
+            await queue.put(key[0], work_named(key[1]), after=outcome.later)
         elif not stop.is_set():
-            await queue.look_soon(mark)
+            await queue.look_soon(key[0])
 
     async def _done(self, free: "asyncio.Queue[Hand]", key: tuple[str, str]) -> Outcome:
         """Have a hand do a piece of work, once one is free."""
@@ -278,10 +298,17 @@ class Worker:
         station = self._at[mark]
         try:
             due, servers = await asyncio.to_thread(self._look, station)
-        except (WeerklankError, OSError) as error:
-            code = error.code if isinstance(error, WeerklankError) else "STORE-002"
-            self.reporter.step(UNREAD, archive=station.name, code=code)
+        except Exception as error:  # noqa: BLE001 - a defect is told, and looked at again
+            code = "STORE-002" if isinstance(error, OSError) else type(error).__name__
+            code = error.code if isinstance(error, WeerklankError) else code
+            if self._unread.get(mark) != code:
+                self._unread[mark] = code
+                self._log("unread", archive=mark, codes=[code])
+                self.reporter.step(UNREAD, archive=station.name, code=code)
             return
+        if self._unread.pop(mark, None) is not None:
+            self._log("read-again", archive=mark)
+            self.reporter.step(READ_AGAIN, archive=station.name)
         for work in to_put(due, await queue.known(mark), servers):
             await queue.put(mark, work)
 
@@ -290,3 +317,16 @@ class Worker:
         accounts: Mapping[AccountId, Account] = workplace.register().accounts
         due = due_work(workplace, self.connectors, browses=self.browses)
         return due, {one: server_of(account) for one, account in accounts.items()}
+
+
+def _by_mark(stations: list[Station]) -> dict[str, Station]:
+    """Give each archive by its mark; one that is named by two paths is there once."""
+    found: dict[str, Station] = {}
+    folders: dict[str, Path] = {}
+    for station in stations:
+        workplace = station.opened()
+        mark, folder = mark_of(workplace), workplace.layout.root.resolve()
+        if folders.setdefault(mark, folder) != folder:
+            raise WrongUse(TWICE, archive=found[mark].name, other=station.name)
+        found.setdefault(mark, station)
+    return found

@@ -5,11 +5,14 @@ in bytes and in time. What goes there besides is a code or a token that it gave 
 """
 
 import http.client
-import time
+import socket
+import threading
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Protocol
 from urllib.parse import urlencode, urlsplit
 
@@ -77,6 +80,72 @@ class _Stay(urllib.request.HTTPRedirectHandler):
         """Give no other question to ask."""
 
 
+class _Limit:
+    """Ends what a question waits for when its time is over, however slowly an answer comes."""
+
+    def __init__(self) -> None:
+        self.is_over = False
+        self._connected: list[socket.socket] = []
+        self._timer = threading.Timer(_WHOLE, self._end)
+        self._timer.daemon = True
+
+    def __enter__(self) -> None:
+        self._timer.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+
+    def hold(self, connected: socket.socket) -> None:
+        """End this too, when the time is over."""
+        self._connected.append(connected)
+        if self.is_over:
+            raise TimeoutError
+
+    def _end(self) -> None:
+        self.is_over = True
+        for one in self._connected:
+            with suppress(OSError):
+                socket.socket.shutdown(one, socket.SHUT_RDWR)  # beneath TLS too
+
+
+class _PlainConnection(http.client.HTTPConnection):
+    def __init__(self, host: str, *, limit: _Limit, timeout: float) -> None:
+        super().__init__(host, timeout=timeout)
+        self._limit = limit
+
+    def connect(self) -> None:
+        super().connect()
+        self._limit.hold(self.sock)
+
+
+class _TlsConnection(http.client.HTTPSConnection):
+    def __init__(self, host: str, *, limit: _Limit, timeout: float) -> None:
+        super().__init__(host, timeout=timeout)
+        self._limit = limit
+
+    def connect(self) -> None:
+        super().connect()
+        self._limit.hold(self.sock)
+
+
+class _Plain(urllib.request.HTTPHandler):
+    def __init__(self, limit: _Limit) -> None:
+        super().__init__()
+        self._limit = limit
+
+    def http_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
+        return self.do_open(partial(_PlainConnection, limit=self._limit), req)
+
+
+class _Tls(urllib.request.HTTPSHandler):
+    def __init__(self, limit: _Limit) -> None:
+        super().__init__()
+        self._limit = limit
+
+    def https_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
+        return self.do_open(partial(_TlsConnection, limit=self._limit), req)
+
+
 def ask_over_network(question: Question) -> Answer:
     """Ask over the network; the caller has looked at the address.
 
@@ -87,19 +156,20 @@ def ask_over_network(question: Question) -> Answer:
     message = urllib.request.Request(  # noqa: S310 - the address was looked at by the caller
         question.address, data=form, headers={"Accept": "application/json", **question.headers}
     )
-    opener = urllib.request.build_opener(_Stay)
+    limit = _Limit()
+    opener = urllib.request.build_opener(_Stay, _Plain(limit), _Tls(limit))
     try:
-        with opener.open(message, timeout=_SECONDS) as response:
-            return Answer(response.status, _read(question, response))
+        with limit, opener.open(message, timeout=_SECONDS) as response:
+            return Answer(response.status, _read(question, response, limit))
     except urllib.error.HTTPError as error:
         with error:
             if error.code in SPOKEN:
-                return Answer(error.code, _read(question, error))
+                return Answer(error.code, _read(question, error, limit))
             moved = error.code in _MOVED
         raise no_answer(question.address, LEADS_ON if moved else REFUSES) from None
     except (OSError, http.client.HTTPException, ValueError):
         # Its message may hold what was asked.
-        raise no_answer(question.address, UNREACHED) from None
+        raise no_answer(question.address, TOO_SLOW if limit.is_over else UNREACHED) from None
 
 
 def no_answer(address: str, reason: Text) -> NotNow:
@@ -111,12 +181,12 @@ class _Stream(Protocol):
     def read1(self, size: int = ..., /) -> bytes: ...
 
 
-def _read(question: Question, response: _Stream) -> bytes:
-    content, begun = bytearray(), time.monotonic()
+def _read(question: Question, response: _Stream, limit: _Limit) -> bytes:
+    content = bytearray()
     while piece := response.read1(_PIECE):
         content += piece
         if len(content) > _LARGEST:
             raise no_answer(question.address, TOO_LARGE)
-        if time.monotonic() - begun > _WHOLE:
-            raise no_answer(question.address, TOO_SLOW)
+    if limit.is_over:  # what came may be half
+        raise no_answer(question.address, TOO_SLOW)
     return bytes(content)

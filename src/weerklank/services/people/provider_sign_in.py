@@ -109,11 +109,16 @@ class ProviderSignIn:
         self._asked: dict[str, _Asked] = {}
         self._lock = threading.Lock()
 
-    def begin(self, back: str, onward: str) -> Begun:
-        """Begin a sign-in that leads back to an address of ours, and then onward in it."""
+    def begin(self, back: str, onward: str, held: str = "") -> Begun:
+        """Begin a sign-in that leads back to an address of ours, and then onward in it.
+
+        `held` is what the browser keeps of one that it began before, in another tab.
+        """
         places, settings = self.provider.places(), self.settings
         state, verifier = drawn().reveal(), drawn()
         nonce, binding = drawn().reveal(), secrets.token_urlsafe(32)
+        if self.waits_for(held):
+            binding = held
         asked = _Asked(
             binding=binding,
             nonce=nonce,
@@ -140,6 +145,17 @@ class ProviderSignIn:
             question["acr_values"] = " ".join(settings.second_factor.acr)
         joined = "&" if "?" in places.authorize else "?"
         return Begun(f"{places.authorize}{joined}{urlencode(question)}", binding)
+
+    def waits_for(self, binding: str) -> bool:
+        """Tell whether a browser began a sign-in that may still come back."""
+        if not binding:
+            return False
+        since = self._clock() - PATIENCE
+        with self._lock:
+            return any(
+                one.at >= since and hmac.compare_digest(one.binding.encode(), binding.encode())
+                for one in self._asked.values()
+            )
 
     def finish(self, answer: Mapping[str, str], binding: str) -> SignedIn:
         """Take the answer with which a browser came back; Refused when it is not to be believed.

@@ -63,6 +63,7 @@ VARIABLE = "WEERKLANK_SIGN_IN"
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _MOST = 1 << 18
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
+_WRITABLE = 0o002
 _LONGEST_SESSION = 600
 
 
@@ -130,12 +131,15 @@ def read_settings(keys: Path, environment: Mapping[str, str]) -> SignInSettings 
     path = settings_file(keys, environment)
     try:
         content = read_plain(path, _MOST).decode()
+        is_anyones = path.stat().st_mode & _WRITABLE
     except FileNotFoundError:
         if environment.get(VARIABLE):
             raise _bad(path, Text("het is er niet", "it is not there")) from None
         return None
     except (OSError, ValueError) as error:
         raise _bad(path, Text("het is niet te lezen", "it can't be read")) from error
+    if is_anyones:  # who writes it gives roles
+        raise _bad(path, Text("iedereen kan het schrijven", "everybody can write it"))
     try:
         found = msgspec.convert(tomllib.loads(content), SignInSettings)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:

@@ -4,6 +4,7 @@ It is what the schedule does one after another, told so that several may share i
 is kept: it follows from register and journal, each time anew.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -27,6 +28,12 @@ class Part(StrEnum):
     CARE = "care"
 
 
+#: What is done with the whole archive; the rest is done with an account.
+_OF_ARCHIVE = frozenset({Part.SCAN, Part.CARE})
+_NUMBER = re.compile(r"a[0-9]{4,9}")
+_LONGEST = 16
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """One piece of work."""
@@ -40,9 +47,15 @@ class Work:
 
 
 def work_named(name: str) -> Work:
-    """Give the work that a name means, as `str` of it gave; ValueError for another."""
-    part, _, account = name.partition(":")
-    return Work(Part(part), AccountId(account) if account else None)
+    """Give the work that a name means, as `str` of it gave; ValueError for another.
+
+    A name that stands in a queue is of whoever can write there: no more than this is read in it.
+    """
+    told, _, account = name.partition(":")
+    part, is_whole = Part(told[:_LONGEST]), told in _OF_ARCHIVE
+    if is_whole != (name == told) or not (is_whole or _NUMBER.fullmatch(account)):
+        raise ValueError(told[:_LONGEST])
+    return Work(part, None if is_whole else AccountId(account))
 
 
 def due_work(workplace: Workplace, connectors: list[Connector], *, browses: bool) -> list[Work]:

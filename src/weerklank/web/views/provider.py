@@ -31,7 +31,8 @@ def begin(request: HttpRequest) -> HttpResponse:
     sign_in = _sign_in()
     onward = own_address(request.GET.get("naar", "/"))
     try:
-        begun = sign_in.begin(_base(request) + reverse("sign-in-back"), onward)
+        held = request.COOKIES.get(site.current().cookie(_COOKIE), "")
+        begun = sign_in.begin(_base(request) + reverse("sign-in-back"), onward, held)
     except WeerklankError as error:
         return _problem(request, error)
     answer = HttpResponseRedirect(begun.address)
@@ -60,7 +61,8 @@ def back(request: HttpRequest) -> HttpResponse:
         answer = _problem(request, error)
     else:
         answer = redirect(signed.onward) if is_in else _no_role(request, signed.subject)
-    answer.delete_cookie(cookie, samesite="Lax")
+    if not sign_in.waits_for(request.COOKIES.get(cookie, "")):
+        answer.delete_cookie(cookie, samesite="Lax")
     return answer
 
 

@@ -1,5 +1,7 @@
 """How much of what is due is put in the queue at a time."""
 
+import pytest
+
 from weerklank.model.ids import AccountId
 from weerklank.services.machines.share_out import MOST, MOST_OF_SERVER, to_put
 from weerklank.services.schedule.due_work import Part, Work, work_named
@@ -41,4 +43,24 @@ def test_a_queue_is_never_long():
 
 def test_work_has_a_name_that_says_it_again():
     for work in (Work(Part.CARE), *harvests(7, 1)):
+        assert work_named(str(work)) == work
+
+
+def test_a_name_from_a_queue_holds_no_more_than_work_and_a_number():
+    """Whoever can write to the database names work: nothing of theirs reaches a log or a hand."""
+    for name in (
+        *(
+            "harvest:../../etc",
+            "harvest:a1\x1b[2J",
+            "harvest:a0001\n",
+            "harvest:A0001",
+            "harvest:",
+        ),
+        *("harvest", "scan:a0001", "care:", "rm -rf", "", "pages:a" + "1" * 99, "x" * 999),
+    ):
+        with pytest.raises(ValueError, match=r"^.{0,60}$"):
+            work_named(name)
+    for part in Part:
+        is_whole = part in {Part.SCAN, Part.CARE}
+        work = Work(part, None if is_whole else AccountId("a12345"))
         assert work_named(str(work)) == work
