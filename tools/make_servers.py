@@ -49,7 +49,7 @@ def _fetch(folder: Path) -> None:
     # An organisation may have an authority of its own: whom the machine trusts, npm trusts.
     says = {"NODE_OPTIONS": "--use-system-ca", "NODE_DISABLE_COMPILE_CACHE": "1"}
     fetching = subprocess.run(
-        [npm, "ci", "--no-progress", "--loglevel=error"],
+        [npm, "ci", "--ignore-scripts", "--no-progress", "--loglevel=error"],
         cwd=folder,
         check=False,
         env={**os.environ, **says},
