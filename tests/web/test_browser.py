@@ -170,6 +170,8 @@ def looked_at(shown: Shown) -> list[tuple[Role, str]]:
     run = "/oogsten/" + next(iter(_runs(shown))) + "/"
     return [
         (archivist, "/"), (Role.MAKER, "/"), (archivist, "/accounts/"),
+        (Role.REGISTER_OWNER, "/eerste-uur/organisatie/"),
+        (Role.OPERATOR, "/eerste-uur/sleutels/"), (archivist, "/eerste-uur/verslag/"),
         (archivist, "/privacy/verslag/"), *_of_policy(shown), (archivist, "/beleid/"),
         (keeper, "/beleid/?document=webcare"), (archivist, "/beleid/aanbevelingen/"),
         (archivist, "/accounts/?platform=x"), (archivist, "/accounts/a0001/?periode=alles"),

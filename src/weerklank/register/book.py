@@ -81,6 +81,8 @@ class Register:
     pages: ProfilePages = NO_PAGES
     #: The organisation's own sites, and what of them is harvested along.
     sites: OwnSites = NO_SITES
+    #: Code of the organisation (TOOI) that was given after the archive was made.
+    tooi: str | None = None
 
     def copy(self) -> "Register":
         """Give a register of its own, which what is applied to this one leaves as it is."""
@@ -95,6 +97,7 @@ class Register:
             review_term=self.review_term,
             pages=self.pages,
             sites=self.sites,
+            tooi=self.tooi,
         )
 
     def find(self, name: str) -> Account:
@@ -143,6 +146,8 @@ class Register:
             self.pages = msgspec.convert(event.data, ProfilePages)
         elif event.kind == "organisation.sites":
             self.sites = msgspec.convert(event.data, OwnSites)
+        elif event.kind == "organisation.code":
+            self.tooi = msgspec.convert(event.data["tooi"], str)
 
     def _apply_platform(self, event: Event) -> None:
         status = msgspec.convert({"platform": event.subject, **event.data}, PlatformStatus)

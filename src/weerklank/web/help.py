@@ -4,6 +4,7 @@ from weerklank.model.text import Text
 from weerklank.model.woo_grounds import TERM
 from weerklank.web.help_archive import ARCHIVE_HELP
 from weerklank.web.help_completeness import COMPLETENESS_HELP
+from weerklank.web.help_first_hour import FIRST_HOUR_HELP
 from weerklank.web.help_shape import Help
 
 _ACCOUNTS = Help(
@@ -740,6 +741,9 @@ _PROFILES = Help(
 
 #: What the screens are called for which somebody may ask access.
 TITLES: dict[str, Text] = {
+    "hour-organisation": Text("de code van de organisatie", "the code of the organisation"),
+    "hour-keys": Text("de sleutel wegleggen", "put the key away"),
+    "hour-report": Text("het eerste verslag", "the first report"),
     "account-add": Text("account toevoegen", "add an account"),
     "account-edit": Text("account wijzigen", "edit an account"),
     "account-connect": Text("account koppelen", "connect an account"),
@@ -797,6 +801,7 @@ TITLES: dict[str, Text] = {
 HELP: dict[str, Help] = {
     **ARCHIVE_HELP,
     **COMPLETENESS_HELP,
+    **FIRST_HOUR_HELP,
     "vault": _VAULT,
     "vault-decide": _VAULT,
     "vault-end": _VAULT,

@@ -44,6 +44,11 @@ OPEN = frozenset(
 
 MATRIX: dict[str, frozenset[Role]] = {
     "home": _EVERYONE,
+    # The first hour: each step for who does it, as the service says too.
+    "hour-organisation": _OWN_REGISTER,
+    "hour-keys": frozenset({_R.OPERATOR, _R.PRIVACY}),
+    "hour-report": frozenset({_R.PRIVACY, _R.ARCHIVIST, _R.INSPECTOR}),
+    "hour-skip": _KEEP_REGISTER | {_R.ARCHIVIST, _R.PRIVACY, _R.OPERATOR, _R.INSPECTOR},
     "sign-out": _EVERYONE,
     "me": _EVERYONE,
     "keys": _EVERYONE,

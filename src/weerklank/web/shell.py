@@ -94,6 +94,7 @@ RAIL: tuple[tuple[Text | None, tuple[Item, ...]], ...] = (
                 Text("Wat wacht er op mij", "What waits for me"),
                 "checklist",
                 Text("w", "w"),
+                ("hour-organisation", "hour-keys", "hour-report"),
             ),
         ),
     ),

@@ -21,6 +21,7 @@ from weerklank.web.views import (
     dossier_set,
     dossier_twins,
     dossiers,
+    first_hour,
     formal,
     guides,
     handin,
@@ -82,6 +83,10 @@ handler500 = "weerklank.web.views.errors.defect"
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("eerste-uur/organisatie/", first_hour.organisation, name="hour-organisation"),
+    path("eerste-uur/sleutels/", first_hour.keys, name="hour-keys"),
+    path("eerste-uur/verslag/", first_hour.report, name="hour-report"),
+    path("eerste-uur/overslaan/", first_hour.skip, name="hour-skip"),
     path("aanmelden/", signing.sign_in, name="sign-in"),
     path("aanmelden/organisatie/", provider.begin, name="sign-in-provider"),
     path("aanmelden/terug/", provider.back, name="sign-in-back"),

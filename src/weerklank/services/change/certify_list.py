@@ -26,6 +26,7 @@ from weerklank.services.change.read_acts import (
     searched_of,
     strings_of,
 )
+from weerklank.services.register.organisation_code import organisation_of
 from weerklank.services.seal.copies_elsewhere import copies_elsewhere
 from weerklank.services.seal.known_exports import path_of
 from weerklank.services.seal.read_destructions import BEGUN, CERTIFIED, EXECUTED, find_list
@@ -110,7 +111,7 @@ def _made(workplace: Workplace, found: DestructionList, backups_until: date | No
     return Certificate(
         list=found.id,
         organisation=workplace.organisation.name,
-        tooi=workplace.organisation.tooi,
+        tooi=organisation_of(workplace).tooi,
         origin=workplace.organisation.origin,
         ground=found.ground,
         reason=found.reason,

@@ -9,6 +9,7 @@ from weerklank.model.clock import civil_day
 from weerklank.model.errors import fault
 from weerklank.model.text import Text
 from weerklank.services.diagnose.finding import Found, Scene, Told, Unseen, Weight
+from weerklank.services.register.organisation_code import organisation_of
 from weerklank.services.runs.read_audits import read_audits, spread_of
 from weerklank.services.schedule.at_work import is_at_work
 from weerklank.services.schedule.whats_due import platforms_of, whats_due
@@ -139,8 +140,8 @@ NO_TOOI = fault(
         "alone.",
     ),
     Text(
-        nl="De code staat vast sinds 'init --tooi'; geef haar mee bij een volgend archief.",
-        en="The code is fixed at 'init --tooi'; give it with a next archive.",
+        nl="De beheerder van het accountoverzicht geeft haar op, op het scherm 'Uw organisatie'.",
+        en="The register owner gives it, on the screen 'Your organisation'.",
     ),
 )
 IN_THE_CLEAR = fault(
@@ -245,7 +246,7 @@ def look_at_mail(scene: Scene) -> Told:
 
 def look_at_tooi(scene: Scene) -> Told:
     """Look whether the archive knows the code of the organisation."""
-    if scene.workplace.organisation.tooi is None:
+    if organisation_of(scene.workplace).tooi is None:
         yield Found(NO_TOOI, Weight.NOTE)
 
 

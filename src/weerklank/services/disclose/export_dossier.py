@@ -48,6 +48,7 @@ from weerklank.services.disclose.same_pictures import SamePictures, media_given
 from weerklank.services.disclose.shown_document import ShownDocument, show_document
 from weerklank.services.find.clean_medium import CleanCopy, clean_copy
 from weerklank.services.find.files_of_media import files_of_media
+from weerklank.services.register.organisation_code import organisation_of
 from weerklank.services.seal.known_exports import note_export
 from weerklank.services.seal.read_dossiers import GIVEN_OUT, find_dossier
 from weerklank.services.share.new_folder import new_folder, refuse_folder
@@ -249,7 +250,7 @@ class _Set:
         )
 
     def _describe(self, shown: ShownDocument) -> None:
-        tooi = self._workplace.organisation.tooi
+        tooi = organisation_of(self._workplace).tooi
         if tooi is None or self._dossier.frozen_at is None:
             return
         told = DiWoo(

@@ -15,6 +15,7 @@ from weerklank.model.organisation import Organisation
 from weerklank.model.platform import TITLES
 from weerklank.services.disclose.public_items import PublicItem, public_items
 from weerklank.services.disclose.search_public import PublicPost, newest_public
+from weerklank.services.register.organisation_code import organisation_of
 from weerklank.services.workplace import Workplace
 
 #: Posts of a feed, and of one file of the sitemap.
@@ -43,7 +44,7 @@ def official_accounts(workplace: Workplace) -> list[Account]:
 
 def accounts_json(workplace: Workplace, at: Addresses) -> JsonObject:
     """Write the official accounts for machines, without anybody's name."""
-    organisation = workplace.organisation
+    organisation = organisation_of(workplace)
     accounts: list[Json] = [
         {
             "address": at.account(one.id),
@@ -129,7 +130,7 @@ def write_sitemap(workplace: Workplace, at: Addresses, number: int) -> bytes | N
     found = every[(number - 1) * IN_SITEMAP : number * IN_SITEMAP]
     if number < 1 or (not found and number > 1):
         return None
-    organisation, accounts = workplace.organisation, public.decided.accounts
+    organisation, accounts = organisation_of(workplace), public.decided.accounts
     return _document(
         "urlset", [_url(organisation, one, at, accounts[AccountId(one.account)]) for one in found]
     )

@@ -22,6 +22,7 @@ _MORE = Text(
 #: What other events say, by the beginning of their kind.
 _SAID: dict[str, Text] = {
     **HAPPENED,
+    "organisation.code": Text("code van de organisatie", "code of the organisation"),
     "organisation.pages": Text(
         "pagina's waarnaar profielen verwijzen", "pages to which profiles lead"
     ),

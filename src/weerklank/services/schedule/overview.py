@@ -19,6 +19,7 @@ from weerklank.model.json_value import JsonObject
 from weerklank.model.plan import PlanState
 from weerklank.model.platform import Platform
 from weerklank.model.text import Text
+from weerklank.services.register.organisation_code import organisation_of
 from weerklank.services.register.review_account import reviews
 from weerklank.services.runs.read_drift import read_drift
 from weerklank.services.runs.read_measurements import last_whole
@@ -86,7 +87,7 @@ def overview(workplace: Workplace, connectors: list[Connector]) -> Overview:
     """Count how an archive stands now."""
     register, today = workplace.register(), workplace.today()
     used = [a for a in register.accounts.values() if a.status is not AccountStatus.CLOSED]
-    about = workplace.organisation
+    about = organisation_of(workplace)
     measured = [last_whole(workplace, one.id) for one in used]
     return Overview(
         organisation=about.name,

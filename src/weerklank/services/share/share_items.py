@@ -19,6 +19,7 @@ from weerklank.model.question import Question, Sight
 from weerklank.model.text import Language, Text
 from weerklank.package.bag import PAYLOAD, close_bag
 from weerklank.services.find.find_items import Hit, find_items
+from weerklank.services.register.organisation_code import organisation_of
 from weerklank.services.seal.known_exports import note_export
 from weerklank.services.share import activity_streams, schema_org
 from weerklank.services.share.crate import CrateFacts, close_crate
@@ -206,7 +207,7 @@ def _write_about(
 
 def _crate(workplace: Workplace, done: Shared) -> CrateFacts:
     """Say what a data set is, of whom, and under which terms; in Dutch, as the archive is."""
-    organisation, day = workplace.organisation, civil_day(iso(workplace.clock.now()))
+    organisation, day = organisation_of(workplace), civil_day(iso(workplace.clock.now()))
     name = f"Sociale media van {organisation.name}"
     return CrateFacts(
         name=name,

@@ -15,6 +15,7 @@ from weerklank.model.organisation import Organisation
 from weerklank.model.platform import TITLES
 from weerklank.model.text import Language, Text
 from weerklank.model.transfer import SEALED, Transfer, TransferState
+from weerklank.services.register.organisation_code import organisation_of
 from weerklank.services.transfer.read_transfers import find_transfer
 from weerklank.services.workplace import Workplace
 
@@ -60,7 +61,7 @@ def declaration(workplace: Workplace, name: str, language: Language) -> Document
         raise Refused(NOT_MADE, transfer=transfer.id)
     every = workplace.register().accounts
     accounts = [every[one] for one in transfer.scope.accounts or sorted(every)]
-    writer = _Writer(workplace.organisation, transfer, accounts, language)
+    writer = _Writer(organisation_of(workplace), transfer, accounts, language)
     return Document(
         title=writer.say(
             "Verklaring van overbrenging {transfer}",

@@ -7,6 +7,7 @@ from weerklank.model.item import ItemKind
 from weerklank.model.text import Text
 from weerklank.package.names import PackageName
 from weerklank.services.find.read_items import ask_for_part, locate, refuse_destroyed
+from weerklank.services.register.organisation_code import organisation_of
 from weerklank.services.transfer.appraisals import appraise_of
 from weerklank.services.transfer.read_mdto_files import MdtoFile
 from weerklank.services.transfer.sheet import Sheet
@@ -37,7 +38,7 @@ def describe_item(workplace: Workplace, name: str) -> list[MdtoFile]:
     """
     refuse_destroyed(workplace, name)
     now = civil(iso(workplace.clock.now()))
-    describer = Describer(workplace.organisation, "", now)
+    describer = Describer(organisation_of(workplace), "", now)
 
     def write(catalogue: Catalogue, _: object) -> list[MdtoFile]:
         newest = locate(catalogue, name)[-1]

@@ -27,6 +27,7 @@ from weerklank.package.bag import PAYLOAD, close_bag
 from weerklank.services.change.end_terms import kept_originals
 from weerklank.services.change.recover import recover
 from weerklank.services.find.read_items import ask_for_part
+from weerklank.services.register.organisation_code import organisation_of
 from weerklank.services.register.write_file import refuse_ours
 from weerklank.services.seal.known_exports import begin_export, clear_left_over, note_export
 from weerklank.services.seal.read_destructions import read_lists
@@ -251,7 +252,7 @@ def _write(
     folder = folders[-1] / PAYLOAD if asked.as_bag else folders[-1]
     folder.mkdir(exist_ok=True)
     now = civil(iso(workplace.clock.now()))
-    describer = Describer(workplace.organisation, transfer.id, now)
+    describer = Describer(organisation_of(workplace), transfer.id, now)
 
     def write(catalogue: Catalogue, _: object) -> tuple[Tree, PieceWriter]:
         for left_over in folder.iterdir():

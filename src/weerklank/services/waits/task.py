@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from weerklank.model.ids import AccountId
 from weerklank.model.person import Role
+from weerklank.services.guide.first_hour import DONE_BY, HourStep
 from weerklank.services.vault.request_opening import REQUESTERS
 
 
@@ -51,6 +52,12 @@ class Ask(StrEnum):
     PROFILE_MISSES = "profile-misses"
     HANDIN_DUE = "handin-due"
     REVIEW_DUE = "review-due"
+    HOUR_ORGANISATION = "hour-organisation"
+    HOUR_KEYS = "hour-keys"
+    HOUR_ACCOUNT = "hour-account"
+    HOUR_POLICY = "hour-policy"
+    HOUR_HARVEST = "hour-harvest"
+    HOUR_REPORT = "hour-report"
     NEVER_CHECKED = "never-checked"
     CHECK_OLD = "check-old"
 
@@ -105,6 +112,13 @@ ASKED: dict[Ask, frozenset[Role]] = {
     Ask.PROFILE_MISSES: frozenset({Role.REGISTER_OWNER, Role.COMMUNICATION}),
     Ask.HANDIN_DUE: frozenset({Role.MAKER, Role.COMMUNICATION}),
     Ask.REVIEW_DUE: frozenset({Role.REGISTER_OWNER, Role.COMMUNICATION}),
+    # Steps of the first hour that were skipped (screens.md 5.22).
+    Ask.HOUR_ORGANISATION: frozenset(DONE_BY[HourStep.ORGANISATION]),
+    Ask.HOUR_KEYS: frozenset(DONE_BY[HourStep.KEYS]),
+    Ask.HOUR_ACCOUNT: frozenset(DONE_BY[HourStep.ACCOUNT]),
+    Ask.HOUR_POLICY: frozenset(DONE_BY[HourStep.POLICY]),
+    Ask.HOUR_HARVEST: frozenset(DONE_BY[HourStep.HARVEST]),
+    Ask.HOUR_REPORT: frozenset(DONE_BY[HourStep.REPORT]),
     Ask.NEVER_CHECKED: frozenset({Role.ARCHIVIST, Role.OPERATOR}),
     Ask.CHECK_OLD: frozenset({Role.ARCHIVIST, Role.OPERATOR}),
 }

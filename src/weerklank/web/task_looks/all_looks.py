@@ -4,6 +4,7 @@ from weerklank.services.waits.task import Ask
 from weerklank.web.task_looks import (
     of_check,
     of_disclosure,
+    of_first_hour,
     of_harvest,
     of_keeping,
     of_privacy,
@@ -18,4 +19,5 @@ LOOKS: dict[Ask, Ways] = {
     **of_keeping.LOOKS,
     **of_privacy.LOOKS,
     **of_disclosure.LOOKS,
+    **of_first_hour.LOOKS,
 }

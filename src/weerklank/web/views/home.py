@@ -13,6 +13,7 @@ from weerklank.model.mark import RECURRENCE
 from weerklank.model.platform import TITLES
 from weerklank.model.register_words import REPORTED
 from weerklank.model.text import Text
+from weerklank.services.guide.first_hour import first_hour
 from weerklank.services.waits.task import ASKED, Ask, Task
 from weerklank.services.waits.what_waits import State, what_waits
 from weerklank.web.account_facts import Row, name_of, rows_of, with_open
@@ -21,6 +22,7 @@ from weerklank.web.shell import Crumb, page
 from weerklank.web.task_looks.all_looks import LOOKS
 from weerklank.web.task_looks.ways import Ways
 from weerklank.web.tasks_by_kind import More, first_of_each, kind_of
+from weerklank.web.views.first_hour import hour_page
 from weerklank.web.visit import Visit, the_visit
 from weerklank.web.words import WEEKDAYS, number
 
@@ -62,6 +64,9 @@ def home(request: HttpRequest) -> HttpResponse:
         return _of_kind(request, visit, state, ask)
     now = visit.workplace.clock.now()
     today = civil_day(now)
+    hour = first_hour(visit.workplace)
+    if hour.goes_on:
+        return hour_page(request, hour, _tasks(visit, first_of_each(state.tasks), today))
     in_use = [one for one in visit.accounts.values() if one.status is not AccountStatus.CLOSED]
     rows = rows_of(in_use, visit.workplace.organisation.name, state.runs, today)
     return page(

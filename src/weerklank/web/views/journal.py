@@ -98,6 +98,9 @@ KINDS = {
     "handin.nothing": Text("Niets aan te leveren", "Nothing to hand in"),
     "handin.proposed": Text("Aanlevering voorgesteld", "Hand-in proposed"),
     "handin.undone": Text("Aanlevering teruggenomen", "Hand-in taken back"),
+    "hour.keys": Text("Sleutel van de kluis weggelegd", "Key of the vault put away"),
+    "hour.report": Text("Eerste verslag gelezen", "First report read"),
+    "hour.skipped": Text("Stap van het eerste uur overgeslagen", "Step of first hour skipped"),
     "hold.added": Text("Bewaarplicht bij geschil opgelegd", "Legal hold added"),
     "hold.lifted": Text("Bewaarplicht bij geschil opgeheven", "Legal hold lifted"),
     "hotspot.adopted": Text("Hotspot vastgesteld", "Hotspot adopted"),
@@ -131,6 +134,7 @@ KINDS = {
         "E-mailadres opgegeven of weggehaald", "E-mail address given or taken out"
     ),
     "person.office": Text("Ambt vastgelegd", "Office recorded"),
+    "organisation.code": Text("Code van de organisatie gegeven", "Code of organisation given"),
     "organisation.pages": Text(
         "Pagina's voor profielen vastgelegd", "Pages for profiles recorded"
     ),
