@@ -6,7 +6,7 @@ DEMO ?= demo
 # Such as --no-serve, to fill it and not show it.
 DEMO_OPTIONS ?=
 
-.PHONY: demo test check fuzz sbom bench wheel servers lock pictures clean
+.PHONY: demo test check fuzz sbom bench wheel site servers lock pictures clean
 
 # The lock names no index: pip asks the one that the machine is set up for.
 $(VENV)/.installed: requirements.lock pyproject.toml
@@ -51,6 +51,9 @@ wheel: $(VENV)/.installed $(STATIC)/vendor/.made-of ## the wheel, and its demons
 	dist/venv/bin/python -m pip install --quiet --disable-pip-version-check \
 	  --constraint dist/constraints.txt dist/*.whl
 	dist/venv/bin/weerklank demo dist/demo --keys dist/demo-keys --no-serve
+
+site: $(VENV)/.installed $(STATIC)/vendor/.made-of ## the documentation as a site, in dist/site; any warning is a failure
+	$(BIN)/python tools/make_site.py
 
 servers: $(VENV)/.installed ## servers that others made, for the tests that talk to them
 	$(BIN)/python tools/make_servers.py

@@ -82,3 +82,28 @@ def test_what_does_not_exist_is_seen() -> None:
     assert wrong(["person", "adopt", "Sanne"]) == "adopt of person adopt Sanne"
     assert wrong(["serve", "--host", "0.0.0.0", "--prot", "1"])
     assert wrong(["--archive", "x", "verify", "--deep"]) is None
+
+
+def spans(page: Path) -> list[list[str]]:
+    """Give the words behind `weerklank`, for each time that running text names a command."""
+    text = re.sub(
+        r"^```.*?^```$", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL
+    )
+    told = [
+        span.replace("…", "").replace("\n", " ")
+        for span in re.findall(r"`(weerklank [^`]+)`", text)
+    ]
+    # Not a command: what a check of keys is made over (docs/format).
+    return [
+        list(takewhile(lambda one: one not in _ENDS, shlex.split(span)[1:]))
+        for span in told
+        if span != "weerklank check"
+    ]
+
+
+def test_the_commands_in_running_text_exist() -> None:
+    # A decision tells what was so when it was taken.
+    pages = [page for page in PAGES if page.parent.name != "adr"]
+    named = [(page, words) for page in pages for words in spans(page)]
+    assert len(named) > 100
+    assert [(page.name, wrong(words)) for page, words in named if wrong(words)] == []
