@@ -25,10 +25,11 @@ class Message(NamedTuple):
 def newest_messages(connection: Connection, whose: Collection[int]) -> Iterator[Message]:
     """Give each message once, in no order; `whose` are numbers of `account_items`."""
     marks = ",".join("?" * len(whose))
-    # Of a bare column beside max() SQLite gives the value of the row that has it.
+    # Of a bare column beside one max() SQLite gives the value of the row that has it; beside
+    # several it may be that of any, so what any version was is no max() here.
     rows = connection.execute(
         "SELECT row, id, key, max(version), account, created, thread, parent,"  # noqa: S608 - marks alone
-        f" max(shielded), max(special) FROM items WHERE whose IN ({marks}) GROUP BY key",
+        f" sum(shielded) > 0, sum(special) > 0 FROM items WHERE whose IN ({marks}) GROUP BY key",
         tuple(whose),
     )
     yield from map(Message._make, rows)

@@ -147,6 +147,19 @@ def rows_fitting(index: TextIndex, question: Question) -> Iterator[int]:
             yield from _rows([(shard.searcher, address) for _, address in result.hits])
 
 
+def rows_fitting_in(index: tantivy.Index, question: Question) -> list[int]:
+    """Give the rows of one index, apart from the shards, that fit the words of a question.
+
+    WrongUse when they can't be read.
+    """
+    sought, searcher = read_words(question.words), index.searcher()
+    if sought is None or not searcher.num_docs:
+        return []
+    with _within_bounds():
+        found = searcher.search(_words(index.schema, sought), searcher.num_docs, count=False)
+    return _rows([(searcher, address) for _, address in found.hits])
+
+
 @contextmanager
 def _within_bounds() -> Iterator[None]:
     """Say in words that too many words have the beginning that a phrase ends with."""

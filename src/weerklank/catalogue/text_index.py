@@ -42,6 +42,18 @@ def _make_lines() -> tantivy.TextAnalyzer:
     return tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
 
 
+def index_in_memory() -> tantivy.Index:
+    """Make an index as that of a shard, which lies on no disk."""
+    index = tantivy.Index(_schema())
+    _register(index)
+    return index
+
+
+def _register(index: tantivy.Index) -> None:
+    index.register_tokenizer(_ANALYZER, make_analyzer())
+    index.register_tokenizer(_LINES, _make_lines())
+
+
 def when(created: int, key: bytes = b"") -> int:
     """Give the moment of an item as it is indexed: seconds, and bits of its key behind them.
 
@@ -139,8 +151,7 @@ class TextIndex:
             self._opened[year] = self._state(year)
             with shard_soundness():
                 index = tantivy.Index(_schema(), path=str(folder), reuse=True)
-            index.register_tokenizer(_ANALYZER, make_analyzer())
-            index.register_tokenizer(_LINES, _make_lines())
+            _register(index)
             self._indexes[year] = index
             self._written[year] = self._count_written(year)
         return index

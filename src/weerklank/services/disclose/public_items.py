@@ -28,8 +28,10 @@ from weerklank.services.find.read_items import ask_catalogue
 from weerklank.services.workplace import Workplace
 
 #: Archives of which a process remembers it.
-_REMEMBERED = 4
+REMEMBERED = 4
 _HOUR = 3600
+#: Word with which every pseudonym begins, as the index has it.
+_IN_PSEUDONYM = "burger"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,9 @@ class PublicItems:
     by_row: Mapping[int, PublicItem]
     #: Of the organisation's own: why not, by permanent address.
     withheld: Mapping[str, Withheld]
+    #: Of items of which the index has words that are not shown, what version of which each row
+    #: is: those that have more than one version, and those in which somebody has a pseudonym.
+    otherwise: Mapping[int, str] = field(default_factory=dict)
     #: Public replies of others by account and day.
     days: Mapping[str, Mapping[date, int]] = field(default_factory=dict)
 
@@ -93,7 +98,7 @@ def items_in(workplace: Workplace, catalogue: Catalogue) -> PublicItems:
             known = (stand, _all(catalogue, read_decided(workplace)))
             _HELD.places[place] = known
         _HELD.places.move_to_end(place)
-        while len(_HELD.places) > _REMEMBERED:
+        while len(_HELD.places) > REMEMBERED:
             _HELD.places.popitem(last=False)
         return known[1]
 
@@ -186,8 +191,14 @@ def _all(catalogue: Catalogue, decided: Decided) -> PublicItems:
         one.id: PublicItem(one.id, one.key, one.row, one.account, one.created, replies[one.key])
         for one in ordered
     }
+    named = {*rows_fitting(catalogue.texts, Question(words=_IN_PSEUDONYM))}
     return PublicItems(
         decided=decided,
+        otherwise={
+            one.row: f"{one.id} {one.version}"
+            for one in ordered
+            if one.version > 1 or one.row in named
+        },
         judge=judge,
         items=items,
         by_row={one.row: one for one in items.values()},

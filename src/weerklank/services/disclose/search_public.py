@@ -1,17 +1,26 @@
 """Search public: what the portal finds and counts, of public items alone (ADR 0142)."""
 
-from collections import Counter
+import threading
+from collections import Counter, OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from weerklank.catalogue.catalogue import Catalogue
+from weerklank.catalogue.facts import texts_of
 from weerklank.catalogue.query import Appeared, rows_fitting
+from weerklank.catalogue.shown_words import ShownWords
 from weerklank.disclose.renumber import Renumbered
 from weerklank.model.errors import BrokenInput
 from weerklank.model.item import ArchivalItem, ItemState, Medium, state_of
 from weerklank.model.question import Question, Sight
-from weerklank.services.disclose.public_items import PublicItem, PublicItems, items_in
+from weerklank.services.disclose.public_items import (
+    REMEMBERED,
+    PublicItem,
+    PublicItems,
+    items_in,
+)
 from weerklank.services.find.echo import Echo, echo_of
 from weerklank.services.find.read_items import ItemReader, ask_for_part
 from weerklank.services.workplace import Workplace
@@ -69,7 +78,8 @@ def search_public(workplace: Workplace, question: PublicQuestion) -> PublicHits:
 
     def search(catalogue: Catalogue, reader: ItemReader) -> PublicHits:
         public = items_in(workplace, catalogue)
-        every = [one for one in _fitting(catalogue, public, question) if _within(one, question)]
+        fitting = _fitting(workplace, catalogue, reader, public, question)
+        every = [one for one in fitting if _within(one, question)]
         found = [one for one in every if question.account in ("", one.account)]
         pages = min(max(1, -(-len(found) // A_PAGE)), MOST_PAGES)
         at = min(max(1, question.page), pages)
@@ -121,15 +131,57 @@ def public_post(found: PublicItem, item: ArchivalItem, persons: Renumbered) -> P
 
 
 def _fitting(
-    catalogue: Catalogue, public: PublicItems, question: PublicQuestion
+    workplace: Workplace,
+    catalogue: Catalogue,
+    reader: ItemReader,
+    public: PublicItems,
+    question: PublicQuestion,
 ) -> Sequence[PublicItem]:
+    """Give what fits by the words that are shown: not by those of an older version."""
     words = question.words[:LONGEST].strip()
     if not words:
         return [*public.shown.values()]
     asked = Question(words=words, tags=("author:own",), sight=_OPEN)
-    found = (public.by_row.get(row) for row in rows_fitting(catalogue.texts, asked))
+    otherwise = _WORDS.of(workplace.layout.index, catalogue, reader, public)
+    rows = {row for row in rows_fitting(catalogue.texts, asked) if row not in public.otherwise}
+    rows.update(otherwise.fitting(asked))
+    found = (public.by_row.get(row) for row in rows)
     there = (one for one in found if one and one.id in public.shown)
     return sorted(there, key=lambda one: (-one.created, one.id))
+
+
+class _HeldWords:
+    """Words of what the index on disk knows otherwise than it is shown, of each archive."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._places: OrderedDict[Path, tuple[PublicItems, ShownWords]] = OrderedDict()
+
+    def of(
+        self, place: Path, catalogue: Catalogue, reader: ItemReader, public: PublicItems
+    ) -> ShownWords:
+        """Give them for what is public now; none of what is not, or not any more."""
+
+        def read(row: int) -> list[str] | None:
+            located = catalogue.database.places.by_row(row)
+            item = reader.try_read(located) if located else None
+            if item is None or isinstance(item, BrokenInput):
+                return None
+            persons = Renumbered()
+            return [persons.text(text) for text in texts_of(item)]
+
+        with self._lock:
+            known, words = self._places.get(place, (None, ShownWords()))
+            if known is not public:
+                words = words.renewed(public.otherwise, read)
+                self._places[place] = public, words
+            self._places.move_to_end(place)
+            while len(self._places) > REMEMBERED:
+                self._places.popitem(last=False)
+            return words
+
+
+_WORDS = _HeldWords()
 
 
 def _within(one: PublicItem, question: PublicQuestion) -> bool:

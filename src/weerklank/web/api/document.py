@@ -33,10 +33,12 @@ _ERRORS = {
     410: Text("Vernietigd, met het besluit.", "Destroyed, with the decision."),
     413: Text("Te groot.", "Too large."),
     415: Text("Een ander soort inhoud.", "Content of another type."),
+    416: Text("Dit deel is er niet.", "There is no such part."),
     429: Text("Te veel verkeerde tokens.", "Too many wrong tokens."),
     500: Text("Een fout in het archief of het programma.", "A fault in archive or program."),
     503: Text("Kan nu niet.", "Can't be done now."),
 }
+_A_PART = Text("Een deel ervan.", "A part of it.")
 _OK = Text("Gelukt.", "Done.")
 _VERSION = Text("Volledige versie van de API.", "Full version of the API.")
 
@@ -111,6 +113,7 @@ def _operation(one: Operation, language: Language) -> dict[str, Any]:
                 "headers": {"API-Version": {"$ref": "#/components/headers/API-Version"}},
                 "content": {one.answer_type: {"schema": _answer(one)}},
             },
+            **(_part(one, language) if one.answer is None else {}),
             **{
                 str(status): {
                     "description": _ERRORS[status].say(language),
@@ -133,8 +136,16 @@ def _operation(one: Operation, language: Language) -> dict[str, Any]:
     return told
 
 
+def _part(one: Operation, language: Language) -> dict[str, Any]:
+    """Describe the answer to who asks a part of a file, by Range."""
+    content = {one.answer_type: {"schema": _answer(one)}}
+    return {"206": {"description": _A_PART.say(language), "content": content}}
+
+
 def _statuses(one: Operation) -> list[int]:
     found = {400, 401, 403, 404, 410, 429, 500, 503}
+    if one.answer is None:
+        found |= {416}
     if one.method != "GET":
         found |= {409}
     if one.body is not None or one.takes_file:

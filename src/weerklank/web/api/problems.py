@@ -93,6 +93,14 @@ DEFECT = fault(
         en="Try again. If it keeps going wrong, report it with this code.",
     ),
 )
+NO_SUCH_PIECE = fault(
+    "API-010",
+    Text(nl="Dit deel heeft het bestand niet.", en="The file has no such part."),
+    Text(
+        nl="In Content-Range staat hoeveel bytes het zijn.",
+        en="Content-Range tells how many bytes there are.",
+    ),
+)
 
 
 class ApiError(WeerklankError):

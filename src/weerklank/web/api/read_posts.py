@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from http import HTTPStatus
 from typing import Annotated, Any
 
 import msgspec
@@ -21,6 +22,7 @@ from weerklank.services.people.access import note_seen, why_apart
 from weerklank.services.verify.prove_item import prove_item
 from weerklank.web import site
 from weerklank.web.api.operation import NO_NUL, Call, Listed, NotThere, Paging, Query
+from weerklank.web.api.problems import NO_SUCH_PIECE, ApiError
 from weerklank.web.permissions import sight_of
 from weerklank.web.views import medium as medium_view
 
@@ -153,7 +155,12 @@ def proof(call: Call) -> object:
 
 def medium(call: Call) -> HttpResponseBase:
     """Give the clean copy of a medium, as the screen does; 404 where it can't be cleaned."""
-    return medium_view.medium(call.request, call.path["post"], call.path["medium"])
+    answer = medium_view.medium(call.request, call.path["post"], call.path["medium"])
+    if answer.status_code == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
+        error = ApiError(answer.status_code, NO_SUCH_PIECE)
+        error.headers["Content-Range"] = answer["Content-Range"]
+        raise error
+    return answer
 
 
 def found_post(call: Call) -> ShownItem:

@@ -118,11 +118,17 @@ def _refuse(wrong: list[Wrong]) -> None:
 
 
 def _has_nul(value: object) -> bool:
-    if isinstance(value, str):
-        return "\x00" in value
-    if isinstance(value, list):
-        return any(map(_has_nul, value))
-    return isinstance(value, dict) and any(map(_has_nul, (*value, *value.values())))
+    """Tell whether a text within it holds a NUL, however deep a request makes it."""
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str) and "\x00" in one:
+            return True
+        if isinstance(one, list):
+            waiting += one
+        elif isinstance(one, dict):
+            waiting += (*one, *one.values())
+    return False
 
 
 @functools.cache

@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Annotated, Any
 
 import msgspec
+from django.http.request import UnreadablePostError
 
 from weerklank.model.account import (
     AccountKind,
@@ -30,6 +31,9 @@ from weerklank.web.views.work import PAGE_OF
 from weerklank.web.work import WORKS, Work
 
 NO_FILE = Text("Stuur het bestand mee.", "Send the file along.")
+_BROKEN_OFF = Wrong(
+    "body", "", Text("Het bestand kwam niet heel aan.", "The file did not arrive whole.")
+)
 FILE = "application/octet-stream"
 Line = Annotated[str, msgspec.Meta(min_length=1, max_length=300, pattern=NO_NUL)]
 Lines = Annotated[tuple[Line, ...], msgspec.Meta(max_length=50)]
@@ -92,9 +96,14 @@ def take_in(call: Call) -> dict[str, Any]:
         file = taken_in(call.request.read, most)
     except TooLarge:
         raise ApiError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE, most=most) from None
+    except UnreadablePostError:
+        raise ApiError(HTTPStatus.BAD_REQUEST, WRONG_VALUES, (_BROKEN_OFF,)) from None
     if not file.size:
         file.close()
         raise ApiError(HTTPStatus.BAD_REQUEST, WRONG_VALUES, (Wrong("body", "", NO_FILE),))
+    if file.size != _told_size(call):  # whoever sent it went away: half an export is none
+        file.close()
+        raise ApiError(HTTPStatus.BAD_REQUEST, WRONG_VALUES, (_BROKEN_OFF,))
     work = Work(
         id=call.visit.workplace.new_run(),
         kind="import",
@@ -104,6 +113,11 @@ def take_in(call: Call) -> dict[str, Any]:
     )
     _start(work, file, account)
     return told_work(work, call)
+
+
+def _told_size(call: Call) -> int:
+    told = str(call.request.META.get("CONTENT_LENGTH") or "")
+    return int(told) if told.isascii() and told.isdecimal() else 0
 
 
 def work(call: Call) -> dict[str, Any]:

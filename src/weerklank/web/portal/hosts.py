@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest
+from django.http.request import split_domain_port
 
 from weerklank.model.errors import WrongUse, fault
 from weerklank.model.text import Text
@@ -41,11 +42,14 @@ def refuse_unfit(portal: str | None, address: str | None, replay: str | None) ->
 
 
 def is_portal_host(request: HttpRequest, shown: Site) -> bool:
-    """Tell whether a request came to the host that shows the portal and nothing else."""
-    if shown.portal is None:
+    """Tell whether a request came to the host that shows the portal and nothing else.
+
+    By its name alone: a port or a dot behind it, and capitals, name the same host.
+    """
+    if shown.portal_host is None:
         return False
-    host = str(request.META.get("HTTP_HOST", "")).lower()
-    return host == urlsplit(shown.portal).netloc
+    name, _ = split_domain_port(str(request.META.get("HTTP_HOST", "")))
+    return name.removesuffix(".") == shown.portal_host.removesuffix(".")
 
 
 def origin_of(request: HttpRequest, shown: Site) -> str:

@@ -1,6 +1,7 @@
 """Pages of the portal as they were made last: they change only with what is public.
 
-Those of a question are not kept: there are as many as anyone likes to ask.
+Those of a question are kept apart: there are as many as anyone likes to ask, and they push out
+nothing but each other.
 """
 
 import threading
@@ -10,8 +11,12 @@ from django.http import HttpRequest, HttpResponse
 
 from weerklank.services.disclose.public_items import PublicItems
 
-#: Pages that are kept, and bytes of one at most.
-_MOST, _LARGEST = 500, 1 << 18
+#: Pages that are kept, those of questions, and bytes of one at most.
+_MOST, _MOST_ASKED, _LARGEST = 500, 200, 1 << 18
+#: Signs of a question of which the page is kept.
+_LONGEST = 400
+_Key = tuple[str, str, str]
+_Pages = OrderedDict[_Key, tuple[bytes, dict[str, str]]]
 
 
 class KeptPages:
@@ -20,37 +25,45 @@ class KeptPages:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._public: PublicItems | None = None
-        self._pages: OrderedDict[tuple[str, str], tuple[bytes, dict[str, str]]] = OrderedDict()
+        self._pages: _Pages = OrderedDict()
+        self._asked: _Pages = OrderedDict()
 
     def page(self, request: HttpRequest, public: PublicItems) -> HttpResponse | None:
         """Give a page that was made while this was public; None where it has to be made."""
+        key = _key(request)
         with self._lock:
             if self._public is not public:
                 self._public = public
                 self._pages.clear()
-            found = None if request.GET else self._pages.get(_key(request))
+                self._asked.clear()
+            pages = self._asked if request.GET else self._pages
+            found = pages.get(key)
             if found is None:
                 return None
-            self._pages.move_to_end(_key(request))
+            pages.move_to_end(key)
         content, headers = found
         return HttpResponse(content, headers=headers)
 
     def keep(self, request: HttpRequest, public: PublicItems, answer: object) -> None:
         """Keep a page that was made now."""
-        if request.GET or not isinstance(answer, HttpResponse) or answer.status_code != 200:
+        key = _key(request)
+        if not isinstance(answer, HttpResponse) or answer.status_code != 200:
             return
-        if len(answer.content) > _LARGEST:
+        if len(answer.content) > _LARGEST or len(key[2]) > _LONGEST:
             return
         with self._lock:
             if self._public is public:
-                self._pages[_key(request)] = answer.content, dict(answer.items())
-                while len(self._pages) > _MOST:
-                    self._pages.popitem(last=False)
+                pages, most = self._pages, _MOST
+                if request.GET:
+                    pages, most = self._asked, _MOST_ASKED
+                pages[key] = answer.content, dict(answer.items())
+                while len(pages) > most:
+                    pages.popitem(last=False)
 
 
-def _key(request: HttpRequest) -> tuple[str, str]:
+def _key(request: HttpRequest) -> _Key:
     """Name a page by its address and by the host that it leads back to."""
-    return request.get_host(), request.path
+    return request.get_host(), request.path, request.META.get("QUERY_STRING", "")
 
 
 PAGES = KeptPages()

@@ -1,0 +1,131 @@
+"""The portal against who wants more of it than is shown: words, pseudonyms, names of hosts."""
+
+import re
+from html import unescape
+from urllib.parse import quote
+
+import pytest
+from django.http import HttpRequest
+from django.test import Client, RequestFactory
+from shown import ROLES, Shown
+
+from weerklank import bootstrap
+from weerklank.catalogue.facts import texts_of
+from weerklank.catalogue.words import words_of
+from weerklank.model.ids import PSEUDONYM
+from weerklank.model.person import Role
+from weerklank.model.question import Sight
+from weerklank.services.appraise.mark_item import mark_item
+from weerklank.services.disclose.public_items import public_items
+from weerklank.services.disclose.search_public import (
+    PublicHits,
+    PublicQuestion,
+    search_public,
+)
+from weerklank.services.find.show_item import ShownItem, show_item
+from weerklank.services.workplace import Silent, Workplace
+from weerklank.web.configure import configure
+from weerklank.web.portal import kept_pages, pages
+from weerklank.web.site import Site
+
+_ID = re.compile(r'/publiek/id/([^/"]+)/"')
+
+
+def found(words: str) -> set[str]:
+    """Give the posts on all pages that a search of the public finds."""
+    names: set[str] = set()
+    for page in range(1, 51):
+        answer = Client().get(f"/publiek/?q={quote(words)}&blad={page}")
+        here = {*_ID.findall(answer.content.decode())}
+        if here <= names:
+            break
+        names |= here
+    return names
+
+
+def test_the_public_finds_by_what_is_shown_alone(shown: Shown) -> None:
+    held = public_items(shown.workplace).items
+    posts: dict[str, ShownItem] = {
+        name: show_item(shown.workplace, name, Sight()) for name in held
+    }
+    edited = [one for one in posts.values() if len(one.versions) > 1]
+    looked = 0
+    for one in edited:
+        now = {word for text in texts_of(one.item) for word in words_of(text)}
+        before = {
+            word
+            for version in one.versions
+            for text in texts_of(version.item)
+            for word in words_of(text)
+        }
+        for word in sorted(before - now)[:3]:
+            looked += 1
+            assert one.item.id not in found(word), word
+        longest = max(now, key=len)
+        assert one.item.id in found(longest), longest  # by what it says now
+    assert looked
+
+    named = {
+        one.item.id: told.group()
+        for one in posts.values()
+        for text in texts_of(one.item)
+        if (told := PSEUDONYM.search(text))
+    }
+    assert named
+    name, pseudonym = next(iter(named.items()))
+    _, first, second, *_ = pseudonym.lower().lstrip("@").split("-")
+    for words in (first, f"{first[:2]}* burger", f'"{first} {second}"', pseudonym):
+        assert name not in found(words), words
+    assert name in found('"persoon 1"')
+    assert "burger-" not in unescape(Client().get("/publiek/?q=persoon").content.decode())
+
+
+def test_by_whatever_name_of_its_host_nothing_but_the_portal_is_there(shown: Shown) -> None:
+    site = Site(archive=shown.archive, keys=shown.keys, address="https://archief.example",
+                portal="https://Berichten.example")  # fmt: skip
+    configure(site)
+    public = Client()
+    public.defaults |= {"HTTP_X_FORWARDED_PROTO": "https"}
+    for host in ("berichten.example", "berichten.example:443", "berichten.example.",
+                 "BERICHTEN.example:8443"):  # fmt: skip
+        for path in ("/aanmelden/", "/api/v1/openapi.json", "/portaal/"):
+            answer = public.get(path, headers={"host": host})
+            assert (answer.status_code, [*answer.cookies]) == (404, []), (host, path)
+        assert public.get("/publiek/uitleg/", headers={"host": host}).status_code == 200, host
+    assert public.get("/aanmelden/", headers={"host": "archief.example"}).status_code == 200
+
+
+def test_a_question_that_was_just_asked_is_not_put_again_until_what_is_public_changes(
+    own: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def counted(workplace: Workplace, question: PublicQuestion) -> PublicHits:
+        asked.append(question.words)
+        return search_public(workplace, question)
+
+    monkeypatch.setattr(pages, "search_public", counted)
+    public = Client()
+    first = public.get("/publiek/?q=gemeente")
+    assert first.status_code == 200
+    assert public.get("/publiek/?q=gemeente").content == first.content
+    assert asked == ["gemeente"]
+    public.get("/publiek/?q=gemeente&blad=2")
+    for number in range(kept_pages._MOST_ASKED + 1):
+        kept_pages.PAGES.keep(_asking(f"q=x{number}"), public_items(own.workplace), first)
+    public.get("/publiek/?q=gemeente")
+    assert asked == ["gemeente"] * 3  # pushed out by others
+
+    name = _ID.findall(first.content.decode())[0]
+    acting = bootstrap.workplace(
+        str(own.archive), str(own.keys), Silent(), ROLES[Role.COMMUNICATION]
+    )
+    mark_item(acting, name, "Geen overheidsinformatie.")
+    again = public.get("/publiek/?q=gemeente", headers={"if-none-match": first["ETag"]})
+    assert again.status_code == 200
+    assert name not in again.content.decode()
+    assert public.get(f"/publiek/id/{name}/").status_code == 404
+
+
+def _asking(query: str) -> HttpRequest:
+    return RequestFactory().get(f"/publiek/?{query}")
