@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 
-from weerklank.model.dossier import RUNNING, Disclosure, Dossier, DossierDocument
+from weerklank.model.dossier import RUNNING, TWIN, Disclosure, Dossier, DossierDocument
 from weerklank.model.event import Book
 from weerklank.model.item import ArchivalItem, AuthorRole
 from weerklank.model.person import Role
@@ -14,8 +14,6 @@ from weerklank.services.seal.read_dossiers import JUDGED, find_dossier
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
 
-#: Code of the platform of VWS for what stands in another document already; no ground of the law.
-TWIN = "dubbel"
 _WHITE = re.compile(r"\s+")
 
 #: A document, and the one before it in the dossier that says the same.
