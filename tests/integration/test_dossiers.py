@@ -18,6 +18,7 @@ from pytest_socket import enable_socket
 
 from weerklank.model.clock import civil_day
 from weerklank.model.dossier import Dossier, DossierState
+from weerklank.model.holidays import working_day
 from weerklank.testing.mastodon_api_json import Reply
 from weerklank.testing.mastodon_server import mastodon_server
 
@@ -191,7 +192,7 @@ def test_the_term_runs_from_receipt_and_stands_still_when_others_are_asked(
     received = civil_day(datetime.now(UTC)) - timedelta(days=10)
     given = ("--request", "Alles", "--received", received.isoformat(), "--as", WOUT)
     made = place.good("dossier", "new", *given)
-    assert made["due"] == (received + timedelta(days=28)).isoformat()
+    assert made["due"] == working_day(received + timedelta(days=28)).isoformat()
     why = ("--reason", "Zienswijze gevraagd.", "--as", WOUT)
     still = ("--from", (received + timedelta(days=2)).isoformat())
     place.good("dossier", "suspend", "w0001", *why, *still)
@@ -200,7 +201,7 @@ def test_the_term_runs_from_receipt_and_stands_still_when_others_are_asked(
     place.good("dossier", "resume", "w0001", *on)
     place.good("dossier", "extend", "w0001", *why)
     (found,) = place.good("dossier", "list", "--waiting", "--as", RUUD)["dossiers"]
-    assert date.fromisoformat(found["due"]) == received + timedelta(days=28 + 3 + 14)
+    assert date.fromisoformat(found["due"]) == working_day(received + timedelta(days=28 + 3 + 14))
     assert wrong(place, "dossier", "extend", "w0001", *why) == (3, "DOSSIER-006")
 
 

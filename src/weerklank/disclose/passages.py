@@ -4,6 +4,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from weerklank.model.ids import PSEUDONYM
+
 #: Joins two pictures to one; and the tones of skin, which colour the one before.
 _JOINER, _TONES = "\u200d", "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
 
@@ -60,10 +62,8 @@ def joined(
     spans: Iterable[tuple[int, int, str]], text: str
 ) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     """Give what is kept back of a text, in order: first letter, end and grounds of each bar."""
-    length = len(text)
-    ordered = sorted(
-        (max(0, one), _whole(text, min(length, end)), ground) for one, end, ground in spans
-    )
+    names = [one.span() for one in PSEUDONYM.finditer(text)]
+    ordered = sorted((*_whole(text, names, one, end), ground) for one, end, ground in spans)
     waiting: tuple[int, int, tuple[str, ...]] | None = None
     for start, end, ground in ordered:
         if start >= end:
@@ -79,16 +79,27 @@ def joined(
         yield waiting
 
 
-def _whole(text: str, end: int) -> int:
-    """Give the end of a letter with all marks on it, and of what is joined to it."""
-    while end < len(text):
-        if text[end] == _JOINER:
-            end += 2
-        elif unicodedata.category(text[end]).startswith("M") or text[end] in _TONES:
-            end += 1
-        else:
-            break
-    return min(end, len(text))
+def _whole(text: str, names: Iterable[tuple[int, int]], start: int, end: int) -> tuple[int, int]:
+    """Widen a span to whole letters, with all marks on them and what is joined, and whole names.
+
+    Half of a pseudonym would not be known as one, and would go out as the archive has it.
+    """
+    start, end = max(0, start), min(end, len(text))
+    if start >= end:
+        return start, end
+    while start and (_belongs(text[start]) or text[start - 1] == _JOINER):
+        start -= 1
+    while end < len(text) and (_belongs(text[end]) or text[end - 1] == _JOINER):
+        end += 1
+    for first, last in names:
+        if start < last and first < end:
+            start, end = min(start, first), max(end, last)
+    return start, end
+
+
+def _belongs(sign: str) -> bool:
+    """Tell whether a sign belongs to the one before it."""
+    return sign == _JOINER or sign in _TONES or unicodedata.category(sign).startswith("M")
 
 
 def plain_text(pieces: Iterable[Piece]) -> str:

@@ -24,3 +24,15 @@ class Renumbered:
         """Give the name of one person; of somebody without a pseudonym always the same."""
         known = shown.removeprefix("@").upper()
         return f"Persoon {self._numbers.setdefault(known, len(self._numbers) + 1)}"
+
+
+class AsArchived(Renumbered):
+    """Leaves the names of the archive: words around a name are looked for as they were marked."""
+
+    def text(self, text: str) -> str:
+        """Give a text as it is."""
+        return text
+
+    def name(self, shown: str) -> str:
+        """Give a name as it is."""
+        return shown

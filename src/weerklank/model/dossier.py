@@ -34,6 +34,8 @@ class Disclosure(StrEnum):
 
 #: What leaves nothing out.
 OPEN = (Disclosure.PUBLIC, Disclosure.ALREADY_PUBLIC)
+#: Code of the platform of VWS for what stands in another document already; no ground of the law.
+TWIN = "dubbel"
 
 
 class Place(StrEnum):
@@ -131,6 +133,11 @@ class DossierDocument:
         if self.judged is not None:
             return self.judged.judgement
         return Disclosure.PARTLY if self.redactions else Disclosure.PUBLIC
+
+    @property
+    def is_secret(self) -> bool:
+        """Tell whether nobody may read it: not what is left out as it stands elsewhere already."""
+        return self.judgement is Disclosure.REFUSED and self.grounds != (TWIN,)
 
     @property
     def media_kept_back(self) -> frozenset[int]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from weerklank.model.errors import WrongUse, fault
+from weerklank.model.holidays import SOURCE, working_day
 from weerklank.model.text import Text
 
 UNKNOWN_GROUND = fault(
@@ -142,9 +143,12 @@ class WooTerm:
     source: Text
 
     def due(self, received: date, *, extended: bool, suspended: int) -> date:
-        """Give the last day, of a request received on a day and suspended for so many days."""
+        """Give the last day, of a request received on a day and suspended for so many days.
+
+        One on which nobody works becomes the next working day.
+        """
         more = self.extension if extended else 0
-        return received + timedelta(days=self.days + more + suspended)
+        return working_day(received + timedelta(days=self.days + more + suspended))
 
 
 TERM = WooTerm(
@@ -152,8 +156,8 @@ TERM = WooTerm(
     14,
     Text(
         "Woo artikel 4.4: vier weken na ontvangst, eenmaal twee weken erbij; de wettekst is hier "
-        "niet nageslagen. Een laatste dag in een weekeinde schuift hier niet op.",
+        f"niet nageslagen. {SOURCE.nl}",
         "Woo article 4.4: four weeks after receipt, once two weeks more; the text of the law was "
-        "not looked up here. A last day in a weekend does not move here.",
+        f"not looked up here. {SOURCE.en}",
     ),
 )

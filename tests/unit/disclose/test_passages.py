@@ -9,6 +9,7 @@ from weerklank.disclose.passages import Bar, Words, cut, places_of, plain_text
 from weerklank.disclose.renumber import Renumbered
 from weerklank.model.errors import WrongUse
 from weerklank.model.woo_grounds import WOO_GROUNDS, ground_of
+from weerklank.services.disclose.seek_words import found_in, seek
 
 SPANS = st.lists(
     st.tuples(st.integers(0, 30), st.integers(0, 30), st.sampled_from(["5.1.2e", "5.2"]))
@@ -31,7 +32,11 @@ def test_passages_that_touch_or_overlap_are_one_bar_with_all_grounds() -> None:
     )
 
 
-@given(st.text(max_size=25), SPANS)
+#: Letters that stand by themselves: of others a bar covers what belongs to them.
+ALONE = st.characters(exclude_categories=("Cs", "Mn", "Mc", "Me", "Cf", "Sk"))
+
+
+@given(st.text(ALONE, max_size=25), SPANS)
 def test_nothing_within_a_span_is_left_and_all_outside_is(
     text: str, spans: list[tuple[int, int, str]]
 ) -> None:
@@ -105,3 +110,45 @@ def test_a_bar_covers_a_whole_letter_with_what_is_joined_to_it(
 ) -> None:
     spans = [(start, end, "5.2") for start, end in places_of(passage, text)]
     assert plain_text(cut(text, spans)) == left
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "left"),
+    [
+        ("Dag Burger-7KQ4-M2PX-AB, dag", 12, 14, "Dag , dag"),
+        ("Dag @burger-7kq4-m2px-ab", 0, 5, ""),
+        ("Dag Burger-7KQ4-M2PX-AB", 23, 23, "Dag Burger-7KQ4-M2PX-AB"),
+        ("Dag e\u0301\u0323n", 5, 7, "Dag n"),
+        ("Dag \U0001f469\u200d\U0001f467!", 6, 7, "Dag !"),
+        ("Dag \U0001f469\U0001f3fd!", 5, 6, "Dag !"),
+    ],
+)
+def test_a_bar_begins_and_ends_where_letters_and_names_do(
+    text: str, start: int, end: int, left: str
+) -> None:
+    cut_up = cut(text, [(start, end, "5.1.2e")])
+    assert "".join(one.text for one in cut_up if isinstance(one, Words)) == left
+
+
+@pytest.mark.parametrize(
+    ("passage", "text"),
+    [
+        ("Jan de Vries", "Dat is #BedanktJanDeVries, toch?"),
+        ("0612345678", "Bel tel0612345678a of niet"),
+        ("06-12345678", "Bel +31 (0)6 1234 5678"),
+        ("+31612345678", "Bel 06 12 34 56 78"),
+        ("Proefstra", "Dat is \u0420r\u043e\u0435fstr\u0430"),
+        ("Proefstra", "Wilma Proefstras fiets"),
+        ("Søren Ploeg", "Soren Ploeg zei het"),
+        ("Jan Jansen", "https://voorbeeld.example/jan%20jansen/1"),
+        ("Jansen", "Jan\u3164sen"),
+        ("Jansen", "Dag " + "".join(chr(0xE0000 + ord(one)) for one in "Jansen")),
+        ("\u7530\u4e2d\u592a\u90ce", "\u662f\u7530\u4e2d\u592a\u90ce\u8bf4"),
+        ("woont Burger-7KQ4-M2PX-AB daar", "Nee, daar woont @burger-7kq4-m2px-ab daar niet"),
+    ],
+)
+def test_words_are_found_however_they_are_hidden(passage: str, text: str) -> None:
+    found = seek(7, passage)
+    assert found is not None
+    assert found_in(text, [found]) == [7]
+    assert found_in("De brug bij de sluis is open, bel 010 765 43 21.", [found]) == []

@@ -24,12 +24,13 @@ from weerklank.disclose.inventory import (
     write_csv,
     write_xlsx,
 )
-from weerklank.disclose.renumber import Renumbered
+from weerklank.disclose.renumber import AsArchived, Renumbered
 from weerklank.documents.pdf import write_pdf
 from weerklank.model.clock import civil_day, iso
 from weerklank.model.dossier import (
     DISCLOSURES,
     PLACES,
+    Disclosure,
     Dossier,
     DossierDocument,
     DossierState,
@@ -44,8 +45,9 @@ from weerklank.model.text import Text
 from weerklank.model.woo_grounds import WOO_GROUNDS
 from weerklank.services.disclose.look_for_leaks import kept_back, leaks_of, raise_for
 from weerklank.services.disclose.read_document import read_documents
-from weerklank.services.disclose.same_pictures import SamePictures, media_given
+from weerklank.services.disclose.same_pictures import Leak, SamePictures, media_given
 from weerklank.services.disclose.shown_document import ShownDocument, show_document
+from weerklank.services.disclose.unseen import refuse_unseen
 from weerklank.services.find.clean_medium import CleanCopy, clean_copy
 from weerklank.services.find.files_of_media import files_of_media
 from weerklank.services.register.organisation_code import organisation_of
@@ -152,6 +154,7 @@ def _frozen(workplace: Workplace, name: str) -> Dossier:
     dossier = find_dossier(workplace, name)
     if dossier.state is not DossierState.FROZEN:
         raise Refused(NOT_FROZEN, dossier=dossier.id)
+    refuse_unseen(workplace, dossier)
     return dossier
 
 
@@ -171,11 +174,12 @@ class _Set:
         self._done = done
         self._persons = Renumbered()
         self._sums: list[str] = []
-        self._sought, done.not_sought = kept_back(workplace, dossier)
+        self._kept = kept_back(workplace, dossier)
+        done.not_sought = self._kept.short
         self._pictures = SamePictures(workplace, dossier)
         #: Number of the first document of each thread.
         self._threads: dict[str, str] = {}
-        self._leaks: list[tuple[int, str]] = []
+        self._leaks: list[Leak] = []
 
     def write(self) -> None:
         """Write all of it; Refused when something leaks."""
@@ -188,7 +192,10 @@ class _Set:
             shown = self._shown(document, item)
             rows.append(self._row(shown))
             said = shown.json(self._dossier)
-            self._leaks += leaks_of(shown, self._dossier, self._sought)
+            as_archived = show_document(
+                document, item, AsArchived(), thread=shown.thread, media=shown.media
+            )
+            self._leaks += leaks_of(as_archived, self._dossier, self._kept)
             self._leaks += self._pictures.in_document(document, item)
             lines.append(orjson.dumps(said, option=orjson.OPT_SORT_KEYS))
             page = shown.page(self._dossier, self._workplace.organisation.name)
@@ -199,7 +206,7 @@ class _Set:
         cells = [row.cells() for row in rows]
         self._put("inventaris.csv", write_csv(HEADINGS, cells))
         self._put("inventaris.xlsx", write_xlsx("Inventaris", HEADINGS, cells))
-        marks = [self._mark(one) for one in self._dossier.redactions]
+        marks = [self._mark(one) for one in self._told]
         self._put("lakkingen.csv", write_csv(REDACTION_HEADINGS, marks))
         self._done.persons = len(self._persons)
         self._put("LEESMIJ.txt", self._readme().encode())
@@ -263,6 +270,14 @@ class _Set:
         )
         self._put(f"{_DIWOO}/{shown.number}.xml", write_diwoo(told))
 
+    @property
+    def _told(self) -> list[Redaction]:
+        """Give the redactions of what goes out: of what does not, even their number tells."""
+        refused = Disclosure.REFUSED
+        documents = self._dossier.documents
+        every = self._dossier.redactions
+        return [one for one in every if documents[one.id].judgement is not refused]
+
     def _mark(self, one: Redaction) -> list[str]:
         document = self._dossier.documents[one.id]
         ground = WOO_GROUNDS[one.ground]
@@ -296,7 +311,7 @@ class _Set:
             dossier=self._dossier.id,
             at=iso(self._dossier.frozen_at),
             documents=len(self._dossier.documents),
-            redactions=len(self._dossier.redactions),
+            redactions=len(self._told),
             persons=self._done.persons,
             not_cleaned=self._done.not_cleaned,
             allowed=len(self._dossier.allowed),

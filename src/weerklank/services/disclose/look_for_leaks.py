@@ -1,13 +1,19 @@
 """Look for leaks: what is kept back in one document of a dossier and can be read in another."""
 
-from weerklank.disclose.leaks import Sought, leaks_in, sought
-from weerklank.disclose.renumber import Renumbered
-from weerklank.model.dossier import Dossier
+from dataclasses import dataclass, field
+
+from weerklank.disclose.leaks import Sought
+from weerklank.disclose.renumber import AsArchived
+from weerklank.model.dossier import RUNNING, Disclosure, Dossier, Place
 from weerklank.model.errors import Refused, fault
+from weerklank.model.ids import PSEUDONYM
+from weerklank.model.item import AuthorRole
 from weerklank.model.text import Text
-from weerklank.services.disclose.read_document import read_documents, words_at
-from weerklank.services.disclose.same_pictures import SamePictures, media_given
+from weerklank.services.disclose.read_document import read_documents, words_at, words_of
+from weerklank.services.disclose.same_pictures import Leak, SamePictures, media_given
+from weerklank.services.disclose.seek_words import found_in, seek
 from weerklank.services.disclose.shown_document import ShownDocument, show_document
+from weerklank.services.disclose.unseen import refuse_unseen
 from weerklank.services.seal.search_needles import strings_of
 from weerklank.services.workplace import Workplace
 
@@ -28,53 +34,112 @@ LEAKS = fault(
 )
 
 
-def kept_back(workplace: Workplace, dossier: Dossier) -> tuple[list[Sought], int]:
-    """Read every passage that is kept back, to look for it; and how many are too short for that.
+LEAKS_WHOLE = fault(
+    "DOSSIER-024",
+    Text(
+        nl="Stuk {number} is niet openbaar, maar staat ook in stuk {document} ({count} plaatsen "
+        "in het geheel).",
+        en="Document {number} is not public, but also stands in document {document} ({count} "
+        "places in all).",
+    ),
+    Text(
+        nl="Lak het daar ook, beoordeel dat stuk eveneens als niet openbaar, of verander het "
+        "oordeel over het eerste.",
+        en="Redact it there too, judge that document as not public as well, or change the "
+        "judgement of the first.",
+    ),
+)
+PARTLY_WHOLE = fault(
+    "DOSSIER-025",
+    Text(
+        nl="Stuk {document} is deels openbaar, maar er is niets van gelakt.",
+        en="Document {document} is partly public, but nothing of it is redacted.",
+    ),
+    Text(
+        nl="Lak wat er niet van mag worden gelezen, of beoordeel het als openbaar of niet "
+        "openbaar.",
+        en="Redact what of it may not be read, or judge it as public or not public.",
+    ),
+)
+#: Letters and digits of a whole text that must be looked for: shorter ones are said by many.
+_LEAST_WHOLE = 20
 
-    Not those of which somebody said why they may stay readable elsewhere.
-    They are words that nobody may see: they stay in memory.
+
+@dataclass(slots=True)
+class KeptBack:
+    """What is looked for in all that goes out. It is in memory alone: nobody may see it."""
+
+    #: By the numbers of their redactions.
+    passages: list[Sought] = field(default_factory=list)
+    #: By the numbers of the documents that are not public.
+    whole: list[Sought] = field(default_factory=list)
+    #: Passages that are too short to be looked for.
+    short: int = 0
+
+
+def kept_back(workplace: Workplace, dossier: Dossier) -> KeptBack:
+    """Read every passage that is kept back, and every document that is not public.
+
+    Not those of which somebody said why they may stay readable elsewhere, and not what is left
+    out because it stands in another document already. The name of a citizen goes out of none.
     """
-    found: list[Sought] = []
-    short = 0
-    marked = (one for one in dossier.documents.values() if one.redactions)
+    found = KeptBack()
+    marked = (one for one in dossier.documents.values() if one.redactions or one.is_secret)
     for document, item in read_documents(workplace, dossier, marked):
         for one in document.redactions:
-            words = "" if one.allowed else words_at(item, one)
-            passage = sought(one.number, words)
+            words = words_at(item, one)
+            is_number = PSEUDONYM.fullmatch(words.strip()) or (
+                one.place is Place.AUTHOR and item.author.role is AuthorRole.CITIZEN
+            )
+            if one.allowed or is_number or not words:
+                continue
+            passage = seek(one.number, words)
             if passage is not None:
-                found.append(passage)
-            elif words:
-                short += 1
-    return found, short
+                found.passages.append(passage)
+            else:
+                found.short += 1
+        if document.is_secret:
+            texts = (words for place, words in words_of(item).items() if place in RUNNING)
+            every = (seek(document.number, words) for words in texts)
+            found.whole += [one for one in every if one and len(one.letters) >= _LEAST_WHOLE]
+    return found
 
 
 def refuse_leaks(workplace: Workplace, dossier: Dossier) -> None:
-    """Refuse a dossier of which a kept back passage can be read elsewhere in it."""
-    passages, _ = kept_back(workplace, dossier)
-    found: list[tuple[int, str]] = []
-    persons = Renumbered()
+    """Refuse a dossier of which what is kept back can be read elsewhere in it.
+
+    And of which something can't be given out as it was judged.
+    """
+    refuse_unseen(workplace, dossier)
+    for one in dossier.documents.values():
+        if one.judgement is Disclosure.PARTLY and not one.redactions:
+            raise Refused(PARTLY_WHOLE, document=f"{one.number:04d}")
+    kept = kept_back(workplace, dossier)
+    found: list[Leak] = []
+    persons = AsArchived()
     pictures = SamePictures(workplace, dossier)
-    every = dossier.documents.values() if passages or pictures.are_sought else ()
-    for document, item in read_documents(workplace, dossier, every):
+    for document, item in read_documents(workplace, dossier, dossier.documents.values()):
         given = media_given(document, item)
         alts = tuple(("", str(medium.alt)) for _, medium in given if medium.alt)
         shown = show_document(document, item, persons, thread="", media=alts)
-        found += leaks_of(shown, dossier, passages)
+        found += leaks_of(shown, dossier, kept)
         found += pictures.in_document(document, item)
     raise_for(found)
 
 
-def raise_for(found: list[tuple[int, str]]) -> None:
-    """Refuse what was found, if anything: a number of a redaction, and where its words stand."""
+def raise_for(found: list[Leak]) -> None:
+    """Refuse what was found, if anything."""
     if found:
-        number, where = found[0]
-        raise Refused(LEAKS, number=number, document=where, count=len(found))
+        first = found[0]
+        code = LEAKS_WHOLE if first.is_whole else LEAKS
+        raise Refused(code, number=first.number, document=first.where, count=len(found))
 
 
-def leaks_of(
-    shown: ShownDocument, dossier: Dossier, passages: list[Sought]
-) -> list[tuple[int, str]]:
-    """Give which redactions can be read in a document as it is given out."""
-    said = strings_of(shown.json(dossier))
-    numbers = dict.fromkeys(one for text in said for one in leaks_in(text, passages))
-    return [(one, shown.number) for one in numbers]
+def leaks_of(shown: ShownDocument, dossier: Dossier, kept: KeptBack) -> list[Leak]:
+    """Give what can be read in a document as it is given out, and in its case number."""
+    said = [*strings_of(shown.json(dossier)), dossier.case]
+    return [
+        Leak(number, shown.number, is_whole)
+        for is_whole, sought in ((False, kept.passages), (True, kept.whole))
+        for number in dict.fromkeys(one for text in said for one in found_in(text, sought))
+    ]

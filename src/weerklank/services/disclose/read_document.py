@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from weerklank.catalogue.catalogue import Catalogue
-from weerklank.model.dossier import Dossier, DossierDocument, Place, Redaction
+from weerklank.model.dossier import Dossier, DossierDocument, DossierState, Place, Redaction
 from weerklank.model.errors import Refused, fault
 from weerklank.model.item import ArchivalItem
 from weerklank.model.text import Text
@@ -22,6 +22,17 @@ CHANGED_SINCE = fault(
     Text(
         nl="Haal het uit dossier {dossier}, voeg het opnieuw toe en lak het opnieuw.",
         en="Take it out of dossier {dossier}, add it again and redact it anew.",
+    ),
+)
+CHANGED_FROZEN = fault(
+    "DOSSIER-026",
+    Text(
+        nl="{item} is om privacy gecorrigeerd nadat dossier {dossier} was vastgesteld.",
+        en="{item} was corrected for privacy since dossier {dossier} was frozen.",
+    ),
+    Text(
+        nl="Open een nieuw dossier en besluit daarin opnieuw.",
+        en="Open a new dossier, and decide on it anew in that.",
     ),
 )
 
@@ -53,7 +64,9 @@ def read_documents(
                 refuse_destroyed(workplace, one.id)
         for document, item in zip(some, _read(workplace, some), strict=True):
             if item.version != document.version or item.correction != document.correction:
-                raise Refused(CHANGED_SINCE, item=item.id, dossier=dossier.id)
+                is_frozen = dossier.state is DossierState.FROZEN
+                code = CHANGED_FROZEN if is_frozen else CHANGED_SINCE
+                raise Refused(code, item=item.id, dossier=dossier.id)
             yield document, item
 
 

@@ -5,7 +5,6 @@ The archive stays as it is: a mark says which letters of which version, and on w
 
 from collections.abc import Callable, Iterator
 
-from weerklank.disclose.leaks import leaks_in, sought
 from weerklank.disclose.passages import places_of
 from weerklank.model.dossier import RUNNING, Dossier, Place, Redaction
 from weerklank.model.errors import WrongUse, fault
@@ -18,6 +17,7 @@ from weerklank.model.woo_grounds import ground_of
 from weerklank.services.disclose.gather import document_of
 from weerklank.services.disclose.open_dossier import MOST, find_unfrozen, told
 from weerklank.services.disclose.read_document import read_document, words_at, words_of
+from weerklank.services.disclose.seek_words import found_in, seek
 from weerklank.services.seal.read_dossiers import ALLOWED, REDACTED, UNDONE, find_dossier
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
@@ -163,8 +163,8 @@ def allow_elsewhere(workplace: Workplace, name: str, number: int, reason: str) -
         dossier = find_unfrozen(workplace, name)
         mark = _mark_of(dossier, number)
         words = words_at(read_document(workplace, dossier, dossier.documents[mark.id]), mark)
-        passage = sought(number, words)
-        if passage is not None and leaks_in(why, [passage]):
+        passage = seek(number, words)
+        if passage is not None and found_in(why, [passage]):
             raise WrongUse(NAMES_IT, number=number)
         workplace.record(Book.DECISIONS, ALLOWED, dossier.id, {"number": number, "reason": why})
     return find_dossier(workplace, name)

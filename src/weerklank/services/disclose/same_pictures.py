@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from weerklank.model.dossier import Disclosure, Dossier, DossierDocument, Place
@@ -19,44 +20,57 @@ def media_given(document: DossierDocument, item: ArchivalItem) -> tuple[tuple[in
     return tuple((at, one) for at, one in enumerate(item.media) if at not in kept)
 
 
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """What is kept back, and where it can be read or seen."""
+
+    #: Of its redaction; of what is not public at all, of the document.
+    number: int
+    #: Number of the document that gives it out.
+    where: str
+    is_whole: bool = False
+
+
 class SamePictures:
     """The files that are kept back in a dossier, byte for byte, to be found in other documents."""
 
     def __init__(self, workplace: Workplace, dossier: Dossier) -> None:
         self._workplace = workplace
-        #: Redaction by digest; and the sizes, since of most files nothing else need be read.
-        self._kept: dict[str, int] = {}
+        #: By digest which redaction, or which document (then true); and the sizes, since of most
+        #: files nothing else need be read.
+        self._kept: dict[str, tuple[int, bool]] = {}
         self._sizes: set[int] = set()
-        marked = (one for one in dossier.documents.values() if one.media_kept_back)
+        every = dossier.documents.values()
+        marked = (one for one in every if one.media_kept_back or one.is_secret)
         for document, item in read_documents(workplace, dossier, marked):
             self._keep(document, item)
 
-    @property
-    def are_sought(self) -> bool:
-        """Tell whether any file is kept back."""
-        return bool(self._kept)
-
-    def in_document(
-        self, document: DossierDocument, item: ArchivalItem
-    ) -> Iterator[tuple[int, str]]:
-        """Give which redactions of files are undone by what this document gives out."""
+    def in_document(self, document: DossierDocument, item: ArchivalItem) -> Iterator[Leak]:
+        """Give which files that are kept back this document gives out."""
         given = media_given(document, item) if self._kept else ()
         paths = files_of_media(self._workplace, [item]) if given else {}
         for _, medium in given:
             path = paths.get(medium.id)
             if path is not None and path.stat().st_size in self._sizes:
-                number = self._kept.get(_digest(path))
-                if number is not None:
-                    yield number, f"{document.number:04d}"
+                found = self._kept.get(_digest(path))
+                if found is not None:
+                    number, is_whole = found
+                    yield Leak(number, f"{document.number:04d}", is_whole)
 
     def _keep(self, document: DossierDocument, item: ArchivalItem) -> None:
         paths = files_of_media(self._workplace, [item])
-        for mark in document.redactions:
-            if mark.place is Place.MEDIUM and not mark.allowed and mark.start < len(item.media):
-                path = paths.get(item.media[mark.start].id)
-                if path is not None:
-                    self._kept.setdefault(_digest(path), mark.number)
-                    self._sizes.add(path.stat().st_size)
+        kept = [
+            (mark.start, (mark.number, False))
+            for mark in document.redactions
+            if mark.place is Place.MEDIUM and not mark.allowed
+        ]
+        if document.is_secret:
+            kept += [(at, (document.number, True)) for at in range(len(item.media))]
+        for at, which in kept:
+            path = paths.get(item.media[at].id) if at < len(item.media) else None
+            if path is not None:
+                self._kept.setdefault(_digest(path), which)
+                self._sizes.add(path.stat().st_size)
 
 
 def _digest(path: Path) -> str:

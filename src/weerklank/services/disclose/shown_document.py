@@ -33,6 +33,7 @@ class ShownDocument:
     thread: str
     platform: str
     kind: str
+    #: Empty where nothing of it goes out.
     author: str
     #: Day on which it was made; None where its platform does not say.
     day: date | None
@@ -52,7 +53,7 @@ class ShownDocument:
     def json(self, dossier: Dossier) -> JsonObject:
         """Give it as data."""
         return {
-            "author": self.author,
+            "author": self.author or None,
             "day": self.day.isoformat() if self.day else None,
             "dossier": dossier.id,
             "grounds": list(self.document.grounds),
@@ -76,7 +77,7 @@ class ShownDocument:
             ("Platform", self.platform),
             ("Soort", self.kind),
             ("Datum", day(self.day, _LANGUAGE) if self.day else "niet bekend"),
-            ("Van", self.author),
+            *((("Van", self.author),) if self.author else ()),
             ("Beoordeling", DISCLOSURES[self.document.judgement].say(_LANGUAGE)),
         ]
         if self.link:
@@ -130,9 +131,10 @@ def show_document(
     is_citizen = item.author.role is AuthorRole.CITIZEN
     # Of who has no pseudonym it is not known who is the same.
     name = author_name(item.author) if not is_citizen or item.author.shown else "Persoon"
-    cut_up = _cut(document, item, persons)
+    # Who is met in what does not go out gets no number: a gap would tell of them.
+    cut_up = {} if is_refused else _cut(document, item, persons)
     author = cut_up.pop(Place.AUTHOR, ())
-    if not any(isinstance(piece, Bar) for piece in author):
+    if not is_refused and not any(isinstance(piece, Bar) for piece in author):
         author = (Words(persons.name(name) if is_citizen and item.author.shown else name),)
     files = document.media_kept_back
     return ShownDocument(
@@ -144,7 +146,7 @@ def show_document(
         author=plain_text(author),
         day=civil_day(item.created_at) if item.is_dated else None,
         link=str(item.url or "") if is_ours and is_whole else "",
-        words={} if is_refused else cut_up,
+        words=cut_up,
         media=tuple((file, persons.text(alt)) for file, alt in media),
         withheld=() if is_refused else tuple(_grounds_at(document, at) for at in sorted(files)),
     )

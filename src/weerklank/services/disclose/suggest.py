@@ -19,6 +19,7 @@ from weerklank.model.text import Text
 from weerklank.services.disclose.gather import document_of
 from weerklank.services.disclose.open_dossier import find_unfrozen
 from weerklank.services.disclose.read_document import read_document, read_documents, words_of
+from weerklank.services.disclose.unseen import unseen
 from weerklank.services.seal.read_dossiers import LEFT, find_dossier
 from weerklank.services.seal.read_named import read_named
 from weerklank.services.workplace import Workplace
@@ -116,13 +117,15 @@ def suggest(
 ) -> Iterator[tuple[DossierDocument, tuple[Suggestion, ...]]]:
     """Give of each document, or of those that are named, what may have to be kept back.
 
-    Only of documents of which something is proposed that nobody let stand yet.
+    Only of documents of which something is proposed that nobody let stand yet, and not of what
+    the workbench shows to nobody.
     """
     workplace.require(Role.WOO, Role.REVIEWER)
     dossier = find_dossier(workplace, name)
     named = [document_of(dossier, one) for one in items]
-    suggests = Suggests(workplace)
-    for document, item in read_documents(workplace, dossier, named or dossier.documents.values()):
+    suggests, hidden = Suggests(workplace), unseen(workplace, dossier)
+    asked = [one for one in named or dossier.documents.values() if one.id not in hidden]
+    for document, item in read_documents(workplace, dossier, asked):
         found = tuple(one for one in suggests.of(document, item) if not one.is_left)
         if found:
             yield document, found
