@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from weerklank.model.clock import civil_day
 from weerklank.model.text import Text
-from weerklank.model.woo_grounds import TERM
+from weerklank.model.woo_grounds import TERM, TWIN
 
 
 class DossierState(StrEnum):
@@ -34,8 +34,6 @@ class Disclosure(StrEnum):
 
 #: What leaves nothing out.
 OPEN = (Disclosure.PUBLIC, Disclosure.ALREADY_PUBLIC)
-#: Code of the platform of VWS for what stands in another document already; no ground of the law.
-TWIN = "dubbel"
 
 
 class Place(StrEnum):

@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 
-from weerklank.model.dossier import RUNNING, TWIN, Disclosure, Dossier, DossierDocument
+from weerklank.model.dossier import RUNNING, Disclosure, Dossier, DossierDocument
 from weerklank.model.event import Book
 from weerklank.model.item import ArchivalItem, AuthorRole
 from weerklank.model.person import Role
