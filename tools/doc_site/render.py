@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 #: What a generated page says of itself at its top.
-_COMMENT = re.compile(r"<!--.*?-->\s*", re.DOTALL)
+_COMMENT = re.compile(r"^<!--(?:(?!-->).)*-->[^\S\n]*\n?", re.MULTILINE | re.DOTALL)
 
 
 @dataclass
@@ -90,7 +90,8 @@ def anchor_of(heading: str) -> str:
 
 def read_source(name: str, text: str) -> Source:
     """Read a page; anything but one title, headings in order and no HTML is a warning."""
-    tokens = MARKDOWN.parse(_COMMENT.sub("", text) if text.startswith("<!--") else text)
+    # Marks between which a program writes stand on lines of their own; nobody need read them.
+    tokens = MARKDOWN.parse(_COMMENT.sub("", text))
     source = Source(name, tokens, [])
     for index, token in enumerate(tokens):
         if token.type == "heading_open":
