@@ -95,6 +95,9 @@ def test_what_is_proposed_is_redacted_or_left_by_a_person(place: Archive, tmp_pa
     act(place, "leave", *one, offered[name])
     assert set(spans(place)) == {*offered} - {name}
     assert wrong(place, "dossier", "leave", "w0001", *one, offered[name], "--as", WOUT)[0] == 2
+    act(place, "leave", *one, offered[name], "--undo")
+    assert spans(place) == offered
+    act(place, "leave", *one, offered[name])
     # White around what was selected stays; what lies past the end is not there.
     start, end = offered["06 12345678"].removeprefix("text:").split("-")
     wide = f"text:{int(start) - 1}-{int(end) + 1}"

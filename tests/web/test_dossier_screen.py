@@ -12,6 +12,7 @@ from own_archive import SANNE, OwnArchive, posted
 from shown import Shown
 
 from weerklank.model.event import Book
+from weerklank.services.seal.read_dossiers import find_dossier
 from weerklank.web.configure import configure
 from weerklank.web.site import Site
 from weerklank.web.task_count import COUNTS
@@ -81,7 +82,8 @@ def test_one_redacts_and_another_freezes(own: OwnArchive, shown: Shown) -> None:
     page = text(wout.get(first))
     assert 'class="bar"' in page
     assert "Deels openbaar: 5.1.2e" in page
-    refused = ruud.post("/woo/w0001/gelezen/")
+    seen = {"seen": str(find_dossier(own.serve(), "w0001").acts)}
+    refused = ruud.post("/woo/w0001/gelezen/", seen)
     assert (refused.status_code, "is nog te lezen in stuk 0002" in text(refused)) == (422, True)
     assert wout.post(f"{second}lakken/", {"ground": "5.1.2e", "whole": "text"}).status_code == 302
     assert wout.post(f"{second}ongedaan/", {"number": "9"}).status_code == 422
@@ -97,8 +99,13 @@ def test_one_redacts_and_another_freezes(own: OwnArchive, shown: Shown) -> None:
     for page in (first, "/woo/w0001/"):
         assert "Zo heet ook het plein." in text(ruud.get(page))
 
-    assert wout.post("/woo/w0001/gelezen/").status_code == 422
-    assert ruud.post("/woo/w0001/gelezen/").status_code == 302
+    # What changed since its page was opened has to be looked at once more.
+    assert "DOSSIER-027" in text(ruud.post("/woo/w0001/gelezen/", seen))
+    assert "DOSSIER-027" in text(ruud.post("/woo/w0001/gelezen/", {"seen": "x"}))
+    seen = {"seen": str(find_dossier(own.serve(), "w0001").acts)}
+    assert f'name="seen" value="{seen["seen"]}"' in text(ruud.get("/woo/w0001/"))
+    assert wout.post("/woo/w0001/gelezen/", seen).status_code == 422
+    assert ruud.post("/woo/w0001/gelezen/", seen).status_code == 302
     assert "Vaststellen" in text(ruud.get("/woo/w0001/"))
     assert ruud.post("/woo/w0001/vaststellen/").status_code == 302
     frozen = text(wout.get("/woo/w0001/"))
@@ -200,7 +207,13 @@ def test_proposals_are_taken_or_left_and_twins_go_once(own: OwnArchive, shown: S
     assert wout.post(f"{first}lakken/", leave).status_code == 302
     assert wout.post(f"{first}lakken/", leave).status_code == 422
     page = text(wout.get(first))
-    assert "Laten staan: <bdi>Wilma Proefstra</bdi>" in page
+    assert "<bdi>Wilma Proefstra</bdi>" in page.partition("Laten staan</h2>")[2]
+    assert page.count("data-undo") == 1
+    again = leave | {"act": "offer"}
+    assert wout.post(f"{first}lakken/", again).status_code == 302
+    assert page.count("data-offer=") + 1 == text(wout.get(first)).count("data-offer=")
+    assert wout.post(f"{first}lakken/", again).status_code == 422
+    assert wout.post(f"{first}lakken/", leave).status_code == 302
     number = f"text:{end + 4}-{end + 15}"
     marked = given | {"span": [number, "author:0-99"]}
     assert wout.post(f"{first}lakken/", marked).status_code == 302

@@ -11,7 +11,7 @@ from weerklank.cli.output import answer, echo
 from weerklank.model.dossier import PLACES, DossierDocument, Place
 from weerklank.model.json_value import JsonObject
 from weerklank.services.disclose.dossier_json import suggestion_json
-from weerklank.services.disclose.suggest import KINDS, Suggestion, let_stand, suggest
+from weerklank.services.disclose.suggest import KINDS, Suggestion, let_stand, offer_again, suggest
 from weerklank.services.disclose.twins import find_twins, judge_twins
 
 _SPAN = re.compile(r"([a-z]+):(\d{1,9})-(\d{1,9})", re.ASCII)
@@ -93,11 +93,17 @@ def _show(found: list[tuple[DossierDocument, tuple[Suggestion, ...]]]) -> None:
     metavar="PLACE",
     help=say("Plaats, zoals 'suggest' die geeft.", "Place, as 'suggest' gives it."),
 )
+@click.option(
+    "--undo", is_flag=True, help=say("Stel het toch weer voor.", "Propose it once more instead.")
+)
 @common
-def leave(given: Common, dossier: str, item: str, span: tuple[Place, int, int]) -> None:
+def leave(
+    given: Common, dossier: str, item: str, span: tuple[Place, int, int], *, undo: bool
+) -> None:
     """Let stand."""
     workplace = given.workplace()
-    told(given, workplace, let_stand(workplace, dossier, item, span))
+    act = offer_again if undo else let_stand
+    told(given, workplace, act(workplace, dossier, item, span))
 
 
 @click.command(

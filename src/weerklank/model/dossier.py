@@ -124,6 +124,8 @@ class DossierDocument:
     redactions: tuple[Redaction, ...] = ()
     #: What was proposed and somebody let stand: place, first letter, and behind the last one.
     left: tuple[tuple[Place, int, int], ...] = ()
+    #: When anything of it was let stand last.
+    left_at: datetime | None = None
 
     @property
     def judgement(self) -> Disclosure:
@@ -183,6 +185,8 @@ class Dossier:
     frozen_at: datetime | None = None
     #: How many documents and passages it had so far: numbers are not given out twice.
     numbered: int = 0
+    #: How often anything was added, taken out, marked or judged: what a reader saw is told by it.
+    acts: int = 0
     passages: int = 0
 
     @property

@@ -76,6 +76,17 @@ NOT_READ = fault(
         en="Have it read first, by 'weerklank dossier review {dossier}'.",
     ),
 )
+CHANGED_MEANWHILE = fault(
+    "DOSSIER-027",
+    Text(
+        nl="Dossier {dossier} is veranderd sinds u het opende.",
+        en="Dossier {dossier} changed since you opened it.",
+    ),
+    Text(
+        nl="Kijk wat er anders is, en bevestig daarna dat u alles hebt gelezen.",
+        en="See what is different, and confirm after that that you read all of it.",
+    ),
+)
 READERS = (Role.REVIEWER, Role.WOO)
 
 
@@ -145,11 +156,16 @@ def _demand_there(workplace: Workplace, item: str, key: str) -> None:
         raise Refused(GONE_FROM_PLATFORM, item=item)
 
 
-def review(workplace: Workplace, name: str) -> Dossier:
-    """Record that a second person read all that is in a dossier and agrees with it."""
+def review(workplace: Workplace, name: str, *, seen: int | None = None) -> Dossier:
+    """Record that a second person read all that is in a dossier and agrees with it.
+
+    `seen` tells after how many acts it was read (`Dossier.acts`): Refused when it changed since.
+    """
     workplace.require(*READERS)
     with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
         dossier = _for_second(workplace, name)
+        if seen is not None and seen != dossier.acts:
+            raise Refused(CHANGED_MEANWHILE, dossier=dossier.id)
         refuse_leaks(workplace, dossier)
         workplace.record(Book.DECISIONS, REVIEWED, dossier.id, {})
     return find_dossier(workplace, name)

@@ -20,7 +20,7 @@ from weerklank.services.disclose.gather import document_of
 from weerklank.services.disclose.open_dossier import find_unfrozen
 from weerklank.services.disclose.read_document import read_document, read_documents, words_of
 from weerklank.services.disclose.unseen import unseen
-from weerklank.services.seal.read_dossiers import LEFT, find_dossier
+from weerklank.services.seal.read_dossiers import LEFT, OFFERED_AGAIN, find_dossier
 from weerklank.services.seal.read_named import read_named
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
@@ -131,22 +131,35 @@ def suggest(
             yield document, found
 
 
-def let_stand(workplace: Workplace, name: str, item: str, span: tuple[Place, int, int]) -> Dossier:
-    """Record that what is proposed may be read; it is not proposed again."""
+#: Place, first letter, and behind the last one.
+Span = tuple[Place, int, int]
+
+
+def let_stand(workplace: Workplace, name: str, item: str, span: Span) -> Dossier:
+    """Record that what is proposed may be read; it is not proposed until `offer_again`."""
+    return _decide(workplace, name, item, span, LEFT)
+
+
+def offer_again(workplace: Workplace, name: str, item: str, span: Span) -> Dossier:
+    """Take back that something was let stand: it is proposed again."""
+    return _decide(workplace, name, item, span, OFFERED_AGAIN)
+
+
+def _decide(workplace: Workplace, name: str, item: str, span: Span, kind: str) -> Dossier:
     workplace.require(Role.WOO)
     with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
         dossier = find_unfrozen(workplace, name)
         document = document_of(dossier, item)
         held = read_document(workplace, dossier, document)
         if not any(
-            (one.place, one.start, one.end) == span and not one.is_left
+            (one.place, one.start, one.end) == span and one.is_left is (kind == OFFERED_AGAIN)
             for one in Suggests(workplace).of(document, held)
         ):
             raise WrongUse(NO_SUGGESTION, item=document.id, dossier=dossier.id)
         place, start, end = span
         workplace.record(
             Book.DECISIONS,
-            LEFT,
+            kind,
             dossier.id,
             {"end": end, "id": document.id, "place": place.value, "start": start},
         )

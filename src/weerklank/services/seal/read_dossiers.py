@@ -27,6 +27,7 @@ REMOVED = "dossier.removed"
 REDACTED = "dossier.redacted"
 UNDONE = "dossier.undone"
 LEFT = "dossier.left"
+OFFERED_AGAIN = "dossier.offered"
 ALLOWED = "dossier.allowed"
 JUDGED = "dossier.judged"
 EXTENDED = "dossier.extended"
@@ -91,7 +92,8 @@ def _opened(event: Event) -> Dossier:
 def _worked(known: Dossier, event: Event) -> Dossier:
     """Note who changed something: what a second reader saw before holds no more."""
     workers = tuple(dict.fromkeys((*known.workers, event.actor.known_as)))
-    return replace(known, workers=workers, state=DossierState.OPEN, reviewer=None)
+    acts = known.acts + 1
+    return replace(known, workers=workers, state=DossierState.OPEN, reviewer=None, acts=acts)
 
 
 def _added(known: Dossier, event: Event) -> Dossier:
@@ -148,10 +150,20 @@ def _redacted(known: Dossier, event: Event) -> Dossier:
 
 
 def _left(known: Dossier, event: Event) -> Dossier:
-    document = known.documents[str(event.data["id"])]
+    document, span = known.documents[str(event.data["id"])], _span(event)
+    left = (*document.left, span)
+    return _with(_worked(known, event), replace(document, left=left, left_at=event.at))
+
+
+def _offered_again(known: Dossier, event: Event) -> Dossier:
+    document, span = known.documents[str(event.data["id"])], _span(event)
+    left = tuple(one for one in document.left if one != span)
+    return _with(_worked(known, event), replace(document, left=left, left_at=None))
+
+
+def _span(event: Event) -> tuple[Place, int, int]:
     place, start, end = (str(event.data[one]) for one in ("place", "start", "end"))
-    span = (Place(place), int(start), int(end))
-    return _with(_worked(known, event), replace(document, left=(*document.left, span)))
+    return Place(place), int(start), int(end)
 
 
 def _undone(known: Dossier, event: Event) -> Dossier:
@@ -233,6 +245,7 @@ _STEPS: dict[str, Callable[[Dossier, Event], Dossier]] = {
     REDACTED: _redacted,
     UNDONE: _undone,
     LEFT: _left,
+    OFFERED_AGAIN: _offered_again,
     ALLOWED: _allowed,
     JUDGED: _judged,
     EXTENDED: _extended,

@@ -33,7 +33,7 @@ from weerklank.services.disclose.redact import (
     undo_redaction,
 )
 from weerklank.services.disclose.suggest import KINDS as KIND_WORDS
-from weerklank.services.disclose.suggest import let_stand
+from weerklank.services.disclose.suggest import let_stand, offer_again
 from weerklank.services.find.item_json import author_name
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.web.account_form import day
@@ -51,6 +51,8 @@ _NOTHING = Text(
 _NO_JUDGEMENT = Text("Kies een beoordeling.", "Choose a judgement.")
 #: The grounds that fit most of what citizens say of themselves, chosen by the keys 1 to 5.
 _USUAL = ("5.1.2e", "5.1.1d", "5.1.1e", "5.1.2i", "5.2")
+#: What is done with a proposal besides redacting it.
+_ACTS = {"leave": let_stand, "offer": offer_again}
 #: A place, its first letter and its end, as the page sends them: `text:12-20`.
 _SPAN = re.compile(r"([a-z]+):(\d{1,9})-(\d{1,9})", re.ASCII)
 
@@ -91,6 +93,11 @@ def _page(
             "sentences": found.sentences,
             "offered": [one for one in _offered(found) if not one["is_left"]],
             "left": [one for one in _offered(found) if one["is_left"]],
+            "last_left": ":".join((one.left[-1][0].value, f"{one.left[-1][1]}-{one.left[-1][2]}"))
+            if one.left
+            else "",
+            "last_is_left": one.left_at is not None
+            and all(mark.at < one.left_at for mark in one.redactions),
             "files": _files(found),
             "around": [(one, DISCLOSURES[one.judgement], _state(one)) for one in found.around],
             "beside_me": OPEN_PAGES.others(visit, found.dossier.id, one.id) if is_open else (),
@@ -179,8 +186,8 @@ def mark(request: HttpRequest, number: str, post: str) -> HttpResponse:
         return _page(request, visit, number, post, _NOTHING)
     try:
         for span in spans:
-            if request.POST.get("act") == "leave":
-                let_stand(visit.workplace, number, post, span)
+            if act := _ACTS.get(request.POST.get("act", "")):
+                act(visit.workplace, number, post, span)
             else:
                 redact_span(visit.workplace, number, post, span, ground)
         for place in whole:

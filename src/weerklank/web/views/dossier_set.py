@@ -3,6 +3,7 @@
 It lies in a file without a name, which is gone with the server and when others were made since.
 """
 
+import atexit
 import os
 import tempfile
 import threading
@@ -42,6 +43,12 @@ class _Made:
             while len(self._files) > _MOST:
                 self._files.popitem(last=False)[1].close()
 
+    def let_go(self) -> None:
+        """Let go of all, as the server does when it ends."""
+        with self._lock:
+            while self._files:
+                self._files.popitem()[1].close()
+
     def open(self, name: str) -> BinaryIO | None:
         """Open a file to be read from its beginning, whatever becomes of it meanwhile."""
         with self._lock:
@@ -50,6 +57,7 @@ class _Made:
 
 
 MADE = _Made()
+atexit.register(MADE.let_go)
 
 
 @require_POST

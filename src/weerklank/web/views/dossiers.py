@@ -174,6 +174,10 @@ def _find(visit: Visit, number: str) -> Dossier:
         raise Http404 from error
 
 
+def _is_count(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 10
+
+
 def _is_late(visit: Visit, found: Dossier) -> bool:
     today = visit.workplace.today()
     return found.state is not DossierState.FROZEN and found.due(today) < today
@@ -306,7 +310,11 @@ def _second(request: HttpRequest, number: str, *, is_last: bool) -> HttpResponse
     visit = the_visit(request)
     found = _find(visit, number)
     try:
-        (freeze if is_last else review)(visit.workplace, found.id)
+        if is_last:
+            freeze(visit.workplace, found.id)
+        else:
+            seen = request.POST.get("seen", "")
+            review(visit.workplace, found.id, seen=int(seen) if _is_count(seen) else -1)
     except (WrongUse, Refused) as error:
         return _dossier_page(request, visit, number, error)
     seal_events(visit.workplace)

@@ -71,6 +71,8 @@ KINDS = {
     "drift.acknowledged": Text("Gewijzigd platform bekeken", "Changed platform looked at"),
     "drift.reported": Text("Gewijzigd platform gemeld", "Changed platform reported"),
     "dossier.added": Text("Woo-verzoek: stukken toegevoegd", "Woo request: documents added"),
+    "dossier.left": Text("Voorstel om te lakken laten staan", "Proposal to redact let stand"),
+    "dossier.offered": Text("Voorstel om te lakken teruggezet", "Proposal to redact put back"),
     "dossier.allowed": Text(
         "Woo-verzoek: gelakte woorden elders toegestaan", "Woo request: redacted words let stay"
     ),
