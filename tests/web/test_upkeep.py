@@ -10,6 +10,7 @@ from test_accounts import add
 
 from weerklank.model.account import Account
 from weerklank.model.change_report import Reported
+from weerklank.model.clock import civil_day
 from weerklank.model.ids import AccountId
 from weerklank.model.person import Role
 from weerklank.services.register import review_account
@@ -157,8 +158,9 @@ def test_a_report_shows_its_age_and_is_settled_once(shown: Shown) -> None:
 def test_a_report_waits_in_days(shown: Shown) -> None:
     made = report_change(shown.workplace, Reported.OTHER, account="a0001", note="Anders")
     now = made.reported
+    later = civil_day(now + timedelta(days=12))
     visit = type("V", (), {"accounts": {}, "workplace": shown.workplace})()
-    told = upkeep._told(visit, made, (now + timedelta(days=12)).date())
+    told = upkeep._told(visit, made, later)
     assert told.age == 12
     assert told.is_waiting
 

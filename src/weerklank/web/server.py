@@ -22,6 +22,7 @@ from weerklank.services.catalogue.consult_catalogue import consult
 from weerklank.services.catalogue.hold_catalogue import hold_open
 from weerklank.services.disclose.public_items import public_items
 from weerklank.services.disclose.read_portal import read_portal
+from weerklank.services.guide.first_hour import first_hour
 from weerklank.services.oversee.read_journal import Sought, read_journal
 from weerklank.services.people.access import access_requests
 from weerklank.services.profile.past_checks import read_profile_checks
@@ -177,6 +178,7 @@ def warm() -> None:
         read_policy_history(workplace)
         read_profile_checks(workplace)
         read_named(workplace)
+        first_hour(workplace)
         read_scans(workplace)
         read_audits(workplace)
         read_measurements(workplace, None)
