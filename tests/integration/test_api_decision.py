@@ -11,6 +11,7 @@ from weerklank import bootstrap
 from weerklank.connectors.mastodon import Mastodon
 from weerklank.harvest.transport import Transport
 from weerklank.harvest.wire import Wire
+from weerklank.model.clock import civil_day
 from weerklank.model.errors import Refused
 from weerklank.model.text import Text
 from weerklank.services.harvest.connect_account import Connecting
@@ -24,7 +25,7 @@ pytestmark = [
 ]
 
 WHY = Text("Zo staat het in de voorwaarden.", "So the terms have it.")
-TODAY = datetime.now(UTC).date()
+TODAY = civil_day(datetime.now(UTC))
 DECIDED = (
     *("agreement", "add", "mastodon", "--kind", "none", "--scope", "profiel en berichten"),
     *("--from", "2026-01-01", "--decided", "2025-12-20", "--decided-by", "College van B en W"),

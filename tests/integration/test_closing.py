@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from place import ME, Archive, line, members, packed, post, url
 
-from weerklank.model.clock import newest_day
+from weerklank.model.clock import civil_day, newest_day
 from weerklank.testing.mastodon_server import mastodon_server
 
-TODAY = datetime.now(UTC).date()
+TODAY = civil_day(datetime.now(UTC))
 ONE = post(1, "Een bericht.")
 
 
@@ -48,8 +48,11 @@ def test_a_harvest_long_before_the_closing_is_not_the_last(archive, tmp_path, mo
     monkeypatch.setattr("weerklank.model.clock.SystemClock.now", lambda _: later)
     code, answer = archive.run("account", "close", "a0001")
     assert (code, answer["error"]["code"]) == (3, "REGISTER-037")
-    assert f"{later - timedelta(days=31):%Y-%m-%d}" in answer["error"]["message"]
-    assert days_ago(0) in answer["error"]["message"]
+    since = civil_day(later - timedelta(days=31)).isoformat()
+    assert f"since {since} " in answer["error"]["message"]
+    # Of an export it is the day that its files bear, of whatever clock packed them.
+    packed_on = {days_ago(0), f"{later - timedelta(days=40):%Y-%m-%d}"}
+    assert any(f"one: {day})" in answer["error"]["message"] for day in packed_on)
     # Where the account was not used any more since then, nothing is missing.
     archive.good("account", "edit", "a0001", "--status", "unused", "--since", days_ago(5))
     archive.good("account", "close", "a0001")

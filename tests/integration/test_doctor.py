@@ -369,6 +369,8 @@ def test_settings_for_signing_in_are_looked_at_and_nobody_gets_in_past_them(
         assert (code, told["error"]["code"]) == (2, "SIGNIN-001"), command
     file.write_text(SIGN_IN)
     file.chmod(0o622)
+    assert ill.codes("sign-in") == ["SIGNIN-001"]  # whoever can write it gives roles
+    file.chmod(0o620)
     assert ill.codes("sign-in") == ["KEYS-002", "SIGNIN-002"]
     secret.write_text("geheim")
     secret.chmod(0o640)

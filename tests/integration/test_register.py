@@ -11,7 +11,7 @@ from empty_archive import make_empty, open_at
 
 from weerklank.cli.main import main
 from weerklank.model.account import AccountKind, AccountStatus, Replies
-from weerklank.model.clock import FixedClock
+from weerklank.model.clock import FixedClock, civil_day
 from weerklank.model.errors import WrongUse
 from weerklank.model.event import Book
 from weerklank.model.hand_in import add_months
@@ -26,7 +26,7 @@ from weerklank.testing.mastodon_export import (
     write_export,
 )
 
-TODAY = datetime.now(UTC).date()
+TODAY = civil_day(datetime.now(UTC))
 LATER = (TODAY + timedelta(days=30)).isoformat()
 NOON = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
 X = "https://x.com/minfin"

@@ -744,6 +744,7 @@ TITLES: dict[str, Text] = {
     "hour-organisation": Text("de code van de organisatie", "the code of the organisation"),
     "hour-keys": Text("de sleutel wegleggen", "put the key away"),
     "hour-report": Text("het eerste verslag", "the first report"),
+    "hour-skip": Text("een stap van het eerste uur overslaan", "skip a step of the first hour"),
     "account-add": Text("account toevoegen", "add an account"),
     "account-edit": Text("account wijzigen", "edit an account"),
     "account-connect": Text("account koppelen", "connect an account"),

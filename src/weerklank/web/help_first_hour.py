@@ -32,4 +32,5 @@ FIRST_HOUR_HELP: dict[str, Help] = {
     "hour-organisation": _HOUR,
     "hour-keys": _HOUR,
     "hour-report": _HOUR,
+    "hour-skip": _HOUR,
 }

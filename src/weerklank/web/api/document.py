@@ -101,6 +101,10 @@ def _whole(language: Language) -> dict[str, Any]:
     }
 
 
+#: Every answer says by which version of the whole it was given.
+_TOLD_WITH = {"API-Version": {"$ref": "#/components/headers/API-Version"}}
+
+
 def _operation(one: Operation, language: Language) -> dict[str, Any]:
     told: dict[str, Any] = {
         "operationId": one.id,
@@ -110,7 +114,7 @@ def _operation(one: Operation, language: Language) -> dict[str, Any]:
         "responses": {
             str(one.status): {
                 "description": _OK.say(language),
-                "headers": {"API-Version": {"$ref": "#/components/headers/API-Version"}},
+                "headers": _TOLD_WITH,
                 "content": {one.answer_type: {"schema": _answer(one)}},
             },
             **(_part(one, language) if one.answer is None else {}),
@@ -139,7 +143,8 @@ def _operation(one: Operation, language: Language) -> dict[str, Any]:
 def _part(one: Operation, language: Language) -> dict[str, Any]:
     """Describe the answer to who asks a part of a file, by Range."""
     content = {one.answer_type: {"schema": _answer(one)}}
-    return {"206": {"description": _A_PART.say(language), "content": content}}
+    told = {"description": _A_PART.say(language), "headers": _TOLD_WITH, "content": content}
+    return {"206": told}
 
 
 def _statuses(one: Operation) -> list[int]:
