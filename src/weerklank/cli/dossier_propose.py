@@ -1,20 +1,16 @@
 """`weerklank dossier suggest`, `leave` and `twins`: what is proposed, and what becomes of it."""
 
-import re
-
 import click
 
 from weerklank.cli.dossier_text import told
 from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
-from weerklank.model.dossier import PLACES, DossierDocument, Place
+from weerklank.model.dossier import PLACES, DossierDocument, Place, read_span
 from weerklank.model.json_value import JsonObject
 from weerklank.services.disclose.dossier_json import suggestion_json
 from weerklank.services.disclose.suggest import KINDS, Suggestion, let_stand, offer_again, suggest
 from weerklank.services.disclose.twins import find_twins, judge_twins
-
-_SPAN = re.compile(r"([a-z]+):(\d{1,9})-(\d{1,9})", re.ASCII)
 
 
 class SpanType(click.ParamType[tuple[Place, int, int]]):
@@ -28,10 +24,10 @@ class SpanType(click.ParamType[tuple[Place, int, int]]):
         """Read it."""
         if isinstance(value, tuple):
             return value
-        found = _SPAN.fullmatch(str(value))
-        if found is None or found[1] not in [*Place]:
+        found = read_span(str(value))
+        if found is None:
             self.fail(say("Schrijf het als text:12-20.", "Write it as text:12-20."), param, ctx)
-        return Place(found[1]), int(found[2]), int(found[3])
+        return found
 
 
 @click.command(

@@ -4,6 +4,7 @@ Nothing of what is kept back stands here: a passage is told by the version of th
 places of its first and last letter.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -50,6 +51,19 @@ class Place(StrEnum):
 #: (Awb 6:7), and two in which the decision goes out and an objection comes in by post. The text of
 #: the law was not looked up. Whoever objects later is a reason for a legal hold.
 KEPT_AFTER = timedelta(weeks=8)
+
+#: Place, first letter, and behind the last one.
+Span = tuple[Place, int, int]
+_SPAN = re.compile(r"([a-z]+):(\d{1,9})-(\d{1,9})", re.ASCII)
+
+
+def read_span(given: str) -> Span | None:
+    """Read a span as commands and pages write it, `text:12-20`; None of what is none."""
+    found = _SPAN.fullmatch(given)
+    if found is None or found[1] not in [*Place]:
+        return None
+    return Place(found[1]), int(found[2]), int(found[3])
+
 
 #: Places whose words are cut; of the others all goes.
 RUNNING = (Place.TITLE, Place.TEXT)

@@ -67,7 +67,7 @@ def taken_in(read: Callable[[int], bytes], most: int) -> MemoryUpload:
     file = os.fdopen(os.memfd_create("export", os.MFD_CLOEXEC), "w+b")
     try:
         size = _copied(read, file, most)
-    except BaseException:
+    except BaseException:  # whatever it is, nothing of the file stays; raised again
         file.close()
         raise
     file.flush()

@@ -6,7 +6,7 @@ The archive stays as it is: a mark says which letters of which version, and on w
 from collections.abc import Callable, Iterator
 
 from weerklank.disclose.passages import places_of
-from weerklank.model.dossier import RUNNING, Dossier, Place, Redaction
+from weerklank.model.dossier import RUNNING, Dossier, Place, Redaction, Span
 from weerklank.model.errors import WrongUse, fault
 from weerklank.model.event import Book
 from weerklank.model.item import ArchivalItem
@@ -57,10 +57,6 @@ NAMES_IT = fault(
         en="A reason stays in the archive. Say it without those words.",
     ),
 )
-
-
-#: Place, first letter, and behind the last one.
-Span = tuple[Place, int, int]
 
 
 def redact(workplace: Workplace, name: str, item: str, passage: str, ground: str) -> Dossier:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from weerklank.minimise.folding import fold
-from weerklank.model.dossier import RUNNING, Dossier, DossierDocument, Place
+from weerklank.model.dossier import RUNNING, Dossier, DossierDocument, Place, Span
 from weerklank.model.errors import WrongUse, fault
 from weerklank.model.event import Book
 from weerklank.model.found_words import FoundKind
@@ -129,10 +129,6 @@ def suggest(
         found = tuple(one for one in suggests.of(document, item) if not one.is_left)
         if found:
             yield document, found
-
-
-#: Place, first letter, and behind the last one.
-Span = tuple[Place, int, int]
 
 
 def let_stand(workplace: Workplace, name: str, item: str, span: Span) -> Dossier:

@@ -1,7 +1,5 @@
 """One document of a dossier: read it, keep passages back with their ground, judge it (5.18)."""
 
-import re
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,6 +13,7 @@ from weerklank.model.dossier import (
     DossierDocument,
     DossierState,
     Place,
+    read_span,
 )
 from weerklank.model.errors import Refused, WeerklankError, WrongUse
 from weerklank.model.item_words import KINDS
@@ -25,7 +24,6 @@ from weerklank.services.disclose.gather import remove_document
 from weerklank.services.disclose.judge import judge
 from weerklank.services.disclose.look_at_document import LookedAt, look_at_document
 from weerklank.services.disclose.redact import (
-    Span,
     allow_elsewhere,
     redact,
     redact_span,
@@ -53,8 +51,6 @@ _NO_JUDGEMENT = Text("Kies een beoordeling.", "Choose a judgement.")
 _USUAL = ("5.1.2e", "5.1.1d", "5.1.1e", "5.1.2i", "5.2")
 #: What is done with a proposal besides redacting it.
 _ACTS = {"leave": let_stand, "offer": offer_again}
-#: A place, its first letter and its end, as the page sends them: `text:12-20`.
-_SPAN = re.compile(r"([a-z]+):(\d{1,9})-(\d{1,9})", re.ASCII)
 
 
 @require_safe
@@ -181,7 +177,7 @@ def mark(request: HttpRequest, number: str, post: str) -> HttpResponse:
     passages = [one.text for at, one in enumerate(found.sentences) if str(at) in chosen]
     passages += [typed] if typed else []
     whole = [place for place in Place if place.value in request.POST.getlist("whole")]
-    spans = [span for one in request.POST.getlist("span") if (span := _span(one))]
+    spans = [span for one in request.POST.getlist("span") if (span := read_span(one))]
     if not passages and not whole and not spans:
         return _page(request, visit, number, post, _NOTHING)
     try:
@@ -197,14 +193,6 @@ def mark(request: HttpRequest, number: str, post: str) -> HttpResponse:
     except (WrongUse, Refused) as error:
         return _page(request, visit, number, post, error)
     return _done(visit, number, post)
-
-
-def _span(given: str) -> Span | None:
-    """Read a place with its first letter and its end; None of what is none."""
-    found = _SPAN.fullmatch(given)
-    if found is None or found[1] not in [*Place]:
-        return None
-    return Place(found[1]), int(found[2]), int(found[3])
 
 
 @require_POST
