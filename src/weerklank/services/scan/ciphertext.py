@@ -3,28 +3,38 @@
 import base64
 import zlib
 from collections import Counter
-from math import log2
+from math import sqrt
 
 import orjson
 
 from weerklank.services.scan.found import NO_CIPHERTEXT, OF_KIND, LeakFinding
 from weerklank.services.scan.look import Look
 
-#: Bits of a byte that ciphertext has, of 8, from so many bytes on.
-_LEAST = ((65_536, 7.99), (8_192, 7.95), (1_024, 7.7), (256, 7.0))
+#: Fewer bytes than these tell nothing by their spread.
+_TELLING = 128
+#: How far from chance the spread may be, in standard deviations: random bytes come to 7 once in some
+#: hundred thousand values of this length and of greater ones less often; base64 of 128 letters is at 17.
+_FURTHEST = 10.0
 #: Bytes that are looked at together: of one short value nothing can be told.
 _POOL = 1 << 16
 
 
 def is_random(content: bytes) -> bool:
     """Tell whether bytes are spread as those of ciphertext; a few always are."""
-    least = next((bits for size, bits in _LEAST if len(content) >= size), 0.0)
-    return _bits(content) >= least and len(zlib.compress(content, 9)) >= len(content)
+    if len(content) < _TELLING:
+        return True
+    return _from_chance(content) <= _FURTHEST and len(zlib.compress(content, 9)) >= len(content)
 
 
-def _bits(content: bytes) -> float:
-    shares = [count / len(content) for count in Counter(content).values()]
-    return -sum(share * log2(share) for share in shares)
+def _from_chance(content: bytes) -> float:
+    """How far the number of pairs of equal bytes lies above chance, in standard deviations.
+
+    Each of the n(n-1)/2 pairs is equal once in 256, and any two pairs are independent; so mean and
+    deviation are exact for every length, which those of the entropy of short texts are not.
+    """
+    pairs = len(content) * (len(content) - 1) / 2
+    equal = sum(count * (count - 1) // 2 for count in Counter(content).values())
+    return (equal - pairs / 256) / sqrt(pairs * 255 / 256**2)
 
 
 def look_at_sealed(look: Look, path: str, lines: list[bytes]) -> None:
