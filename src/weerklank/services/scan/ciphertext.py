@@ -12,8 +12,8 @@ from weerklank.services.scan.look import Look
 
 #: Fewer bytes than these tell nothing by their spread.
 _TELLING = 128
-#: How far from chance the spread may be, in standard deviations: random bytes come to 7 once in some
-#: hundred thousand values of this length and of greater ones less often; base64 of 128 letters is at 17.
+#: How far from chance the spread may be, in standard deviations: of some hundred thousand random
+#: values of this length one comes to 7, of longer ones fewer; base64 of 128 letters is at 17.
 _FURTHEST = 10.0
 #: Bytes that are looked at together: of one short value nothing can be told.
 _POOL = 1 << 16
