@@ -16,7 +16,9 @@ from place import ME, Archive, harvest, medium, moment, post, serving
 from three_techniques import by_browser, exported
 
 from weerklank import bootstrap
+from weerklank.completeness.read_yardstick import shipped_bytes, shipped_part
 from weerklank.model.event import Book
+from weerklank.model.json_value import JsonObject
 from weerklank.services.measure import held_account
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.workplace import Silent
@@ -161,7 +163,7 @@ def test_nothing_that_was_not_measured_is_fine(sixty, tmp_path):
             assert row["verdict"] in VERDICTS
             assert bool(row["reason"]) == (row["value"] is None), row
         counted = {name: told["band"][name] for name in VERDICTS}
-        assert sum(counted.values()) == len(told["checks"]) == 36
+        assert sum(counted.values()) == len(told["checks"]) == 37
     fine = {row["id"] for row in empty["checks"] if row["verdict"] in {"full", "in_band"}}
     # What the archive and the register have is there, whatever was harvested.
     assert fine <= {"register", "stamped", "roles"}
@@ -248,6 +250,76 @@ def test_a_period_counts_what_was_published_in_it(sixty, copy):
     assert copy.run("completeness", "--from", "2026-02-01", "--to", "2026-01-01")[0] == 2
 
 
+def run_of(place: Archive, run: str, day: datetime, stated: int, came: int) -> None:
+    """Put a whole run by the API in the journal, as if the platform stated a number that day."""
+    work = bootstrap.workplace(str(place.folder), str(place.root / "keys"), Silent())
+    at = day.isoformat()
+    begun: JsonObject = {"account": "a0001", "technique": "api", "at": at}
+    counts: JsonObject = {"posts": {"came": came, "stated": stated}}
+    work.record(Book.JOURNAL, "run.started", run, begun)
+    done: JsonObject = {"at": at, "complete": came == stated, "counts": counts,
+                        "newest": at[:10], "technique": "api"}  # fmt: skip
+    work.record(Book.JOURNAL, "run.finished", run, done)
+    seal_events(work)
+
+
+def test_posts_of_a_period_are_held_against_the_numbers_from_before_and_after_it(copy):
+    """Ten posts are of those days; two more are missing after them than the one before them."""
+    period = ("--from", "2026-01-11", "--to", "2026-01-20")
+    told = measure(copy, *period)
+    posts = check(told, "posts")
+    assert (posts["verdict"], posts["value"]) == ("not_checked", None)
+    assert "geen run zag dat aantal dicht bij begin en einde" in posts["reason"]
+    # By hand: five came by the export alone, which the API misses however often it looks.
+    run_of(copy, "r-begin", moment(9).replace(hour=22), 10, 4)
+    only_begin = check(measure(copy, *period), "posts")
+    assert only_begin["verdict"] == "not_checked"
+    run_of(copy, "r-end", moment(20).replace(hour=22), 23, 15)
+    posts = check(measure(copy, *period), "posts")
+    assert (posts["holding"], posts["of"], posts["verdict"]) == (10, 12, "below")
+    assert posts["value"] == 83.3
+    (row,) = [one for one in posts["evidence"] if "gaf" in one["what"]]
+    assert row["where"] == "r-end"
+    assert row["what"] == (
+        "API: van 2026-01-10 tot 2026-01-21 ontbreken er 2 meer dan daarvoor; het platform gaf "
+        "eerst 10 op (1 niet gekomen) en aan het eind 23 (3 niet gekomen)"
+    )
+    # Another period has no number near it, and the whole account the newest.
+    assert check(measure(copy, "--from", "2026-01-02", "--to", "2026-01-05"), "posts")["reason"]
+    whole = copy.run("completeness", *period)[1]["organisation"]
+    assert (check(whole, "posts")["holding"], check(whole, "posts")["of"]) == (10, 12)
+
+
+def test_what_came_in_later_tells_nothing_of_a_period(copy):
+    run_of(copy, "r-begin", moment(9).replace(hour=22), 20, 4)
+    run_of(copy, "r-end", moment(20).replace(hour=22), 24, 19)
+    posts = check(measure(copy, "--from", "2026-01-11", "--to", "2026-01-20"), "posts")
+    assert (posts["verdict"], posts["value"]) == ("not_checked", None)
+    assert "kwam er later bij" in posts["reason"]
+
+
+def test_rights_are_a_check_and_what_nobody_recorded_is_named(copy):
+    found = check(measure(copy), "rights")
+    # Sixty texts and a picture; of the picture the portrait right too.
+    assert (found["holding"], found["of"], found["verdict"]) == (0, 61, "in_band")
+    kinds = {row["what"]: 0 for row in found["evidence"]}
+    for row in found["evidence"]:
+        kinds[row["what"]] += row["count"]
+    assert kinds == {"zonder vastgelegd auteursrecht": 61, "zonder vastgelegd portretrecht": 1}
+    copy.good("rights", "set", "--default", "--covers", "text", "--status", "own",
+              "--source", "Besluit 1", "--as", "Ties")  # fmt: skip
+    found = check(measure(copy), "rights")
+    assert (found["holding"], found["of"]) == (60, 61)
+    (one,) = {item for row in found["evidence"] for item in row["items"]}
+    assert numbers(copy, [one]) == {"10"}
+    copy.good("rights", "set", "--account", "a0001", "--covers", "media", "--status", "own",
+              "--portrait", "none", "--source", "Besluit 2", "--as", "Ties")  # fmt: skip
+    assert check(measure(copy), "rights")["verdict"] == "full"
+    listed = copy.good("rights", "list")["counts"]
+    # As they are listed, but for the profile: that is no post, and a rule for texts is for it too.
+    assert (listed["parts"] - 1, {*listed["missing"].values()}) == (61, {0})
+
+
 def test_each_measurement_is_kept_and_one_check_alone_is_not(sixty, copy):
     def kept() -> list[Json]:
         return copy.events("journal", "completeness.measured")
@@ -290,6 +362,11 @@ def test_the_yardstick_is_a_versioned_decision_and_a_lower_minimum_ends(sixty, c
     assert done["lowered"]["minimum"] == 80.0
     assert (done["minimum"], done["version"]) == (95.0, 1)
     assert check(measure(copy), "agreement")["verdict"] == "in_band"
+    both = ("--minimum", "80", "--full", "88", "--reason", "Recht gevraagd", "--as", "Ties")
+    assert copy.run("yardstick", "set", "agreement", "--reason", "Niets", "--as", "Ties")[0] == 2
+    lowered = copy.good("yardstick", "set", "agreement", *both, *until)["lowered"]
+    assert (lowered["minimum"], lowered["full"]) == (80.0, 88.0)
+    assert check(measure(copy), "agreement")["verdict"] == "full"
     for wrong in (("bestaat-niet", "50"), ("agreement", "101"), ("agreement", "-1")):
         code, told = copy.run("yardstick", "set", wrong[0], f"--minimum={wrong[1]}", *lower[5:],
                               "--as", "Ties")  # fmt: skip
@@ -300,14 +377,15 @@ def test_the_yardstick_is_a_versioned_decision_and_a_lower_minimum_ends(sixty, c
     file.write_text(text, encoding="utf-8")
     assert copy.run("yardstick", "load", str(file))[0] == 3
     loaded = copy.good("yardstick", "load", str(file), "--as", "Ties")
-    assert (loaded["name"], loaded["version"], loaded["ours"]) == ("Voorbeelddam", 2, False)
-    assert copy.good("yardstick", "load", str(file), "--as", "Ties")["version"] == 2
+    assert (loaded["name"], loaded["version"], loaded["ours"]) == ("Voorbeelddam", 3, False)
+    assert copy.good("yardstick", "load", str(file), "--as", "Ties")["version"] == 3
     assert check(measure(copy), "agreement")["verdict"] == "below"  # what was set is over
     file.write_text(text.replace("full = 100", "full = 10", 1), encoding="utf-8")
     code, told = copy.run("yardstick", "load", str(file), "--as", "Ties")
     assert (code, told["error"]["code"]) == (6, "MEASURE-007")
     changes = copy.good("yardstick", "show")["changes"]
-    assert [(one["version"], one["by"]) for one in changes] == [(2, "Ties"), (1, "Ties")]
+    assert [(one["version"], one["full"]) for one in changes] == [(3, None), (2, 88.0), (1, None)]
+    assert {one["by"] for one in changes} == {"Ties"}
     assert copy.good("verify")["ok"]
 
 
@@ -369,6 +447,26 @@ def test_a_yardstick_of_a_later_program_is_told_as_what_it_is(copy):
     seal_events(work)
     code, told = copy.run("completeness")
     assert (code, told["error"]["code"]) == (6, "MEASURE-008")
+
+
+def test_a_yardstick_of_before_is_read_and_written_with_what_it_lacks(copy):
+    """One that was loaded before `rights` was a check: nothing is judged by it until then."""
+    text = shipped_bytes().decode().replace('"Weerklank"', '"Dorp"')
+    work = bootstrap.workplace(str(copy.folder), str(copy.root / "keys"), Silent())
+    old: JsonObject = {"text": text.replace(shipped_part("rights"), "")}
+    work.record(Book.DECISIONS, "yardstick.loaded", "Dorp", old)
+    seal_events(work)
+    found = check(measure(copy), "rights")
+    assert (found["verdict"], found["holding"], found["of"]) == ("not_checked", 0, 61)
+    assert "nam deze controle daarin nog niet over" in found["reason"]
+    whole = check(copy.run("completeness")[1]["organisation"], "rights")
+    assert (whole["verdict"], whole["reason"]) == ("not_checked", found["reason"])
+    (row,) = [one for one in copy.good("yardstick", "show")["checks"] if not one["adopted"]]
+    assert row["id"] == "rights"
+    file = copy.root / "meetlat.toml"
+    copy.good("yardstick", "show", "-o", str(file))
+    copy.good("yardstick", "load", str(file), "--as", "Ties")
+    assert check(measure(copy), "rights")["verdict"] == "in_band"
 
 
 def test_people_are_told_in_words(sixty, copy):

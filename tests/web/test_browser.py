@@ -261,6 +261,7 @@ def _of_completeness() -> list[tuple[Role, str]]:
         (archivist, band), (archivist, f"{band}?account=a0001"), (archivist, evidence),
         (archivist, f"{evidence}?account=a0001"), (archivist, f"{evidence}?account=a0001&rij=1"),
         (archivist, f"{band}bewijs/roles/"), (archivist, f"{band}meetlat/"),
+        (archivist, f"{band}meetlat/register/wijzigen/"),
         (archivist, f"{band}plan/"), (Role.INSPECTOR, f"{band}plan/"),
         (archivist, f"{band}?van=2026-01-01&tot=2026-01-31"),
         (archivist, f"{band}overzicht/"), (Role.OPERATOR, f"{band}overzicht/?periode=maand"),

@@ -8,15 +8,19 @@ from pathlib import Path
 from own_archive import SANNE, OwnArchive, posted
 from shown import ROLES, Shown
 
+from weerklank.completeness.read_yardstick import shipped_bytes, shipped_part
 from weerklank.model.clock import Clock
-from weerklank.model.completeness import Verdict
+from weerklank.model.completeness import Bars, Verdict
+from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
 from weerklank.model.person import Actor, Role
 from weerklank.services.measure.keep_measurement import keep_measurements
 from weerklank.services.measure.measure import measure
-from weerklank.services.measure.set_yardstick import set_minimum
+from weerklank.services.measure.set_yardstick import set_bars
 from weerklank.services.measure.show_completeness import show_completeness
 from weerklank.services.runs.read_plan import read_plan
+from weerklank.services.seal.read_yardstick import yardstick_changes
+from weerklank.services.verify.verify_archive import verify_archive
 from weerklank.services.waits.task import Ask
 from weerklank.services.waits.what_waits import what_waits
 
@@ -115,16 +119,119 @@ def test_the_yardstick_tells_what_is_lower_and_until_when(own: Shown) -> None:
     assert "onze uitleg van DUTO" in plain
     until = own.workplace.today().replace(year=own.workplace.today().year + 1, day=1)
     archivist = Actor(system_user="iemand", name=ROLES[Role.ARCHIVIST], roles=(Role.ARCHIVIST,))
-    set_minimum(
-        replace(own.workplace, actor=archivist),
-        "threads",
-        60.0,
-        until,
-        "Reacties komen later mee.",
-    )
+    bars = Bars(minimum=60.0, until=until, reason="Reacties komen later mee.")
+    set_bars(replace(own.workplace, actor=archivist), "threads", bars)
     text = own.get(Role.INSPECTOR, f"{BAND}meetlat/")
     assert "Reacties komen later mee." in text
     assert "versie 1" in text
+
+
+def numbers_by_verdict(text: str) -> list[tuple[int, int]]:
+    """Give now and then of each verdict, as the table of an effect has them."""
+    block = text.split('id="effect"')[1].split("</table>", maxsplit=1)[0]
+    rows = [re.findall(r">(\d+)</td>", row) for row in block.split("<tr")[2:]]
+    return [(int(now), int(then)) for now, then in rows]
+
+
+def test_bars_are_changed_by_form_and_what_that_does_is_shown_first(own: Shown) -> None:
+    address, archivist = f"{BAND}meetlat/register/wijzigen/", own.client(Role.ARCHIVIST)
+    assert "Wijzigen" not in own.get(Role.INSPECTOR, f"{BAND}meetlat/")
+    assert f'href="{address}"' in own.get(Role.ARCHIVIST, f"{BAND}meetlat/")
+    assert own.client(Role.INSPECTOR).post(address).status_code == 403
+    assert 'value="80"' in archivist.get(address).content.decode()
+    version = len(yardstick_changes(own.workplace))
+    until = (own.workplace.today() + timedelta(days=30)).isoformat()
+    form = {"minimum": "40,5", "full": "100", "until": until, "reason": "Wordt aangevuld."}
+    for wrong, said in (
+        ({"minimum": "veel"}, "Geef een getal"),
+        ({"minimum": "1e2"}, "Geef een getal"),
+        ({"minimum": "101"}, "past niet bij de eenheid"),
+        ({"full": "30"}, "vraagt meer dan volledig"),
+        ({"full": ""}, "Vul dit in"),
+        ({"until": ""}, "tot en met een dag na vandaag"),
+        ({"until": own.workplace.today().isoformat()}, "tot en met een dag na vandaag"),
+        ({"minimum": "90"}, "een laatste dag hoort er niet bij"),
+        ({"minimum": "80", "until": ""}, "Dit wordt al gevraagd"),
+        ({"reason": "voor @iemand@voorbeeld.example"}, "Er is niets vastgelegd"),
+    ):
+        sent = archivist.post(address, {**form, **wrong, "stap": "kijken"})
+        assert sent.status_code == 422, wrong
+        assert said in sent.content.decode(), wrong
+        assert "weerklank " not in sent.content.decode().split("<main")[1]
+    text = archivist.post(address, {**form, "stap": "kijken"}).content.decode()
+    # One account has 50 %, five have more than 80: below, in the band, full, not checked.
+    found = show_completeness(own.workplace, None)
+    assert found is not None
+    values = [one.results["register"].value for one in found.accounts]
+    weak = sum(40.5 <= value < 80 for value in values if value is not None)
+    assert weak
+    was, becomes = zip(*numbers_by_verdict(text), strict=True)
+    assert becomes == (was[0] - weak, was[1] + weak, *was[2:])
+    assert sum(was) == len(values)
+    assert "50% (2 van 4)" in text.split('id="moved"')[1]
+    assert len(yardstick_changes(own.workplace)) == version  # nothing was recorded
+    # What was not looked at first is shown, and not recorded.
+    for blind in ("", "x"):
+        sent = archivist.post(address, {**form, "stap": "vastleggen", "versie": blind})
+        assert "Er is nog niets vastgelegd." in sent.content.decode()
+    seen = {**form, "stap": "vastleggen", "versie": str(version)}
+    assert (
+        'value="40,5"' in archivist.post(address, {**form, "stap": "aanpassen"}).content.decode()
+    )
+    assert archivist.post(address, seen).status_code == 302
+    # Somebody decided since: what was seen is not what would be done.
+    assert archivist.post(address, seen).status_code == 422
+    newest, *_ = yardstick_changes(own.workplace)
+    assert newest.version == version + 1
+    assert (newest.by, newest.check) == (ROLES[Role.ARCHIVIST], "register")
+    shown_again = own.get(Role.INSPECTOR, f"{BAND}meetlat/")
+    assert "Wordt aangevuld." in shown_again
+    assert "minimum 40,5%" in shown_again
+    assert "Lat van een controle ingesteld" in own.get(Role.INSPECTOR, "/logboek/")
+    assert verify_archive(own.workplace).ok
+
+
+def test_a_check_of_the_archive_is_shown_as_one(own: Shown) -> None:
+    address = f"{BAND}meetlat/roles/wijzigen/"
+    form = {"minimum": "3", "full": "3", "until": "", "reason": "Moet.", "stap": "kijken"}
+    text = own.client(Role.ARCHIVIST).post(address, form).content.decode()
+    assert "Wat het archief ervan merkt" in text
+    assert sum(now for now, _ in numbers_by_verdict(text)) == 1
+
+
+def test_a_check_that_an_adopted_yardstick_lacks_is_not_checked_until_it_is_taken_over(
+    own: Shown,
+) -> None:
+    before = shipped_bytes().decode().replace('name = "Weerklank"', 'name = "Dorp"')
+    own.workplace.record(
+        Book.DECISIONS,
+        "yardstick.loaded",
+        "Dorp",
+        {"text": before.replace(shipped_part("rights"), "")},
+    )
+    measured = measure(own.workplace, "a0001")
+    assert keep_measurements(own.workplace, [measured])
+    result = measured.result_of("rights")
+    assert result is not None
+    assert (result.verdict, result.measured.value is None) == (Verdict.NOT_CHECKED, False)
+    page = own.get(Role.ARCHIVIST, f"{BAND}meetlat/")
+    assert "daarom niet gecontroleerd" in page
+    assert "Nog niet overgenomen" in own.get(Role.ARCHIVIST, f"{BAND}?account=a0001")
+    evidence = own.get(Role.ARCHIVIST, f"{EVIDENCE}rights/?account=a0001")
+    assert "nam deze controle daarin nog niet over" in evidence
+    address, archivist = f"{BAND}meetlat/rights/wijzigen/", own.client(Role.ARCHIVIST)
+    form = {"minimum": "", "full": "100", "until": "", "reason": "Hoort erbij."}
+    text = archivist.post(address, {**form, "stap": "kijken"}).content.decode()
+    version = re.search(r'name="versie" value="(\d+)"', text)
+    assert version is not None
+    assert "niet gecontroleerd" in text.split('id="moved"')[1]
+    done = archivist.post(address, {**form, "stap": "vastleggen", "versie": version[1]})
+    assert done.status_code == 302
+    again = measure(own.workplace, "a0001").result_of("rights")
+    assert again is not None
+    assert again.verdict in {Verdict.IN_BAND, Verdict.FULL}
+    assert again.measured.value == result.measured.value
+    assert "daarom niet gecontroleerd" not in own.get(Role.ARCHIVIST, f"{BAND}meetlat/")
 
 
 def test_before_anything_was_measured(tmp_path: Path) -> None:

@@ -9,14 +9,15 @@ from weerklank.cli.account_facts import DATE
 from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
-from weerklank.model.completeness import Check, Yardstick
-from weerklank.model.completeness_words import QUALITIES, bar_words
+from weerklank.model.completeness import Bars, Check, Yardstick
+from weerklank.model.completeness_words import NOT_ADOPTED, QUALITIES, bar_words
 from weerklank.model.json_value import JsonObject
 from weerklank.services.measure.set_yardstick import (
     change_json,
     check_json,
+    find_check,
     load_yardstick,
-    set_minimum,
+    set_bars,
     write_yardstick,
     yardstick_json,
 )
@@ -64,8 +65,8 @@ def show(given: Common, output: Path | None) -> None:
     def text() -> None:
         _show(found)
         for one in changes:
-            what = one.loaded or one.check
-            echo(f"v{one.version}  {one.at.date()}  {one.by}  {what}  {one.reason or ''}".rstrip())
+            what, why = one.loaded or one.check, one.bars.reason if one.bars else ""
+            echo(f"v{one.version}  {one.at.date()}  {one.by}  {what}  {why}".rstrip())
 
     answer(value, as_json=given.json, text=text)
 
@@ -73,24 +74,31 @@ def show(given: Common, output: Path | None) -> None:
 @yardstick_command.command(
     "set",
     help=say(
-        "Stel het minimum van controle CHECK in, als archivaris. Een lager minimum geldt tot en "
-        "met een dag; daarna geldt dat van de meetlat weer.",
-        "Set the minimum of check CHECK, as archivist. A lower minimum holds up to and including "
-        "a day; after it that of the yardstick holds again.",
+        "Stel in wat controle CHECK minimaal vraagt en wat volledig is, als archivaris. Wat niet "
+        "genoemd is, is zoals in de meetlat. Wie minder vraagt, noemt tot en met welke dag; "
+        "daarna geldt de meetlat weer.",
+        "Set what check CHECK asks at least and what full is, as archivist. What is not named is "
+        "as in the yardstick. Who asks less names the last day; after it the yardstick holds "
+        "again.",
     ),
 )
 @click.argument("check", metavar="CHECK")
 @click.option(
     "--minimum",
     type=float,
-    required=True,
     metavar="V",
     help=say("Het minimum, in de eenheid van de controle.", "The minimum, in the check's unit."),
 )
 @click.option(
+    "--full",
+    type=float,
+    metavar="V",
+    help=say("Wat volledig is, in dezelfde eenheid.", "What full is, in the same unit."),
+)
+@click.option(
     "--until",
     type=DATE,
-    help=say("Laatste dag van een lager minimum.", "Last day of a lower minimum."),
+    help=say("Laatste dag waarop minder wordt gevraagd.", "Last day on which less is asked."),
 )
 @click.option(
     "--reason",
@@ -99,10 +107,23 @@ def show(given: Common, output: Path | None) -> None:
     help=say("Waarom, zonder namen van burgers.", "Why, without names of citizens."),
 )
 @common
-def set_(given: Common, check: str, minimum: float, until: date | None, reason: str) -> None:
-    """Set one minimum."""
+def set_(
+    given: Common,
+    check: str,
+    minimum: float | None,
+    full: float | None,
+    until: date | None,
+    reason: str,
+) -> None:
+    """Set the bars of one check."""
+    if minimum is None and full is None:
+        raise click.UsageError(say("Noem --minimum of --full.", "Name --minimum or --full."))
     workplace = given.workplace()
-    found = set_minimum(workplace, check, minimum, until, reason)
+    usual = find_check(yardstick_of(workplace), check).minimum
+    bars = Bars(
+        minimum=usual if minimum is None else minimum, full=full, until=until, reason=reason
+    )
+    found = set_bars(workplace, check, bars)
     seal_events(workplace)
     version = yardstick_of(workplace).version
     value: JsonObject = {**check_json(found, language()), "version": version}
@@ -159,14 +180,18 @@ def _show_check(one: Check) -> None:
             source=one.source.say(spoken),
         )
     )
+    if not one.is_adopted:
+        echo(f"      {NOT_ADOPTED.say(spoken)}")
     lower = one.lowered
     if lower:
+        low, whole = lower.minimum, one.full if lower.full is None else lower.full
         echo(
             say(
-                "      tot en met {day} lager: minimum {minimum}; {reason}",
-                "      lower up to and including {day}: minimum {minimum}; {reason}",
+                "      tot en met {day} lager: minimum {minimum}, volledig {full}; {reason}",
+                "      lower up to and including {day}: minimum {minimum}, full {full}; {reason}",
                 day=lower.until,
-                minimum=bar_words(lower.minimum, one.unit, one.better, spoken),
+                minimum=bar_words(low, one.unit, one.better, spoken),
+                full=bar_words(whole, one.unit, one.better, spoken),
                 reason=lower.reason,
             )
         )

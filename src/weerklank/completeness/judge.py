@@ -3,18 +3,22 @@
 import math
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from types import MappingProxyType
 
 from weerklank.model.completeness import (
     Band,
+    Bars,
     Better,
     Check,
+    Lowered,
     Measured,
     Result,
     Unit,
     Verdict,
 )
+from weerklank.model.completeness_words import NOT_ADOPTED
 
 #: Weakest first.
 _WEAKEST = tuple(Verdict)
@@ -46,16 +50,51 @@ def bars_on(check: Check, day: date) -> tuple[float | None, float]:
     return lower.minimum, check.full if lower.full is None else lower.full
 
 
-def judged(check: Check, measured: Measured, day: date) -> Result:
-    """Lay the bars of a day beside what was measured."""
+def verdict_on(check: Check, value: float | None, day: date) -> Verdict:
+    """Say what comes of a value by the bars of a day; what nobody adopted judges nothing."""
+    if not check.is_adopted:
+        return Verdict.NOT_CHECKED
     minimum, full = bars_on(check, day)
+    return verdict(value, minimum, full, check.better)
+
+
+def judged(check: Check, measured: Measured, day: date) -> Result:
+    """Lay the bars of a day beside what was measured.
+
+    What was measured stands there as well where nobody adopted the check.
+    """
+    minimum, full = bars_on(check, day)
+    why = measured.why if check.is_adopted else measured.why or NOT_ADOPTED
     return Result(
         check=check,
-        measured=measured,
+        measured=replace(measured, why=why),
         minimum=minimum,
         full=full,
-        verdict=verdict(measured.value, minimum, full, check.better),
+        verdict=verdict_on(check, measured.value, day),
     )
+
+
+def asks_less(check: Check, minimum: float | None, full: float) -> bool:
+    """Tell whether bars ask less than those of the yardstick, whatever is lower for a while."""
+    return is_lower(minimum, check.minimum, check.better) or is_lower(
+        full, check.full, check.better
+    )
+
+
+def with_bars(check: Check, bars: Bars, by: str, at: datetime) -> Check:
+    """Give a check with other bars, and adopted; such as ask less hold until a day."""
+    full = check.full if bars.full is None else bars.full
+    if bars.until is None or not asks_less(check, bars.minimum, full):
+        return replace(check, minimum=bars.minimum, full=full, lowered=None, is_adopted=True)
+    lower = Lowered(
+        minimum=bars.minimum,
+        full=None if full == check.full else full,
+        until=bars.until,
+        reason=bars.reason,
+        by=by,
+        at=at,
+    )
+    return replace(check, lowered=lower, is_adopted=True)
 
 
 def band_of(results: Iterable[Result]) -> Band:

@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TypeVar
 
-from weerklank.completeness.judge import fits, is_lower
+from weerklank.completeness.judge import asks_less, fits, is_lower
 from weerklank.model.completeness import Better, Check, Lowered, Quality, Unit, Yardstick
 from weerklank.model.errors import WeerklankError
 from weerklank.model.reason import reason_of
@@ -71,6 +71,12 @@ def shipped_bytes() -> bytes:
     return files("weerklank.completeness").joinpath(FILE).read_bytes()
 
 
+def shipped_part(name: str) -> str:
+    """Give the lines of one check as the yardstick of the program has them."""
+    _, *parts = shipped_bytes().decode().split("[[check]]\n")
+    return "[[check]]\n" + next(one for one in parts if one.startswith(f'id = "{name}"\n'))
+
+
 @cache
 def ours() -> Yardstick:
     """Give the yardstick of the program: our interpretation."""
@@ -116,7 +122,7 @@ def read_yardstick(content: bytes, version: int, today: date | None) -> Yardstic
 
     With `today` a lower bar must end after it. None for one that was decided on before: that is
     read whatever day it is, and where the program has other checks by now, those that it lacks
-    have the bars of the program, and those that are no more are passed over.
+    are not adopted, and those that are no more are passed over.
     """
     told = _table(content)
     _demand_keys(told, {"name", "check"})
@@ -136,7 +142,7 @@ def read_yardstick(content: bytes, version: int, today: date | None) -> Yardstic
     return Yardstick(
         name=_name(told.get("name")),
         version=version,
-        checks=tuple(found.get(one.id, one) for one in ours().checks),
+        checks=tuple(found.get(one.id) or replace(one, is_adopted=False) for one in ours().checks),
         is_ours=False,
     )
 
@@ -171,12 +177,9 @@ def _check(known: Check, row: dict[str, object], today: date | None) -> Check:
     source = _source(known, row.get("source"))
     if is_lower(full, minimum, known.better):
         raise UnreadableYardstick(CROSSED, check=known.id)
-    asks_less = is_lower(minimum, known.minimum, known.better) or is_lower(
-        full, known.full, known.better
-    )
     has_end = "until" in row or "reason" in row
     # What was decided on holds as it was, where a later program asks more of the same check.
-    if not has_end and (not asks_less or today is None):
+    if not has_end and (not asks_less(known, minimum, full) or today is None):
         return replace(known, minimum=minimum, full=full, source=source)
     lower = _lowered(known, row, minimum, full, today)
     return replace(known, source=source, lowered=lower)

@@ -65,6 +65,19 @@ class Lowered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Bars:
+    """What is decided on one check: all its bars at once."""
+
+    #: None: nothing is asked.
+    minimum: float | None
+    #: None: what full is stays as the yardstick has it.
+    full: float | None = None
+    #: Last day, of bars that ask less.
+    until: date | None = None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
     """One thing that is measured, with its bars."""
 
@@ -82,6 +95,9 @@ class Check:
     source: Text
     #: What holds instead of the bars until a day.
     lowered: Lowered | None = None
+    #: False where the organisation made a yardstick before this check was there: the bars are
+    #: those of the program, and nobody took them over (docs/adr/0148).
+    is_adopted: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

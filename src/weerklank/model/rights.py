@@ -183,27 +183,49 @@ class Rights:
             yield None
         yield from media
 
+    def lacks(
+        self, item: str, account: str, medium: str | None, *, has_faces: bool
+    ) -> tuple[Lack, ...]:
+        """Say what nobody recorded of the text of an own item, or of a medium by its id.
+
+        `has_faces` says whether a medium is of a type that may show somebody.
+        """
+        keys = [*_keys(item, account, medium).values()]
+        found = [] if any(key in self.copyrights for key in keys) else [Lack.COPYRIGHT]
+        if has_faces and not any(key in self.portraits for key in keys):
+            found.append(Lack.PORTRAIT)
+        return tuple(found)
+
     def _of(self, item: ArchivalItem, medium: Medium | None) -> PartRights:
-        own, rule = (medium.id, MEDIA) if medium else (TEXT, TEXT)
-        keys = {
-            Level.ITEM: part_key(item.id, own),
-            Level.ACCOUNT: part_key(item.account, rule),
-            Level.DEFAULT: part_key("", rule),
-        }
+        name = medium.id if medium else None
+        keys = _keys(item.id, item.account, name)
         copyright_level = next((at for at, key in keys.items() if key in self.copyrights), None)
         portrait_level = next((at for at, key in keys.items() if key in self.portraits), None)
-        lacks = [Lack.COPYRIGHT] if copyright_level is None else []
-        kind = (medium.type or "").partition("/")[0] if medium else "text"
-        if portrait_level is None and kind not in _UNSEEN:
-            lacks.append(Lack.PORTRAIT)
+        has_faces = medium is not None and may_have_faces(medium)
+        lacks = self.lacks(item.id, item.account, name, has_faces=has_faces)
         return PartRights(
             medium=medium,
             copyright=self.copyrights[keys[copyright_level]] if copyright_level else None,
             copyright_level=copyright_level,
             portrait=self.portraits[keys[portrait_level]] if portrait_level else None,
             portrait_level=portrait_level,
-            lacks=tuple(lacks),
+            lacks=lacks,
         )
+
+
+def _keys(item: str, account: str, medium: str | None) -> dict[Level, str]:
+    """Name where it may be said, the narrowest first; None is the text."""
+    own, rule = (TEXT, TEXT) if medium is None else (medium, MEDIA)
+    return {
+        Level.ITEM: part_key(item, own),
+        Level.ACCOUNT: part_key(account, rule),
+        Level.DEFAULT: part_key("", rule),
+    }
+
+
+def may_have_faces(medium: Medium) -> bool:
+    """Tell whether a medium is of a type that may show somebody."""
+    return (medium.type or "").partition("/")[0] not in _UNSEEN
 
 
 def _author(medium: Medium | None) -> PartRights:

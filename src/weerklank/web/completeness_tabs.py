@@ -16,7 +16,14 @@ PAGES = (
     ("organisations", Text("Organisaties", "Organisations")),
 )
 #: Pages of the room that have no tab of their own.
-WITHIN = ("completeness-check", "measure", "plan-add", "plan-change", "plan-limit")
+WITHIN = (
+    "completeness-check",
+    "measure",
+    "plan-add",
+    "plan-change",
+    "plan-limit",
+    "yardstick-change",
+)
 
 
 def tabs_of(roles: Iterable[Role], here: str) -> list[dict[str, object]]:

@@ -11,6 +11,21 @@ AWAY = Text("Het archief is nu niet te bereiken.", "The archive can't be reached
 #: names what a command takes.
 _MESSAGES = {
     "ARCHIVE-001": AWAY,
+    "MEASURE-002": Text(
+        "Dit minimum past niet bij de eenheid, of vraagt meer dan volledig.",
+        "This minimum does not fit the unit, or asks more than full.",
+    ),
+    "MEASURE-003": Text(
+        "Er wordt minder gevraagd dan in de meetlat: dat geldt tot en met een dag na vandaag.",
+        "Less is asked than in the yardstick: that holds until a day after today.",
+    ),
+    "MEASURE-004": Text(
+        "Er wordt niet minder gevraagd dan in de meetlat: een laatste dag hoort er niet bij.",
+        "No less is asked than in the yardstick: it has no last day.",
+    ),
+    "MEASURE-009": Text(
+        "Dit past niet bij de eenheid van de controle.", "This does not fit the unit of the check."
+    ),
     "POLICY-001": Text("Dat is geen aantal maanden.", "That is no number of months."),
     "POLICY-005": Text(
         "Deze keuze kan niet voor deze soort gegevens.",
@@ -80,6 +95,9 @@ _NEXT = {
         "Let the operator make an app at the platform and set it in Weerklank. Exports can be "
         "taken in meanwhile.",
     ),
+    "MEASURE-003": Text("Kies die dag.", "Choose that day."),
+    "MEASURE-004": Text("Laat de dag leeg.", "Leave the day empty."),
+    "MEASURE-005": Text("Zeg waarom.", "Say why."),
     "PLAN-003": Text("Kies een dag vanaf vandaag.", "Choose a day from today on."),
     "PLAN-004": Text("Kies volledig als doel.", "Choose full as the aim."),
     "PLAN-005": Text(

@@ -121,6 +121,25 @@ _YARDSTICK = Help(
         "The archivist. Each decision makes a new version and stays in the archive.",
     ),
 )
+_YARDSTICK_CHANGE = Help(
+    see=Text(
+        "Wat één controle minimaal vraagt en wat volledig is. Voordat u iets vastlegt, ziet u "
+        "hoeveel accounts per oordeel er nu zijn en straks, en welke account anders wordt.",
+        "What one check asks at least and what full is. Before you record anything you see how "
+        "many accounts there are by verdict now and then, and which of them becomes otherwise.",
+    ),
+    law=_LAW,
+    check=Text(
+        "Wie minder vraagt dan de meetlat, noemt een laatste dag en een reden. Was er intussen "
+        "een ander besluit, dan wordt niets vastgelegd.",
+        "Who asks less than the yardstick names a last day and a reason. Where somebody decided "
+        "meanwhile, nothing is recorded.",
+    ),
+    decides=Text(
+        "De archivaris. Het besluit maakt een nieuwe versie en staat in het logboek.",
+        "The archivist. The decision makes a new version and stands in the journal.",
+    ),
+)
 _PLAN = Help(
     see=Text(
         "Wat er wordt gedaan waar volledig niet is gehaald: door wie, voor welke dag, en wat het "
@@ -152,6 +171,7 @@ COMPLETENESS_HELP: dict[str, Help] = {
     "organisations": _ORGANISATIONS,
     "measure": _BAND,
     "yardstick": _YARDSTICK,
+    "yardstick-change": _YARDSTICK_CHANGE,
     "plan": _PLAN,
     "plan-add": _PLAN,
     "plan-change": _PLAN,

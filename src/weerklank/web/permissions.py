@@ -116,6 +116,7 @@ MATRIX: dict[str, frozenset[Role]] = {
     "organisations": frozenset({_R.OPERATOR}),
     "completeness-check": _LOOK_AFTER | {_R.PRIVACY},
     "yardstick": _LOOK_AFTER | {_R.PRIVACY},
+    "yardstick-change": frozenset({_R.ARCHIVIST}),
     "measure": frozenset({_R.ARCHIVIST, _R.INSPECTOR}),
     "plan": _LOOK_AFTER | {_R.PRIVACY},
     "plan-add": frozenset({_R.ARCHIVIST}),

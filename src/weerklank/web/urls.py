@@ -67,6 +67,7 @@ from weerklank.web.views import (
     words,
     work,
     yardstick,
+    yardstick_change,
 )
 
 
@@ -158,6 +159,11 @@ urlpatterns = [
     path("volledigheid/overzicht/", dashboard.overview, name="dashboard"),
     path("volledigheid/organisaties/", organisations.organisations, name="organisations"),
     path("volledigheid/meetlat/", yardstick.yardstick, name="yardstick"),
+    path(
+        "volledigheid/meetlat/<str:name>/wijzigen/",
+        yardstick_change.change,
+        name="yardstick-change",
+    ),
     path("volledigheid/plan/", plan.plan, name="plan"),
     path("volledigheid/plan/nieuw/", plan.add, name="plan-add"),
     path("volledigheid/plan/<str:number>/wijzigen/", plan.change, name="plan-change"),

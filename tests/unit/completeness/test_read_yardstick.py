@@ -1,6 +1,7 @@
 """The yardstick as a file: ours is whole, and one that an organisation made hides nothing."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -30,7 +31,7 @@ def test_ours_has_bars_for_each_check_in_all_six_qualities_and_says_that_it_is_o
     yardstick = ours()
     assert (yardstick.is_ours, yardstick.version) == (True, 0)
     assert {one.quality for one in yardstick.checks} == set(Quality)
-    assert len({one.id for one in yardstick.checks}) == len(yardstick.checks) == 36
+    assert len({one.id for one in yardstick.checks}) == len(yardstick.checks) == 37
     for one in yardstick.checks:
         assert all((one.name.nl, one.name.en, one.what.nl, one.what.en, one.source.nl)), one.id
     assert "OUR" in OURS
@@ -119,7 +120,11 @@ def test_one_that_was_decided_on_is_read_by_a_program_with_other_checks():
     before = OURS.replace('id = "replies"', 'id = "of-before"').encode()
     read = read_yardstick(before, 1, None)
     assert [one.id for one in read.checks] == [one.id for one in ours().checks]
-    assert read.find("replies") == ours().find("replies")
+    ours_of_it = ours().find("replies")
+    assert ours_of_it is not None
+    # Nobody took it over: the bars are ours, and by them nothing is judged (ADR 0148).
+    assert read.find("replies") == replace(ours_of_it, is_adopted=False)
+    assert all(one.is_adopted for one in read.checks if one.id != "replies")
 
 
 def test_one_that_was_decided_on_holds_under_a_program_that_asks_more():

@@ -7,8 +7,8 @@ from weerklank.model.beside import Aspect
 from weerklank.model.completeness import Evidence, Result, Verdict
 from weerklank.model.run import Technique
 from weerklank.model.text import Text
-from weerklank.services.measure.of_techniques import NAMES
 from weerklank.services.measure.scene import Scene
+from weerklank.services.measure.stated_posts import NAMES
 
 _LIMIT = Text(
     "grens van het platform ({technique}): {limit}", "limit of the platform ({technique}): {limit}"

@@ -28,12 +28,14 @@ from weerklank.model.deletion import Deletion
 from weerklank.model.event import Book
 from weerklank.model.file_format import NormTable
 from weerklank.model.platform import Platform
+from weerklank.model.rights import Rights
 from weerklank.model.symbols import encode
 from weerklank.model.text import Text
 from weerklank.package.names import Found, packages
 from weerklank.services.appraise.appraise_items import Appraiser, appraiser
 from weerklank.services.appraise.format_tables import table_in_force
 from weerklank.services.find.read_items import ItemReader, ask_for_part
+from weerklank.services.find.read_rights import read_rights
 from weerklank.services.keep.audit import audit_report
 from weerklank.services.measure.archive_facts import OF_ARCHIVE, of_archive
 from weerklank.services.measure.differences import Differences, differences_in_catalogue
@@ -77,6 +79,7 @@ class _Known:
     intervals: Intervals
     drift: tuple[FoundDrift, ...]
     appraiser: Appraiser
+    rights: Rights
     archive: Mapping[str, Measured]
     deep: tuple[Finding, ...] | None
 
@@ -138,6 +141,7 @@ def _known(workplace: Workplace, accounts: Sequence[Account], *, deep: bool) -> 
         intervals=workplace.events.fold(Book.DECISIONS, IntervalFold),
         drift=tuple(read_drift(workplace).found.values()),
         appraiser=appraiser(workplace),
+        rights=read_rights(workplace),
         archive=of_archive(workplace),
         deep=findings,
     )
@@ -209,6 +213,7 @@ def _scene(
         if known.deep is None
         else tuple(one for one in known.deep if one.path.startswith(roots)),
         appraiser=known.appraiser,
+        rights=known.rights,
     )
 
 
@@ -295,7 +300,7 @@ def _together(results: Sequence[Result], measurements: Sequence[Measurement]) ->
     value = None if verdict is Verdict.NOT_CHECKED else _value(measured, first.check.better)
     holding = sum(one.holding or 0 for one in measured)
     of = sum(one.of or 0 for one in measured)
-    why = next((one.measured.why for one in telling if one.measured.value is None), None)
+    why = next((one.measured.why for one in telling if one.measured.why), None)
     return replace(
         first,
         verdict=verdict,

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from weerklank.model.beside import bits_of, letter_of
 from weerklank.model.clock import civil_day
 from weerklank.model.item import ArchivalItem, Captions, ItemKind, RefType, Visibility
+from weerklank.model.rights import may_have_faces
 
 #: What is no message.
 NEVER_SAID = frozenset({ItemKind.PROFILE, ItemKind.MEDIUM, ItemKind.PAGE})
@@ -23,12 +24,15 @@ class HeldMedium:
     file: str | None
     missing: str | None
     has_description: bool
+    #: Whether it is of a type that may show somebody.
+    has_faces: bool
 
     def also(self, other: "HeldMedium") -> None:
         """Take what another version tells of it."""
         self.file = self.file or other.file
         self.missing = None if self.file else other.missing or self.missing
         self.has_description = self.has_description or other.has_description
+        self.has_faces = self.has_faces or other.has_faces
 
 
 @dataclass(slots=True)
@@ -54,6 +58,8 @@ class Message:
     parent: str | None
     is_for_all: bool
     has_text: bool
+    #: Whether its newest version has words: text, title or poll.
+    has_words: bool
     has_content: bool
     has_address: bool
     has_language: bool
@@ -79,6 +85,7 @@ class Message:
             self.version, self.created_at, self.day = other.version, other.created_at, other.day
             self.where = other.where
             self.is_dated, self.is_for_all = other.is_dated, other.is_for_all
+            self.has_words = other.has_words
         if other.stated_replies is not None and (newer or self.stated_replies is None):
             self.stated_replies = other.stated_replies
         self.seen |= other.seen
@@ -104,7 +111,7 @@ def message_of(item: ArchivalItem, where: str) -> Message:
     counts = item.counts
     moment = datetime.fromisoformat(item.created_at)
     media = {
-        one.id: HeldMedium(one.file, one.missing, bool(one.alt))
+        one.id: HeldMedium(one.file, one.missing, bool(one.alt), may_have_faces(one))
         for one in item.media
         if one.role is None
     }
@@ -125,6 +132,7 @@ def message_of(item: ArchivalItem, where: str) -> Message:
         parent=next((ref.key for ref in item.refs if ref.type is RefType.REPLY_TO), None),
         is_for_all=item.visibility is not Visibility.FOLLOWERS,
         has_text=bool(item.text),
+        has_words=bool(item.text or item.title or item.poll),
         has_content=_has_content(item, media),
         has_address=bool(item.url),
         has_language=bool(item.language),

@@ -1,15 +1,17 @@
-"""Checks of the account: what the register says of it, and how long its posts stay."""
+"""Checks of the account: what the register and decisions say of it and of its posts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from weerklank.catalogue.account_items import OPEN, THEIRS
 from weerklank.catalogue.held_items import HeldItem
 from weerklank.model.clock import from_iso
 from weerklank.model.completeness import Evidence, Measured
+from weerklank.model.item import ItemKind
+from weerklank.model.rights import Lack
 from weerklank.model.selection import Outcome
 from weerklank.model.symbols import decode
 from weerklank.model.text import Text
-from weerklank.services.measure.measured_share import NO_POSTS, lacking_of, share
+from weerklank.services.measure.measured_share import NO_POSTS, counted_in, lacking_of, share
 from weerklank.services.measure.message import Message
 from weerklank.services.measure.scene import Scene
 
@@ -20,6 +22,11 @@ _FACTS = {
     "unit": Text("onderdeel", "unit"),
     "intention": Text("bedoeling", "intention"),
 }
+_NO_RIGHT: Mapping[Lack, Text] = {
+    Lack.COPYRIGHT: Text("zonder vastgelegd auteursrecht", "without a recorded copyright"),
+    Lack.PORTRAIT: Text("zonder vastgelegd portretrecht", "without a recorded portrait right"),
+}
+_NO_PARTS = Text("er zijn geen eigen teksten of media", "there are no texts or media of its own")
 _NO_ROW = Text(
     "zonder rij van een selectielijst die zegt hoe lang het blijft",
     "without a row of a selection list that says how long it stays",
@@ -27,8 +34,12 @@ _NO_ROW = Text(
 
 
 def of_account(scene: Scene) -> Mapping[str, Measured]:
-    """Measure the register and appraisal."""
-    return {"register": _register(scene), "appraised": _appraised(scene)}
+    """Measure the register, appraisal and rights."""
+    return {
+        "register": _register(scene),
+        "appraised": _appraised(scene),
+        "rights": _rights(scene),
+    }
 
 
 def _register(scene: Scene) -> Measured:
@@ -54,6 +65,42 @@ def _appraised(scene: Scene) -> Measured:
     of = len(scene.said)
     rows = lacking_of(lacking, of, _NO_ROW, scene.most)
     return share(of - len(lacking), of, rows, nothing=NO_POSTS)
+
+
+def _rights(scene: Scene) -> Measured:
+    """Count the texts and media of own posts of which everything was recorded (ADR 0126).
+
+    What the account passes on of others is not its own, as nowhere where rights are listed.
+    """
+    of = 0
+    whole: list[Message] = []
+    lacking: dict[Lack, list[Message]] = {}
+    bad = 0
+    for one in scene.own:
+        for lacks in _lacks(scene, one):
+            of += 1
+            bad += bool(lacks)
+            if not lacks:
+                whole.append(one)
+            for lack in lacks:
+                lacking.setdefault(lack, []).append(one)
+    rows = [
+        row
+        for lack in Lack
+        for row in lacking_of(lacking.get(lack, []), of, _NO_RIGHT[lack], scene.most)
+    ]
+    return share(of - bad, of, rows or counted_in(whole, scene.most), nothing=_NO_PARTS)
+
+
+def _lacks(scene: Scene, one: Message) -> Iterator[tuple[Lack, ...]]:
+    """Give of each part of a post what nobody recorded."""
+    if one.kind is ItemKind.BOOST:
+        return
+    account, rights = str(scene.account.id), scene.rights
+    if one.has_words:
+        yield rights.lacks(one.id, account, None, has_faces=False)
+    for name, medium in one.media.items():
+        yield rights.lacks(one.id, account, name, has_faces=medium.has_faces)
 
 
 def _held_item(scene: Scene, one: Message) -> HeldItem:

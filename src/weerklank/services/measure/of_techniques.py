@@ -1,7 +1,7 @@
 """Checks of techniques: what each saw beside what the platform states, and beside each other."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping
+from datetime import date, timedelta
 
 from weerklank.model.account import AccountStatus, Scenario
 from weerklank.model.beside import LETTERS, bits_of
@@ -13,36 +13,18 @@ from weerklank.model.text import Text
 from weerklank.services.measure.measured_share import (
     BY_HAND,
     NO_POSTS,
-    NOTHING_HELD,
     lacking_of,
     share,
     unmeasured,
 )
 from weerklank.services.measure.message import Message
 from weerklank.services.measure.scene import Scene
+from weerklank.services.measure.stated_posts import NAMES, looked_at, posts, seen_rows
 from weerklank.services.oversee.beside_words import DIFFERENCES
 from weerklank.services.oversee.technique_looks import Look, Why, number_of
 from weerklank.services.runs.drift_words import in_words
 from weerklank.services.runs.read_runs import PastRun
 
-NAMES: Mapping[Technique, Text] = {
-    Technique.API: Text("API", "API"),
-    Technique.EXPORT: Text("export", "export"),
-    Technique.BROWSER: Text("webpagina", "web page"),
-}
-_SEEN = Text(
-    "{technique}: {count} van de {of} berichten gezien", "{technique}: saw {count} of {of} posts"
-)
-_STATED = Text(
-    "{technique}: {came} gekomen van {stated} die het platform opgeeft{others}",
-    "{technique}: {came} came of {stated} that the platform states{others}",
-)
-_OTHERS = Text(
-    "; {count} die daarbij ontbreken kwamen met een andere techniek",
-    "; {count} that are missing there came by another technique",
-)
-_NONE = Text("", "")
-_NONE_LEFT = Text("wat gekomen is, is hier niet meer", "what came is not here any more")
 _NO_COMMON = Text(
     "geen twee technieken hebben op dezelfde dagen gekeken",
     "no two techniques looked at the same days",
@@ -53,14 +35,6 @@ _BY_ONE = Text(
 )
 _NONE_SHARED = Text(
     "geen bericht is door twee technieken gezien", "no post was seen by two techniques"
-)
-_NONE_STATED = Text(
-    "het platform geeft bij geen van de runs op hoeveel berichten er zijn",
-    "the platform states in none of the runs how many posts there are",
-)
-_OF_ALL = Text(
-    "het platform geeft alleen voor het hele account een aantal op, niet voor een periode",
-    "the platform states a number for the whole account alone, not for a period",
 )
 _MISSED = Text(
     "{technique}: gemist terwijl daar wel is gekeken", "{technique}: missed though it looked there"
@@ -97,7 +71,7 @@ def of_techniques(scene: Scene) -> Mapping[str, Measured]:
     if scene.is_by_hand:
         return dict.fromkeys(_OF_WHOLE, unmeasured(BY_HAND, is_empty=True))
     return {
-        "posts": _posts(scene),
+        "posts": posts(scene),
         "data_and_page": _data_and_page(scene),
         "compared": _compared(scene),
         "agreement": _agreement(scene),
@@ -107,76 +81,6 @@ def of_techniques(scene: Scene) -> Mapping[str, Measured]:
         "last_harvest": _last_harvest(scene),
         "deletions": _deletions(scene),
     }
-
-
-def _seen_rows(scene: Scene, posts: Sequence[Message]) -> Iterator[Evidence]:
-    """Tell of each technique how many posts it saw, with those that it did not see."""
-    for letter in scene.used:
-        bit = bits_of([letter])
-        unseen = [one for one in posts if not one.seen & bit]
-        count, of = len(posts) - len(unseen), len(posts)
-        what = _SEEN.filled(technique=NAMES[letter], count=count, of=of)
-        newest = sorted(unseen, key=lambda one: one.created_at, reverse=True)
-        yield Evidence(
-            what=what,
-            where=_run_of(scene.looks[letter]),
-            count=count,
-            of=of,
-            items=tuple(one.id for one in newest[: scene.most]),
-        )
-
-
-def _run_of(look: Look) -> str:
-    return look.runs[0].id if look.runs else str(look.letter)
-
-
-def _posts(scene: Scene) -> Measured:
-    """Hold what came against what the platform states, technique by technique."""
-    seen = [*_seen_rows(scene, [one for one in scene.own if one.parent is None])]
-    told = [*_stated(scene)]
-    is_bare = not scene.held.messages
-    if not told:
-        return unmeasured(NOTHING_HELD if is_bare else _NONE_STATED, seen)
-    if not scene.is_whole or (is_bare and (scene.first or scene.last)):
-        return unmeasured(_OF_ALL, seen)
-    rows = []
-    for letter, run, came, stated in told:
-        others = _only_elsewhere(scene, letter, run)
-        holding = min(stated, came + others)
-        said = _OTHERS.filled(count=others) if others else _NONE
-        what = _STATED.filled(technique=NAMES[letter], came=came, stated=stated, others=said)
-        rows.append(Evidence(what=what, where=run.id, count=holding, of=stated))
-    worst = min(rows, key=lambda one: one.count / (one.of or 1))
-    if is_bare and worst.count:
-        return unmeasured(_NONE_LEFT, rows)
-    return share(worst.count, worst.of or 0, (*rows, *seen), nothing=NO_POSTS)
-
-
-def _stated(scene: Scene) -> Iterator[tuple[Technique, PastRun, int, int]]:
-    """Give of each technique the newest run to which the platform stated a number of posts."""
-    for letter in LETTERS:
-        for run in scene.looks[letter].runs:
-            if run.stated.get("posts"):
-                came = run.held.get("posts", run.came.get("posts", 0))
-                yield letter, run, came, run.stated["posts"]
-                break
-
-
-def _only_elsewhere(scene: Scene, letter: Technique, run: PastRun) -> int:
-    """Count posts that a technique did not see and another did, published before its run.
-
-    Of a run that read a part, what is held was counted whoever brought it.
-    """
-    if "posts" in run.held:
-        return 0
-    bit = bits_of([letter])
-    return sum(
-        one.is_listed_post
-        and not one.seen & bit
-        and one.key not in scene.gone
-        and from_iso(one.created_at) <= run.started
-        for one in scene.own
-    )
 
 
 def _data_and_page(scene: Scene) -> Measured:
@@ -197,7 +101,7 @@ _DATA = Text("gegevens van API of export", "data of an API or export")
 def _compared(scene: Scene) -> Measured:
     once = [one for one in scene.own if one.seen.bit_count() < _TWO]
     of = len(scene.own)
-    rows = (*_seen_rows(scene, scene.own), *lacking_of(once, of, _ONCE, scene.most))
+    rows = (*seen_rows(scene, scene.own), *lacking_of(once, of, _ONCE, scene.most))
     return share(of - len(once), of, rows, nothing=NO_POSTS)
 
 
@@ -218,7 +122,7 @@ def _agreement(scene: Scene) -> Measured:
                 bad.add(one.key)
     by_one = [one for one in scene.own if one.seen.bit_count() < _TWO and one.key not in bad]
     of = len(scene.own) - len(by_one)
-    rows = [*_seen_rows(scene, scene.own)]
+    rows = [*seen_rows(scene, scene.own)]
     for letter, some in missed.items():
         what = _MISSED.filled(technique=NAMES[letter])
         rows += lacking_of(some, of, what, scene.most)
@@ -307,13 +211,13 @@ def _fields(scene: Scene) -> Measured:
 def _last_harvest(scene: Scene) -> Measured:
     """Give how often the agreed interval fits in the time since the last whole run."""
     runs = _newest(scene)
-    last = max(runs, key=_looked_at, default=None)
+    last = max(runs, key=looked_at, default=None)
     ended = _not_harvested(scene)
     if ended:
         return unmeasured(ended, is_empty=True)
     if last is None:
         return unmeasured(_NO_RUN)
-    until = _looked_at(last)
+    until = looked_at(last)
     waited = max(scene.now - until, timedelta())
     value = waited / timedelta(hours=scene.interval)
     row = Evidence(what=_LAST.filled(day=civil_day(until)), where=last.id, count=len(runs))
@@ -331,14 +235,6 @@ def _not_harvested(scene: Scene) -> Text | None:
     return None
 
 
-def _looked_at(run: PastRun) -> datetime:
-    """Give the moment of which a run shows the account: of an export the end of its day."""
-    if run.technique in SHOWN_NOW or run.reached is None:
-        return run.started
-    end = datetime.combine(run.reached, datetime.max.time(), run.started.tzinfo)
-    return min(end, run.ended or run.started)
-
-
 def _deletions(scene: Scene) -> Measured:
     """Give how long ago a run began that read all of the account, so that what is gone shows."""
     ended = _not_harvested(scene)
@@ -350,10 +246,10 @@ def _deletions(scene: Scene) -> Measured:
         for run in look.runs
         if run.read_since is None and run.complete and run.technique in SHOWN_NOW
     ]
-    last = max(whole, key=_looked_at, default=None)
+    last = max(whole, key=looked_at, default=None)
     if last is None:
         return unmeasured(_NEVER_WHOLE)
-    days = max(scene.now - _looked_at(last), timedelta()) / timedelta(days=1)
+    days = max(scene.now - looked_at(last), timedelta()) / timedelta(days=1)
     row = Evidence(what=_READ, where=last.id, count=len(scene.gone))
     return Measured(value=_up(days), evidence=(row,))
 

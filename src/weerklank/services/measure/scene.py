@@ -11,6 +11,7 @@ from weerklank.model.account import Account, Scenario
 from weerklank.model.beside import LETTERS, bits_of
 from weerklank.model.deletion import Deletion
 from weerklank.model.file_format import NormTable
+from weerklank.model.rights import Rights
 from weerklank.model.run import Technique
 from weerklank.services.appraise.appraise_items import Appraiser
 from weerklank.services.measure.differences import Differences
@@ -62,6 +63,8 @@ class Scene:
     deep: tuple[Finding, ...] | None
     #: Tells what a selection list says of an item.
     appraiser: Appraiser
+    #: What was recorded of copyright and portraits.
+    rights: Rights
 
     @cached_property
     def said(self) -> list[Message]:

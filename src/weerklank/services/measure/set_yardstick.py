@@ -1,22 +1,23 @@
-"""Set yardstick: load one of the organisation's own, or set one minimum for a while.
+"""Set yardstick: load one of the organisation's own, or set the bars of one check.
 
-Each is a decision of an archivist and makes a new version; those before stay to be read. A minimum
-that asks less than the yardstick does ends on a day (whitepaper 4.4: the band is temporary).
+Each is a decision of an archivist and makes a new version; those before stay to be read. Bars that
+ask less than the yardstick does end on a day (whitepaper 4.4: the band is temporary).
 """
 
 import hashlib
-from datetime import date
+from dataclasses import dataclass
 from pathlib import Path
 
-from weerklank.completeness.judge import fits, is_lower
+from weerklank.completeness.judge import asks_less, fits, is_lower, with_bars
 from weerklank.completeness.read_yardstick import (
     MOST_BYTES,
     UnreadableYardstick,
     read_yardstick,
     shipped_bytes,
+    shipped_part,
 )
 from weerklank.model.clock import iso
-from weerklank.model.completeness import Check, Yardstick
+from weerklank.model.completeness import Bars, Check, Yardstick
 from weerklank.model.errors import BrokenInput, WrongUse, fault
 from weerklank.model.event import Book
 from weerklank.model.json_value import Json, JsonObject
@@ -57,20 +58,20 @@ ODD_MINIMUM = fault(
 NO_END = fault(
     "MEASURE-003",
     Text(
-        nl="Het minimum van controle '{check}' wordt lager: dat geldt tot en met een dag na "
+        nl="Van controle '{check}' wordt minder gevraagd: dat geldt tot en met een dag na "
         "vandaag.",
-        en="The minimum of check '{check}' becomes lower: that holds until a day after today.",
+        en="Less is asked of check '{check}': that holds until a day after today.",
     ),
     Text(
-        nl="Noem die dag met --until. Daarna geldt het minimum van de meetlat weer.",
-        en="Name that day with --until. After it the minimum of the yardstick holds again.",
+        nl="Noem die dag met --until. Daarna geldt de meetlat weer.",
+        en="Name that day with --until. After it the yardstick holds again.",
     ),
 )
 NEEDLESS_END = fault(
     "MEASURE-004",
     Text(
-        nl="Het minimum van controle '{check}' wordt niet lager: een einddatum hoort er niet bij.",
-        en="The minimum of check '{check}' does not become lower: it has no end date.",
+        nl="Van controle '{check}' wordt niet minder gevraagd: een einddatum hoort er niet bij.",
+        en="No less is asked of check '{check}': it has no end date.",
     ),
     Text(nl="Laat --until weg.", en="Leave --until out."),
 )
@@ -78,6 +79,28 @@ NO_REASON = fault(
     "MEASURE-005",
     Text(nl="Er is geen reden genoemd.", en="No reason was given."),
     Text(nl="Noem met --reason waarom.", en="Say why with --reason."),
+)
+ODD_FULL = fault(
+    "MEASURE-009",
+    Text(
+        nl="{value} kan niet volledig zijn bij controle '{check}' ({unit}).",
+        en="{value} can't be what full is of check '{check}' ({unit}).",
+    ),
+    Text(
+        nl="Een percentage ligt tussen 0 en 100; niets is minder dan 0.",
+        en="A percentage lies between 0 and 100; nothing is less than 0.",
+    ),
+)
+CHANGED_SINCE = fault(
+    "MEASURE-010",
+    Text(
+        nl="Intussen is over de meetlat besloten. Er is niets vastgelegd.",
+        en="Somebody decided on the yardstick meanwhile. Nothing was recorded.",
+    ),
+    Text(
+        nl="Kijk opnieuw wat uw wijziging doet, en besluit dan.",
+        en="Look again at what your change does, and decide then.",
+    ),
 )
 NO_FILE = fault(
     "MEASURE-006",
@@ -105,37 +128,83 @@ NO_YARDSTICK = fault(
 )
 
 
-def set_minimum(
-    workplace: Workplace, name: str, minimum: float, until: date | None, reason: str
-) -> Check:
-    """Set the minimum of one check, as an archivist; gives the check as it is now.
+@dataclass(frozen=True, slots=True)
+class Supposed:
+    """What bars would make of a check, before anything is decided."""
 
-    One that asks less than the yardstick holds until a day and needs it; another stays.
+    #: Version of the yardstick in force that it is laid beside.
+    version: int
+    before: Check
+    after: Check
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Tell whether all is asked already, until the same day."""
+        return _asked(self.before) == _asked(self.after)
+
+
+def _asked(check: Check) -> tuple[object, ...]:
+    lower = check.lowered
+    for_a_while = (lower.minimum, lower.full, lower.until) if lower else None
+    return check.minimum, check.full, for_a_while, check.is_adopted
+
+
+def suppose_bars(workplace: Workplace, name: str, bars: Bars) -> Supposed:
+    """Say what bars would make of a check; nothing is decided. WrongUse where they can't be."""
+    yardstick = yardstick_of(workplace)
+    check = find_check(yardstick, name)
+    asked = _demanded(workplace, check, bars)
+    after = with_bars(check, asked, workplace.actor.known_as, workplace.clock.now())
+    return Supposed(yardstick.version, check, after)
+
+
+def set_bars(workplace: Workplace, name: str, bars: Bars, version: int | None = None) -> Check:
+    """Set the bars of one check, as an archivist; gives the check as it is now.
+
+    Bars that ask less than the yardstick hold until a day and need it; others stay. With `version`
+    nothing is set where somebody decided on the yardstick since that one.
     """
     workplace.require(Role.ARCHIVIST)
-    why = reason_of(reason)
-    if not is_visible(why):
-        raise WrongUse(NO_REASON)
     with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
-        check = find_check(yardstick_of(workplace), name)
-        bar = round(minimum, 1)
-        crosses = is_lower(check.full, bar, check.better)
-        if not fits(bar, check.unit) or crosses:
-            raise WrongUse(
-                ODD_MINIMUM, value=minimum, check=check.id, unit=check.unit.value, full=check.full
-            )
-        if not is_lower(bar, check.minimum, check.better):
-            if until is not None:
-                raise WrongUse(NEEDLESS_END, check=check.id)
-        elif until is None or until <= workplace.today():
-            raise WrongUse(NO_END, check=check.id)
+        yardstick = yardstick_of(workplace)
+        if version not in {None, yardstick.version}:
+            raise WrongUse(CHANGED_SINCE)
+        check = find_check(yardstick, name)
+        asked = _demanded(workplace, check, bars)
         data: JsonObject = {
-            "minimum": bar,
-            "reason": why,
-            "until": until.isoformat() if until else None,
+            "minimum": asked.minimum,
+            "reason": asked.reason,
+            "until": asked.until.isoformat() if asked.until else None,
         }
+        if asked.full is not None:
+            data["full"] = asked.full
         workplace.record(Book.DECISIONS, SET, check.id, data)
     return find_check(yardstick_of(workplace), check.id)
+
+
+def _demanded(workplace: Workplace, check: Check, bars: Bars) -> Bars:
+    """Give bars as they are kept; WrongUse says what is wrong with them."""
+    why = reason_of(bars.reason)
+    if not is_visible(why):
+        raise WrongUse(NO_REASON)
+    if bars.full is not None and not fits(bars.full, check.unit):
+        raise WrongUse(ODD_FULL, value=bars.full, check=check.id, unit=check.unit.value)
+    full = check.full if bars.full is None else round(bars.full, 1)
+    minimum = bars.minimum
+    if minimum is not None:
+        is_odd = not fits(minimum, check.unit) or is_lower(full, round(minimum, 1), check.better)
+        if is_odd:
+            raise WrongUse(
+                ODD_MINIMUM, value=minimum, check=check.id, unit=check.unit.value, full=full
+            )
+        minimum = round(minimum, 1)
+    if not asks_less(check, minimum, full):
+        if bars.until is not None:
+            raise WrongUse(NEEDLESS_END, check=check.id)
+    elif bars.until is None or bars.until <= workplace.today():
+        raise WrongUse(NO_END, check=check.id)
+    told_full = None if bars.full is None else full
+    return Bars(minimum=minimum, full=told_full, until=bars.until, reason=why)
 
 
 def find_check(yardstick: Yardstick, name: str) -> Check:
@@ -186,9 +255,17 @@ def replaced(known: Yardstick, read: Yardstick) -> bool:
 def write_yardstick(workplace: Workplace, path: Path) -> None:
     """Write the file of the yardstick in force, to change and load.
 
-    What was set check by check since does not stand in it.
+    What was set check by check since does not stand in it. Checks that it does not know stand at
+    its end, with the bars of the program: who loads it takes them over.
     """
-    write_plain(workplace, path, loaded_bytes(workplace) or shipped_bytes())
+    content = loaded_bytes(workplace)
+    if content is None:
+        write_plain(workplace, path, shipped_bytes())
+        return
+    lacks = read_yardstick(content, 0, None).checks
+    parts = [shipped_part(one.id) for one in lacks if not one.is_adopted]
+    more = "".join(f"\n\n{one.strip()}" for one in parts) + "\n" if parts else ""
+    write_plain(workplace, path, content.rstrip() + more.encode() if more else content)
 
 
 def yardstick_json(yardstick: Yardstick, language: Language) -> JsonObject:
@@ -206,6 +283,7 @@ def check_json(check: Check, language: Language) -> JsonObject:
     """Write one check with its bars."""
     lower = check.lowered
     return {
+        "adopted": check.is_adopted,
         "better": check.better.value,
         "full": check.full,
         "id": check.id,
@@ -229,13 +307,15 @@ def check_json(check: Check, language: Language) -> JsonObject:
 
 def change_json(one: YardstickChange) -> JsonObject:
     """Write one decision on the yardstick."""
+    bars = one.bars
     return {
         "at": iso(one.at),
         "by": one.by,
         "check": one.check,
+        "full": bars.full if bars else None,
         "loaded": one.loaded,
-        "minimum": one.minimum,
-        "reason": one.reason,
-        "until": one.until.isoformat() if one.until else None,
+        "minimum": bars.minimum if bars else None,
+        "reason": bars.reason if bars else None,
+        "until": bars.until.isoformat() if bars and bars.until else None,
         "version": one.version,
     }

@@ -137,4 +137,9 @@ SUGGESTIONS: Mapping[str, Text] = {
         "Maak een proefoverbrenging en laat een archief haar bevestigen.",
         "Make a trial transfer and let an archive confirm it.",
     ),
+    "rights": Text(
+        "Leg vast van wie de rechten op teksten en media zijn, te beginnen met een regel per "
+        "account.",
+        "Record whose the rights of texts and media are, beginning with a rule for each account.",
+    ),
 }

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from weerklank.completeness.judge import is_lower
+from weerklank.completeness.judge import with_bars
 from weerklank.completeness.read_yardstick import UnreadableYardstick, ours, read_yardstick
-from weerklank.model.completeness import Check, Lowered, Yardstick
+from weerklank.model.completeness import Bars, Yardstick
 from weerklank.model.errors import BrokenInput, fault
 from weerklank.model.event import Book, Event
 from weerklank.model.text import Text
@@ -32,12 +32,10 @@ class YardstickChange:
     version: int
     at: datetime
     by: str
-    #: Name of the yardstick that was loaded; None where one minimum was set.
+    #: Name of the yardstick that was loaded; None where the bars of one check were set.
     loaded: str | None = None
     check: str | None = None
-    minimum: float | None = None
-    until: date | None = None
-    reason: str | None = None
+    bars: Bars | None = None
 
 
 def yardstick_of(workplace: Workplace) -> Yardstick:
@@ -57,16 +55,6 @@ def loaded_bytes(workplace: Workplace) -> bytes | None:
         if event.kind == LOADED:
             found = str(event.data["text"]).encode()
     return found
-
-
-def with_minimum(
-    check: Check, minimum: float | None, until: date | None, reason: str, by: str, at: datetime
-) -> Check:
-    """Give a check with another minimum; one that asks less holds until a day."""
-    if not is_lower(minimum, check.minimum, check.better) or until is None:
-        return replace(check, minimum=minimum, lowered=None)
-    lower = Lowered(minimum=minimum, until=until, reason=reason, by=by, at=at)
-    return replace(check, lowered=lower)
 
 
 class _YardstickFold:
@@ -92,32 +80,30 @@ class _YardstickFold:
             self._set(event, version)
 
     def _set(self, event: Event, version: int) -> None:
-        told, by = event.data, event.actor.known_as
-        minimum, until = told.get("minimum"), told.get("until")
-        bar = float(minimum) if isinstance(minimum, int | float) else None
-        day = date.fromisoformat(str(until)) if until else None
-        reason = str(told["reason"])
+        bars, by = _bars(event), event.actor.known_as
         self._yardstick = replace(
             self._yardstick,
             version=version,
             checks=tuple(
-                with_minimum(one, bar, day, reason, by, event.at)
-                if one.id == event.subject
-                else one
+                with_bars(one, bars, by, event.at) if one.id == event.subject else one
                 for one in self._yardstick.checks
             ),
         )
         self._changes.append(
-            YardstickChange(
-                version,
-                event.at,
-                by,
-                check=event.subject,
-                minimum=bar,
-                until=day,
-                reason=reason,
-            )
+            YardstickChange(version, event.at, by, check=event.subject, bars=bars)
         )
 
     def result(self) -> tuple[Yardstick, tuple[YardstickChange, ...]]:
         return self._yardstick, tuple(reversed(self._changes))
+
+
+def _bars(event: Event) -> Bars:
+    """Read what an event decides; without `full` what full is stays."""
+    told = event.data
+    minimum, full, until = told.get("minimum"), told.get("full"), told.get("until")
+    return Bars(
+        minimum=float(minimum) if isinstance(minimum, int | float) else None,
+        full=float(full) if isinstance(full, int | float) else None,
+        until=date.fromisoformat(str(until)) if until else None,
+        reason=str(told["reason"]),
+    )

@@ -296,6 +296,7 @@ def _standing(visit: Visit, one: Standing, where: _Where) -> dict[str, object]:
         "minimum": minimum,
         "full": full,
         "lowered": one.check.lowered,
+        "is_adopted": one.check.is_adopted,
         "address": where.address("completeness-check", one.check.id),
         "count": one.accounts,
         "is_of_archive": one.is_of_archive,

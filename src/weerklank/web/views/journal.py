@@ -230,7 +230,7 @@ KINDS = {
     "vault.ended": Text("Kluisaanvraag beëindigd", "Vault request ended"),
     "timestamp.set": Text("Tijdstempeldienst ingesteld", "Time stamp authority set"),
     "yardstick.loaded": Text("Meetlat geladen", "Yardstick loaded"),
-    "yardstick.minimum": Text("Minimum van een controle ingesteld", "Minimum of a check set"),
+    "yardstick.minimum": Text("Lat van een controle ingesteld", "Bars of a check set"),
 }
 
 

@@ -1,6 +1,7 @@
 """*Meetlat*: what each check asks, by which source, and every decision on it."""
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from weerklank.model.completeness import Check, Quality, Yardstick
@@ -13,6 +14,7 @@ from weerklank.services.seal.read_yardstick import (
     yardstick_of,
 )
 from weerklank.web.completeness_tabs import tabs_of
+from weerklank.web.permissions import may
 from weerklank.web.shell import page
 from weerklank.web.visit import Visit, the_visit
 
@@ -51,6 +53,9 @@ def yardstick(request: HttpRequest) -> HttpResponse:
                 for one in lowered
                 if one.lowered
             ],
+            "may_change": may(visit.roles, "yardstick-change"),
+            "unadopted": [one.name for one in found.checks if not one.is_adopted],
+            "set": found.find(request.GET.get("vastgelegd", "")),
             "changes": [_change(visit, found, one) for one in yardstick_changes(visit.workplace)],
         },
     )
@@ -65,16 +70,21 @@ def _check(visit: Visit, one: Check) -> dict[str, object]:
         "check": one,
         "minimum": said(minimum),
         "full": said(full),
-        "usual": said(one.minimum) if minimum != one.minimum else "",
+        "usual": said(one.minimum),
+        "usual_full": said(one.full),
+        "address": reverse("yardstick-change", args=[one.id]),
     }
 
 
 def _change(visit: Visit, found: Yardstick, one: YardstickChange) -> dict[str, object]:
-    check = found.find(one.check) if one.check else None
+    check, bars = found.find(one.check) if one.check else None, one.bars
+
+    def said(bar: float | None) -> str:
+        return bar_words(bar, check.unit, check.better, visit.language) if check else ""
+
     return {
         "is": one,
         "check": check.name if check else one.check,
-        "minimum": bar_words(one.minimum, check.unit, check.better, visit.language)
-        if check
-        else "",
+        "minimum": said(bars.minimum) if bars else "",
+        "full": said(bars.full) if bars and bars.full is not None else "",
     }
