@@ -101,6 +101,22 @@ def test_evidence_leads_to_the_posts_that_someone_may_read(shown: Shown) -> None
         assert shown.client(Role.ARCHIVIST).get(EVIDENCE + wrong).status_code == 404
 
 
+def test_of_what_a_technique_saw_the_posts_are_named_that_it_did_not_see(shown: Shown) -> None:
+    text = shown.get(Role.ARCHIVIST, f"{EVIDENCE}posts/?account=a0001")
+    rows = [row for row in text.split('<div class="evidence">')[1:] if "berichten gezien" in row]
+    assert rows
+    for row in rows:
+        seen, of = map(int, re.findall(r"(\d+) van de (\d+) berichten gezien", row)[0])
+        named = len(re.findall(r'href="/id/', row))
+        assert named == min(of - seen, 10)
+        assert ("Niet gezien" in row) == (seen < of)
+        assert ("Toon alle" in row) == (of - seen > 10)
+        if of - seen > 10:
+            assert f"Toon alle {of - seen}<" in row
+    meetlat = shown.get(Role.ARCHIVIST, f"{BAND}meetlat/")
+    assert "--deep" not in meetlat  # screens name no options either
+
+
 def test_what_was_restricted_is_counted_and_not_named(shown: Shown) -> None:
     """The inspector sees what was restricted; who manages accounts does not."""
     address = f"{EVIDENCE}appraised/?account=a0002&rij=0"
@@ -184,6 +200,7 @@ def test_bars_are_changed_by_form_and_what_that_does_is_shown_first(own: Shown) 
     newest, *_ = yardstick_changes(own.workplace)
     assert newest.version == version + 1
     assert (newest.by, newest.check) == (ROLES[Role.ARCHIVIST], "register")
+    assert f'value="{until}"' in archivist.get(address).content.decode()
     shown_again = own.get(Role.INSPECTOR, f"{BAND}meetlat/")
     assert "Wordt aangevuld." in shown_again
     assert "minimum 40,5%" in shown_again

@@ -216,6 +216,8 @@ def _show_evidence(row: Evidence, *, all_items: bool) -> None:
         return
     of = "" if row.of is None else say(" van {n}", " of {n}", n=thousands(row.of))
     echo(f"      - {thousands(row.count)}{of}: {row.what.say(language())}  [{row.where}]")
+    if all_items and row.is_of_rest and row.items:
+        echo(say("        niet gezien:", "        not seen:"))
     for item in row.items if all_items else ():
         echo(f"          {item}")
 

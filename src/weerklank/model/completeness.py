@@ -128,8 +128,15 @@ class Evidence:
     of: int | None = None
     #: Permanent ids of posts that it is about, the first of them.
     items: tuple[str, ...] = ()
+    #: Whether those are the rest: what is counted is there, and they are what is not.
+    is_of_rest: bool = False
     #: Whether it says what the platform can never give: no measure helps against that.
     is_limit: bool = False
+
+    @property
+    def pointed_at(self) -> int:
+        """Give how many posts it points at, whether their ids stand in it or not."""
+        return (self.of or 0) - self.count if self.is_of_rest else self.count
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,8 +47,8 @@ _STATUSES = {
     NormStatus.UNKNOWN: _NOT_KNOWN,
 }
 _ASKS_DEEP = Text(
-    "alleen te meten door elk bestand te lezen (--deep)",
-    "to be measured by reading each file alone (--deep)",
+    "alleen te meten door ook elk bestand na te lezen",
+    "to be measured by reading every file too alone",
 )
 _BROKEN = Text("niet van begin tot eind te lezen", "can't be read from begin to end")
 _NOT_LOOKED = Text(

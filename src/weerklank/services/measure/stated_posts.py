@@ -78,6 +78,7 @@ def seen_rows(scene: Scene, posts: Sequence[Message]) -> Iterator[Evidence]:
             count=count,
             of=of,
             items=tuple(one.id for one in newest[: scene.most]),
+            is_of_rest=True,
         )
 
 

@@ -373,7 +373,9 @@ def _evidence_row(
         "is_limit": one.is_limit,
         "posts": [_post(item) for item in seen],
         "unseen": len(names) - len(seen),
-        "more": "" if is_one or one.count <= len(names) or not names else query.urlencode(),
+        "is_of_rest": one.is_of_rest,
+        "pointed_at": one.pointed_at,
+        "more": "" if is_one or one.pointed_at <= len(names) or not names else query.urlencode(),
         "pages": pages if is_one else None,
         "query_before": query.urlencode(),
     }

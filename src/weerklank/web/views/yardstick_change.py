@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from weerklank.model.completeness import Bars, Check, Verdict
+from weerklank.model.completeness import Bars, Check, Lowered, Verdict
 from weerklank.model.completeness_words import QUALITIES, UNIT_NAMES, bar_words, figure
 from weerklank.model.errors import Refused, WrongUse
 from weerklank.model.text import Text
@@ -96,9 +96,10 @@ def _fields(check: Check, visit: Visit) -> tuple[Field, ...]:
             name="until",
             label=Text("Geldt tot en met", "Holds until"),
             hint=Text(
-                "Nodig als er minder wordt gevraagd dan {minimum} en {full}. Daarna geldt dat "
-                "weer.",
-                "Needed where less is asked than {minimum} and {full}. After it that holds again.",
+                "Nodig als u minder vraagt dan de meetlat: minimum {minimum}, volledig {full}. "
+                "Na die dag geldt dat weer.",
+                "Needed where you ask less than the yardstick: minimum {minimum}, full {full}. "
+                "After that day it holds again.",
             ).filled(**_usual(check, visit)),
             kind="day",
             is_needed=False,
@@ -124,10 +125,18 @@ def _usual(check: Check, visit: Visit) -> dict[str, str]:
 def _given(visit: Visit, check: Check) -> dict[str, str]:
     """Give what holds today, to be changed."""
     minimum, full = bars_today(visit.workplace, check)
+    lower = _lower_now(visit, check)
     return {
         "minimum": "" if minimum is None else figure(minimum, visit.language),
         "full": figure(full, visit.language),
+        "until": lower.until.isoformat() if lower else "",
     }
+
+
+def _lower_now(visit: Visit, check: Check) -> Lowered | None:
+    """Give what is lower today; what is over holds no more."""
+    lower = check.lowered
+    return lower if lower and lower.until >= visit.workplace.today() else None
 
 
 def _bars(form: ActForm) -> Bars | None:
@@ -156,6 +165,7 @@ def _asked(request: HttpRequest, visit: Visit, check: Check, form: ActForm) -> H
             "title": _CHANGE,
             "check": check,
             "quality": QUALITIES[check.quality],
+            "lowered": _lower_now(visit, check),
             "form": form,
             **_usual(check, visit),
         },
