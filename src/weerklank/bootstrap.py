@@ -99,6 +99,12 @@ def metrics_token() -> str | None:
     return os.environ.get("WEERKLANK_METRICS_TOKEN") or None
 
 
+def clamd() -> Path | None:
+    """Give the socket of a clamd that scans for viruses: by WEERKLANK_CLAMD; None for none."""
+    named = os.environ.get("WEERKLANK_CLAMD")
+    return Path(named) if named else None
+
+
 def connectors() -> list[Connector]:
     """Load the connectors that are installed, ours through the same door as anyone's."""
     found = entry_points(group="weerklank.connectors")

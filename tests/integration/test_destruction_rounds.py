@@ -155,3 +155,12 @@ def test_a_list_waits_for_the_day_that_was_named_with_its_approval(
     assert refused(small, "Anna", "execute", number) == (3, "DESTROY-019")
     monkeypatch.setattr(Workplace, "today", lambda _place: today + timedelta(days=300))
     assert small.good("destroy", "execute", number, acting="Anna")["state"] == "executed"
+
+
+def test_who_reviewed_a_list_does_not_execute_it(small: Small) -> None:
+    # Vera is reviewer and archivist; the screens refuse the same.
+    number = propose(small, "doel")
+    small.good("destroy", "review", number, acting="Vera")
+    small.good("destroy", "approve", number, acting="Anna")
+    assert refused(small, "Vera", "execute", number) == (3, "DESTROY-003")
+    assert small.good("destroy", "execute", number, acting="Anna")["state"] == "executed"

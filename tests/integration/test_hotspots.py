@@ -224,3 +224,13 @@ def test_what_can_not_be_is_refused_with_a_code_and_enters_nothing(
     assert (told[0], told[1]["error"]["code"]) == (code, fault)
     assert template.good("hotspot", "list")["hotspots"] == []
     assert template.good("hold", "list")["holds"] == []
+
+
+def test_more_words_than_a_hotspot_has_are_told_as_that(small: Small) -> None:
+    words = [f"--term=woord{number}" for number in range(38)]
+    tags = [f"--hashtag=tag{number}" for number in range(3)]
+    code, told = small.run(*EVENT, *words, *tags, acting="Anna")
+    assert (code, told["error"]["code"]) == (2, "HOTSPOT-006")
+    assert "41" in told["error"]["message"]
+    assert "40" in told["error"]["message"]
+    small.good(*EVENT, *words, *tags[:2], acting="Anna")

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from shown import Shown, copied
 
 from weerklank.model.person import Role
@@ -108,3 +109,56 @@ def test_a_rule_is_recorded_and_ends(own: Shown) -> None:
     assert client.get(f"{LIST}regel/a9999/beeindigen/").status_code == 404
     assert client.post(f"{LIST}regel/alle/beeindigen/", {"reason": "Ook."}).status_code == 302
     assert "Er is geen regel." in client.get(LIST).content.decode()
+
+
+def _sent(content: bytes) -> dict[str, object]:
+    return {"file": SimpleUploadedFile("rechten.csv", content)}
+
+
+def test_rights_come_from_a_file_whole_or_not_at_all(own: Shown) -> None:
+    client = own.client(ADVISER)
+    address = f"{LIST}bestand/"
+    assert "heel vastgelegd" in client.get(address).content.decode()
+    given = client.get(f"{LIST}ontbreekt/?{MEDIA}")
+    assert given["Content-Type"].startswith("text/csv")
+    lines = given.content.decode("utf-8-sig").splitlines()
+    assert lines[0].startswith("id;medium;status;licence;holder;source;portrait")
+    keys = [tuple(line.split(";")[:2]) for line in lines[1:]]
+    assert len(keys) > 2
+    assert given.content.decode("utf-8-sig").count("weerklank") == 0
+    # Three rows are wrong, each by its number; a good one between them is not recorded either.
+    before = read_rights(own.workplace).count
+    rows = [
+        lines[0],
+        f"{keys[0][0]};{keys[0][1]};mooi;;;;",
+        f"{keys[1][0]};{keys[1][1]};own;;;;none",
+        "bestaatniet;text;own;;;;",
+        f"{keys[1][0]};{keys[1][1]};unknown;;;;",
+    ]
+    page = client.post(address, _sent("\r\n".join(rows).encode()))
+    said = page.content.decode()
+    assert page.status_code == 422
+    assert "3 rijen kloppen niet. Er is niets vastgelegd." in said
+    assert re.findall(r'class="utrecht-table__cell num">(\d+)<', said) == ["2", "4", "5"]
+    assert "weerklank rights" not in said
+    # Nothing, nonsense, what is too large or has no such headings: told, and nothing is recorded.
+    for content in (
+        b"", b"\0\1\2", b"PK\3\4" + b"\0" * 40, b"id;id;status\n", b"id;status\n" * 3,
+        b"id;status\n" + b"x;own\n" * 10_001, b"x" * (5 << 20), b"\xff\xfe\x00\xd8",
+        b'id;status\n"' + b"a" * 2_000_000,
+        b"id;status;holder\n<script>alert(1)</script>;licensed;=cmd()\n",
+    ):  # fmt: skip
+        answer = client.post(address, _sent(content))
+        assert answer.status_code == 422, content[:20]
+        assert b"<script>alert" not in answer.content
+    assert read_rights(own.workplace).count == before
+    # A file that is right is one decision, and what was left blank says nothing.
+    good = [lines[0], f"{keys[0][0]};{keys[0][1]};own;CC0-1.0;;;none", f"{keys[1][0]};text;;;;;"]
+    done = client.post(address, _sent("\r\n".join(good).encode()))
+    assert done["Location"] == f"{LIST}?vastgelegd=1"
+    known = read_rights(own.workplace)
+    assert known.count == before + 1
+    assert known.copyrights["/".join(keys[0])].entry.licence == "CC0-1.0"
+    # Who does not enter rights sends none, and may have what is missing.
+    assert own.client(Role.WOO).post(address, _sent(b"id;status\n")).status_code == 403
+    assert own.client(Role.WOO).get(f"{LIST}ontbreekt/?{MEDIA}").status_code == 200

@@ -51,12 +51,12 @@ ODD_PORTRAIT = Text(
     "the portrait right is not none, consent, objection or unknown",
 )
 ODD_LICENCE = Text(
-    "de licentie staat niet in de tabel; 'weerklank rights licences' noemt haar codes",
-    "the licence is not in the table; 'weerklank rights licences' names its codes",
+    "de licentie staat niet in de tabel van licenties",
+    "the licence is not in the table of licences",
 )
 NO_FIT = Text(
-    "deze licentie hoort niet bij deze status; zie 'weerklank rights licences --status'",
-    "this licence does not go with this status; see 'weerklank rights licences --status'",
+    "deze licentie hoort niet bij deze status",
+    "this licence does not go with this status",
 )
 NO_LICENCE = Text(
     "bij de status licensed of free ontbreekt de licentie",

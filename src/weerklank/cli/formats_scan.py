@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from weerklank import bootstrap
 from weerklank.cli.formats_options import ACCOUNT, scope_of
 from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
@@ -57,9 +58,11 @@ def scan_command(
 ) -> None:
     """Scan."""
     workplace = given.workplace()
-    asked = ScanAsked(scope_of(workplace, accounts, since, until), only_new=only_new)
-    if signatures is not None:
-        asked = ScanAsked(asked.scope, signatures, only_new)
+    scope = scope_of(workplace, accounts, since, until)
+    if signatures is None:
+        asked = ScanAsked(scope, only_new=only_new, daemon=bootstrap.clamd())
+    else:  # those that were named, and not those of a daemon
+        asked = ScanAsked(scope, signatures, only_new)
     done = scan_viruses(workplace, asked)
     seal_events(workplace)
     value = done_json(done)

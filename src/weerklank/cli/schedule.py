@@ -97,6 +97,7 @@ def _schedule(given: Common, *, alone: bool) -> Schedule:
         bootstrap.transport_for,
         None if alone else BesideProcess(archive, keys),
         browser=bootstrap.browser,
+        clamd=bootstrap.clamd(),
     )
 
 

@@ -105,14 +105,15 @@ def scan(paths: Sequence[Path], folder: Path) -> Mapping[Path, Scanned]:
     for line in told.decode(errors="replace").splitlines():
         name, _, said = line.rpartition(": ")
         if name in answers:
-            one, before = _scanned(said), found.get(answers[name])
+            one, before = scanned(said), found.get(answers[name])
             # Of what is told twice the worst goes: found, not scanned whole, clean.
             if before is None or (before.name is None and (one.name or not one.whole)):
                 found[answers[name]] = one
     return found
 
 
-def _scanned(said: str) -> Scanned:
+def scanned(said: str) -> Scanned:
+    """Read what ClamAV says of one file; a word that is none of its own is no answer."""
     if said == "OK":
         return Scanned(whole=True)
     signature = said.removesuffix(" FOUND")

@@ -20,10 +20,10 @@ NO_RECEIPT = fault(
     "TRANSFER-006",
     Text(nl="{name} is geen ontvangstbevestiging: {why}.", en="{name} is no receipt: {why}."),
     Text(
-        nl="Vraag het depot om een bevestiging met identificatie, kenmerk en hashSip, zoals "
-        "beschreven in docs/format/sip.md.",
-        en="Ask the depot for a receipt with identificatie, kenmerk and hashSip, as described in "
-        "docs/format/sip.md.",
+        nl="Vraag het depot om een bevestiging in JSON met identificatie (het kenmerk van de "
+        "SIP), kenmerk (dat van het depot) en hashSip (SHA-256 van manifest-sha256.txt).",
+        en="Ask the depot for a receipt in JSON with identificatie (the mark of the SIP), kenmerk "
+        "(that of the depot) and hashSip (SHA-256 of manifest-sha256.txt).",
     ),
 )
 #: Bytes at most; one of a million files has some 150 MB.

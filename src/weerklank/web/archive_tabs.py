@@ -20,6 +20,7 @@ RETENTION: Tabs = (
 TRANSFER: Tabs = (
     ("transfer", Text("Overbrengen", "Transfer")),
     ("rights", Text("Rechten", "Rights")),
+    ("formats", Text("Bestandsformaten", "File formats")),
 )
 RETENTION_PAGES = tuple(name for name, _ in RETENTION)
 TRANSFER_PAGES = tuple(name for name, _ in TRANSFER)
@@ -45,8 +46,12 @@ WITHIN_TRANSFER: tuple[str, ...] = (
     "transfer-new",
     "transfer-one",
     "rights-set",
+    "rights-file",
     "rights-rule",
     "rights-end",
+    "formats-table",
+    "formats-load",
+    "formats-scan",
 )
 
 #: Pages that answer a form with the page that it is on.

@@ -53,6 +53,7 @@ def _schedule(archive: str, keys: str, memory: Memory) -> Schedule:
         bootstrap.connectors(),
         bootstrap.transport_for,
         browser=bootstrap.browser,
+        clamd=bootstrap.clamd(),
     )
 
 

@@ -159,6 +159,32 @@ _RIGHTS = Help(
         "archivist and register owner.",
     ),
 )
+_FORMATS = Help(
+    see=Text(
+        "Van elk bestand van media en pagina's wat het is, hoe geschikt om te bewaren, wat ermee "
+        "moet, en wat een virusscan ervan zei. Schoon heet alleen wat heel is bekeken, met "
+        "virusdefinities van hooguit zeven dagen.",
+        "Of each file of media and pages what it is, how fit to be kept, what to do with it, and "
+        "what a virus scan said of it. Clean is only what was looked at whole, by signatures of "
+        "at most seven days.",
+    ),
+    law=Text(
+        "Module 3 vraagt media ook in voorkeursformaten. De norm Voorkeursformaten van het "
+        "Nationaal Archief wordt elk jaar herzien; het depot zegt welke uitgave geldt.",
+        "Module 3 asks for media in preferred formats too. The norm Voorkeursformaten of the "
+        "Nationaal Archief is revised each year; the depot tells which edition holds.",
+    ),
+    check=Text(
+        "Het formaat is herkend met PRONOM toen het bericht binnenkwam. Een tabel wordt heel "
+        "geladen of niet. Wie een scan vraagt, verandert niets aan de bestanden.",
+        "The format was identified by PRONOM when the post came in. A table is loaded whole or "
+        "not at all. A scan changes nothing of the files.",
+    ),
+    decides=Text(
+        "De archivaris laadt de tabel en beslist wat er met een bestand gebeurt.",
+        "The archivist loads the table and decides what becomes of a file.",
+    ),
+)
 
 ARCHIVE_HELP: dict[str, Help] = {
     "retention": _CALENDAR,
@@ -174,7 +200,13 @@ ARCHIVE_HELP: dict[str, Help] = {
     "holds": _HOLDS,
     "hold-add": _HOLDS,
     "hold-lift": _HOLDS,
+    "formats": _FORMATS,
+    "formats-table": _FORMATS,
+    "formats-load": _FORMATS,
+    "formats-scan": _FORMATS,
     "rights": _RIGHTS,
+    "rights-file": _RIGHTS,
+    "rights-missing": _RIGHTS,
     "rights-set": _RIGHTS,
     "rights-rule": _RIGHTS,
     "rights-end": _RIGHTS,

@@ -136,8 +136,15 @@ MATRIX: dict[str, frozenset[Role]] = {
     # Of what the organisation made itself: ids and kinds, no words (E4).
     "rights": _KEEP_REGISTER | {_R.ARCHIVIST, _R.WOO, _R.INSPECTOR},
     "rights-set": _KEEP_REGISTER | {_R.ARCHIVIST},
+    "rights-file": _KEEP_REGISTER | {_R.ARCHIVIST},
+    "rights-missing": _KEEP_REGISTER | {_R.ARCHIVIST, _R.WOO, _R.INSPECTOR},
     "rights-rule": frozenset({_R.ARCHIVIST, _R.REGISTER_OWNER}),
     "rights-end": frozenset({_R.ARCHIVIST, _R.REGISTER_OWNER}),
+    # Of files: what they are, how fit to be kept, and what a virus scan said; no words.
+    "formats": frozenset({_R.ARCHIVIST, _R.INSPECTOR}),
+    "formats-table": frozenset({_R.ARCHIVIST, _R.INSPECTOR}),
+    "formats-load": frozenset({_R.ARCHIVIST}),
+    "formats-scan": frozenset({_R.ARCHIVIST}),
     "selection": _APPRAISE,
     "selection-one": _APPRAISE,
     "selection-file": _APPRAISE,

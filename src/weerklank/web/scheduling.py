@@ -39,6 +39,7 @@ def main() -> None:
         bootstrap.transport_for,
         BesideProcess(given.archive, given.keys),
         browser=bootstrap.browser,
+        clamd=bootstrap.clamd(),
     )
     try:
         for _ in schedule.once(mails=False) if given.once else schedule.without_end():

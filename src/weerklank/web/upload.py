@@ -12,7 +12,9 @@ from typing import BinaryIO
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
 
+from weerklank.appraise.format_table import MOST_BYTES as MOST_OF_TABLE
 from weerklank.appraise.read_list import MOST_BYTES as MOST_OF_LIST
+from weerklank.appraise.rights_file import MOST_BYTES as MOST_OF_RIGHTS
 from weerklank.services.register.exchange_register import LARGEST
 from weerklank.transfer.receipt import MOST_BYTES as MOST_OF_RECEIPT
 
@@ -46,6 +48,8 @@ PAGES: dict[str, Callable[[], int]] = {
     "transfer-receipt": lambda: min(MOST_OF_RECEIPT, largest_upload()),
     "register-import": lambda: LARGEST,
     "selection-load": lambda: MOST_OF_LIST,
+    "formats-load": lambda: MOST_OF_TABLE,
+    "rights-file": lambda: MOST_OF_RIGHTS,
 }
 
 

@@ -28,6 +28,7 @@ _GRACE = 30.0
 Kind = Literal[
     "import",
     "verify",
+    "viruses",
     "choices",
     "handin",
     "register",

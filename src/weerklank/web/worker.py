@@ -22,7 +22,9 @@ from weerklank.model.completeness import Verdict
 from weerklank.model.destruction import DestructionList
 from weerklank.model.errors import INTERRUPTED, RunInterrupted, WeerklankError
 from weerklank.model.text import Text
+from weerklank.services.appraise.media_files import Scope
 from weerklank.services.appraise.refuse_undue import refuse_list_undue
+from weerklank.services.appraise.scan_viruses import ScanAsked, done_json, scan_viruses
 from weerklank.services.change.destruction_lists import refuse_other_count
 from weerklank.services.change.execute_destruction import execute
 from weerklank.services.disclose.export_dossier import pack_dossier
@@ -54,6 +56,10 @@ TAKING_IN = Text("De rijen worden vastgelegd.", "Recording the rows.")
 FINISHING = Text(
     "De wijzigingen komen in het logboek, en wie het overzicht beheert krijgt bericht.",
     "The changes enter the log, and who keeps the register is told.",
+)
+SCANNING = Text(
+    "Bestanden van media en pagina's worden op virussen bekeken.",
+    "Scanning files of media and pages for viruses.",
 )
 HOLDING = Text(
     "De SIP wordt getoetst aan de regels van MDTO.", "Holding the SIP against the rules of MDTO."
@@ -129,6 +135,7 @@ def _arguments() -> argparse.Namespace:
     giving = works.add_parser("dossier")
     giving.add_argument("--dossier", required=True)
     giving.add_argument("--file", type=int, required=True)
+    works.add_parser("viruses").add_argument("--new", action="store_true")
     works.add_parser("verify").add_argument("--deep", action="store_true")
     for kind in ("choices", "handin"):
         picking = works.add_parser(kind)
@@ -262,6 +269,16 @@ def _repair(workplace: Workplace, _: argparse.Namespace) -> dict[str, Any]:
     }
 
 
+def _viruses(workplace: Workplace, given: argparse.Namespace) -> dict[str, Any]:
+    """Scan the files of media and pages for viruses."""
+    workplace.reporter.step(SCANNING)
+    asked = ScanAsked(Scope(), only_new=given.new, daemon=bootstrap.clamd())
+    done = scan_viruses(workplace, asked)
+    seal_events(workplace)
+    told = done_json(done)
+    return {name: told[name] for name in ("files", "ok", "signatures", "states", "unreadable")}
+
+
 def _choices(workplace: Workplace, given: argparse.Namespace) -> dict[str, Any]:
     """List the posts of an export that can be picked: those of some days, or of a hand-in."""
     asked = json.load(sys.stdin)
@@ -359,6 +376,7 @@ _WORKS: dict[str, Callable[[Workplace, argparse.Namespace], dict[str, Any]]] = {
     "replicate": _replicate,
     "transfer": _transfer,
     "verify": _verify,
+    "viruses": _viruses,
 }
 
 

@@ -59,6 +59,17 @@ NO_TERM = fault(
         "--hashtag one hashtag. Together no more than {most}.",
     ),
 )
+TOO_MANY = fault(
+    "HOTSPOT-006",
+    Text(
+        nl="Dit zijn {count} woorden en hashtags; een hotspot heeft er ten hoogste {most}.",
+        en="These are {count} words and hashtags; a hotspot has {most} at most.",
+    ),
+    Text(
+        nl="Kies de woorden die het meest zeggen, of maak er twee hotspots van.",
+        en="Choose the words that say most, or make two hotspots of it.",
+    ),
+)
 WRONG_DAYS = fault(
     "HOTSPOT-005",
     Text(
@@ -100,7 +111,7 @@ def propose_hotspot(
     if not (accounts or words or tags):
         raise WrongUse(TOO_WIDE)
     if len(words) + len(tags) > _MOST:
-        raise WrongUse(NO_TERM, term=(*terms, *hashtags)[_MOST], most=_MOST)
+        raise WrongUse(TOO_MANY, count=len(words) + len(tags), most=_MOST)
     _check_together(words, tags)
     data: JsonObject = {
         "accounts": [*_accounts(workplace, accounts)],

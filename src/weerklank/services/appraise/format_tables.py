@@ -1,11 +1,12 @@
 """Format tables: which table of formats is in force, and loading another as an archivist."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from weerklank.appraise.format_table import MOST_BYTES, read_format_table, shipped_table
-from weerklank.appraise.read_list import UnreadableList
+from weerklank.appraise.read_list import UnreadableList, WrongLine
 from weerklank.model.errors import BrokenInput, WrongUse, fault
 from weerklank.model.event import Book, Event
 from weerklank.model.file_format import NormRow, NormTable
@@ -47,7 +48,11 @@ NO_SOURCE = fault(
 )
 _TOO_LARGE = Text("het is geen gewoon bestand of te groot", "it is no plain file, or too large")
 _WRONG = Text("rij {number}: {reason}", "row {number}: {reason}")
+_MORE = Text("en nog {count} rijen", "and {count} rows more")
+_SENT = Text("Dit bestand", "This file")
 _MOST = 200
+#: Rows that a refusal names one by one.
+_NAMED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,34 +78,66 @@ def table_in_force(workplace: Workplace) -> NormTable:
 def load_table(workplace: Workplace, path: Path, new: NewTable) -> NormTable:
     """Load a table from a CSV file: from then on it is in force. An archivist decides.
 
-    BrokenInput when a row is wrong: then nothing is loaded. The decision holds the whole file.
+    BrokenInput when a row is wrong: each that is, is named, and nothing is loaded. The decision
+    holds the whole file.
     """
     workplace.require(Role.ARCHIVIST)
-    name, source = (reason_of(words) for words in (new.name or path.stem, new.source))
+    file = one_line(path.name)
+    checked = _checked(workplace, new, path.stem)
+    try:
+        content = read_plain(path, MOST_BYTES)
+    except NotPlain as error:
+        raise _refused(file, _TOO_LARGE) from error
+    except (OSError, ValueError) as error:
+        raise WrongUse(NO_FILE, file=path) from error
+    return _load(workplace, file, content, checked)
+
+
+def load_sent_table(workplace: Workplace, content: bytes, new: NewTable) -> NormTable:
+    """Load a table that somebody sent; else as `load_table`."""
+    workplace.require(Role.ARCHIVIST)
+    checked = _checked(workplace, new, "")
+    if len(content) > MOST_BYTES:
+        raise _refused(_SENT, _TOO_LARGE)
+    return _load(workplace, _SENT, content, checked)
+
+
+def _checked(workplace: Workplace, new: NewTable, usual: str) -> NewTable:
+    name, source = (reason_of(words) for words in (new.name or usual, new.source))
     if not (0 < len(name) <= _MOST and 0 < len(source) <= _MOST) or new.dated > workplace.today():
         raise WrongUse(NO_SOURCE, most=_MOST)
-    content = _bytes(path)
+    return NewTable(source, new.dated, name)
+
+
+def _load(workplace: Workplace, file: str | Text, content: bytes, new: NewTable) -> NormTable:
     try:
         read = read_format_table(content)
     except UnreadableList as error:
-        raise _refused(path, error.reason) from error
+        raise _refused(file, error.reason) from error
     if read.wrong:
-        first = read.wrong[0]
-        raise _refused(path, _WRONG.filled(number=first.number, reason=first.reason))
+        raise _refused(file, _each(read.wrong))
     data: JsonObject = {
         "dated": new.dated.isoformat(),
         "encoding": read.encoding,
-        "name": name,
+        "name": new.name,
         "sha256": read.sha256,
-        "source": source,
+        "source": new.source,
         "text": read.text,
     }
     with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
         held = table_in_force(workplace)
-        said = (read.sha256, name, source, new.dated)
+        said = (read.sha256, new.name, new.source, new.dated)
         if said != (held.sha256, held.name, held.source, held.dated):
             workplace.record(Book.DECISIONS, LOADED, f"formats-{held.version + 1}", data)
     return table_in_force(workplace)
+
+
+def _each(wrong: Sequence[WrongLine]) -> Text:
+    """Name the rows that are wrong, the first twenty of them one by one."""
+    said = [_WRONG.filled(number=one.number, reason=one.reason) for one in wrong[:_NAMED]]
+    if len(wrong) > _NAMED:
+        said.append(_MORE.filled(count=len(wrong) - _NAMED))
+    return Text(nl="; ".join(one.nl for one in said), en="; ".join(one.en for one in said))
 
 
 def table_json(table: NormTable) -> JsonObject:
@@ -135,17 +172,8 @@ def row_json(row: NormRow) -> JsonObject:
     }
 
 
-def _bytes(path: Path) -> bytes:
-    try:
-        return read_plain(path, MOST_BYTES)
-    except NotPlain as error:
-        raise _refused(path, _TOO_LARGE) from error
-    except (OSError, ValueError) as error:
-        raise WrongUse(NO_FILE, file=path) from error
-
-
-def _refused(path: Path, reason: Text) -> BrokenInput:
-    return BrokenInput(NO_TABLE, file=one_line(path.name), reason=reason)
+def _refused(file: str | Text, reason: Text) -> BrokenInput:
+    return BrokenInput(NO_TABLE, file=file, reason=reason)
 
 
 class _Tables:

@@ -202,9 +202,15 @@ def counts_json(counts: RightsCounts) -> JsonObject:
 
 def write_to_fill(workplace: Workplace, found: Iterator[Listed], path: Path) -> int:
     """Write what is missing as rows to fill in; gives how many, no more than a file may have."""
+    content, count = rows_to_fill(found)
+    write_plain(workplace, path, content)
+    return count
+
+
+def rows_to_fill(found: Iterator[Listed]) -> tuple[bytes, int]:
+    """Give what is missing as a CSV to fill in, and how many rows it has."""
     rows = [_row(one) for one in islice(found, MOST_ROWS)]
-    write_plain(workplace, path, write_rights_file(rows))
-    return len(rows)
+    return write_rights_file(rows), len(rows)
 
 
 def _row(one: Listed) -> list[str]:

@@ -1,12 +1,15 @@
 """Scan viruses: look for viruses in the files of media, and keep of each what was told."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
+from weerklank.media.virus_daemon import Daemon, Distrust, ask_daemon, scan_by
 from weerklank.media.virus_scan import FOLDER, NOT_SCANNED, Scanned, dated, engine, scan
 from weerklank.model.clock import iso
 from weerklank.model.errors import NotNow, fault
@@ -24,6 +27,20 @@ OLDEST = 7
 #: Files that are scanned and recorded at a time; the scanner loads its signatures for each lot.
 _AT_A_TIME = 1_000
 _ARCHIVE = "archive"
+_COULD_NOT = (VirusState.NO_SIGNATURES, VirusState.NOT_CHECKED)
+#: Why a clamd that was named is not made use of.
+WHY_NOT = {
+    Distrust.SILENT: Text("er antwoordt geen clamd", "no clamd answers"),
+    Distrust.PASSES_OVER: Text(
+        "hij noemt schoon wat hij overslaat; zet AlertExceedsMax en AlertEncrypted aan",
+        "it calls clean what it passes over; set AlertExceedsMax and AlertEncrypted to yes",
+    ),
+    Distrust.UNDATED: Text(
+        "hij zegt niet van welke dag zijn virusdefinities zijn",
+        "it does not tell of which day its signatures are",
+    ),
+}
+_DISTRUST = Text("clamd wordt niet gebruikt: {reason}.", "clamd is not used: {reason}.")
 
 NO_SCANNER = fault(
     "FORMATS-004",
@@ -38,15 +55,26 @@ NO_SCANNER = fault(
 )
 
 
+class Scanner(NamedTuple):
+    """What looks for viruses: its name, the day of its signatures, and how it is asked."""
+
+    engine: str
+    #: None where it has none: then nothing is asked.
+    signatures: date | None
+    look: Callable[[Sequence[Path]], Mapping[Path, Scanned]]
+
+
 @dataclass(frozen=True, slots=True)
 class ScanAsked:
     """What is scanned, and with what."""
 
     scope: Scope
-    #: Folder of signatures.
+    #: Folder of signatures, for the program.
     signatures: Path = FOLDER
     #: Only what no scan with signatures told of yet.
     only_new: bool = False
+    #: Socket of a clamd; what it does not take goes to the program, where there is one.
+    daemon: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,45 +96,85 @@ def scan_viruses(workplace: Workplace, asked: ScanAsked) -> ScanDone:
     for bit, and a person decides.
     """
     workplace.require(Role.ARCHIVIST)
+    scanners = scanners_of(workplace, asked.signatures, asked.daemon)
+    known = read_virus_checks(workplace) if asked.only_new else {}
+    told = {name for name, check in known.items() if check.signatures is not None}
+    return scan_with(workplace, scanners, asked.scope, lambda file: file.medium.id not in told)
+
+
+def scanners_of(workplace: Workplace, folder: Path, daemon: Path | None) -> list[Scanner]:
+    """Give what can scan: a clamd that is to be believed, then the program; NotNow for neither."""
+    found: list[Scanner] = []
+    if daemon is not None:
+        answer = ask_daemon(daemon)
+        if isinstance(answer, Distrust):
+            workplace.reporter.step(_DISTRUST, reason=WHY_NOT[answer])
+        else:
+            found.append(Scanner(answer.engine, answer.signatures, partial(_by, answer)))
     by = engine()
-    if by is None:
+    if by is not None and not (found and dated(folder) is None):
+        found.append(Scanner(by, dated(folder), lambda paths: scan(paths, folder)))
+    if not found:
         raise NotNow(NO_SCANNER)
-    done = ScanDone(
-        engine=by, signatures=dated(asked.signatures), states=Counter(), found=[], unread=Unread()
-    )
-    waiting = _waiting(workplace, asked, done.unread)
+    return found
+
+
+def _by(daemon: Daemon, paths: Sequence[Path]) -> Mapping[Path, Scanned]:
+    return dict(scan_by(daemon, paths))
+
+
+def scan_with(
+    workplace: Workplace,
+    scanners: Sequence[Scanner],
+    scope: Scope,
+    is_due: Callable[[MediaFile], bool],
+) -> ScanDone:
+    """Scan the files in scope that are due, whoever acts, and record what was told."""
+    first = scanners[0]
+    done = ScanDone(engine=first.engine, signatures=first.signatures, states=Counter(), found=[])
+    waiting = (file for file in media_files(workplace, scope, done.unread) if is_due(file))
     while some := [*islice(waiting, _AT_A_TIME)]:
-        _scan(workplace, asked.signatures, some, done)
+        for scanner in scanners[:-1]:
+            some = _scan(workplace, scanner, some, done, is_last=False)
+        _scan(workplace, scanners[-1], some, done, is_last=True)
         workplace.reporter.progress(done.states.total())
     return done
 
 
-def _waiting(workplace: Workplace, asked: ScanAsked, unread: Unread) -> Iterator[MediaFile]:
-    known = read_virus_checks(workplace) if asked.only_new else {}
-    told = {name for name, check in known.items() if check.signatures is not None}
-    for file in media_files(workplace, asked.scope, unread):
-        if file.medium.id not in told:
-            yield file
-
-
-def _scan(workplace: Workplace, folder: Path, some: list[MediaFile], done: ScanDone) -> None:
+def _scan(
+    workplace: Workplace,
+    scanner: Scanner,
+    some: list[MediaFile],
+    done: ScanDone,
+    *,
+    is_last: bool,
+) -> list[MediaFile]:
+    """Scan some files; gives those that were not looked at whole, for the scanner after this."""
     paths = [file.path for file in some if file.path is not None]
-    told = scan(paths, folder) if done.signatures is not None else {}
+    told = scanner.look(paths) if paths and scanner.signatures is not None else {}
     states: dict[str, list[Json]] = {str(state): [] for state in VirusState}
+    rest: list[MediaFile] = []
     for file in some:
         one = told.get(file.path, NOT_SCANNED) if file.path is not None else NOT_SCANNED
-        state = _state(workplace, done.signatures, file, one)
+        if not (one.whole or is_last):
+            rest.append(file)
+            continue
+        state = _state(workplace, scanner.signatures, file, one)
         done.states[state] += 1
         row: Json = file.medium.id
         if one.name is not None:
             done.found.append((file, one.name))
             row = {"medium": file.medium.id, "name": one.name}
         states[str(state)].append(row)
-    data: JsonObject = {
-        "engine": done.engine,
-        "signatures": done.signatures.isoformat() if done.signatures else None,
-        "states": {name: rows for name, rows in states.items() if rows},
-    }
+    if len(rest) < len(some):
+        note_scan(workplace, scanner, {name: rows for name, rows in states.items() if rows})
+    return rest
+
+
+def note_scan(workplace: Workplace, scanner: Scanner, states: Mapping[str, list[Json]]) -> None:
+    """Record what a scanner told; of no file where there was none to look at."""
+    day = scanner.signatures.isoformat() if scanner.signatures else None
+    data: JsonObject = {"engine": scanner.engine, "signatures": day, "states": {**states}}
     workplace.record(Book.JOURNAL, SCANNED, _ARCHIVE, data)
 
 
@@ -155,8 +223,8 @@ class _Checks:
                 )
 
     def _put(self, medium: str, check: VirusCheck) -> None:
-        could_look = check.state not in (VirusState.NO_SIGNATURES, VirusState.NOT_CHECKED)
-        if could_look or medium not in self._checks:
+        before = self._checks.get(medium)
+        if check.state not in _COULD_NOT or before is None or before.state in _COULD_NOT:
             self._checks[medium] = check
 
     def result(self) -> dict[str, VirusCheck]:

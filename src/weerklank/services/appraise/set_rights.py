@@ -83,8 +83,10 @@ WRONG_ROWS = fault(
         en="{file} has wrong rows ({count}): {rows}. Nothing was recorded.",
     ),
     Text(
-        nl="Verbeter ze en geef het bestand opnieuw; het wordt heel vastgelegd of niet.",
-        en="Mend them and give the file again; it is recorded whole or not at all.",
+        nl="Verbeter ze en geef het bestand opnieuw; het wordt heel vastgelegd of niet. "
+        "'weerklank rights licences' noemt de licenties, en bij welke status elke hoort.",
+        en="Mend them and give the file again; it is recorded whole or not at all. 'weerklank "
+        "rights licences' names the licences, and with which status each goes.",
     ),
 )
 NO_RIGHTS_FILE = fault(
@@ -127,6 +129,7 @@ DECIDERS = (Role.ARCHIVIST, Role.COMMUNICATION, Role.REGISTER_OWNER)
 RULERS = (Role.ARCHIVIST, Role.REGISTER_OWNER)
 #: Rows that the sentence names one by one; the answer of a script has them all.
 _SAID = 20
+_SENT = Text("Dit bestand", "This file")
 _ROW = Text("rij {number}: {reason}", "row {number}: {reason}")
 _MORE = Text("en nog {count}", "and {count} more")
 #: What stands for the text in the place of a medium.
@@ -145,7 +148,7 @@ class Decision:
 class WrongRightsRows(BrokenInput):
     """A file with rows that can't be recorded: which, and why."""
 
-    def __init__(self, file: str, wrong: Sequence[WrongLine]) -> None:
+    def __init__(self, file: str | Text, wrong: Sequence[WrongLine]) -> None:
         said = [_ROW.filled(number=one.number, reason=one.reason) for one in wrong[:_SAID]]
         if len(wrong) > _SAID:
             said.append(_MORE.filled(count=len(wrong) - _SAID))
@@ -232,8 +235,20 @@ def set_from_file(workplace: Workplace, path: Path) -> Decision:
     """
     workplace.require(*DECIDERS)
     name = one_line(path.name)
+    return _set_rows(workplace, name, _bytes(path, name))
+
+
+def set_from_sent(workplace: Workplace, content: bytes) -> Decision:
+    """Record what a file says that somebody sent; else as `set_from_file`."""
+    workplace.require(*DECIDERS)
+    if len(content) > MOST_BYTES:
+        raise BrokenInput(NO_RIGHTS_FILE, file=_SENT, reason=NOT_SMALL)
+    return _set_rows(workplace, _SENT, content)
+
+
+def _set_rows(workplace: Workplace, name: str | Text, content: bytes) -> Decision:
     try:
-        read = read_rights_file(_bytes(path, name))
+        read = read_rights_file(content)
     except UnreadableList as error:
         raise BrokenInput(NO_RIGHTS_FILE, file=name, reason=error.reason) from error
     with locked(workplace.layout.lock("decisions"), "decisions", wait=True):

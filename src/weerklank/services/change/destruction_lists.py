@@ -296,7 +296,7 @@ def refuse_same_person(workplace: Workplace, found: DestructionList, state: List
         ]
     for earlier, person in steps:
         # Whoever approved may execute: the decision is taken, and by three.
-        if person == name and not (state is ListState.EXECUTED and earlier != ListState.PROPOSED):
+        if person == name and (state, earlier) != (ListState.EXECUTED, ListState.APPROVED):
             raise Refused(SAME_PERSON, name=name, list=found.id, done=WORDS[ListState(earlier)])
 
 

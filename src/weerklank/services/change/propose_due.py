@@ -27,8 +27,10 @@ NOTHING_DUE = fault(
     "DESTROY-016",
     Text(nl="Er is tot {on} niets te vernietigen.", en="Nothing is due for destruction by {on}."),
     Text(
-        nl="'weerklank retention due' zegt wat wanneer vervalt.",
-        en="'weerklank retention due' says what falls due when.",
+        nl="'weerklank retention due' zegt wat wanneer vervalt. Wat al op een lijst staat, telt "
+        "niet mee.",
+        en="'weerklank retention due' says what falls due when. What stands on a list already "
+        "does not count.",
     ),
 )
 WENT = fault(
@@ -74,11 +76,13 @@ def propose_due(
 ) -> DestructionList:
     """Propose the destruction of all that is due, by row of the selection list.
 
-    Refused when that is nothing, or more than a list may hold.
+    What stands on a list already that may still be executed is passed over. Refused when nothing
+    is left, or more than a list may hold.
     """
     workplace.require(*PROPOSERS)
     why = given_reason(reason)
-    found = by_row(_at_most(due))
+    listed = listed_already(workplace)
+    found = by_row(_at_most(one for one in due if one.id not in listed))
     if not found:
         raise Refused(NOTHING_DUE, on=on.isoformat())
 

@@ -11,7 +11,8 @@ PREFIX = "WEERKLANK_"
 #: Read by the program; docs/beheerder/instellingen.md tells what each means.
 KNOWN = frozenset(
     {"WEERKLANK_ACTOR", "WEERKLANK_ARCHIVE", "WEERKLANK_CHROMIUM", "WEERKLANK_KEYS"}
-    | {"WEERKLANK_DATABASE_URL", "WEERKLANK_METRICS_TOKEN", "WEERKLANK_SIGN_IN"}
+    | {"WEERKLANK_CLAMD", "WEERKLANK_DATABASE_URL", "WEERKLANK_METRICS_TOKEN"}
+    | {"WEERKLANK_SIGN_IN"}
 )
 #: Read by the tests of the program and never by itself: nothing is wrong where one is set.
 OF_TESTS = frozenset({"WEERKLANK_LOOK", "WEERKLANK_PICTURES", "WEERKLANK_REQUIRE"})

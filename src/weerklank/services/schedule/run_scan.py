@@ -42,7 +42,7 @@ def run_asked_scan(
     `passed` is called once a minute meanwhile; `place_of` says where a defect is without its
     message. Locked while a scan goes on that was begun otherwise.
     """
-    watched = replace(workplace, reporter=_Watched(workplace.reporter, passed))
+    watched = replace(workplace, reporter=Watched(workplace.reporter, passed))
     try:
         error = do_asked_scan(watched)
     except (WeerklankError, OSError):
@@ -57,7 +57,7 @@ def run_asked_scan(
     return error
 
 
-class _Watched:
+class Watched:
     """Tells whoever was told already, and lets somebody look once a minute."""
 
     def __init__(self, inner: Reporter, passed: Callable[[], None]) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -42,6 +43,7 @@ from weerklank.services.schedule.due_work import Part, Work, due_work
 from weerklank.services.schedule.finish_change import finish_change
 from weerklank.services.schedule.measure_of_today import measure_of_today
 from weerklank.services.schedule.run_scan import is_scan_asked, run_asked_scan
+from weerklank.services.schedule.viruses_of_today import viruses_of_today
 from weerklank.services.schedule.whats_due import platforms_of, whats_due
 from weerklank.services.transfer.end_originals import end_all_transferred
 from weerklank.services.workplace import Workplace
@@ -123,6 +125,8 @@ class Schedule:
     beside: Beside | None = None
     #: What goes to pages; raises WrongUse where there is no browser. Without it nobody does.
     browser: Callable[[], PageBrowser] | None = None
+    #: Socket of a clamd, where the operator named one.
+    clamd: Path | None = None
     sleep: Callable[[float], None] = time.sleep
     #: Seconds that servers let the harvest of now wait.
     _waited: float = 0.0
@@ -369,7 +373,7 @@ class Schedule:
             self.beside.start()
 
     def _daily(self) -> Iterator[Done]:
-        """Destroy what is past its term, audit, and measure; gives what could not be.
+        """Destroy what is past its term, audit, measure, scan; gives what could not be.
 
         Past it are sealed originals, and who looked at what; with it goes what a transfer left.
         """
@@ -389,6 +393,9 @@ class Schedule:
         if (stopped := audit_of_today(self.opened())) is not None:
             yield Done((), stopped)
         if (stopped := measure_of_today(self.opened(), self.connectors)) is not None:
+            yield Done((), stopped)
+        opened = self.opened()
+        if (stopped := viruses_of_today(opened, self.clamd, self._let_others_go_on)) is not None:
             yield Done((), stopped)
 
     def _scan(self) -> Iterator[Done]:

@@ -175,7 +175,12 @@ def propose(request: HttpRequest) -> HttpResponse:
         except (WrongUse, Refused) as error:
             form.told(
                 error,
-                {"HOTSPOT-003": "accounts", "HOTSPOT-004": "terms", "HOTSPOT-005": "until"},
+                {
+                    "HOTSPOT-003": "accounts",
+                    "HOTSPOT-004": "terms",
+                    "HOTSPOT-005": "until",
+                    "HOTSPOT-006": "terms",
+                },
                 "name",
             )
     return _act(request, _PROPOSE, form, Text("Voorstellen", "Propose"))

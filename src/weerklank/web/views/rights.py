@@ -1,10 +1,7 @@
 """*Rechten*: what is recorded of texts and media, what is missing, and entry in bulk (E4)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
 from itertools import islice
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -17,13 +14,14 @@ from weerklank.model.licences import STATUSES, licence_of
 from weerklank.model.rights import LACKS, MEDIA, PORTRAITS, TEXT, Covers, Recorded, part_key
 from weerklank.model.rights_words import part_words
 from weerklank.model.text import Text
-from weerklank.services.appraise.list_rights import Asked, Listed, RightsCounts, list_rights
+from weerklank.services.appraise.list_rights import Listed, RightsCounts
 from weerklank.services.appraise.set_rights import end_rights, set_rights_of, set_rule
 from weerklank.services.find.read_rights import read_rights
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.web.account_names import names_of
-from weerklank.web.act_form import NO_DAY, ActForm, Field, act_form
+from weerklank.web.act_form import ActForm, Field, act_form
 from weerklank.web.permissions import may
+from weerklank.web.rights_chosen import Selection, chosen_parts, selection_in
 from weerklank.web.rights_form import entry_in, rights_form
 from weerklank.web.shell import Crumb, page
 from weerklank.web.visit import Visit, the_visit
@@ -42,45 +40,11 @@ _COVERS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Selection:
-    """Which parts a page is about, as its address says it."""
-
-    account: str
-    since: date | None
-    until: date | None
-    part: str
-    with_recorded: bool
-
-    @property
-    def asked(self) -> Asked:
-        return Asked(
-            missing=not self.with_recorded,
-            accounts=frozenset({self.account}) if self.account else frozenset(),
-            since=self.since,
-            until=self.until,
-        )
-
-    @property
-    def query(self) -> str:
-        pairs = {
-            "account": self.account,
-            "van": self.since or "",
-            "tot": self.until or "",
-            "deel": self.part,
-            "ook": "ja" if self.with_recorded else "",
-        }
-        return urlencode({"toon": "ja", **{name: value for name, value in pairs.items() if value}})
-
-    def holds(self, one: Listed) -> bool:
-        return not self.part or (self.part == MEDIA) == bool(one.part.medium)
-
-
 @require_safe
 def rights(request: HttpRequest) -> HttpResponse:
     """Show the rules, and where asked the parts of a selection."""
     visit = the_visit(request)
-    wanted, problem = _selection(request, visit)
+    wanted, problem = selection_in(request, visit)
     return _page(request, visit, wanted, rights_form(request), problem)
 
 
@@ -88,7 +52,7 @@ def rights(request: HttpRequest) -> HttpResponse:
 def enter(request: HttpRequest) -> HttpResponse:
     """Record rights of the parts that were ticked, or of a whole selection, as one decision."""
     visit = the_visit(request)
-    wanted, problem = _selection(request, visit)
+    wanted, problem = selection_in(request, visit)
     form = rights_form(request)
     if problem is None:
         entry = None if form.problems else entry_in(form)
@@ -109,7 +73,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 def _page(
     request: HttpRequest,
     visit: Visit,
-    wanted: _Selection,
+    wanted: Selection,
     form: ActForm,
     problem: Text | None,
 ) -> HttpResponse:
@@ -129,6 +93,7 @@ def _page(
             **(_listed(visit, wanted) if is_shown else {}),
             "may_set": may(visit.roles, "rights-set"),
             "may_rule": may(visit.roles, "rights-rule"),
+            "may_send": may(visit.roles, "rights-file"),
             "may_read": may(visit.roles, "post"),
             "is_rule_settled": settled == "regel",
             "settled": int(settled[:6]) if settled.isascii() and settled.isdecimal() else 0,
@@ -137,38 +102,10 @@ def _page(
     )
 
 
-def _selection(request: HttpRequest, visit: Visit) -> tuple[_Selection, Text | None]:
-    problem = None
-    days: list[date | None] = []
-    for name in ("van", "tot"):
-        written = request.GET.get(name, "").strip()
-        try:
-            days.append(date.fromisoformat(written) if written else None)
-        except ValueError:
-            days.append(None)
-            problem = NO_DAY
-    account = request.GET.get("account", "")
-    if account and account not in visit.accounts:
-        raise Http404
-    part = request.GET.get("deel", "")
-    found = _Selection(
-        account=account,
-        since=days[0],
-        until=days[1],
-        part=part if part in {TEXT, MEDIA} else "",
-        with_recorded=request.GET.get("ook") == "ja",
-    )
-    return found, problem
-
-
-def _parts_of(visit: Visit, wanted: _Selection, counts: RightsCounts) -> Iterator[Listed]:
-    return (one for one in list_rights(visit.workplace, wanted.asked, counts) if wanted.holds(one))
-
-
-def _listed(visit: Visit, wanted: _Selection) -> dict[str, object]:
+def _listed(visit: Visit, wanted: Selection) -> dict[str, object]:
     """Give the first parts of a selection, and count all of it."""
     counts = RightsCounts()
-    found = _parts_of(visit, wanted, counts)
+    found = chosen_parts(visit, wanted, counts)
     shown = [*islice(found, _SHOWN)]
     total = len(shown) + sum(1 for _ in found)
     names = names_of(visit)
@@ -197,10 +134,10 @@ def _key(one: Listed) -> str:
     return f"{one.item.id}/{one.part.medium.id if one.part.medium else TEXT}"
 
 
-def _chosen(request: HttpRequest, visit: Visit, wanted: _Selection) -> dict[str, list[str]]:
+def _chosen(request: HttpRequest, visit: Visit, wanted: Selection) -> dict[str, list[str]]:
     """Give the parts that were ticked, or those of the whole selection, by item."""
     if request.POST.get("alles") == "ja":
-        found = _parts_of(visit, wanted, RightsCounts())
+        found = chosen_parts(visit, wanted, RightsCounts())
         keys = [_key(one) for one in islice(found, MOST_ROWS)]
     else:
         keys = request.POST.getlist("deel")[:_SHOWN]

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from weerklank.model.text import Text
+from weerklank.model.virus import VIRUS_STATES
 from weerklank.web.permissions import may
 from weerklank.web.shell import Crumb, page
 from weerklank.web.views.account import ACCOUNTS
@@ -16,6 +17,7 @@ from weerklank.web.work import WORKS, Work
 _TITLES = {
     "import": Text("Export inlezen", "Taking in an export"),
     "verify": Text("Archief controleren", "Checking the archive"),
+    "viruses": Text("Op virussen controleren", "Checking for viruses"),
     "choices": Text("Export lezen", "Reading the export"),
     "handin": Text("Berichten aanleveren", "Handing in posts"),
     "register": Text("Accounts inlezen", "Taking in accounts"),
@@ -30,6 +32,7 @@ _TITLES = {
 PAGE_OF = {
     "import": "import",
     "verify": "verify",
+    "viruses": "formats-scan",
     "choices": "handin-file",
     "handin": "handin-file",
     "register": "register-import",
@@ -43,6 +46,7 @@ PAGE_OF = {
 _PARENTS = {
     "import": Crumb(Text("Oogsten", "Harvests"), "/oogsten/"),
     "verify": Crumb(Text("Echtheid en controle", "Authenticity"), "/controle/"),
+    "viruses": Crumb(Text("Bestandsformaten", "File formats"), "/overbrengen/formaten/"),
     "choices": ACCOUNTS,
     "handin": ACCOUNTS,
     "register": ACCOUNTS,
@@ -109,6 +113,11 @@ def _outcome(visit: Visit, found: Work) -> dict[str, object]:
         "next": Text(**result["next"]) if result.get("next") else None,
         "run_address": reverse("run", args=[run]) if run and may(visit.roles, "run") else "",
         "register": register_outcome(result),
+        "virus_states": [
+            (text, result["states"][state.value])
+            for state, text in VIRUS_STATES.items()
+            if result.get("states", {}).get(state.value)
+        ],
         "findings": [
             {"code": one["code"], "path": one["path"], "text": Text(one["nl"], one["en"])}
             for one in result.get("findings", [])
