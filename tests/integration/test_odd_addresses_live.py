@@ -49,6 +49,20 @@ def test_an_account_that_is_nowhere_is_where_it_is_registered(place: Archive, to
         assert profile["url"] == server.url
 
 
+def test_a_server_that_calls_itself_otherwise_is_read_whole(place: Archive):
+    """As one behind a proxy, or under a second name: posts bear the name that it has itself."""
+    with serving(place, *posts(3)) as server:
+        own, other = f"{server.address}/users/", "https://dorp.example/users/"
+        server.mood.change_account = lambda account: {
+            **account,
+            "url": "https://dorp.example/@gemeente",
+            "uri": f"{other}gemeente",
+        }
+        server.mood.change = lambda told: {**told, "uri": told["uri"].replace(own, other)}
+        run = harvest(place)
+    assert (run["items"]["posts"], run["complete"]) == (3, True)
+
+
 @pytest.mark.parametrize("names", [("url",), ("uri",), ("url", "uri")])
 @pytest.mark.parametrize("is_here", [True, False])
 def test_the_address_of_somebody_else_is_none_of_the_account(

@@ -24,13 +24,17 @@ def of_itself(account: JsonObject, url: str, hosts: Collection[str]) -> JsonObje
 
 
 def _is_own(told: Json, account: JsonObject, hosts: Collection[str]) -> bool:
-    """Tell whether an address is on these servers, and ends by name or number of an account."""
-    address = text_of(told)
-    if address is None or server_of(address) not in hosts:
+    """Tell whether an address ends by the name of an account, or by a number on these servers.
+
+    A server may call itself otherwise than it is registered, and bears the name all the same.
+    """
+    address = text_of(told) or ""
+    host = server_of(address)
+    if not host:
         return False
     name = urlsplit(address).path.rstrip("/").rpartition("/")[2].removeprefix("@").lower()
-    numbers = {id_of(account.get("id")), str(account.get("username")).lower()}
-    return name.isdecimal() or name in numbers
+    is_number = name.isdecimal() or name == id_of(account.get("id"))
+    return name == str(account.get("username")).lower() or (is_number and host in hosts)
 
 
 def actor_of(account: JsonObject, url: str) -> JsonObject:
