@@ -315,6 +315,14 @@ def test_a_token_of_another_account_is_refused_and_withdrawn(place, browser):
     assert place.events("journal", "account.connected") == []
 
 
+def test_a_token_of_an_account_at_no_address_is_refused(place):
+    with serving(place) as server:
+        server.oauth.tokens[TOKEN] = tuple(SCOPES)
+        server.mood.change_account = lambda account: {**account, "url": "http://[::1"}
+        code, told = with_token(place, TOKEN)
+    assert (code, told["error"]["code"], told["ok"]) == (3, "CONNECT-004", False)
+
+
 def test_a_token_that_the_server_does_not_know_is_a_finding(place):
     with serving(place):
         code, told = with_token(place, TOKEN)

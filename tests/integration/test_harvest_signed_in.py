@@ -94,6 +94,33 @@ def test_a_thread_of_more_than_sixty_replies_comes_whole_with_one_question(place
         assert sum("/context" in path for path in server.asked) == 1
 
 
+@pytest.mark.parametrize("often", [1, 3, 1_000])
+def test_replies_that_the_server_is_still_fetching_are_waited_for_a_while(place, often):
+    first = post(1, "Wat vindt u?")
+    early, late = (
+        Reply(
+            uri=f"https://mast.example/users/barthold_kwakkelaar/statuses/{n}",
+            html=f"<p>Antwoord {n}</p>",
+            answers=f"{ME.actor_id}/statuses/{first.number}",
+            published=moment(2),
+        )
+        for n in (1, 2)
+    )
+    with connected(place, first, replies=[early, late]) as server:
+        server.mood.fetching, server.mood.late = often, (late.number,)
+        left, answer = place.run("harvest", "gemeente")
+        asked = sum("/context" in path for path in server.asked)
+    (run,) = answer["runs"]
+    told = {one["kind"]: one["count"] for one in run["gaps"]}
+    if often < 4:
+        assert (left, run["items"]["replies"], told, asked) == (0, 2, {}, often + 1)
+    else:  # it is not waited for ever
+        assert (left, run["items"]["replies"], asked) == (1, 1, 4)
+        assert told == {"replies_missing": 1, "replies_coming": 1}
+        (where,) = next(one["where"] for one in run["gaps"] if one["kind"] == "replies_coming")
+        assert where.endswith(str(first.number))
+
+
 # --- what is never opened -----------------------------------------------------------------------
 
 

@@ -36,6 +36,10 @@ class ApiClient:
         """Tell whether it asks with a permission of the account."""
         return self._asks.is_signed_in
 
+    def pause(self, attempt: int) -> None:
+        """Wait before something is asked anew, longer each time."""
+        self._asks.pause(attempt)
+
     def address(self, path: str, **query: object) -> str:
         """Give the address of an endpoint, by its path without the first `/`."""
         asked = f"?{urlencode(query, doseq=True)}" if query else ""

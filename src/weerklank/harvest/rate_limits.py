@@ -43,7 +43,7 @@ def _now_there(exchange: Exchange) -> datetime:
     told = exchange.header("date")
     try:
         there = parsedate_to_datetime(told) if told else exchange.at
-    except ValueError:
+    except (ValueError, OverflowError):
         return exchange.at
     there = there if there.tzinfo else there.replace(tzinfo=UTC)
     return there if abs(there - exchange.at) > _SAME_CLOCK else exchange.at

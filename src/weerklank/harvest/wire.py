@@ -8,7 +8,6 @@ import asyncio
 from collections.abc import Callable, Coroutine, Mapping
 from datetime import datetime
 from typing import TypeVar
-from urllib.parse import urljoin
 
 import aiohttp
 from yarl import URL
@@ -24,6 +23,7 @@ from weerklank.harvest.exchange import (
     NoAnswer,
 )
 from weerklank.harvest.final_answer import Later
+from weerklank.harvest.link_header import led_to
 from weerklank.harvest.message_endpoints import MESSAGES_REFUSED, LedToMessages, demand_no_messages
 from weerklank.harvest.open_addresses import Closed, OpenAddresses, OpenResolver
 from weerklank.harvest.port import BrokenOff
@@ -179,7 +179,7 @@ async def _whole(response: aiohttp.ClientResponse) -> bytes:
 
 def _led_to(address: str, location: str) -> str:
     """Give where a server refers to; NoAnswer where that is no address."""
-    try:
-        return urljoin(address, location)
-    except ValueError:
-        raise NoAnswer(LEADS_ASTRAY) from None
+    there = led_to(address, location)
+    if there is None:
+        raise NoAnswer(LEADS_ASTRAY)
+    return there

@@ -9,7 +9,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import MAXYEAR, date, datetime, timedelta
 from enum import StrEnum
 
 from weerklank.model.account import Account, AccountKind, AccountStatus, Scenario
@@ -72,9 +72,14 @@ def period_of(text: str) -> Period:
 
 
 def add_months(day: date, months: int) -> date:
-    """Give the same day some calendar months later, or the last one of a shorter month."""
+    """Give the same day some calendar months later, or the last one of a shorter month.
+
+    At most the last day of the calendar: a platform may date a post in the year 9999.
+    """
     years, month = divmod(day.month - 1 + months, _YEAR)
     year = day.year + years
+    if year > MAXYEAR:
+        return date.max
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 

@@ -141,11 +141,21 @@ class Handler(BaseHTTPRequestHandler):
         elif steps[1:] == ["history"]:
             self._say(200, server.history(steps[0]))
         elif steps[1:] == ["context"]:
-            self._say(200, server.context(steps[0]))
+            self._context(server, steps[0])
         elif len(steps) == 1 and (status := server.one(steps[0])):
             self._say(200, status)
         else:
             self._say(404, {"error": "Record not found"})
+
+    def _context(self, server: MastodonServer, number: str) -> None:
+        found = server.context(number)
+        mood = server.mood
+        if not (SIGNED_IN.get() and mood.fetching):
+            return self._say(200, found)
+        mood.fetching -= 1
+        below = [one for one in found["descendants"] if one["id"] not in mood.late]
+        told = {"Mastodon-Async-Refresh": 'id="ImNvbnRleHQ", retry=5, result_count=1'}
+        return self._say(200, {**found, "descendants": below}, told)
 
     def _list(self, server: MastodonServer, path: str, query: dict[str, list[str]]) -> None:
         page, last = server.statuses(query)

@@ -58,6 +58,10 @@ class Mood:
     #: How deep and how many replies a context holds for who shows no token.
     deepest: int = 20
     most_replies: int = 60
+    #: How often a context still says, to who shows a token, that replies of other servers are
+    #: being fetched, and leaves those of these numbers out.
+    fetching: int = 0
+    late: tuple[str, ...] = ()
     #: Changes each post before it goes out.
     change: Callable[[Json], Json] = lambda status: status
     #: Changes the account.

@@ -109,3 +109,9 @@ def test_what_is_no_moment_says_so(odd):
 )
 def test_a_number_tells_its_moment_since_2010(number, told):
     assert moment_in(number) == told
+
+
+def test_a_picture_of_a_profile_at_no_address_has_no_name():
+    files = MediaFiles(["profile_media/12-a.jpg"])
+    assert files.of_profile("12", "https://[::1").source == "profile_media/12-"
+    assert files.of_profile("12", "https://pbs.example/a.jpg").source == "profile_media/12-a.jpg"

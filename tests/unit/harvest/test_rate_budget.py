@@ -57,6 +57,11 @@ def test_a_clock_that_is_fast_over_there_is_not_waited_for():
     assert asked_wait(said(("X-RateLimit-Reset", reset), ("Date", date))) == timedelta(seconds=40)
 
 
+def test_a_server_that_has_no_year_is_taken_to_have_ours():
+    date = "Mon, 01 Jan 99999999999999999999 00:00:00 GMT"
+    assert asked_wait(said(("Retry-After", "5"), ("Date", date))) == timedelta(seconds=5)
+
+
 @pytest.mark.parametrize("is_shared", [True, False])
 def test_nobody_asks_more_than_is_left_until_it_is_over(tmp_path: Path, is_shared: bool) -> None:
     clock = Clock()

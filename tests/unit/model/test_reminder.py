@@ -54,6 +54,7 @@ def test_anything_else_is_no_period(text):
         ("2026-11-30", 3, "2027-02-28"),
         ("2026-12-15", 1, "2027-01-15"),
         ("2026-03-31", 12, "2027-03-31"),
+        ("9999-12-15", 1, "9999-12-31"),
     ],
 )
 def test_months_later_is_the_same_day_or_the_last_of_a_shorter_month(start, months, end):

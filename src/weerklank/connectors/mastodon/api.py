@@ -10,7 +10,6 @@ header, some refuse who is not signed in, some know no batches.
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import islice
-from urllib.parse import urljoin
 
 import msgspec
 
@@ -43,7 +42,7 @@ from weerklank.connectors.mastodon.client import Client
 from weerklank.harvest.exchange import NOT_THERE, Exchange, NoAnswer
 from weerklank.harvest.json_array import NOT_READ
 from weerklank.harvest.json_fields import text_of
-from weerklank.harvest.link_header import next_page
+from weerklank.harvest.link_header import led_to, next_page
 from weerklank.harvest.moment import moment
 from weerklank.harvest.port import (
     Around,
@@ -271,7 +270,7 @@ class MastodonApi:
     def _further(self, path: str, here: str, told: str | None, last: str | None) -> str:
         """Give the next page: where the server leads, else what comes before the last post."""
         if told:
-            there = urljoin(here, told)
+            there = led_to(here, told) or ""
             if there.startswith(self._client.address(path) + "?"):
                 return there
         if last is None:

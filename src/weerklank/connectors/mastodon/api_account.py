@@ -7,7 +7,9 @@ by which a server knows an account goes to nobody else.
 from urllib.parse import urlsplit
 
 from weerklank.connectors.mastodon.api_objects import id_of
+from weerklank.connectors.mastodon.api_owner import of_itself
 from weerklank.connectors.mastodon.client import Client
+from weerklank.connectors.mastodon.fields import server_of
 from weerklank.harvest.exchange import NO_SENSE, NoAnswer
 from weerklank.harvest.json_fields import text_of
 from weerklank.harvest.port import (
@@ -125,6 +127,7 @@ class Whose:
     def __init__(
         self, url: str, handle: str, client: Client, answers: NotesAnswers, held: Held
     ) -> None:
+        self._url = url
         self._registered_host = urlsplit(url).netloc.lower()
         self._handle = handle
         self._client = client
@@ -159,7 +162,8 @@ class Whose:
         self._demand_the_name(account, name)
         if str(account["username"]).lower() != name or self._is_elsewhere(account):
             raise AccountGone(NOT_KNOWN, account=self._handle)
-        return account, self._answers.note(_LOOK_UP, exchange, {"accounts": 1})
+        answer = self._answers.note(_LOOK_UP, exchange, {"accounts": 1})
+        return of_itself(account, self._url, {self._client.host, self._registered_host}), answer
 
     def _demand_the_name(self, account: JsonObject, name: str) -> None:
         """Refuse the account of the last harvest under another name, and tell that name."""
@@ -173,7 +177,7 @@ class Whose:
 
     def _is_elsewhere(self, account: JsonObject) -> bool:
         """Tell whether a server gave the account of another one that bears the same name."""
-        page = urlsplit(text_of(account.get("url")) or "").netloc.lower()
+        page = server_of(text_of(account.get("url")) or "")
         ours = {self._client.host, self._registered_host}
         return "@" in (text_of(account.get("acct")) or "") and page not in ours
 

@@ -6,10 +6,14 @@ away then is a gap, by post. Replies of the account itself stand in its own list
 gave just as many replies as the server counts, those that are held and did not come are gone. A
 server counts what is public or unlisted; what is for followers or direct fills nobody's place, and
 is not gone either. One reply under two numbers is one.
+
+Since 4.5 a server says in a header that it is still fetching replies from other servers
+(`Mastodon-Async-Refresh`). It is asked again then, a few times; posts of which more replies may
+come after that are told of. How far it is could be asked by itself, with a wider permission.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import msgspec
 
@@ -47,12 +51,21 @@ REPLIES_UNASKED = Text(
     "de server zegt niet hoeveel reacties een bericht heeft, en gaf ze op een vraag ernaar niet",
     "the server does not say how many replies a post has, and did not give them when asked",
 )
+REPLIES_COMING = Text(
+    "de server haalde nog reacties op bij andere servers",
+    "the server was still fetching replies from other servers",
+)
 SHORT_HERE = Text("{url}: {came} van {stated}", "{url}: {came} of {stated}")
 CONTEXT = "GET /api/v1/statuses/:id/context"
 
 _REFUSED = frozenset({401, 403})
 #: Replies of one post that are asked for by themselves.
 _MOST_FURTHER = 100
+#: Says that replies are still being fetched; how often one question is asked on account of that,
+#: and in all.
+_STILL_COMING = "mastodon-async-refresh"
+_TIMES = 4
+_MOST_AGAIN = 100
 #: Posts that a gap names.
 _NAMED = 20
 
@@ -97,6 +110,10 @@ class Replies:
         #: Those that are counted and did not come; posts whose number is not stated and of which
         #: no replies were given; and posts below which hangs one whose number is not stated.
         self._missing = self._unasked = self.not_stated = 0
+        #: Questions that were asked again as replies were still coming, and posts of which they
+        #: still were after that.
+        self._again = self._coming = 0
+        self._where_coming: list[Text] = []
         self._where: list[Text] = []
         self._where_unasked: list[Text] = []
 
@@ -128,7 +145,7 @@ class Replies:
             if not waiting or self._is_refused:
                 break
             asked = waiting.pop(0)
-            for entry, further in self._context(asked, tree):
+            for entry, further in self._whole_context(asked, tree):
                 yield entry
                 if further:
                     waiting.append(further)
@@ -155,22 +172,43 @@ class Replies:
         if missing and url and len(self._where) < _NAMED:
             told = came + missing if stated is None else stated
             self._where.append(SHORT_HERE.filled(url=url, came=came, stated=told))
+        if tree.is_coming:
+            self._coming += 1
+            if url and len(self._where_coming) < _NAMED:
+                self._where_coming.append(verbatim(url))
         self.not_stated += stated is None
         if stated is None and not tree.is_answered:
             self._unasked += 1
             if url and len(self._where_unasked) < _NAMED:
                 self._where_unasked.append(verbatim(url))
 
-    def _context(
+    def _whole_context(
         self, number: str, tree: "_Tree"
     ) -> Iterator[tuple[Scanned | Passed | Broken, str | None]]:
-        """Give what one question brings, and of each the number to ask further by."""
+        """Give what hangs below one, asked again while the server still fetches more of it."""
+        for attempt in range(1, _TIMES + 1):
+            is_coming = yield from self._context(number, tree)
+            if not is_coming:
+                return
+            if attempt == _TIMES or self._again >= _MOST_AGAIN:
+                break
+            self._again += 1
+            self._client.pause(attempt)
+        tree.is_coming = True
+
+    def _context(
+        self, number: str, tree: "_Tree"
+    ) -> Generator[tuple[Scanned | Passed | Broken, str | None], None, bool]:
+        """Give what one question brings, and of each the number to ask further by.
+
+        Returns whether the server says that more is still coming.
+        """
         try:
             exchange, found = self._client.ask_for(
                 self._client.address(f"statuses/{number}/context"), READ_CONTEXT.decode
             )
         except NoAnswer:  # what stays away is counted; the posts themselves go on
-            return
+            return False
         tree.is_answered |= found is not None
         tree.is_readable &= found is not None
         counts = {
@@ -184,6 +222,7 @@ class Replies:
             if entry is not None:
                 tree.is_readable &= not isinstance(entry[0], Broken)
                 yield entry
+        return found is not None and exchange.header(_STILL_COMING) is not None
 
     def _entry(
         self, content: bytes, answer: int, pointer: str, place: int, tree: "_Tree"
@@ -231,6 +270,7 @@ class Replies:
         told = (
             ("replies_missing", self._missing, why, self._where),
             ("replies_not_given", self._unasked, REPLIES_UNASKED, self._where_unasked),
+            ("replies_coming", self._coming, REPLIES_COMING, self._where_coming),
         )
         return [
             Shortfall(kind=kind, count=count, reason=reason, where=tuple(where))
@@ -272,6 +312,8 @@ class _Tree:
         self._came: set[str] = set()
         #: Whether the server answered at all, and gave nothing that could not be read or kept.
         self.is_answered, self.is_readable = False, True
+        #: Whether the server was still fetching replies when it was asked for the last time.
+        self.is_coming = False
 
     def add(
         self,
@@ -328,7 +370,7 @@ class _Tree:
 
         Where more came than is counted, the number says nothing of those that did not.
         """
-        is_clear = self.is_answered and self.is_readable
+        is_clear = self.is_answered and self.is_readable and not self.is_coming
         for number in self.stated:
             short = self.short(number, own_replies)
             if short <= 0 and number in self.pointed:

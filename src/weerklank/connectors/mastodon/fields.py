@@ -74,6 +74,14 @@ def host_of(address: str) -> str:
         return ""
 
 
+def server_of(address: str) -> str:
+    """Give the server of an address as it is written, in small letters; empty without one."""
+    try:
+        return urlsplit(address).netloc.lower()
+    except ValueError:
+        return ""
+
+
 def handle_of(address: str | None, name: str | None) -> str | None:
     """Give a full handle, `name@server` in lower case, from what a mention says."""
     if name and not _IS_ADDRESS.search(name):

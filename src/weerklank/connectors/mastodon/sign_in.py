@@ -10,6 +10,7 @@ from urllib.parse import urlencode, urlsplit
 
 import msgspec
 
+from weerklank.connectors.mastodon.fields import server_of
 from weerklank.harvest.connecting import Sends
 from weerklank.harvest.exchange import NO_SENSE, SIGN_IN_REFUSED, Exchange, NoAnswer
 from weerklank.harvest.json_fields import text_of
@@ -200,9 +201,9 @@ class MastodonSignIn:
     def _demand_same(self, handle: str, url: str, account: JsonObject) -> None:
         """Refuse a token of another account: by its name, and by the server that has it."""
         name = handle.partition("@")[0].lower()
-        page = urlsplit(text_of(account.get("url")) or "")
+        page = server_of(text_of(account.get("url")) or "")
         hosts = {self._server.lower(), urlsplit(url).netloc.lower()}
-        if str(account["username"]).lower() != name or page.netloc.lower() not in hosts:
+        if str(account["username"]).lower() != name or page not in hosts:
             raise Refused(OTHER_ACCOUNT, account=handle)
 
     def _of_app(self, granted: Granted) -> Granted:

@@ -60,7 +60,7 @@ class MediaFiles:
 
     def of_profile(self, number: str, address: str) -> RawMedium:
         """Match a picture of the profile, by its address, to its file."""
-        name = f"{number}-{_name(urlsplit(address).path)}"
+        name = f"{number}-{_name_in(address) or ''}"
         path = next((one for one in self.of(number) if _stem(one) == _stem(name)), None)
         place = path or f"profile_media/{name}"
         return RawMedium(source=place, content_type=_type_of(place))

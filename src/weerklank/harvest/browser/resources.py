@@ -1,9 +1,10 @@
 """What a page got, by the address at which it is to be found in it."""
 
 from typing import Protocol
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import urldefrag
 
 from weerklank.harvest.browser.page_exchange import PageExchange, Wholeness
+from weerklank.harvest.link_header import led_to
 from weerklank.model.clock import iso
 from weerklank.model.raw_page import SeenResource
 
@@ -37,7 +38,8 @@ def resources_of(visit: HasExchanges) -> dict[str, SeenResource]:
             continue
         address = without_fragment(one.address)
         if one.status in _MOVED and (there := _header(one, "location")):
-            moved[address] = without_fragment(urljoin(address, there))
+            if (further := led_to(address, there)) is not None:
+                moved[address] = without_fragment(further)
             continue
         resource = _resource(address, one)
         before = best.get(address)
