@@ -54,6 +54,7 @@ from weerklank.services.seal.make_archive import (
     refuse_nested,
 )
 from weerklank.services.workplace import Reporter, Workplace
+from weerklank.store.atomic import create_file
 from weerklank.testing.voorbeelddam.asked import ask_by_woo
 from weerklank.testing.voorbeelddam.build import GEMEENTE, DemoFiles, write_demo_exports
 from weerklank.testing.voorbeelddam.kept import decide_rights, decide_what_stays
@@ -211,7 +212,8 @@ def fill_demo(
     organisation = Organisation(name=NAME, prefix="vbd", origin=default_origin(NAME))
     past = _EarlierClock(clock, _LOOKS[0])
     new = make_archive(archive, keys, organisation, clock=past, reporter=reporter, sealed=_MONTHS)
-    (keys / bootstrap.DEMO_MARK).write_text("Sleutels van een demonstratie van Weerklank.\n")
+    mark = b"Sleutels van een demonstratie van Weerklank.\n"
+    create_file(keys / bootstrap.DEMO_MARK, mark, mode=0o600)  # as all that lies among keys
     workplace = new.workplace
     _add_persons(workplace)
     # Not emptied first: it may hold what is the user's.

@@ -12,7 +12,8 @@ import pytest
 import xlsxwriter
 
 from integration.place import Archive
-from weerklank.register.sheet_reader import read_sheet
+from weerklank.model.errors import BrokenInput
+from weerklank.register.sheet_reader import MOST_ROWS, read_sheet, read_sheet_sent
 
 ROWS = "x.com/een;corporate;Eén\n{}\nx.com/drie;corporate;Drie\n"
 LONG = "u" * 32_768
@@ -37,6 +38,26 @@ def taken(archive, tmp_path: Path, content: bytes | str, name: str = "in.csv"):
     ]
     (bad,) = (row["error"] for row in answer["rows"] if row["error"])
     return bad
+
+
+# --- too many -----------------------------------------------------------------------------------
+
+
+def test_as_many_accounts_as_may_be_fit_in_each_form_whatever_stands_above_them():
+    """The bound counts accounts: the headings of a table of our own making are none."""
+
+    def csv_of(number: int) -> bytes:
+        rows = (f"x.com/a{n};corporate\n" for n in range(number))
+        return ("Accounts van Voorbeelddam\n\nadres;soort\n" + "".join(rows)).encode()
+
+    def json_of(number: int) -> bytes:
+        return json.dumps({"accounts": [{"url": f"x.com/a{n}"} for n in range(number)]}).encode()
+
+    for made in (csv_of, json_of):
+        assert len(read_sheet_sent(made(MOST_ROWS)).rows) == MOST_ROWS
+        with pytest.raises(BrokenInput) as refused:
+            read_sheet_sent(made(MOST_ROWS + 1))
+        assert refused.value.code == "REGISTER-056"
 
 
 # --- too long -----------------------------------------------------------------------------------

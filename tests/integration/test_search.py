@@ -149,6 +149,7 @@ def test_exact_words_are_found(asked, words, found):
         (["brug AND dicht"], [106, 102]),
         (["vijver OF molen"], [107, 104]),
         (["(vijver OF brug) NOT (dicht OF seconde)"], [107, 201, 101]),
+        (["vijver OF (brug NIET (NIET dicht NIET seconde))"], [107, 106, 103, 102]),
         (["sluisdeuren", "--stem"], [105]),
         (["bruggen", "--stem"], [106, 201, 103, 102, 101]),
         (['"bruggen"', "--stem"], []),
@@ -166,6 +167,13 @@ def test_exact_words_are_found(asked, words, found):
 )
 def test_words_may_be_joined_and_widened(asked, words, found):
     assert asked(*words) == found
+
+
+def test_words_that_must_not_occur_need_no_word_that_must(asked):
+    """As the library has it, a question of refusals alone finds nothing."""
+    found = asked("NIET brug NIET vijver")
+    assert found
+    assert found == asked("NIET (brug OF vijver)")
 
 
 @pytest.mark.parametrize("words", ["(brug", "brug OR", "NOT", "*brug", "b*", "x" * 3000])

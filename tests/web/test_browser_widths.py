@@ -37,6 +37,10 @@ OVERLAP = """(() => {
   if (!a || !b) return false;
   return b.left < a.right && a.left < b.right && b.top < a.bottom && a.top < b.bottom;
 })()"""
+#: How much of the menu is cut off at its side, in pixels.
+CUT_OFF = """(e => e?.checkVisibility() ? e.scrollWidth - e.clientWidth : 0)(
+  document.querySelector('.rail')
+)"""
 #: Words that are broken where no word ends, in narrow columns of tables and in headings; a handle
 #: breaks where its parts meet.
 BROKEN = """[...document.querySelectorAll('h1, .accounts td .sub')].filter(e => {
@@ -121,11 +125,13 @@ def on_paper(path: str, sized: Sized) -> Iterator[object]:
 def on_screen(path: str, sized: Sized, size: int, width: int) -> Iterator[object]:
     """Tell what is wrong with a page at a size of text and a width."""
     sized.seen.page.evaluate(f"document.documentElement.style.fontSize = '{size}%'")
-    wide, is_over = sized.at(width, WIDE, OVERLAP)
+    wide, is_over, cut_off = sized.at(width, WIDE, OVERLAP, CUT_OFF)
     if wide > width:
         yield path, width, size, "too wide", wide
     if is_over:
         yield path, width, size, "the header lies over itself"
+    if cut_off > 0:
+        yield path, width, size, "the menu is cut off", cut_off
 
 
 def words_on_screen(path: str, sized: Sized, width: int) -> Iterator[object]:

@@ -177,3 +177,21 @@ def test_a_reply_shows_marks_for_who_it_names(shown: Shown) -> None:
     assert "Mijn buurvrouw [naam] maakt ook bezwaar" in page
     assert "bel [telefoonnummer]." in page
     assert "Terpstra" not in page
+
+
+def test_no_file_among_the_keys_is_for_others_to_read(shown: Shown) -> None:
+    """Else the first start of the demonstration already warns of its own keys."""
+    files = [path for path in shown.keys.glob("*") if path.is_file()]
+    assert shown.keys / bootstrap.DEMO_MARK in files
+    assert [path.name for path in files if path.stat().st_mode & 0o077] == []
+
+
+def test_home_draws_what_is_held_of_the_last_days_of_each_account(shown: Shown) -> None:
+    page = shown.get(Role.ARCHIVIST, "/").partition("<main")[2]
+    accounts = page.partition('<tbody class="utrecht-table__body">')[2].split("<tr")[1:]
+    drawn = [row for row in accounts if '<svg class="strip"' in row]
+    # Of an account of which single posts come in there are no days to be held.
+    assert {"alleen losse berichten" in row for row in accounts if row not in drawn} == {True}
+    assert len(drawn) > 1
+    assert all("Dagen van" in row for row in drawn)
+    assert any("vastgelegd" in row for row in drawn)

@@ -137,7 +137,8 @@ def test_what_was_read_beforehand_is_not_read_again(
         return plain(path, most)
 
     monkeypatch.setattr(events, "read_plain", counting)
-    for address in ("/accounts/", "/oogsten/", "/logboek/", "/controle/"):
+    history = "/accounts/a0001/geschiedenis/"
+    for address in ("/accounts/", history, "/oogsten/", "/logboek/", "/controle/"):
         assert client.get(address).status_code == 200
     assert shown.client(Role.REGISTER_OWNER).get("/").status_code == 200
     assert [path for path in read if "decisions" not in path.parts] == []

@@ -460,7 +460,11 @@ def _words(schema: tantivy.Schema, sought: Sought) -> tantivy.Query:
         case Marked(word):
             return _tag(schema, word)
         case Together(parts):
-            return tantivy.Query.boolean_query([_clause(schema, part) for part in parts])
+            clauses = [_clause(schema, part) for part in parts]
+            if all(occur is _NOT for occur, _ in clauses):
+                # The library takes away from what it has: of nothing, that leaves nothing.
+                clauses.append((_MUST, tantivy.Query.all_query()))
+            return tantivy.Query.boolean_query(clauses)
         case Either(parts):
             return tantivy.Query.boolean_query([(_SHOULD, _words(schema, part)) for part in parts])
         case Without():

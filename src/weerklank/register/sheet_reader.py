@@ -284,6 +284,8 @@ def _sheet(name: Named, rows: Iterable[list[str]], *, first: int, windows: bool 
     numbered = _bounded(name, rows, first)
     columns, headings = _headings(name, numbered)
     found = tuple(_row(number, columns, cells) for number, cells in numbered)
+    if len(found) > MOST_ROWS:
+        raise _too_much(name, MOST_ROWS, _ROWS)
     pairs = [*zip(columns, headings, strict=True)]
     named: dict[str, str] = {}
     unknown = []
@@ -304,7 +306,8 @@ def _bounded(
     for number, row in enumerate(rows, first):
         cells = [_kept(cell) for cell in row[:MOST_COLUMNS]]
         held += any(cells)
-        if held > MOST_ROWS or number > _MOST_NUMBER:
+        # What stands above the accounts is no account: a file of our own making has headings.
+        if held > MOST_ROWS + _MOST_HEADING_ROWS or number > _MOST_NUMBER:
             raise _too_much(name, MOST_ROWS, _ROWS)
         if any(cells):
             yield number, cells

@@ -27,6 +27,7 @@ from weerklank.services.oversee.read_journal import Sought, read_journal
 from weerklank.services.people.access import access_requests
 from weerklank.services.profile.past_checks import read_profile_checks
 from weerklank.services.register.mail_waits import mail_waits
+from weerklank.services.register.register_account import account_histories
 from weerklank.services.runs.read_audits import read_audits
 from weerklank.services.runs.read_drift import read_drift
 from weerklank.services.runs.read_measurements import read_measurements
@@ -167,6 +168,7 @@ def warm() -> None:
     workplace = site.current().workplace()
     with suppress(WeerklankError, OSError):  # a page tells of it, whichever asks first
         workplace.register()
+        account_histories(workplace)
         read_runs(workplace)
         read_journal(workplace, Sought())
         whats_due(workplace, platforms())

@@ -47,16 +47,23 @@ def _entries(workplace: Workplace, book: Book, sought: Sought) -> Iterator[Entry
     by = sought.by.casefold() if sought.by else ""
     subject = sought.subject.casefold() if sought.subject else ""
     for entry in workplace.events.fold(book, _EntriesFold, genuine=True):
-        day = civil_day(entry.at)
-        if sought.since and day < sought.since:
-            continue
-        if sought.until and day > sought.until:
+        if not _is_within(entry, sought):
             continue
         if by and by not in (entry.by or entry.system_user).casefold():
             continue
         if subject and subject not in entry.subject.casefold():
             continue
         yield entry
+
+
+def _is_within(entry: Entry, sought: Sought) -> bool:
+    """Tell whether an event is of the days asked for; a day is reckoned where one was asked."""
+    if sought.since is None and sought.until is None:
+        return True
+    day = civil_day(entry.at)
+    if sought.since and day < sought.since:
+        return False
+    return not (sought.until and day > sought.until)
 
 
 class _EntriesFold:

@@ -93,7 +93,12 @@ def account_json(account: Account, day: date) -> JsonObject:
 
 def account_history(workplace: Workplace, account: Account) -> list[JsonObject]:
     """Give every event of an account in order: when, who, what changed."""
-    return [*workplace.events.fold(Book.REGISTER, _HistoriesFold).get(account.id, ())]
+    return [*account_histories(workplace).get(account.id, ())]
+
+
+def account_histories(workplace: Workplace) -> dict[str, tuple[JsonObject, ...]]:
+    """Give by name what happened to all that the register holds, each in order."""
+    return workplace.events.fold(Book.REGISTER, _HistoriesFold)
 
 
 class _HistoriesFold:

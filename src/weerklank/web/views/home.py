@@ -14,9 +14,10 @@ from weerklank.model.platform import TITLES
 from weerklank.model.register_words import REPORTED
 from weerklank.model.text import Text
 from weerklank.services.guide.first_hour import first_hour
+from weerklank.services.runs.read_runs import PastRun
 from weerklank.services.waits.task import ASKED, Ask, Task
 from weerklank.services.waits.what_waits import State, what_waits
-from weerklank.web.account_facts import Row, name_of, rows_of, with_open
+from weerklank.web.account_facts import Row, name_of, rows_of, with_held, with_open
 from weerklank.web.permissions import may, sight_of
 from weerklank.web.shell import Crumb, page
 from weerklank.web.task_looks.all_looks import LOOKS
@@ -79,7 +80,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "weekday": WEEKDAYS[today.weekday()],
             "today": today,
             "is_new": not visit.accounts,
-            "rows": with_open(visit.workplace, _foremost(rows), state.runs),
+            "rows": _whole(visit, _foremost(rows), state.runs),
             "all": len(rows),
             "state": state,
             "whole": sum(
@@ -87,6 +88,12 @@ def home(request: HttpRequest) -> HttpResponse:
             ),
         },
     )
+
+
+def _whole(visit: Visit, rows: list[Row], runs: tuple[PastRun, ...]) -> list[Row]:
+    """Give rows with what of their last days is held, and the run that goes on."""
+    held = with_held(visit.workplace, rows, visit.language, sight_of(visit.roles))
+    return with_open(visit.workplace, held, runs)
 
 
 def _of_kind(request: HttpRequest, visit: Visit, state: State, ask: Ask) -> HttpResponse:
