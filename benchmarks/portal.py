@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
+from datetime import date, timedelta
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -31,6 +32,9 @@ _PAUSE = 1.0
 #: p95 of a page, as a multiple of the bare view's.
 _MOST = 25.0
 _BARE = "/publiek/kaal/"
+#: In an address: a day before all posts, of each view another.
+_OTHER_DAY = "{day}"
+_FIRST_DAY = date(1990, 1, 1)
 
 
 def run() -> list[Figure]:
@@ -82,6 +86,8 @@ def _figures(port: int, post: str) -> Iterator[Figure]:
     pages = {
         "newest": "/publiek/",
         "search": "/publiek/?q=gemeente",
+        # Of a period that is another each time: nobody asked it before, so no page was kept.
+        "search never asked": f"/publiek/?q=gemeente&van={_OTHER_DAY}",
         "post": f"/publiek/id/{post}/",
         "accounts": "/publiek/accounts/",
         "feed": "/publiek/berichten.atom",
@@ -115,9 +121,10 @@ def _visit(port: int, address: str, at: int, *, may_fail: bool) -> list[float]:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     took = []
     time.sleep(at * _PAUSE / VISITORS)  # they don't come at one moment
-    for _ in range(_EACH):
+    for view in range(_EACH):
+        day = _FIRST_DAY + timedelta(days=at * _EACH + view)
         begun = time.perf_counter()
-        connection.request("GET", address)
+        connection.request("GET", address.replace(_OTHER_DAY, day.isoformat()))
         answer = connection.getresponse()
         answer.read()
         took.append(time.perf_counter() - begun)

@@ -33,11 +33,22 @@ _AROUND = {Step.DAY: 31, Step.MONTH: 24}
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """What the table tells of one bar."""
+
+    column: Column
+    #: Held by each technique; None by one that was not used.
+    seen: tuple[int | None, ...]
+    #: Where what it counts is listed.
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """A picture in some widths, and the rows of the table that tells the same."""
 
     drawn: SafeString
-    rows: list[dict[str, object]]
+    rows: tuple[Row, ...]
     #: What a row stands for: `day`, `month` or `year`.
     step: str
 
@@ -167,7 +178,7 @@ def _drawn(
     step, table = by_width[max(by_width)]
     if months is not None:
         step, table = Step.MONTH, months
-    rows = [_row(column, _ENDS[step], address) for column in table if column.items]
+    rows = tuple(_row(column, _ENDS[step], address) for column in table if column.items)
     return Picture(SafeString(drawn), rows, str(step))
 
 
@@ -182,17 +193,12 @@ def _row(
     column: Column,
     ends: Callable[[date], date],
     address: Callable[[tuple[date, date]], str],
-) -> dict[str, object]:
-    return {
-        "start": column.start,
-        "posts": column.posts,
-        "replies": column.replies,
-        "edits": column.edits,
-        "deletions": column.deletions,
-        "items": column.items,
-        "seen": [one.held if one.mark is not Mark.UNUSED else None for one in column.seen],
-        "address": address((column.start, ends(column.start))),
-    }
+) -> Row:
+    return Row(
+        column=column,
+        seen=tuple(one.held if one.mark is not Mark.UNUSED else None for one in column.seen),
+        address=address((column.start, ends(column.start))),
+    )
 
 
 def _day_end(start: date) -> date:

@@ -46,11 +46,8 @@ class PublicItem:
     created: int
     #: Public replies of others: to the whole thread that it begins, else to itself.
     replies: int
-
-    @property
-    def day(self) -> date | None:
-        """Give the day on which it was published."""
-        return _day(self.created // _HOUR) if self.created else None
+    #: On which it was published: each search counts by it.
+    day: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,10 +184,7 @@ def _all(catalogue: Catalogue, decided: Decided) -> PublicItems:
                 replies[one.parent] += 1
             days.setdefault(one.account, Counter())[_day(one.created // _HOUR)] += 1
     ordered = sorted(public.values(), key=lambda one: (-one.created, one.id))
-    items = {
-        one.id: PublicItem(one.id, one.key, one.row, one.account, one.created, replies[one.key])
-        for one in ordered
-    }
+    items = {one.id: _public(one, replies[one.key]) for one in ordered}
     named = {*rows_fitting(catalogue.texts, Question(words=_IN_PSEUDONYM))}
     return PublicItems(
         decided=decided,
@@ -205,6 +199,11 @@ def _all(catalogue: Catalogue, decided: Decided) -> PublicItems:
         withheld=withheld,
         days=days,
     )
+
+
+def _public(one: Message, replies: int) -> PublicItem:
+    day = _day(one.created // _HOUR) if one.created else None
+    return PublicItem(one.id, one.key, one.row, one.account, one.created, replies, day)
 
 
 def _counts(why: Withheld | None) -> bool:

@@ -27,6 +27,8 @@ from weerklank.services.workplace import Workplace
 
 #: Signs of what may be asked, posts on a page, and pages that can be reached.
 LONGEST, A_PAGE, MOST_PAGES = 200, 20, 50
+#: Of so many public posts one fits, or fewer: then those are put in order, else all are gone by.
+_FEW = 10
 _OPEN = Sight(shielded=False, restricted=False, special=False)
 
 
@@ -145,8 +147,11 @@ def _fitting(
     otherwise = _WORDS.of(workplace.layout.index, catalogue, reader, public)
     rows = {row for row in rows_fitting(catalogue.texts, asked) if row not in public.otherwise}
     rows.update(otherwise.fitting(asked))
-    found = (public.by_row.get(row) for row in rows)
-    there = (one for one in found if one and one.id in public.shown)
+    if not public.shown:
+        return []
+    if len(rows) > len(public.shown) // _FEW:
+        return [one for one in public.shown.values() if one.row in rows]  # they are in order
+    there = [one for row in rows if (one := public.by_row.get(row))]
     return sorted(there, key=lambda one: (-one.created, one.id))
 
 

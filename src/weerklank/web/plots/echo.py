@@ -205,10 +205,11 @@ def _bars(
     above, below = _LINE - _TOP, frame.foot - _LINE
     parts = []
     for index, column in enumerate(columns):
+        if not column.items:
+            continue  # of a few words most days are empty: nothing is drawn, nothing is told
         x = frame.x(index)
         told = escape(_told(column, step, language))
-        is_linked = address is not None and column.items > 0
-        if address is not None and is_linked:
+        if address is not None:
             parts.append(f'<a href="{escape(address(column.start))}" tabindex="-1">')
             parts.append(f"<title>{told}</title>")
             parts.append(_rect("hit", x, _TOP, frame.bar, frame.foot - _TOP))
@@ -219,12 +220,18 @@ def _bars(
         if column.replies:
             deep = below * column.replies / most_replies
             parts.append(_rect("bar-reply", x, _LINE + 1, frame.bar, deep, told))
-        if is_linked:
+        if address is not None:
             parts.append("</a>")
     end = max(frame.x(len(columns)), frame.left + 40)
     parts.append(
         f'<line class="base" x1="{frame.left}" x2="{end:.1f}" y1="{_LINE}" y2="{_LINE}"/>'
     )
+    return parts + _scale(frame, language, most_posts, most_replies)
+
+
+def _scale(frame: _Frame, language: Language, most_posts: int, most_replies: int) -> list[str]:
+    """Name what stands above and below the line, and how tall the tallest is."""
+    parts = []
     label = 'class="t-ink t-b"'
     parts.append(f'<text {label} x="0" y="{_LINE - 8}">{escape(_POSTS.say(language))}</text>')
     parts.append(f'<text {label} x="0" y="{_LINE + 18}">{escape(_REPLIES.say(language))}</text>')

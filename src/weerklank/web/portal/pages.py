@@ -291,9 +291,13 @@ def _medium(item: str, one: PublicMedium) -> dict[str, object]:
 def _picture(found: PublicHits, language: Language) -> object:
     asked = found.question
 
+    given = {"q": asked.words, "account": asked.account}
+    # One time for all bars and rows; a day needs no quoting.
+    same = urlencode({name: value for name, value in given.items() if value})
+    begin = f"?{same}&" if same else "?"
+
     def address(span: tuple[date, date]) -> str:
-        given = {"q": asked.words, "account": asked.account, "van": span[0], "tot": span[1]}
-        return f"?{urlencode({name: value for name, value in given.items() if value})}"
+        return f"{begin}van={span[0].isoformat()}&tot={span[1].isoformat()}"
 
     return of_echo(found.echo, language, address)
 

@@ -11,6 +11,8 @@ from django.utils.safestring import SafeString
 from weerklank.model.platform import TITLES
 from weerklank.model.text import Language, Text
 from weerklank.web import foreign, words
+from weerklank.web.picture_rows import rows_of
+from weerklank.web.pictures import Picture
 from weerklank.web.static_files import address_of
 
 register = template.Library()
@@ -67,6 +69,19 @@ def day(context: Context, value: date | str | None) -> str:
 def month(context: Context, value: date) -> str:
     """Write a month: september 2026."""
     return f"{words.MONTHS[value.month - 1].say(_language(context))} {value.year}"
+
+
+@register.simple_tag(takes_context=True)
+def picture_rows(context: Context, picture: Picture) -> SafeString:
+    """Write the rows of the table beneath a picture, as that is drawn on this page."""
+    return SafeString(
+        rows_of(
+            picture,
+            _language(context),
+            is_linked=bool(context.get("linked")),
+            has_techniques=bool(context.get("legend")),
+        )
+    )
 
 
 @register.simple_tag
