@@ -54,7 +54,7 @@ def _act(verbs: str, what: str) -> str:
 def _wish(what: str, verbs: str) -> str:
     return (
         rf"\b(?:{_WANT})\b{_GAP}?(?:{what})\b{_FEW}?(?:{verbs})\b"
-        rf"|\b(?:wil|willen) {WE}\b{_GAP}?(?:{what})\b{_FEW}?(?:{verbs})\b"
+        rf"|\b(?:wil|willen|graag zou|graag zouden) {WE}\b{_GAP}?(?:{what})\b{_FEW}?(?:{verbs})\b"
     )
 
 
@@ -69,6 +69,7 @@ def _this_is(what: str, article: str = "(?:een |mijn |ons |onze )?") -> str:
         rf"|\b(?:beschouw|zie|neem|behandel|lees) dit\b{_FEW}?als {article}{_FORMALLY}(?:{what})\b"
         rf"|\b(?:behandelen|registreren|opvatten|beschouwen|zien) als {article}{_FORMALLY}"
         rf"(?:{what})\b"
+        rf"|\bdit\b{_FEW}?als (?:een |mijn |ons |onze )?{_FORMALLY}(?:{what}) {_TO_TAKE}\b"
     )
 
 
@@ -83,6 +84,11 @@ _GRANTED = (
     "vergunning|ontheffing|subsidie|kwijtschelding|uitkering|bijstand|toeslag|urgentie|"
     r"\w*vergunning|\w*ontheffing|\w*subsidie|\w*plaats|\w*voorziening|\w*uitkering|\w*bijstand"
 )
+#: 'Gelieve dit als bezwaarschrift aan te merken.'
+_TO_TAKE = "(?:aan te merken|te beschouwen|te behandelen|te registreren|op te vatten)"
+_YOU = "(?:u|jullie|de gemeente|het college|het waterschap|de provincie)"
+#: Who signs writes of themselves as of somebody else.
+_SIGNED = "ondergetekenden?(?: hierbij| hiermee)?"
 _LATE = r"ingebrekestelling|ingebreke stelling|in gebreke stelling"
 _WOO = r"woo|wob|wet open overheid|wet openbaarheid van bestuur"
 _WOO_REQUEST = r"(?:woo|wob) ?verzoek|verzoek op grond van de (?:woo|wob|wet open\w*)"
@@ -120,8 +126,13 @@ RULES: tuple[FormalRule, ...] = (
                 _this_is(_LATE),
                 _now(_LATE),
                 (
-                    r"\b(?:u|jullie|de gemeente|het college|het waterschap|de provincie) "
+                    rf"\b{_YOU} "
                     r"(?:bent|zijn|is)(?: nu| dus| hierbij| thans)? in gebreke\b(?! gesteld)"
+                ),
+                rf"\b{_YOU} (?:bent|zijn|is) {_NOW} in gebreke gesteld\b",
+                (
+                    rf"\b{WE} (?:verzoek|verzoeken)\b{_GAP}?dwangsom\b{_FEW}?"
+                    r"(?:(?:uit )?te betalen|vast te stellen|toe te kennen)\b"
                 ),
                 _act("maak|maken", "aanspraak op (?:een |de )?dwangsom"),
             )
@@ -133,6 +144,7 @@ RULES: tuple[FormalRule, ...] = (
         "|".join(
             (
                 _act("doe|doen|dien|dienen", _WOO_REQUEST),
+                _act("doe|doen|dien|dienen", rf"verzoek (?:in )?(?:{_BY_LAW})(?:{_WOO})"),
                 r"^(?:woo|wob) ?verzoek\b(?! (?:is|was|van)\b)",
                 _now(r"(?:woo|wob) ?verzoek"),
                 _this_is(_WOO_REQUEST),
@@ -140,6 +152,7 @@ RULES: tuple[FormalRule, ...] = (
                 rf"\b(?:{_ASK}|ontvang|ontvangen) {WE}\b{_GAP}?(?:{_BY_LAW})(?:{_WOO})\b",
                 rf"\b{WE} (?:{_ASK})\b{_GAP}?(?:{_BY_LAW})(?:{_WOO})\b",
                 rf"\b{WE} (?:{_ASK})\b{_GAP}?(?:openbaarmaking|openbaar te maken)\b",
+                rf"\b(?:{WE} (?:wil|willen)|(?:wil|willen) {WE})\b{_GAP}?{_BY_LAW}(?:{_WOO})\b",
             )
         ),
         "Woo 4.1",
@@ -150,6 +163,11 @@ RULES: tuple[FormalRule, ...] = (
         "|".join(
             (
                 _act("doe|doen|dien|dienen", _DATA_REQUEST),
+                _act("doe|doen|dien|dienen", rf"verzoek (?:in )?(?:{_BY_LAW})(?:{_AVG})"),
+                (
+                    rf"\b(?:{_WANT}|(?:wil|willen) {WE}|{WE} (?:{_ASK}))\b{_FEW}?"
+                    rf"welke (?:persoons)?gegevens {_YOU} (?:van|over) (?:mij|me|ons)\b"
+                ),
                 rf"^(?:{_DATA_REQUEST})\b(?! (?:is|was)\b)",
                 _now(_DATA_REQUEST),
                 _this_is(_DATA_REQUEST),
@@ -165,6 +183,11 @@ RULES: tuple[FormalRule, ...] = (
                 ),
                 rf"\b(?:beroep|beroepen) (?:{WE} )?(?:mij|me|ons) op (?:mijn|het|ons) {_RIGHT}\b",
                 _act("maak|maken", rf"gebruik van (?:mijn|het|ons) {_RIGHT}"),
+                _wish(rf"(?:mijn|ons) {_RIGHT}", "uitoefenen|gebruiken"),
+                (
+                    r"^(?:graag )?(?:verwijder|wis|corrigeer|rectificeer) "
+                    rf"(?:(?!geen |niet |nooit )\w+ ){{0,2}}mijn (?:{_DATA})\b"
+                ),
             )
         ),
         "AVG 15-22",
@@ -187,7 +210,7 @@ RULES: tuple[FormalRule, ...] = (
         FormalKind.APPEAL,
         "|".join(
             (
-                _act("ga|gaan", f"in {_APPEAL}"),
+                _act("ga|gaan", rf"in {_APPEAL}(?! op\b)"),
                 _act(
                     "stel|stellen|teken|tekenen",
                     rf"{_APPEAL} (?:in|aan)\b|{_APPEAL} tegen",
@@ -206,12 +229,26 @@ RULES: tuple[FormalRule, ...] = (
             (
                 _act("maak|maken|teken|tekenen|dien|dienen|stuur|sturen|geef|geven", _OBJECTION),
                 _act("ga|gaan", "in bezwaar"),
-                _wish(_OBJECTION, "maken|aantekenen|indienen|geven"),
+                _wish(_OBJECTION, "maken|aantekenen|aan te tekenen|indienen|in te dienen|geven"),
                 _wish("in bezwaar", "gaan"),
                 _now(_OBJECTION),
                 _this_is(_OBJECTION, "(?:mijn |ons |onze )"),
                 rf"\b(?:mijn|ons|onze) (?:{_OBJECTION}) (?:tegen|richt|is gericht)\b",
                 r"^(?:mijn|ons|onze) (?:bezwaarschrift|zienswijze het)\b",
+                (
+                    r"^(?:mijn|ons|onze) zienswijze op (?:het|de|uw) "
+                    r"(?:ontwerp|voorontwerp|voorgenomen )\w+"
+                ),
+                r"^pro forma (?:bezwaar|bezwaarschrift)\b",
+                (
+                    r"^(?:bezwaar|bezwaarschrift) tegen (?:uw |het )?"
+                    r"(?:besluit|beschikking|aanslag|boete)\b(?= (?:\w+ ){0,3}?\w*[0-9])"
+                    r"(?!.*\b(?:afgewezen|ongegrond|gegrond|ingetrokken|gehonoreerd|kan|kunt|kon)\b)"
+                ),
+                (
+                    rf"\b{_SIGNED} (?:maakt|maken|tekent|tekenen|dient|dienen)\b{_GAP}?"
+                    rf"(?:{_OBJECTION})\b"
+                ),
             )
         ),
         "Awb 6:4 (bezwaar), Awb 3:15 (zienswijze)",
@@ -221,10 +258,10 @@ RULES: tuple[FormalRule, ...] = (
         "|".join(
             (
                 _act("dien|dienen|stuur|sturen", _COMPLAINT),
-                _wish(_COMPLAINT, "indienen|doen|maken"),
+                _wish(_COMPLAINT, "indienen|in te dienen|doen|maken"),
                 _now(_COMPLAINT),
                 r"\b(?:formele|officiele) klacht\b",
-                r"\bals (?:een )?(?:formele |officiele )?klacht\b",
+                r"(?<!niet )(?<!nooit )\bals (?:een )?(?:formele |officiele )?klacht\b",
                 rf"\bdit is (?:een |mijn |onze ){_FORMALLY}klacht\b",
                 rf"\b(?:klaag|beklaag|klagen) {WE}\b{_FEW}?(?:formeel|officieel)\b",
                 rf"\b{WE} (?:klaag|beklaag|klagen)\b{_FEW}?(?:formeel|officieel)\b",

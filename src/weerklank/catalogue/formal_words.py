@@ -27,11 +27,16 @@ _NEEDED = re.compile(
 _SENTENCE = re.compile(r"((?:[^.!?\n;]|(?<=[0-9])\.(?=[0-9]))+)([.!?\n;]*)")
 _SHORT = re.compile(r"\bart\.(?= ?[0-9])")
 _WORD = re.compile(r"[a-z0-9]+")
+#: A condition; not 'als belanghebbende maak ik bezwaar', which says who writes.
+_IF = (
+    r"als(?! (?:direct )?(?:belanghebbenden?|(?:in|be|buurtbe)woners?|omwonenden?|eigena\w+|"
+    r"huurders?|ouders?|vader|moeder|ondernemers?|burgers?|buurman|buurvrouw|buren|vereniging|gemachtigde)\b)"
+)
 #: Asked, told of others, or put off: the writer does nothing now.
 _NOT_NOW = re.compile(
     r"^(?:en |maar |ok |oke |dus |hoi |hallo )*"
-    r"(?:hoe|waar|waarom|wanneer|wie|wat|tot wanneer|kan|kun|kunt|kunnen|mag|mogen|moet|moeten|"
-    r"zal|zullen|is|zijn|heb|hebben|heeft|als|indien|zodra|voordat|stel dat)\b"
+    rf"(?:hoe|waar|waarom|wanneer|wie|wat|tot wanneer|kan|kun|kunt|kunnen|mag|mogen|moet|moeten|"
+    rf"zal|zullen|is|zijn|heb|hebben|heeft|{_IF}|indien|zodra|voordat|stel dat)\b"
     rf"|\bdan (?:\w+ )?{WE}\b|\bdan (?:maak|dien|teken|stel|vraag|ga)\b"
     rf"|\b{WE} (?:zou|zouden)\b(?! graag)|\bals {WE}\b"
 )

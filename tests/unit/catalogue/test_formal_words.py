@@ -35,6 +35,8 @@ def measured(rows: list[dict[str, str]]) -> tuple[float, float, list[str]]:
         ("tune", 0.95, 0.95), ("held", 0.85, 0.85),
         # As measured: no false alarm, and one of 27 that were only counted is missed.
         ("wider", 1.0, 1.0), ("wider_held", 1.0, 0.96),
+        # As measured: no false alarm, and two of twelve that were only counted are missed.
+        ("textbook", 1.0, 1.0), ("textbook_held", 1.0, 0.83),
     ],
 )  # fmt: skip
 def test_formal_replies_are_told_from_talk_of_them(
