@@ -5,6 +5,7 @@ import click
 from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
+from weerklank.model.json_value import Json
 from weerklank.model.rights_words import part_words
 from weerklank.services.disclose.missing_rights import missing_json, missing_rights
 
@@ -36,5 +37,5 @@ def rights(given: Common, dossier: str) -> None:
         if not found:
             echo(say("Er ontbreekt niets.", "Nothing is missing."))
 
-    missing = [missing_json(one) for one in found]
+    missing: list[Json] = [missing_json(one) for one in found]
     answer({"dossier": dossier, "missing": missing}, as_json=given.json, text=text)
