@@ -19,6 +19,7 @@ from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 from benchmarks.figures import Figure, table
@@ -82,7 +83,7 @@ class Decade:
         """Give where it lies."""
         return self.folder / "archive"
 
-    def run(self, *words: str, acting: str = "", what: str = "") -> dict:
+    def run(self, *words: str, acting: str = "", what: str = "") -> dict[str, Any]:
         """Run a command on the day that it is; one that fails ends all."""
         told = io.StringIO()
         given = ["--archive", str(self.archive), "--keys", str(self.folder / "keys"), "--json"]

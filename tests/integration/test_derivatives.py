@@ -1,5 +1,6 @@
 """Derivatives: files in common formats beside originals that stay as they are, told in full."""
 
+import codecs
 import hashlib
 import json
 import shutil
@@ -13,7 +14,7 @@ from test_formats_of_files import film, medium
 from test_media_formats import PURE
 from test_transfer import assert_delivery_holds, decide, make, objects
 
-from weerklank.media.derive import Recipe, convert
+from weerklank.media.derive import Recipe, convert, recipe_of
 from weerklank.model.derivative import Derivative, DerivedForm, NotDerived
 from weerklank.model.event import Book
 from weerklank.model.file_format import FileFormat
@@ -209,3 +210,28 @@ def test_a_sip_has_them_beside_the_originals_with_their_conversion(small, tmp_pa
     }
     assert "3 bestanden zijn afgeleiden" in (out / "pakbon.xml").read_text(encoding="utf-8")
     small.assert_verifies()
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be"])
+def test_subtitles_in_utf16_are_read_by_their_mark(tmp_path: Path, encoding: str) -> None:
+    mark = codecs.BOM_UTF16_BE if encoding == "utf-16-be" else b""
+    said = "1\r\n00:00:01,000 --> 00:00:02,000\r\nCafé aan de Vliet\r\n\r\n"
+    source = tmp_path / "a.srt"
+    source.write_bytes(mark + said.encode(encoding))
+    recipe = recipe_of(source, None, ())
+    assert recipe is not None
+    assert recipe.form is DerivedForm.VTT
+    made = convert(source, recipe, tmp_path, "a.vtt")
+    assert made is not None
+    assert "Café aan de Vliet" in made.read_text(encoding="utf-8")
+    # What only looks like it is none: half a letter, no cue, no mark, another text, too much.
+    for lies in (
+        mark + said.encode(encoding)[:-1],
+        mark + "Gewoon een verhaal.".encode(encoding),
+        said.encode(encoding).removeprefix(codecs.BOM_UTF16_LE),
+        codecs.BOM_UTF16_LE + b"\x00\xd8" * 40,
+        codecs.BOM_UTF16_LE + b"1\0" * (5 << 20),
+        b"",
+    ):
+        source.write_bytes(lies)
+        assert recipe_of(source, None, ()) is None

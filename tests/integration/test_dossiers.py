@@ -315,3 +315,21 @@ def test_a_frozen_dossier_keeps_for_eight_weeks() -> None:
     assert made.keeps_until == date(2026, 3, 3) + timedelta(days=56)
     assert [made.keeps_on(date(2026, 4, day)) for day in (28, 29)] == [True, False]
     assert replace(made, frozen_at=None).keeps_on(date(2999, 1, 1))
+
+
+def test_missing_rights_are_listed_before_anything_goes_out(place: Archive) -> None:
+    opened(place)
+    about = named(place, "open sluis")
+    rights = ("--as", WOUT, "dossier", "rights", "w0001")
+    told = place.good(*rights)
+    # Of the organisation alone: what two citizens wrote is theirs by law.
+    (one,) = told["missing"]
+    assert (one["id"], one["medium"], one["number"]) == (about, "text", None)
+    assert one["lacks"] == ["copyright"]
+    assert wrong(place, "--as", LIES, *rights[2:])[0] == 3
+    judge = ("--as", WOUT, "dossier", "judge", "w0001", "--id", about, "--judgement", "refused")
+    place.good(*judge, "--ground", "5.1.2.e")
+    assert place.good(*rights)["missing"] == []  # nothing of it goes out
+    place.good(*judge[:-1], "public")
+    place.good("--as", ANNA, "rights", "set", about, "--status", "own", "--licence", "CC0-1.0")
+    assert place.good(*rights)["missing"] == []

@@ -1,8 +1,10 @@
 """Viruses: what a scan tells of each file, and that nothing is called clean without one."""
 
 import hashlib
+import io
 import os
 import shutil
+import zipfile
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -153,3 +155,36 @@ def test_clean_takes_signatures_of_that_week(found, age, state):
     day = date(2026, 11, 27)
     of = None if age is None else day - timedelta(days=age)
     assert state_of(found=found, signatures=of, on=day, oldest=7) is state
+
+
+@pytest.mark.needs("clamav")
+def test_archives_in_archives_are_found_in_or_not_checked_and_never_clean(tmp_path):
+    new, files = signatures(tmp_path / "new", EICAR), tmp_path / "files"
+    files.mkdir()
+    content, plain = EICAR, b"niets"
+    for depth in range(1, 41):
+        content, plain = _zipped(content), _zipped(plain)
+        if depth in (1, 8, 40):
+            (files / f"in{depth:02d}.png").write_bytes(content)
+            (files / f"plain{depth:02d}.png").write_bytes(plain)
+    many = io.BytesIO()
+    with zipfile.ZipFile(many, "w") as whole:
+        for number in range(12_000):
+            whole.writestr(f"{number}.txt", b"x%d" % number)
+        whole.writestr("z.txt", EICAR)
+    (files / "many.png").write_bytes(many.getvalue())
+    told = virus_scan.scan(sorted(files.iterdir()), new)
+    found = {path.stem: (one.whole, one.name is not None) for path, one in told.items()}
+    clean, seen, unseen = (True, False), (True, True), (False, False)
+    assert found == {
+        "in01": seen, "in08": seen, "in40": unseen,
+        "plain01": clean, "plain08": clean, "plain40": unseen,
+        "many": unseen,
+    }  # fmt: skip
+
+
+def _zipped(content: bytes) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as whole:
+        whole.writestr("a.zip", content)
+    return made.getvalue()

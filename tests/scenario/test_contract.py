@@ -673,6 +673,15 @@ CASES: dict[str, Case] = {
         lambda p: [p.dossier(), "--as", WOO], {"dossier": str, "suggestions": []}
     ),
     "dossier leave": Case(lambda p: [*p.offered(), "--as", WOO], DOSSIER),
+    "dossier rights": Case(
+        lambda p: [p.dossier(), "--as", WOO],
+        {
+            "dossier": str,
+            "missing": [
+                {"document": int, "id": str, "lacks": [str], "medium": str, "number": (int, None)}
+            ],
+        },
+    ),
     "dossier twins": Case(lambda p: [p.dossier(), "--as", WOO], {"dossier": str, "twins": []}),
     "dossier allow": Case(
         lambda p: [p.dossier("redact"), "--redaction", "1", "--reason", "Straat.", "--as", WOO],

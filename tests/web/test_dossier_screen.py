@@ -67,6 +67,10 @@ def test_one_redacts_and_another_freezes(own: OwnArchive, shown: Shown) -> None:
     assert "Geef woorden, accounts, een periode of adressen." in text(nothing)
     assert wout.post("/woo/w0001/toevoegen/", {"query": "brug"}).status_code == 302
     shows = text(wout.get("/woo/w0001/"))
+    assert "/woo/w0001/rechten/" in shows
+    missing = wout.get("/woo/w0001/rechten/")
+    assert (missing.status_code, "Rechten die ontbreken" in text(missing)) == (200, True)
+    assert wout.get("/woo/w0099/rechten/").status_code == 404
     assert "Openbaar: 2" in shows
     assert "Een ander moet het lezen en vaststellen." in shows
     found = own.run("dossier", "show", "w0001", "--as", WOUT)

@@ -6,6 +6,7 @@ import click
 
 from weerklank.cli.dossier_export import export
 from weerklank.cli.dossier_propose import SpanType, leave, suggest_, twins
+from weerklank.cli.dossier_rights import rights
 from weerklank.cli.dossier_term import extend, resume, suspend
 from weerklank.cli.dossier_text import show, show_whole, told
 from weerklank.cli.language import say
@@ -42,7 +43,7 @@ def dossier_command() -> None:
     """Hold what is done with dossiers."""
 
 
-for _one in (extend, suspend, resume, export, suggest_, leave, twins):
+for _one in (extend, suspend, resume, export, suggest_, leave, twins, rights):
     dossier_command.add_command(_one)
 
 

@@ -15,6 +15,7 @@ import msgspec
 from weerklank.media.codecs import PROGRAM as PROBE
 from weerklank.media.codecs import READERS, SAFE, SOURCE
 from weerklank.media.limited import Ended, Limit, run_limited
+from weerklank.media.utf16_text import subtitles_puid
 from weerklank.model.derivative import DerivedForm
 
 PROGRAM = "ffmpeg"
@@ -89,7 +90,7 @@ def recipe_of(path: Path, puid: str | None, codecs: tuple[str, ...]) -> Recipe |
     `codecs` are those of a film or sound, as `codecs_of` told them. Also None where it is in such
     a format already.
     """
-    named = puid or ""
+    named = puid or subtitles_puid(path) or ""
     if named in _SUBTITLES:
         reader, form = _SUBTITLES[named]
         kind = "srt" if form is DerivedForm.SRT else "webvtt"

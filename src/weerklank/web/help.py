@@ -1067,6 +1067,7 @@ HELP: dict[str, Help] = {
             "dossier-term",
             "dossier-document",
             "dossier-twins",
+            "dossier-rights",
             "dossier-twins-judge",
             "dossier-read",
             "dossier-freeze",

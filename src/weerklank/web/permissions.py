@@ -210,6 +210,7 @@ MATRIX: dict[str, frozenset[Role]] = {
     "dossier": _DISCLOSE,
     "dossier-document": _DISCLOSE,
     "dossier-twins": _DISCLOSE,
+    "dossier-rights": _DISCLOSE,
     "dossier-read": _DISCLOSE,
     "dossier-freeze": _DISCLOSE,
     "dossier-give": _DISCLOSE,

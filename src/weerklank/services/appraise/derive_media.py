@@ -11,6 +11,7 @@ from weerklank.documents.document import Document, Paragraph
 from weerklank.documents.pdf import write_pdf
 from weerklank.media.codecs import READERS, codecs_of
 from weerklank.media.derive import convert, recipe_of, tool
+from weerklank.media.utf16_text import read_utf16
 from weerklank.model.clock import from_iso
 from weerklank.model.derivative import Derivative, DerivedForm, NotDerived
 from weerklank.model.errors import NotNow
@@ -70,7 +71,7 @@ class Deriver:
         if path.stat().st_size > _LONGEST_TEXT:
             return NotDerived.NO_WAY
         try:
-            lines = path.read_text(encoding="utf-8").splitlines()
+            lines = (read_utf16(path) or path.read_text(encoding="utf-8")).splitlines()
         except UnicodeDecodeError:
             return NotDerived.NO_WAY
         if len(lines) > _MOST_LINES:
