@@ -1,7 +1,7 @@
 """The improvement plan: made by an archivist, closed by a measurement, told when late (I2)."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +9,7 @@ from pypdf import PdfReader
 from small_archive import MARKS, Small, posts
 
 from weerklank import bootstrap
+from weerklank.completeness.read_yardstick import shipped_bytes
 from weerklank.model.completeness import Verdict
 from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
@@ -200,6 +201,26 @@ def test_the_report_has_all_of_it_and_no_content(small: Small) -> None:
     for said in ("b0001", "Anna", "Export inlezen", "Elke week", "b0002", "never measured"):
         assert said.lower() in " ".join(text.split()).lower()
     assert not any(mark in text for mark in MARKS)
+
+
+def test_the_report_says_what_is_lower_and_whose_the_yardstick_is(small: Small) -> None:
+    def said() -> str:
+        file = small.root / "meetlat.pdf"
+        small.good("plan", "report", "-o", str(file))
+        pages = (page.extract_text() for page in PdfReader(file).pages)
+        return " ".join(" ".join(pages).split())
+
+    until = (datetime.now(UTC) + timedelta(days=40)).date().isoformat()
+    small.good("yardstick", "set", "replies", "--minimum", "50", "--full", "90", "--until", until,
+               "--reason", "Recht gevraagd", acting="Anna")  # fmt: skip
+    text = said()
+    assert "minimum 50%, full 90%" in text
+    assert "minimum 80%, full 100%" in text
+    assert "our interpretation" in text
+    file = small.root / "meetlat.toml"
+    file.write_bytes(shipped_bytes().replace(b'"Weerklank"', b'"Dorp"'))
+    small.good("yardstick", "load", str(file), acting="Anna")
+    assert "our interpretation" not in said()
 
 
 def test_what_all_accounts_share_is_proposed_once(small: Small) -> None:

@@ -81,12 +81,20 @@ class _Writer:
         yield Paragraph(
             self.say(
                 "Een maatregel wordt gesloten door een nieuwe meting, nooit met de hand, en niet "
-                "door een lat die is verlaagd. De meetlat is onze uitleg van DUTO.",
+                "door een lat die is verlaagd.",
                 "A line is closed by a new measurement, never by hand, and not by a bar that was "
-                "lowered. The yardstick is our interpretation of DUTO.",
+                "lowered.",
             ),
             Tone.NOTE,
         )
+        if self.yardstick.is_ours:
+            yield Paragraph(
+                self.say(
+                    "De meetlat is onze uitleg van DUTO.",
+                    "The yardstick is our interpretation of DUTO.",
+                ),
+                Tone.NOTE,
+            )
         yield Heading(1, self.say("Wat loopt", "What is open"))
         yield from self._open()
         yield Heading(1, self.say("Grenzen van platforms", "Limits of platforms"))
@@ -233,23 +241,32 @@ class _Writer:
             caption=self.say("Verlaagd tot een dag", "Lowered until a day"),
             head=(
                 self.say("controle", "check"),
-                self.say("minimum, tijdelijk", "minimum, for a while"),
+                self.say("tijdelijk", "for a while"),
+                self.say("daarna", "after it"),
                 self.say("tot en met", "up to and including"),
                 self.say("waarom", "why"),
             ),
             rows=tuple(
                 (
                     check.name.say(self._language),
-                    (
-                        f"{self._say_bar(check, check.minimum)}, "
-                        f"{self._say_bar(check, lower.minimum)}"
+                    self._say_bars(
+                        check, lower.minimum, check.full if lower.full is None else lower.full
                     ),
+                    self._say_bars(check, check.minimum, check.full),
                     day(lower.until, self._language),
                     lower.reason,
                 )
                 for check, lower in rows
             ),
-            widths=(5, 4, 3, 6),
+            widths=(4, 4, 4, 3, 5),
+        )
+
+    def _say_bars(self, check: Check, minimum: float | None, full: float) -> str:
+        return self.say(
+            "minimum {minimum}, volledig {full}",
+            "minimum {minimum}, full {full}",
+            minimum=self._say_bar(check, minimum),
+            full=self._say_bar(check, full),
         )
 
     def _proposed(self) -> Iterator[Block]:
