@@ -207,7 +207,7 @@ RAIL: tuple[tuple[Text | None, tuple[Item, ...]], ...] = (
             Item("operation", Text("Beheer", "Operation"), "repeat", Text("t", "o")),
             Item(
                 "guides",
-                Text("Beleid en uitleg", "Policy and guides"),
+                Text("Beleid en handleidingen", "Policy and guides"),
                 "list-tree",
                 Text("h", "g"),
                 ("recommendations",),
