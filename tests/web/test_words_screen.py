@@ -1,4 +1,4 @@
-"""*Woorden in twijfel*: what a detector doubts, as the privacy officer decides on it."""
+"""*Twijfelgevallen*: what a detector doubts, as the privacy officer decides on it."""
 
 import re
 
@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
 def test_a_word_in_doubt_is_decided_on_without_being_shown(own: Shown) -> None:
     home = own.get(Role.PRIVACY, "/")
     assert 'href="/twijfel/"' in home
-    assert "Woorden in twijfel: 1" in home
+    assert "Twijfelgevallen: 1" in home
     page = own.get(Role.PRIVACY, "/twijfel/")
     assert "1 woord is misschien een naam." in page
     assert 'Vraag maar naar <mark class="nl-mark">[naam]</mark> van de oven.' in page
@@ -32,7 +32,7 @@ def test_a_word_in_doubt_is_decided_on_without_being_shown(own: Shown) -> None:
     assert client.post(address, {"state": "waiting"}).status_code == 404
     assert client.post("/twijfel/zzzzzzzz/", {"state": "nobody"}).status_code == 404
     COUNTS.forget()
-    assert "Woorden in twijfel:" not in own.get(Role.PRIVACY, "/")
+    assert "Twijfelgevallen:" not in own.get(Role.PRIVACY, "/")
 
 
 def test_only_the_privacy_officer_sees_them(shown: Shown) -> None:

@@ -175,18 +175,22 @@ class ParquetFile(_Closing):
             ColumnKind.TEXTS: pa.list_(pa.string()),
         }
         self._schema = pa.schema([(one.name, kinds[one.kind]) for one in COLUMNS])
-        self._table = pa.Table
+        self._array, self._table = pa.array, pa.Table
         self._writer = pq.ParquetWriter(folder / "items.parquet", self._schema, compression="zstd")
-        self._waiting: list[dict[str, Cell]] = []
+        self._waiting: list[tuple[Cell, ...]] = []
 
     def put(self, row: tuple[Cell, ...]) -> None:
         """Write one row."""
-        self._waiting.append(dict(zip((one.name for one in COLUMNS), row, strict=True)))
+        self._waiting.append(row)
         if len(self._waiting) == _AT_ONCE:
             self._flush()
 
     def _flush(self) -> None:
-        self._writer.write_table(self._table.from_pylist(self._waiting, schema=self._schema))
+        columns = [
+            self._array(cells, type=field.type)
+            for cells, field in zip(zip(*self._waiting, strict=True), self._schema, strict=True)
+        ]
+        self._writer.write_table(self._table.from_arrays(columns, schema=self._schema))
         self._waiting = []
 
     def close(self) -> None:

@@ -91,7 +91,7 @@ LOOKS: dict[Ask, Ways] = {
         "special",
     ),
     Ask.WORDS_WAIT: Ways(
-        Text("Woorden in twijfel: {count}", "Words in doubt: {count}"),
+        Text("Twijfelgevallen: {count}", "Words in doubt: {count}"),
         Text(
             "Een herkenner twijfelt of zij een naam zijn. Zij zijn vervangen, tot u zegt dat het "
             "niemand is.",

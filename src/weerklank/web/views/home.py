@@ -197,7 +197,17 @@ def _address(visit: Visit, look: Ways, task: Task) -> str:
 _LEFT = Text("nog {days} dagen", "{days} days left")
 _TOMORROW = Text("nog 1 dag", "1 day left")
 _DUE_TODAY = Text("vandaag", "today")
-_SINCE = Text("sinds {days} dagen", "{days} days ago")
+_SINCE_TODAY = Text("sinds vandaag", "since today")
+#: Of these the day is that since which they wait: said as "today" alone, it would be a term.
+_WAITING = frozenset(
+    {
+        Ask.ACCESS_ASKED, Ask.BELOW_MINIMUM, Ask.CHECK_OLD, Ask.DAMAGE, Ask.GAPS,
+        Ask.HOTSPOT_WAITS, Ask.MAIL_WAITS, Ask.MARK_WAITS, Ask.PLATFORM_NOT_ALLOWED,
+        Ask.POLICY_WAITS, Ask.PROFILE_MISSES, Ask.RUN_BROKEN_OFF, Ask.SCAN_FOUND,
+        Ask.TRANSFER_UNDECIDED, Ask.TRANSFER_WAITS,
+    }
+)  # fmt: skip
+_SINCE = Text("sinds {days} dagen", "for {days} days")
 _YESTERDAY = Text("sinds gisteren", "since yesterday")
 _NO_TERM = Text("geen termijn", "no term")
 _MONTHS_LEFT = Text("nog {months} maanden", "{months} months left")
@@ -218,5 +228,5 @@ def _when(task: Task, today: date) -> Text:
     if days == 1:
         return _TOMORROW
     if days == 0:
-        return _DUE_TODAY
+        return _SINCE_TODAY if task.ask in _WAITING else _DUE_TODAY
     return _YESTERDAY if days == -1 else _SINCE.filled(days=-days)

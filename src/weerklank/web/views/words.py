@@ -1,4 +1,4 @@
-"""*Woorden in twijfel*: what a detector is not sure of, for the privacy officer to say (D4)."""
+"""*Twijfelgevallen*: what a detector is not sure of, for the privacy officer to say (D4)."""
 
 from typing import TYPE_CHECKING
 
