@@ -184,6 +184,9 @@ def test_a_post_that_only_itself_says_to_whom_it_goes_is_kept(
         ({"to": [], "cc": []}, {"to": [PUBLIC]}),
         ({"to": [PUBLIC]}, {"to": [], "cc": []}),
         ({}, {}),
+        # What says of itself that it is one is so, whatever its addresses say.
+        ({"to": [PUBLIC]}, {"to": [PUBLIC], "directMessage": True}),
+        ({"to": [PUBLIC], "directMessage": True}, {}),
     ],
 )
 def test_what_either_addresses_to_persons_alone_stays_direct(archive, tmp_path, outer, inner):

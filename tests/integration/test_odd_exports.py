@@ -1,5 +1,6 @@
 """Exports that others write in other ways, or that hold what should not be in one."""
 
+import gzip
 import subprocess
 import sys
 from pathlib import Path
@@ -122,3 +123,25 @@ def test_a_text_without_an_end_is_looked_through_once(archive, tmp_path, profile
     box = outbox([line(ONE)], end=b"") + b',{"id":"' + b'\\"' * (1 << 20)
     run = archive.take(written(tmp_path / "e.zip", box, profile), code=1)
     assert run["items"]["posts"] == 1
+
+
+def test_a_flipped_byte_in_an_export_that_reads_on_is_told(archive, tmp_path) -> None:
+    sound = packed(tmp_path, "tar.gz", members([line(ONE), line(TWO)])).read_bytes()
+    content = gzip.compress(gzip.decompress(sound) + b"\0" * (1 << 20), 0)
+    damaged = tmp_path / "beschadigd.tar.gz"
+    damaged.write_bytes(content.replace(b"Eerste goede", b"Eerste gnede"))
+    run = archive.take(damaged, code=1)
+    assert run["items"]["posts"] == 2
+    assert gap(run, "file_damaged")["count"] == 1
+    assert not run["complete"]
+
+
+def test_a_compressed_file_damaged_at_its_very_beginning_is_said_to_be_so(
+    archive, tmp_path
+) -> None:
+    sound = packed(tmp_path, "tar.gz", members([line(ONE)])).read_bytes()
+    damaged = tmp_path / "kort.tar.gz"
+    damaged.write_bytes(sound[:100])
+    error = archive.refuses(damaged, 6)
+    assert error["code"] == "IMPORT-042"
+    assert "kort.tar.gz" in error["message"]

@@ -18,6 +18,7 @@ from typing import IO, BinaryIO, cast
 from isal import igzip, igzip_lib
 
 from weerklank.harvest.port import BrokenOff
+from weerklank.harvest.tar_stream import TarStream
 from weerklank.harvest.zip_listing import members_of, parts_of
 from weerklank.model.clock import civil_day
 from weerklank.model.errors import BrokenInput, fault
@@ -60,6 +61,17 @@ CUT_OFF = fault(
     ),
 )
 
+BROKEN_GZIP = fault(
+    "IMPORT-042",
+    Text(
+        nl="{file} is een gecomprimeerd bestand dat al aan het begin beschadigd of afgekapt is.",
+        en="{file} is a compressed file that is damaged or cut off at its very beginning.",
+    ),
+    Text(
+        nl="Download de export opnieuw; de vorige download was niet compleet.",
+        en="Download the export again; the last download was not complete.",
+    ),
+)
 ENCRYPTED = fault(
     "IMPORT-012",
     Text(
@@ -76,6 +88,7 @@ ENCRYPTED = fault(
 
 DAMAGED = Text("het bestand is beschadigd of afgekapt", "the file is damaged or cut off")
 
+_GZIP = b"\x1f\x8b"
 #: How often its own size a container may unpack to, beyond the first gigabyte.
 _LARGEST_RATIO = 200
 _FREE = 1 << 30
@@ -137,20 +150,17 @@ class Container:
         with self.path.open("rb") as raw:
             magic = raw.read(2)
             raw.seek(0)
-            guarded = _Guarded(_gunzip(raw) if magic == b"\x1f\x8b" else raw, self.path)
-            with tarfile.open(fileobj=cast("BinaryIO", guarded), mode="r|") as tar:
-                for member in tar:
-                    self._note_day(_day_in_tar(member))
-                    name = clean_name(member.name)
-                    # One with holes in it may say that it is larger than any disk.
-                    ordinary = member.isfile() and not member.issparse()
-                    if ordinary and name and wanted(name):
-                        content = tar.extractfile(member)
-                        if content is not None:
-                            size = self.path.stat().st_size  # of all of it: no more is told
-                            yield name, self._checked(content, member.size, size)
-                    # It would remember every medium; the stubs leave `members` out.
-                    cast("list[tarfile.TarInfo]", vars(tar)["members"]).clear()
+            guarded = _Guarded(_gunzip(raw) if magic == _GZIP else raw, self.path)
+            for tar, member in TarStream(cast("BinaryIO", guarded)).members():
+                self._note_day(_day_in_tar(member))
+                name = clean_name(member.name)
+                # One with holes in it may say that it is larger than any disk.
+                ordinary = member.isfile() and not member.issparse()
+                if ordinary and name and wanted(name):
+                    content = tar.extractfile(member)
+                    if content is not None:
+                        size = self.path.stat().st_size  # of all of it: no more is told
+                        yield name, self._checked(content, member.size, size)
 
     def _zip_members(self, wanted: Callable[[str], bool]) -> Iterator[Member]:
         unpacked = 0
@@ -303,6 +313,10 @@ def open_container(path: Path) -> Container | None:
         with path.open("rb") as raw:
             if raw.read(4) == b"PK\x03\x04":
                 raise BrokenInput(CUT_OFF, file=path.name)
+        return None
+    with contextlib.suppress(OSError), path.open("rb") as raw:
+        if raw.read(2) == _GZIP:
+            raise BrokenInput(BROKEN_GZIP, file=path.name)
     return None
 
 
@@ -313,7 +327,7 @@ def _gunzip(raw: BinaryIO) -> BinaryIO:
 
 def _is_tar(path: Path) -> bool:
     with path.open("rb") as raw:
-        if raw.read(2) == b"\x1f\x8b":
+        if raw.read(2) == _GZIP:
             raw.seek(0)
             head = _gunzip(raw).read(512)
         else:

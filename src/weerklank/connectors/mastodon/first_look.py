@@ -23,6 +23,7 @@ T = TypeVar("T")
 
 _PUBLIC = ("https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public")
 NULL = msgspec.Raw(b"null")
+_NO_MESSAGE = (b"null", b"false")
 _MOST_REMEMBERED = 10_000
 #: Longer values don't recur, and would fill the memory.
 _LONGEST_REMEMBERED = 1_000
@@ -37,6 +38,7 @@ class Head(msgspec.Struct):
     actor: msgspec.Raw = NULL
     to: msgspec.Raw = NULL
     cc: msgspec.Raw = NULL
+    directMessage: msgspec.Raw = NULL  # noqa: N815 - the name in LitePub
     object: msgspec.Raw = NULL
 
 
@@ -45,6 +47,7 @@ class _Addressed(msgspec.Struct):
 
     to: msgspec.Raw = NULL
     cc: msgspec.Raw = NULL
+    directMessage: msgspec.Raw = NULL  # noqa: N815 - the name in LitePub
 
 
 class Named(msgspec.Struct):
@@ -154,7 +157,10 @@ class Addressees:
         """Tell whether an activity is addressed to the public or the followers.
 
         So must the post in it be; one of the two that names nobody leaves that to the other.
+        What calls itself a message is one, whatever its addresses say.
         """
+        if _is_message(activity):
+            return False
         outer_is_silent = _is_silent(activity)
         if not outer_is_silent and not self._are_addressed(activity):
             return False
@@ -164,6 +170,8 @@ class Addressees:
             inner = _ADDRESSED.decode(activity.object)
         except msgspec.ValidationError:
             raise Unreadable(NO_CONTENT) from None
+        if _is_message(inner):
+            return False
         return not outer_is_silent if _is_silent(inner) else self._are_addressed(inner)
 
     def _are_addressed(self, activity: "Head | _Addressed") -> bool:
@@ -189,7 +197,11 @@ def is_public_post(activity: Head) -> bool:
     except msgspec.ValidationError:
         return False
     each = [one for addresses in told for one in listed(cast("Json", addresses))]
-    return activity.type == "Create" and any(address in _PUBLIC for address in each)
+    return (
+        activity.type == "Create"
+        and not _is_message(activity)
+        and any(address in _PUBLIC for address in each)
+    )
 
 
 def who_posted(activity: Head) -> tuple[str | None, str | None]:
@@ -203,6 +215,11 @@ def who_posted(activity: Head) -> tuple[str | None, str | None]:
     profile = profile_of(above)
     is_theirs = profile and not profile.deeper and host_of(above) == host_of(actor or "")
     return actor, above if is_theirs else None
+
+
+def _is_message(told: Head | _Addressed) -> bool:
+    """Tell whether something says of itself that it is a message; what can't be read says so."""
+    return told.directMessage is not NULL and bytes(told.directMessage) not in _NO_MESSAGE
 
 
 def _is_silent(activity: Head | _Addressed) -> bool:
