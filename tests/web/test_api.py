@@ -22,6 +22,7 @@ from weerklank.web.api.table import OPERATIONS
 from weerklank.web.permissions import MATRIX, may
 from weerklank.web.sign_in import MOST_BY_NAME, Attempts
 from weerklank.web.tokens import make_token, revoke_token, token_of, tokens_of
+from weerklank.web.work import WORKS
 
 
 @pytest.fixture(autouse=True)
@@ -65,13 +66,21 @@ def test_it_lists_every_operation_and_each_has_a_row_of_the_matrix(shown: Shown)
 # --- who may ------------------------------------------------------------------------------------
 
 
+#: Acts that ask nothing: whoever may has them done.
+_DONE_WITHOUT_MORE = {"askScan", "refreshReplicas", "mendFromReplicas"}
+
+
 @pytest.mark.parametrize("role", [role for role in Role if role in ROLES])
-def test_a_role_gets_what_the_matrix_says_and_nothing_else(shown: Shown, role: Role) -> None:
-    program = asking(shown, role)
+def test_a_role_gets_what_the_matrix_says_and_nothing_else(
+    own: Shown, role: Role, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(WORKS, "start", lambda *_, **__: None)  # no process of each
+    program = asking(own, role)
     for one in OPERATIONS:
-        answer = program.ask(filled_in(one, shown.post), one.method)
+        answer = program.ask(filled_in(one, own.post), one.method)
         if may([role], one.page):
-            assert answer.status_code in {200, 400, 404, 415}, (one.id, answer.content)
+            done = {202} if one.id in _DONE_WITHOUT_MORE else set()
+            assert answer.status_code in {200, 400, 404, 415} | done, (one.id, answer.content)
         else:
             assert answer.status_code == 403, (one.id, answer.status_code)
             assert answer.json()["code"] == "API-005"

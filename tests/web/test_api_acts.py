@@ -51,9 +51,13 @@ def test_a_dossier_goes_from_request_to_frozen_by_two_persons(own: Shown) -> Non
     judged = woo.post(f"{here}/stukken/{post}/oordelen", given).json()
     assert judged["documents"][0]["judgement"] == "refused"
     assert woo.post(f"{here}/stukken/geen/oordelen", given).status_code == 404
-    assert woo.post(f"{here}/lezingen").status_code == 403, "who worked on it can't read it"
+    own_work = woo.post(f"{here}/lezingen", {"seen": judged["acts"]})
+    assert own_work.status_code == 403, "who worked on it can't read it"
     assert second.post(f"{here}/stukken", {"query": "a"}).json()["code"] == "API-005"
-    assert second.post(f"{here}/lezingen").json()["state"] == "reviewed"
+    assert second.post(f"{here}/lezingen").status_code == 400, "after how many acts is needed"
+    assert second.post(f"{here}/lezingen", {"seen": 0}).json()["code"] == "DOSSIER-027"
+    seen = {"seen": second.get(here)["acts"]}
+    assert second.post(f"{here}/lezingen", seen).json()["state"] == "reviewed"
     assert second.post(f"{here}/vaststellingen").json()["state"] == "frozen"
     assert second.get(here)["frozen_by"] == ROLES[Role.REVIEWER]
     assert any(one["dossier"] == added["dossier"] for one in woo.get("/woo-verzoeken")["items"])

@@ -16,6 +16,7 @@ from shown import ROLES, Shown
 
 from weerklank.model.person import Role
 from weerklank.web.api.operation import Operation
+from weerklank.web.api.shapes_of_register import Work
 from weerklank.web.api.table import OPERATIONS
 from weerklank.web.permissions import may
 from weerklank.web.tokens import make_token
@@ -32,6 +33,7 @@ def test_the_linter_of_the_design_rules_finds_nothing(shown: Shown, tmp_path: Pa
     document.write_bytes(shown.client().get("/api/v1/openapi.json").content)
     without = json.loads(document.read_text())
     del without["info"]["contact"]
+    without["paths"] = {"/accounts": without["paths"]["/accounts"]}  # a small one is enough
     broken.write_text(json.dumps(without))
     found = _lint(document, broken)
     assert [one for one in found if one["source"] == str(document)] == []
@@ -63,19 +65,24 @@ def test_what_comes_back_is_what_the_document_says(own: Shown) -> None:
     asked = 0
     for found in described.get_all_operations():
         operation = found.ok()
-        if operation.path == "/exports":  # each starts a process; it has tests of its own
-            continue
         one = next(
             one
             for one in OPERATIONS
             if (one.method, one.path) == (operation.method.upper(), operation.path)
         )
+        if _begins_a_work(one):  # each starts a process; they have tests of their own
+            continue
         role = next(role for role in Role if role in ROLES and may([role], one.page))
         token = make_token(own.workplace, ROLES[role], role, "proef")[1]
         for mode in schemathesis.GenerationMode:
             _ask(operation.as_strategy(generation_mode=mode), token, one)
         asked += 1
-    assert asked == len(OPERATIONS) - 1
+    assert asked == len(OPERATIONS) - sum(map(_begins_a_work, OPERATIONS))
+    assert asked > 130
+
+
+def _begins_a_work(one: Operation) -> bool:
+    return one.method == "POST" and one.answer is Work and one.id != "stopWork"
 
 
 def _ask(cases: SearchStrategy[schemathesis.Case], token: str, one: Operation) -> None:
@@ -93,6 +100,8 @@ def _ask(cases: SearchStrategy[schemathesis.Case], token: str, one: Operation) -
         suppress_health_check=[*HealthCheck],
     )
     def ask(case: schemathesis.Case) -> None:
+        if any(value in (None, [], {}) for value in (case.query or {}).values()):
+            return  # of a key without a value its client writes nothing: nothing wrong is asked
         case.call_and_validate(
             headers={"Authorization": f"Bearer {token}"},
             excluded_checks=excluded,

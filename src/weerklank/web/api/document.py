@@ -117,7 +117,7 @@ def _operation(one: Operation, language: Language) -> dict[str, Any]:
                 "headers": _TOLD_WITH,
                 "content": {one.answer_type: {"schema": _answer(one)}},
             },
-            **(_part(one, language) if one.answer is None else {}),
+            **(_part(one, language) if one.has_parts else {}),
             **{
                 str(status): {
                     "description": _ERRORS[status].say(language),
@@ -149,7 +149,7 @@ def _part(one: Operation, language: Language) -> dict[str, Any]:
 
 def _statuses(one: Operation) -> list[int]:
     found = {400, 401, 403, 404, 410, 429, 500, 503}
-    if one.answer is None:
+    if one.has_parts:
         found |= {416}
     if one.method != "GET":
         found |= {409}

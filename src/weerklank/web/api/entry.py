@@ -19,6 +19,7 @@ from weerklank.model.clock import civil_day
 from weerklank.model.errors import WeerklankError
 from weerklank.model.person import Actor
 from weerklank.model.text import Language, Text
+from weerklank.services.seal.seal_events import seal_events
 from weerklank.web import site
 from weerklank.web.api.document import VERSION, document
 from weerklank.web.api.operation import Call, Listed, NotThere, Operation, Paging
@@ -34,6 +35,7 @@ from weerklank.web.api.problems import (
     status_for,
 )
 from weerklank.web.api.reading import read_body, read_query
+from weerklank.web.api.shapes_of_register import Work
 from weerklank.web.api.table import OPERATIONS
 from weerklank.web.middleware import defect_place
 from weerklank.web.permissions import may, who_may
@@ -89,7 +91,11 @@ def _answer(
     takes_json = operation.body is not None and operation.body_type == _JSON
     body = read_body(operation, request) if takes_json else None
     call = Call(request=request, visit=visit, path=path, query=query, body=body)
-    return _told(operation, call, operation.act(call))
+    given = operation.act(call)
+    # What was recorded is in the log when the answer goes; a work that was begun seals its own.
+    if operation.method != "GET" and operation.answer is not Work:
+        seal_events(visit.workplace)
+    return _told(operation, call, given)
 
 
 def _find(method: str, parts: tuple[str, ...]) -> tuple[Operation, dict[str, str]]:

@@ -82,6 +82,8 @@ class Operation:
     #: Type of what comes that is no JSON, and of what is given.
     body_type: str = "application/json"
     answer_type: str = "application/json"
+    #: Whether a part of the bytes that it gives may be asked, by Range.
+    has_parts: bool = False
     #: What a WrongUse of a service means: that a thing named in the path is not there, or that
     #: what was asked is no question.
     wrong: int = HTTPStatus.NOT_FOUND

@@ -2,12 +2,11 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any
-
-import msgspec
+from typing import Any
 
 from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
+from weerklank.model.text import Text
 from weerklank.services.appraise.decide_hotspot import hotspot_json
 from weerklank.services.appraise.due_calendar import Bar, due_calendar
 from weerklank.services.find.read_hotspots import find_hotspot, read_hotspots
@@ -15,9 +14,10 @@ from weerklank.services.measure.tell_measurement import kept_json
 from weerklank.services.oversee.read_journal import Entry, Sought, read_journal
 from weerklank.services.runs.read_measurements import last_whole
 from weerklank.services.runs.read_runs import PastCheck, read_checks
-from weerklank.web.api.operation import NO_NUL, Call, Listed, NotThere, Paging, paged
-
-Word = Annotated[str, msgspec.Meta(max_length=200, pattern=NO_NUL)]
+from weerklank.web.api import shapes_of_keeping as shapes
+from weerklank.web.api.asked import Word
+from weerklank.web.api.operation import Call, Listed, NotThere, Paging, paged
+from weerklank.web.api.rows import Rows
 
 
 class OpenBook(StrEnum):
@@ -150,3 +150,68 @@ def _entry(one: Entry) -> dict[str, Any]:
 
 def _bar(bar: Bar) -> dict[str, int]:
     return {"due": bar.due, "hotspot": bar.hotspot, "hold": bar.hold}
+
+
+KEEPING = Rows(Text("Bewaren en controleren", "Keeping and checking"))
+ROWS = (
+    KEEPING.read(
+        "listCompleteness",
+        "/volledigheid",
+        "completeness",
+        Text("De nieuwste metingen van volledigheid", "Newest measurements"),
+        completeness,
+        shapes.Measurement,
+        Paging,
+    ),
+    KEEPING.read(
+        "getCompleteness",
+        "/accounts/{account}/volledigheid",
+        "completeness",
+        Text("De nieuwste meting van een account", "Newest measurement of an account"),
+        completeness_of,
+        shapes.Measurement,
+    ),
+    KEEPING.read(
+        "listChecks",
+        "/controles",
+        "verification",
+        Text("Controles van het archief, de nieuwste eerst", "Checks of the archive"),
+        checks,
+        shapes.Check,
+        Paging,
+    ),
+    KEEPING.read(
+        "getRetention",
+        "/bewaartermijnen",
+        "retention",
+        Text("Wat wanneer mag worden vernietigd", "What may be destroyed when"),
+        due,
+        shapes.Due,
+    ),
+    KEEPING.read(
+        "listHotspots",
+        "/hotspots",
+        "hotspots",
+        Text("De hotspots", "The hotspots"),
+        hotspots,
+        shapes.Hotspot,
+        Paging,
+    ),
+    KEEPING.read(
+        "getHotspot",
+        "/hotspots/{hotspot}",
+        "hotspot",
+        Text("Eén hotspot", "One hotspot"),
+        hotspot,
+        shapes.Hotspot,
+    ),
+    KEEPING.read(
+        "listEvents",
+        "/journaal",
+        "journal",
+        Text("Wie wat deed, de nieuwste gebeurtenis eerst", "Who did what, newest first"),
+        journal,
+        shapes.Entry,
+        JournalQuery,
+    ),
+)

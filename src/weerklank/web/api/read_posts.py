@@ -1,5 +1,6 @@
 """Posts: found, whole, with thread and versions, media and proof, by the sight of a role."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from http import HTTPStatus
@@ -13,6 +14,7 @@ from weerklank.model.clock import begin_of
 from weerklank.model.item import ArchivalItem, ItemKind, ItemState
 from weerklank.model.json_value import Json
 from weerklank.model.question import Order, Question
+from weerklank.model.text import Text
 from weerklank.services.find.find_items import Hit, find_items
 from weerklank.services.find.item_json import item_json
 from weerklank.services.find.mark_words import Snippet
@@ -21,8 +23,11 @@ from weerklank.services.find.show_thread import Node
 from weerklank.services.people.access import note_seen, why_apart
 from weerklank.services.verify.prove_item import prove_item
 from weerklank.web import site
-from weerklank.web.api.operation import NO_NUL, Call, Listed, NotThere, Paging, Query
+from weerklank.web.api import shapes_of_posts as shapes
+from weerklank.web.api.asked import Words
+from weerklank.web.api.operation import Call, Listed, NotThere, Paging, Query
 from weerklank.web.api.problems import NO_SUCH_PIECE, ApiError
+from weerklank.web.api.rows import Rows
 from weerklank.web.permissions import sight_of
 from weerklank.web.views import medium as medium_view
 
@@ -40,7 +45,6 @@ _FACTS = (
     "hotspot",
 )
 _ONE_DAY = timedelta(days=1)
-Words = Annotated[str, msgspec.Meta(max_length=1000, pattern=NO_NUL)]
 Value = Annotated[str, msgspec.Meta(max_length=200, pattern="^[A-Za-z0-9._@-]+$")]
 Values = Annotated[tuple[Value, ...], msgspec.Meta(max_length=50)]
 
@@ -280,3 +284,71 @@ def _media(item: ArchivalItem) -> list[Json]:
 def _begin(day: date | None) -> datetime | None:
     """Give the moment at which a day begins here; None from the first one on is no bound."""
     return begin_of(day) if day and day > date.min else None
+
+
+POSTS = Rows(Text("Berichten", "Posts"))
+ROWS = (
+    replace(  # what is no question is told as one that can't be used
+        POSTS.read(
+            "searchPosts",
+            "/berichten",
+            "search",
+            Text("Zoek in het archief", "Search the archive"),
+            search,
+            shapes.Hit,
+            SearchQuery,
+        ),
+        wrong=HTTPStatus.BAD_REQUEST,
+    ),
+    POSTS.read(
+        "getPost",
+        "/berichten/{post}",
+        "post",
+        Text("Eén bericht", "One post"),
+        post,
+        shapes.WholePost,
+    ),
+    POSTS.read(
+        "getThread",
+        "/berichten/{post}/draad",
+        "post",
+        Text("De draad van een bericht", "The thread of a post"),
+        thread,
+        shapes.Thread,
+    ),
+    replace(
+        POSTS.read(
+            "listVersions",
+            "/berichten/{post}/versies",
+            "post",
+            Text("De versies van een bericht", "The versions of a post"),
+            versions,
+            shapes.Version,
+        ),
+        is_list=True,
+    ),
+    POSTS.read(
+        "getProof",
+        "/berichten/{post}/bewijs",
+        "proof",
+        Text(
+            "Het bewijs van een versie, te controleren zonder archief",
+            "The proof of a version, checkable without the archive",
+        ),
+        proof,
+        dict[str, Any],
+        VersionQuery,
+    ),
+    POSTS.file(
+        "getMedium",
+        "/berichten/{post}/media/{medium}",
+        "medium",
+        Text(
+            "De schone kopie van een mediabestand, of een deel ervan (Range)",
+            "The clean copy of a media file, or a part of it (Range)",
+        ),
+        medium,
+        "*/*",
+        has_parts=True,
+    ),
+)

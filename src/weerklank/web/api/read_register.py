@@ -1,19 +1,20 @@
 """Accounts and runs, as the register and the journal tell them."""
 
-from typing import Annotated, Any
-
-import msgspec
+from typing import Any
 
 from weerklank.model.account import Account
 from weerklank.model.ids import AccountId
 from weerklank.model.json_value import JsonObject
+from weerklank.model.text import Text
 from weerklank.services.register.register_account import account_json
 from weerklank.services.runs.read_runs import PastRun, Told, read_runs
-from weerklank.web.api.operation import NO_NUL, Call, Listed, NotThere, Paging, paged
+from weerklank.web.api.asked import Word
+from weerklank.web.api.operation import Call, Listed, NotThere, Paging, paged
+from weerklank.web.api.rows import Rows
+from weerklank.web.api.shapes_of_register import Account as AccountShape
+from weerklank.web.api.shapes_of_register import Gap, Run
 from weerklank.web.error_words import next_told
 from weerklank.web.visit import Visit
-
-Word = Annotated[str, msgspec.Meta(max_length=200, pattern=NO_NUL)]
 
 
 class AccountsQuery(Paging, frozen=True, kw_only=True):
@@ -121,3 +122,51 @@ def _shortfall(told: Told, visit: Visit) -> dict[str, Any]:
         "reason": visit.say(told.reason),
         "where": [visit.say(place) for place in told.where],
     }
+
+
+REGISTER = Rows(Text("Accounts en oogsten", "Accounts and harvests"))
+ROWS = (
+    REGISTER.read(
+        "listAccounts",
+        "/accounts",
+        "accounts",
+        Text("De accounts van het register", "The accounts of the register"),
+        accounts,
+        AccountShape,
+        AccountsQuery,
+    ),
+    REGISTER.read(
+        "getAccount",
+        "/accounts/{account}",
+        "account",
+        Text("Eén account", "One account"),
+        account,
+        AccountShape,
+    ),
+    REGISTER.read(
+        "listRuns",
+        "/oogsten",
+        "runs",
+        Text("Oogsten en ingelezen exports, de nieuwste eerst", "Harvests and imports"),
+        runs,
+        Run,
+        RunsQuery,
+    ),
+    REGISTER.read(
+        "getRun",
+        "/oogsten/{run}",
+        "run",
+        Text("Eén oogst, met wat zij miste", "One harvest, with what it missed"),
+        run,
+        Run,
+    ),
+    REGISTER.read(
+        "listGaps",
+        "/hiaten",
+        "runs",
+        Text("Wat oogsten hadden moeten brengen en niet brachten", "Gaps of harvests"),
+        gaps,
+        Gap,
+        RunsQuery,
+    ),
+)

@@ -41,6 +41,11 @@ def read_query(operation: Operation, given: QueryDict) -> Query:
             wrong.append(Wrong("query", name, _TWICE))
         else:
             _convert(every if _is_list(field.type) else every[0], "query", field, values, wrong)
+    wrong += [
+        Wrong("query", name, _NEEDED, _schema(field.type))
+        for name, field in fields.items()
+        if field.required and name not in given
+    ]
     _refuse(wrong)
     return operation.query(**values)
 

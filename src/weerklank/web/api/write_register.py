@@ -5,7 +5,6 @@ from http import HTTPStatus
 from typing import Annotated, Any
 
 import msgspec
-from django.http.request import UnreadablePostError
 
 from weerklank.model.account import (
     AccountKind,
@@ -19,24 +18,16 @@ from weerklank.services.register.edit_account import Facts
 from weerklank.services.register.register_account import register
 from weerklank.services.schedule.ask_harvest import ask_harvest
 from weerklank.services.schedule.finish_change import finish_change
-from weerklank.services.seal.seal_events import seal_events
 from weerklank.web import site
-from weerklank.web.api.operation import NO_NUL, Call, NotThere, Query
-from weerklank.web.api.problems import TOO_LARGE, WRONG_TYPE, WRONG_VALUES, ApiError, Wrong
-from weerklank.web.api.read_register import Word, told_account
+from weerklank.web.api import shapes_of_register as shapes
+from weerklank.web.api.asked import Line, Lines, Word
+from weerklank.web.api.files import FILE, sent_upload
+from weerklank.web.api.operation import NO_NUL, Call, Query
+from weerklank.web.api.read_register import REGISTER, told_account
+from weerklank.web.api.works import told_work
 from weerklank.web.harvestable import platforms
-from weerklank.web.permissions import may
-from weerklank.web.upload import MemoryUpload, TooLarge, largest_upload, taken_in
-from weerklank.web.views.work import PAGE_OF
+from weerklank.web.upload import MemoryUpload, largest_upload
 from weerklank.web.work import WORKS, Work
-
-NO_FILE = Text("Stuur het bestand mee.", "Send the file along.")
-_BROKEN_OFF = Wrong(
-    "body", "", Text("Het bestand kwam niet heel aan.", "The file did not arrive whole.")
-)
-FILE = "application/octet-stream"
-Line = Annotated[str, msgspec.Meta(min_length=1, max_length=300, pattern=NO_NUL)]
-Lines = Annotated[tuple[Line, ...], msgspec.Meta(max_length=50)]
 
 
 class NewAccount(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,29 +72,14 @@ def ask(call: Call) -> dict[str, Any]:
     """Ask for a harvest: it begins when the schedule comes to it; 403 with the reason if never."""
     account = call.visit.account(call.path["account"])
     stands = ask_harvest(call.visit.workplace, platforms(), account.id)
-    seal_events(call.visit.workplace)
     return {"account": stands.account, "why": stands.why}
 
 
 def take_in(call: Call) -> dict[str, Any]:
     """Take in an export that comes as it is; the file reaches no disk (docs/adr/0030)."""
-    if call.request.content_type != FILE:
-        raise ApiError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, WRONG_TYPE, type=FILE)
     asked = call.query.account if isinstance(call.query, ImportQuery) else None
     account = call.visit.account(asked).id if asked else ""
-    most = largest_upload()
-    try:
-        file = taken_in(call.request.read, most)
-    except TooLarge:
-        raise ApiError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE, most=most) from None
-    except UnreadablePostError:
-        raise ApiError(HTTPStatus.BAD_REQUEST, WRONG_VALUES, (_BROKEN_OFF,)) from None
-    if not file.size:
-        file.close()
-        raise ApiError(HTTPStatus.BAD_REQUEST, WRONG_VALUES, (Wrong("body", "", NO_FILE),))
-    if file.size != _told_size(call):  # whoever sent it went away: half an export is none
-        file.close()
-        raise ApiError(HTTPStatus.BAD_REQUEST, WRONG_VALUES, (_BROKEN_OFF,))
+    file = sent_upload(call, largest_upload())
     work = Work(
         id=call.visit.workplace.new_run(),
         kind="import",
@@ -113,43 +89,6 @@ def take_in(call: Call) -> dict[str, Any]:
     )
     _start(work, file, account)
     return told_work(work, call)
-
-
-def _told_size(call: Call) -> int:
-    told = str(call.request.META.get("CONTENT_LENGTH") or "")
-    return int(told) if told.isascii() and told.isdecimal() else 0
-
-
-def work(call: Call) -> dict[str, Any]:
-    """Tell how far a work is that this server does."""
-    found = WORKS.find(call.path["work"])
-    if found is None or not may(call.visit.roles, PAGE_OF[found.kind]):
-        raise NotThere
-    if found.kind == "choices" and found.by != call.visit.name:
-        raise NotThere
-    return told_work(found, call)
-
-
-def told_work(found: Work, call: Call) -> dict[str, Any]:
-    """Write a work: its steps, and how it ended."""
-    result = found.result
-    is_error = bool(result.get("error"))
-    said = str(result.get(call.visit.language, "")) if is_error else ""
-    return {
-        "work": found.id,
-        "kind": found.kind,
-        "started": found.started,
-        "ended": found.ended,
-        "ok": not is_error if found.ended else None,
-        "code": str(result["code"]) if is_error and result.get("code") else None,
-        "detail": said or None,
-        "run": str(result["run"]) if result.get("run") else None,
-        "steps": [
-            {"text": call.visit.say(one.text), "done": one.done, "total": one.total}
-            for one in found.steps
-        ],
-        "_links": {"self": {"href": f"/api/v1/werk/{found.id}"}},
-    }
 
 
 def _start(work: Work, file: MemoryUpload, account: str) -> None:
@@ -162,3 +101,40 @@ def _start(work: Work, file: MemoryUpload, account: str) -> None:
     finally:
         os.close(descriptor)
         file.close()
+
+
+ROWS = (
+    REGISTER.do(
+        "addAccount",
+        "/accounts",
+        "account-add",
+        Text("Registreer een account", "Register an account"),
+        add_account,
+        shapes.Account,
+        NewAccount,
+        HTTPStatus.CREATED,
+    ),
+    REGISTER.do(
+        "askHarvest",
+        "/accounts/{account}/oogstverzoeken",
+        "harvest-ask",
+        Text("Vraag een oogst; de planning doet haar", "Ask for a harvest; the schedule does it"),
+        ask,
+        shapes.Asked,
+        status=HTTPStatus.ACCEPTED,
+    ),
+    REGISTER.send(
+        "importExport",
+        "/exports",
+        "import",
+        Text(
+            "Lees een export van een platform in, als bestand zoals het kwam",
+            "Take in an export of a platform, as the file that came",
+        ),
+        take_in,
+        shapes.Work,
+        FILE,
+        ImportQuery,
+        HTTPStatus.ACCEPTED,
+    ),
+)

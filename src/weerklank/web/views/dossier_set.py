@@ -60,6 +60,51 @@ MADE = _Made()
 atexit.register(MADE.let_go)
 
 
+_BEGIN = threading.Lock()
+
+
+def begin_set(visit: Visit, found: Dossier) -> Work:
+    """Begin to make the set of a frozen dossier; what makes it already is given instead."""
+    with _BEGIN:  # two who ask at one moment get one set
+        for one in WORKS.running():
+            if one.kind == "dossier" and one.about == found.id:
+                return one
+        run = visit.workplace.new_run()
+        work = Work(
+            id=run,
+            kind="dossier",
+            by=visit.name,
+            about=found.id,
+            started=visit.workplace.clock.now(),
+            onward=reverse("dossier-fetch", args=[found.id, run]),
+        )
+        file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - kept until others were made
+        own = os.dup(file.fileno())  # without the flag that would close it at the start
+        try:
+            arguments = ["--dossier", found.id, "--file", str(own)]
+            WORKS.start(site.current(), work, arguments, own)
+        finally:
+            os.close(own)
+        MADE.keep(work.id, file)
+        return work
+
+
+def made_set(found: Dossier, name: str) -> StreamingHttpResponse | None:
+    """Give the ZIP that a work made of a dossier; None where there is none (any more)."""
+    made = WORKS.find(name)
+    is_it = made is not None and made.kind == "dossier" and made.about == found.id
+    is_whole = made is not None and made.ended and bool(made.result.get("ok"))
+    file = MADE.open(name) if is_it and is_whole else None
+    if file is None:
+        return None
+    size = os.fstat(file.fileno()).st_size
+    answer = StreamingHttpResponse(_blocks(file, size), content_type="application/zip")
+    answer["Content-Length"] = str(size)
+    answer["Content-Disposition"] = f'attachment; filename="woo-{found.id}.zip"'
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
 @require_POST
 def give(request: HttpRequest, number: str) -> HttpResponse:
     """Begin to make the set; what is being made of this dossier already is shown instead."""
@@ -67,27 +112,7 @@ def give(request: HttpRequest, number: str) -> HttpResponse:
     found = _find(visit, number)
     if found.state is not DossierState.FROZEN:
         return redirect("dossier", number=found.id)
-    for one in WORKS.running():
-        if one.kind == "dossier" and one.about == found.id:
-            return redirect("work", one.id)
-    run = visit.workplace.new_run()
-    work = Work(
-        id=run,
-        kind="dossier",
-        by=visit.name,
-        about=found.id,
-        started=visit.workplace.clock.now(),
-        onward=reverse("dossier-fetch", args=[found.id, run]),
-    )
-    file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - kept until others were made
-    own = os.dup(file.fileno())  # without the flag that would close it at the start
-    try:
-        arguments = ["--dossier", found.id, "--file", str(own)]
-        WORKS.start(site.current(), work, arguments, own)
-    finally:
-        os.close(own)
-    MADE.keep(work.id, file)
-    return redirect("work", work.id)
+    return redirect("work", begin_set(visit, found).id)
 
 
 def _find(visit: Visit, number: str) -> Dossier:
@@ -100,18 +125,8 @@ def _find(visit: Visit, number: str) -> Dossier:
 @require_safe
 def fetch(request: HttpRequest, number: str, name: str) -> HttpResponseBase:
     """Send the ZIP that was made; where there is none any more, go to the dossier."""
-    found, made = _find(the_visit(request), number), WORKS.find(name)
-    is_it = made is not None and made.kind == "dossier" and made.about == found.id
-    is_whole = made is not None and made.ended and bool(made.result.get("ok"))
-    file = MADE.open(name) if is_it and is_whole else None
-    if file is None:
-        return redirect("dossier", number=found.id)
-    size = os.fstat(file.fileno()).st_size
-    answer = StreamingHttpResponse(_blocks(file, size), content_type="application/zip")
-    answer["Content-Length"] = str(size)
-    answer["Content-Disposition"] = f'attachment; filename="woo-{found.id}.zip"'
-    answer["Cache-Control"] = "no-store"
-    return answer
+    found = _find(the_visit(request), number)
+    return made_set(found, name) or redirect("dossier", number=found.id)
 
 
 def _blocks(file: BinaryIO, size: int) -> Iterator[bytes]:

@@ -56,7 +56,7 @@ _FIRST = 50
 def overview(request: HttpRequest, number: str) -> HttpResponse:
     """Show what is still asked, what waits for confirmation, and what was handed in."""
     visit = the_visit(request)
-    account = _account(visit, number)
+    account = handed_in_by(visit, number)
     mine = [one for one in read_hand_ins(visit.workplace).values() if one.account == account.id]
     waiting = [one for one in mine if one.state is HandInState.PROPOSED]
     told = [one for one in reversed(mine) if one.state is not HandInState.PROPOSED]
@@ -97,7 +97,7 @@ def _day_told(value: date) -> Text:
     return Text(day(value, "nl"), day(value, "en"))
 
 
-def _account(visit: Visit, number: str) -> Account:
+def handed_in_by(visit: Visit, number: str) -> Account:
     """Give an account of which posts may be handed in; Http404 for one that never was C.
 
     Refused for a maker of other accounts, unless another role reads what it holds.
@@ -180,7 +180,7 @@ def _periods(account: Account, reminder: Reminder | None, today: date) -> list[d
 def nothing(request: HttpRequest, number: str) -> HttpResponse:
     """Record that there was nothing to hand in of a period."""
     visit = the_visit(request)
-    account = _account(visit, number)
+    account = handed_in_by(visit, number)
     found = say_nothing(visit.workplace, account.id, request.POST.get("periode", ""))
     finish_change(visit.workplace)
     return _back(account, found)
@@ -190,7 +190,7 @@ def nothing(request: HttpRequest, number: str) -> HttpResponse:
 def undo(request: HttpRequest, number: str) -> HttpResponse:
     """Take back what was a mistake."""
     visit = the_visit(request)
-    account = _account(visit, number)
+    account = handed_in_by(visit, number)
     found = _hand_in(visit, account, request.POST.get("aanlevering", ""))
     taken = take_back(visit.workplace, found.id)
     finish_change(visit.workplace)
@@ -218,7 +218,7 @@ def _hand_in(visit: Visit, account: Account, name: str) -> HandIn:
 def file(request: HttpRequest, number: str) -> HttpResponse:
     """Receive an export into memory, and begin to list what can be picked from it."""
     visit = the_visit(request)
-    account = _account(visit, number)
+    account = handed_in_by(visit, number)
     require_judge(visit.workplace, account)
     given = request.POST if request.method == "POST" else request.GET
     hand_in = given.get("aanlevering", "")
@@ -315,7 +315,7 @@ def _is_day(text: str) -> bool:
 def pick(request: HttpRequest, number: str) -> HttpResponse:
     """Let someone pick posts from an export, or judge what another proposed."""
     visit = the_visit(request)
-    account = _account(visit, number)
+    account = handed_in_by(visit, number)
     require_judge(visit.workplace, account)
     held = EXPORTS.find(visit.name, account.id)
     listed = WORKS.find(held.work) if held else None

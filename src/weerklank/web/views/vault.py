@@ -63,7 +63,7 @@ def vault(request: HttpRequest) -> HttpResponse:
     """Show what waits, and below it the log."""
     visit = the_visit(request)
     now = shown_time(visit.workplace)
-    found = [one for one in read_requests(visit.workplace).values() if _sees(visit, one)]
+    found = [one for one in read_requests(visit.workplace).values() if sees(visit, one)]
     found.reverse()
     pages = Paginator(found, _A_PAGE).get_page(request.GET.get("blad"))
     return page(
@@ -264,7 +264,8 @@ def _is_own(visit: Visit, found: VaultRequest) -> bool:
     return found.requested.by == visit.name
 
 
-def _sees(visit: Visit, found: VaultRequest) -> bool:
+def sees(visit: Visit, found: VaultRequest) -> bool:
+    """Tell whether somebody may know of a request: their own, or all that are made."""
     return _is_own(visit, found) or not _SEE_ALL.isdisjoint(visit.roles)
 
 
@@ -274,7 +275,7 @@ def _find(visit: Visit, number: str) -> VaultRequest:
         found = find_request(visit.workplace, number)
     except WrongUse as error:
         raise Http404 from error
-    if not _sees(visit, found):
+    if not sees(visit, found):
         raise Http404
     return found
 

@@ -1,0 +1,215 @@
+"""One document of a Woo dossier: its words, what is proposed, and what is kept back of it."""
+
+from http import HTTPStatus
+from typing import Annotated, Any
+
+import msgspec
+
+from weerklank.model.dossier import Place, Span, read_span
+from weerklank.model.errors import WrongUse
+from weerklank.model.text import Text
+from weerklank.services.disclose.dossier_json import suggestion_json
+from weerklank.services.disclose.look_at_document import LookedAt, look_at_document
+from weerklank.services.disclose.redact import (
+    allow_elsewhere,
+    redact,
+    redact_span,
+    redact_whole,
+    undo_redaction,
+)
+from weerklank.services.disclose.suggest import let_stand, offer_again
+from weerklank.web.api import shapes_of_woo as shapes
+from weerklank.web.api.asked import Line, Long, Reason
+from weerklank.web.api.operation import Call, NotThere
+from weerklank.web.api.problems import WRONG_VALUES, ApiError, Wrong
+from weerklank.web.api.write_dossiers import WOO, found_dossier, told_dossier
+
+OneSpan = Annotated[
+    str, msgspec.Meta(pattern="^(title|text|author|medium):[0-9]{1,9}-[0-9]{1,9}$")
+]
+_ONE_OF_THREE = Text(
+    "Geef één van de drie: een plaats, een passage of een veld.",
+    "Give one of the three: a span, a passage or a field.",
+)
+
+
+class NewRedaction(msgspec.Struct, frozen=True, kw_only=True):
+    """What is kept back, and on which ground: a span, a passage, or all of a field."""
+
+    ground: Line
+    span: OneSpan | None = None
+    passage: Long | None = None
+    field: Place | None = None
+
+
+class GivenSpan(msgspec.Struct, frozen=True, kw_only=True):
+    """A place in a document, as `text:12-20`."""
+
+    span: OneSpan
+
+
+def document(call: Call) -> dict[str, Any]:
+    """Give a document with its words, and with what is proposed."""
+    found = _found(call)
+    item = found.item
+    return {
+        "id": found.document.id,
+        "number": found.document.number,
+        "judgement": found.document.judgement.value,
+        "grounds": [*found.document.grounds],
+        "title": str(item.title) if item and item.title else None,
+        "text": str(item.text) if item and item.text else None,
+        "files": len(item.media) if item else 0,
+        "unreadable": found.why.code if found.why else None,
+        "redactions": [
+            {
+                "number": one.number,
+                "place": one.place.value,
+                "start": one.start,
+                "end": one.end,
+                "ground": one.ground,
+                "allowed": one.allowed or None,
+            }
+            for one in found.document.redactions
+        ],
+        "suggestions": [
+            {**suggestion_json(found.document, one), "left": one.is_left}
+            for one in found.suggestions
+        ],
+        "previous": found.before,
+        "next": found.after,
+        "_links": {
+            "self": {
+                "href": f"/api/v1/woo-verzoeken/{found.dossier.id}/stukken/{found.document.id}"
+            }
+        },
+    }
+
+
+def mark(call: Call) -> dict[str, Any]:
+    """Keep something back."""
+    found, given, workplace = _found(call), call.body, call.visit.workplace
+    about = workplace, found.dossier.id, found.document.id
+    if sum(one is not None for one in (given.span, given.passage, given.field)) != 1:
+        wrong = tuple(Wrong("body", one, _ONE_OF_THREE) for one in ("span", "passage", "field"))
+        raise ApiError(HTTPStatus.BAD_REQUEST, WRONG_VALUES, wrong)
+    if given.span is not None:
+        made = redact_span(*about, _span(given.span), given.ground)
+    elif given.passage is not None:
+        made = redact(*about, given.passage, given.ground)
+    else:
+        made = redact_whole(*about, given.field, given.ground)
+    return told_dossier(call, made)
+
+
+def undo(call: Call) -> dict[str, Any]:
+    """Take a redaction away again."""
+    number = _number(call)
+    return told_dossier(call, undo_redaction(call.visit.workplace, found_dossier(call).id, number))
+
+
+def allow(call: Call) -> dict[str, Any]:
+    """Let the words of a redaction stay readable elsewhere, with the reason."""
+    number = _number(call)
+    made = allow_elsewhere(call.visit.workplace, found_dossier(call).id, number, call.body.reason)
+    return told_dossier(call, made)
+
+
+def leave(call: Call) -> dict[str, Any]:
+    """Let what is proposed stand as it is."""
+    found = _found(call)
+    about = call.visit.workplace, found.dossier.id, found.document.id
+    return told_dossier(call, let_stand(*about, _span(call.body.span)))
+
+
+def offer(call: Call) -> dict[str, Any]:
+    """Propose it once more."""
+    found = _found(call)
+    about = call.visit.workplace, found.dossier.id, found.document.id
+    return told_dossier(call, offer_again(*about, _span(call.body.span)))
+
+
+def _found(call: Call) -> LookedAt:
+    try:
+        return look_at_document(call.visit.workplace, call.path["dossier"], call.path["post"])
+    except WrongUse as error:
+        raise NotThere from error
+
+
+def _span(given: str) -> Span:
+    found = read_span(given)
+    if found is None:
+        raise ApiError(HTTPStatus.BAD_REQUEST, WRONG_VALUES)
+    return found
+
+
+def _number(call: Call) -> int:
+    """Give the number of a redaction; NotThere for what is none of this document."""
+    given, found = call.path["redaction"], found_dossier(call)
+    numbers = {str(one.number): one for one in found.redactions}
+    if given not in numbers or numbers[given].id != call.path["post"]:
+        raise NotThere
+    return numbers[given].number
+
+
+_HERE = "/woo-verzoeken/{dossier}/stukken/{post}"
+ROWS = (
+    WOO.read(
+        "getDocument",
+        _HERE,
+        "dossier-document",
+        Text(
+            "Eén stuk, met zijn woorden en wat wordt voorgesteld te lakken",
+            "One document, with its words and what is proposed to be redacted",
+        ),
+        document,
+        shapes.Document,
+    ),
+    WOO.do(
+        "redactDocument",
+        f"{_HERE}/laksels",
+        "dossier-redact",
+        Text("Lak een plaats, een passage of een veld", "Redact a span, a passage or a field"),
+        mark,
+        shapes.Dossier,
+        NewRedaction,
+    ),
+    WOO.do(
+        "undoRedaction",
+        f"{_HERE}/laksels/{{redaction}}/intrekkingen",
+        "dossier-undo",
+        Text("Haal een laksel weer weg", "Take a redaction away again"),
+        undo,
+        shapes.Dossier,
+    ),
+    WOO.do(
+        "allowElsewhere",
+        f"{_HERE}/laksels/{{redaction}}/toelatingen",
+        "dossier-allow",
+        Text(
+            "Laat de woorden van een laksel elders staan, met de reden",
+            "Let the words of a redaction stay readable elsewhere, with the reason",
+        ),
+        allow,
+        shapes.Dossier,
+        Reason,
+    ),
+    WOO.do(
+        "leaveSuggestion",
+        f"{_HERE}/voorstellen/weg",
+        "dossier-redact",
+        Text("Laat een voorstel om te lakken rusten", "Let a proposal stand"),
+        leave,
+        shapes.Dossier,
+        GivenSpan,
+    ),
+    WOO.do(
+        "offerSuggestion",
+        f"{_HERE}/voorstellen/terug",
+        "dossier-redact",
+        Text("Stel het opnieuw voor", "Propose it once more"),
+        offer,
+        shapes.Dossier,
+        GivenSpan,
+    ),
+)

@@ -1,0 +1,97 @@
+"""What the API gives of Woo dossiers."""
+
+from datetime import date
+from typing import Any
+
+from weerklank.web.api.shapes import Moment, SelfLink, Shape
+
+
+class DossierLine(Shape, frozen=True, kw_only=True, rename={"links": "_links"}):
+    """A Woo dossier in a list."""
+
+    dossier: str
+    state: str
+    request: str
+    case: str | None
+    by: str
+    received: date
+    due: date
+    documents: int
+    redactions: int
+    reviewer: str | None
+    frozen_at: Moment | None
+    links: SelfLink
+
+
+class Dossier(Shape, frozen=True, kw_only=True, rename={"links": "_links"}):
+    """A Woo dossier; where words are kept back, never what they are."""
+
+    dossier: str
+    state: str
+    request: str
+    case: str | None
+    by: str
+    received: date
+    due: date
+    extended: str | None
+    suspended: list[dict[str, Any]]
+    documents: list[dict[str, Any]]
+    redactions: list[dict[str, Any]]
+    #: How often something was done with it; whoever read it gives this back.
+    acts: int
+    reviewer: str | None
+    frozen_at: Moment | None
+    frozen_by: str | None
+    keeps_until: date | None
+    links: SelfLink
+
+
+class Twin(Shape, frozen=True, kw_only=True):
+    """A document that says what an earlier one says."""
+
+    id: str
+    first: str
+    judgement: str
+
+
+class Marked(Shape, frozen=True, kw_only=True):
+    """A redaction; a span of a file is its place among them, from 0."""
+
+    number: int
+    place: str
+    start: int | None
+    end: int | None
+    ground: str
+    allowed: str | None
+
+
+class Suggested(Shape, frozen=True, kw_only=True):
+    """What a rule proposes to keep back; nothing of it is done unasked."""
+
+    place: str
+    start: int
+    end: int
+    kind: str
+    words: str
+    ground: str
+    confidence: float
+    public: str | None
+    left: bool
+
+
+class Document(Shape, frozen=True, kw_only=True, rename={"links": "_links"}):
+    """A document of a dossier, for who works on it: with the words that are kept back."""
+
+    id: str
+    number: int
+    judgement: str
+    grounds: list[str]
+    title: str | None
+    text: str | None
+    files: int
+    unreadable: str | None
+    redactions: list[Marked]
+    suggestions: list[Suggested]
+    previous: str | None
+    next: str | None
+    links: SelfLink

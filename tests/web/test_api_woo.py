@@ -1,0 +1,110 @@
+"""A Woo request from receipt to the set that is given out, by programs of two persons."""
+
+import io
+import time
+import zipfile
+
+from api_asking import Asking, asking
+from shown import ROLES, Shown
+
+from weerklank.model.person import Role
+from weerklank.web.work import WORKS
+
+
+def _opened(woo: Asking) -> tuple[str, list[str]]:
+    given = {"request": "Alles over hoogwater", "received": str(woo.shown.workplace.today())}
+    here = woo.post("/woo-verzoeken", given)["Location"].removeprefix("/api/v1")
+    added = woo.post(f"{here}/stukken", {"query": "hoogwater"}).json()
+    return here, [one["id"] for one in added["documents"]]
+
+
+def _ended(program: Asking, work: str) -> dict[str, object]:
+    for _ in range(1200):
+        told: dict[str, object] = program.get(f"/werk/{work}")
+        if told["ended"]:
+            return told
+        time.sleep(0.1)  # until its process ends
+    raise AssertionError(told)
+
+
+def test_a_document_is_redacted_by_span_passage_and_field(own: Shown) -> None:
+    woo = asking(own, Role.WOO)
+    here, posts = _opened(woo)
+    marks = f"{here}/stukken/{posts[0]}/laksels"
+    words = woo.get(f"{here}/stukken/{posts[0]}")["text"]
+    made = woo.post(marks, {"span": "text:0-4", "ground": "5.1.2e"}).json()["redactions"]
+    assert (made[-1]["place"], made[-1]["start"], made[-1]["id"]) == ("text", 0, posts[0])
+    number = made[-1]["number"]
+    passage = words[-12:].strip()
+    by_passage = woo.post(marks, {"passage": passage, "ground": "5.1.2e"}).json()["redactions"]
+    assert len(by_passage) > len(made)
+    whole = woo.post(marks, {"field": "author", "ground": "5.1.2e"}).json()["redactions"]
+    assert whole[-1]["place"] == "author"
+    allowed = woo.post(f"{marks}/{number}/toelatingen", {"reason": "gewoon woord"})
+    assert allowed.json()["redactions"][0]["allowed"] == "gewoon woord"
+    assert passage not in allowed.content.decode(), "never the words that are kept back"
+    # Neither of another document, nor of none, nor twice.
+    other = f"{here}/stukken/{posts[1]}/laksels/{number}/intrekkingen"
+    assert woo.post(other).status_code == 404
+    left = woo.post(f"{marks}/{number}/intrekkingen").json()["redactions"]
+    assert number not in {one["number"] for one in left}
+    assert woo.post(f"{marks}/{number}/intrekkingen").status_code == 404
+    two = woo.post(marks, {"span": "text:0-4", "field": "text", "ground": "5.1.2e"})
+    assert (two.status_code, len(two.json()["errors"])) == (400, 3)
+    assert woo.post(marks, {"span": "text:0-4", "ground": "zomaar"}).status_code == 400
+    assert woo.post(marks, {"span": "elders:0-4", "ground": "5.1.2e"}).status_code == 400
+    for role in (Role.REVIEWER, Role.READER, Role.ARCHIVIST):
+        refused = asking(own, role).post(marks, {"field": "text", "ground": "5.1.2e"})
+        assert (refused.status_code, refused.json()["code"]) == (403, "API-005")
+
+
+def test_what_is_proposed_is_left_and_offered_and_never_done_unasked(own: Shown) -> None:
+    woo = asking(own, Role.WOO)
+    here, _ = _opened(woo)
+    woo.post(f"{here}/stukken", {"accounts": ["a0001"], "threads": True})
+    posts = [one["id"] for one in woo.get(here)["documents"]]
+    found = next(
+        one for one in (woo.get(f"{here}/stukken/{post}") for post in posts) if one["suggestions"]
+    )
+    document, proposal = f"{here}/stukken/{found['id']}", found["suggestions"][0]
+    span = {"span": f"{proposal['place']}:{proposal['start']}-{proposal['end']}"}
+    assert woo.post(f"{document}/voorstellen/weg", span).json()["redactions"] == []
+    assert woo.get(document)["suggestions"][0]["left"] is True
+    assert woo.post(f"{document}/voorstellen/terug", span).status_code == 200
+    assert woo.get(document)["suggestions"][0]["left"] is False
+
+
+def test_the_set_is_given_out_after_a_second_reader_read_what_stands_now(own: Shown) -> None:
+    woo, second = asking(own, Role.WOO), asking(own, Role.REVIEWER)
+    here, posts = _opened(woo)
+    assert woo.post(f"{here}/verlengingen", {"reason": "veel stukken"}).json()["extended"]
+    stopped = woo.post(f"{here}/opschortingen", {"reason": "zienswijze"}).json()
+    assert stopped["suspended"][0]["until"] is None
+    assert woo.post(f"{here}/hervattingen").json()["suspended"][0]["until"] is not None
+    doubles = woo.get(f"{here}/dubbelen?pageSize=100")
+    judged = woo.post(f"{here}/dubbelen").json()["documents"]
+    assert {one["id"] for one in doubles["items"]} <= {
+        one["id"] for one in judged if one["judgement"] == "refused"
+    }
+    gone = woo.post(f"{here}/stukken/{posts[-1]}/verwijderingen", {"reason": "hoort er niet bij"})
+    assert posts[-1] not in {one["id"] for one in gone.json()["documents"]}
+    assert woo.post(f"{here}/sets").json()["code"] == "DOSSIER-019"
+    read = second.get(here)["acts"]
+    woo.post(f"{here}/stukken/{posts[0]}/oordelen", {"judgement": "public"})
+    late = second.post(f"{here}/lezingen", {"seen": read})
+    assert late.json()["code"] == "DOSSIER-027", "it changed since it was read"
+    assert second.post(f"{here}/lezingen", {"seen": second.get(here)["acts"]}).status_code == 200
+    assert second.post(f"{here}/vaststellingen").json()["state"] == "frozen"
+    answer = woo.post(f"{here}/sets")
+    assert answer.status_code == 202
+    work = answer.json()["work"]
+    assert second.post(f"{here}/sets").json()["work"] == work, "one at a time"
+    assert _ended(woo, work)["ok"] is True
+    sent = woo.ask(f"{here}/sets/{work}")
+    names = zipfile.ZipFile(io.BytesIO(b"".join(sent))).namelist()  # type: ignore[call-overload] # what streams
+    assert any(one.endswith(".pdf") for one in names)
+    assert any("inventaris" in one for one in names), names
+    assert woo.ask(f"{here}/sets/geen").status_code == 404
+    assert asking(own, Role.READER).ask(f"{here}/sets/{work}").status_code == 403
+    assert not WORKS.running()
+    assert second.get(here)["reviewer"] == ROLES[Role.REVIEWER]
