@@ -170,3 +170,14 @@ def test_of_who_asks_nothing_is_kept_that_was_typed(own: Shown) -> None:
     assert len(kept) > 50
     assert not [str(one) for one in kept if b"zeldzaamhandvat" in one.read_bytes()]
     assert asking(own, Role.ARCHIVIST).ask(here).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "query", ["x", "x=", "=", "=1", "x=&page=1", "%00=1", "%F0%9F%98%80", "PAGE=1"]
+)
+def test_a_key_that_is_not_asked_is_refused_with_a_value_or_without(
+    shown: Shown, query: str
+) -> None:
+    answer = asking(shown, Role.ARCHIVIST).ask(f"/controles?{query}")
+    assert (answer.status_code, answer.json()["code"]) == (400, "API-006"), answer.content
+    assert [one["in"] for one in answer.json()["errors"]] == ["query"]

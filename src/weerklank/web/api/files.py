@@ -53,7 +53,7 @@ def as_sent(call: Call) -> Iterator[None]:
         yield
     except BrokenInput as error:
         told = {**error.values, "file": call.visit.say(_THIS)}
-        raise ApiError(HTTPStatus.BAD_REQUEST, error.code, **told) from error
+        raise ApiError(HTTPStatus.BAD_REQUEST, error.code, (), **told) from error
 
 
 def _told_size(call: Call) -> int:

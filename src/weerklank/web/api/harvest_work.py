@@ -7,7 +7,6 @@ from typing import Annotated, Any
 
 import msgspec
 
-from weerklank.jobs.interval import LONGEST_HOURS
 from weerklank.model.account import Account
 from weerklank.model.errors import WrongUse
 from weerklank.model.ids import AccountId
@@ -33,7 +32,7 @@ from weerklank.web.views.handin import handed_in_by
 class Hours(msgspec.Struct, frozen=True, kw_only=True):
     """How often is harvested; null goes back to what holds otherwise."""
 
-    hours: Annotated[int, msgspec.Meta(ge=1, le=LONGEST_HOURS)] | None
+    hours: Annotated[int, msgspec.Meta(ge=1)] | None
 
 
 class Period(msgspec.Struct, frozen=True, kw_only=True):
