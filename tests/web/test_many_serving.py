@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -252,6 +253,35 @@ def test_a_process_within_its_wall_reaches_nothing_of_another(tmp_path: Path) ->
         victim.kill()
         victim.wait()
     assert done.stdout == "held\n", done.stderr
+
+
+SANDBOX = """
+    import subprocess, sys
+    from pathlib import Path
+    from weerklank.services.machines.organisations import Organisation, common_folders
+    from weerklank.services.machines.wall import wall_in
+    from weerklank.web.many.child import own_places
+    from weerklank.web.many.order import Order, Part
+    one = Organisation(name="aa", site="https://aa.example")
+    order = Order(part=Part(sys.argv[1]), organisation=one, folder=Path(sys.argv[2]))
+    assert wall_in(own_places(order), common_folders())
+    print(subprocess.run(["unshare", "--user", "--map-root-user", "true"]).returncode)
+"""
+
+
+@pytest.mark.skipif(not kernel_version(), reason="this kernel has no Landlock")
+def test_what_records_pages_makes_a_sandbox_within_the_wall(tmp_path: Path) -> None:
+    sandbox = ["unshare", "--user", "--map-root-user", "true"]
+    if not shutil.which("unshare") or subprocess.run(sandbox).returncode:
+        pytest.skip("this machine lets nobody make one")
+    for part, code in ((Part.ROUND, "0"), (Part.SERVE, "1")):
+        done = subprocess.run(
+            [sys.executable, "-P", "-c", textwrap.dedent(SANDBOX), part, str(tmp_path)],
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+        assert done.stdout == f"{code}\n", done.stderr
 
 
 def test_no_folder_of_all_holds_what_is_of_one(tmp_path: Path) -> None:

@@ -70,8 +70,16 @@ def _settle(order: Order) -> None:
     temporary.mkdir(mode=0o700, exist_ok=True)
     os.environ["TMPDIR"] = tempfile.tempdir = str(temporary)
     os.chdir(order.folder)
-    shared = [Path("/dev/shm")] if order.part is Part.ROUND else []  # noqa: S108 - of Chromium, which records pages
-    wall_in([*order.organisation.owned, order.folder, *shared], common_folders())
+    wall_in(own_places(order), common_folders())
+
+
+def own_places(order: Order) -> list[Path]:
+    """Give where a process may write.
+
+    What records pages shares memory with its own processes, and makes its sandbox by /proc.
+    """
+    browser = [Path("/dev/shm"), Path("/proc")] if order.part is Part.ROUND else []  # noqa: S108 - of Chromium
+    return [*order.organisation.owned, order.folder, *browser]
 
 
 def site_of(one: Organisation) -> Site:
