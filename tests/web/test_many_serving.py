@@ -75,6 +75,15 @@ def test_one_that_is_killed_is_there_for_the_next_who_asks(some: Some) -> None:
     assert not before & set(some.front.children())
 
 
+def test_one_that_is_killed_while_somebody_asks_is_there_for_them(some: Some) -> None:
+    for _ in range(3):
+        assert some.front.ask(HOSTS["bb"], PAGE).status == 200
+        for pid in some.front.children():
+            os.kill(pid, signal.SIGKILL)
+        # Nobody waited until its end was noted.
+        assert some.front.ask(HOSTS["bb"], PAGE).status in {200, 502}
+
+
 def test_what_is_sent_and_given_goes_through_in_pieces(some: Some) -> None:
     sent = (b"x" * (1 << 16) for _ in range(64))
     # Nobody signed in: the answer does not wait for what is never read.

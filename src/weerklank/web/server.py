@@ -7,11 +7,11 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from cheroot import wsgi
 from cheroot.server import HTTPConnection
@@ -81,12 +81,16 @@ SOCKET_TAKEN = fault(
     ),
 )
 
+Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
 #: The port when none is named; where it is taken, any that is free.
 USUAL_PORT = 8642
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _THREADS = 12
 #: Level from which on the server means an error (as the library of logs counts them).
 _AN_ERROR = 40
+#: Connections that may wait to be taken.
+_USUAL_ROW, _LONG_ROW = 5, 128
 #: Seconds without a byte after which a connection is given up.
 _PATIENCE = 30
 #: Seconds between two looks whether it may end by itself; and that who asked last is answered.
@@ -118,10 +122,12 @@ class Server:
             raise Refused(NOT_IN_THE_CLEAR, host=host)
         self._server = _Quiet(
             (host, USUAL_PORT if port is None else port) if file is None else str(file),
-            get_wsgi_application(),
+            _without_body(get_wsgi_application()),
             numthreads=_THREADS,
             server_name="Weerklank",
             timeout=_PATIENCE,
+            # On a socket who comes when the row is full is sent away, not told to wait.
+            request_queue_size=_USUAL_ROW if file is None else _LONG_ROW,
             shutdown_timeout=_GRACE,
         )
         self._server.requests = _Workers(self._server, min=_THREADS, max=_THREADS)
@@ -237,6 +243,21 @@ def warm() -> None:
             public_items(workplace)
     gc.collect()
     gc.freeze()
+
+
+def _without_body(application: Application) -> Application:
+    """Send of an answer to HEAD its head alone: what comes after is taken for another answer."""
+
+    def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        found = application(environ, start)
+        if environ["REQUEST_METHOD"] != "HEAD":
+            return found
+        close = getattr(found, "close", None)
+        if close is not None:
+            close()
+        return []
+
+    return answer
 
 
 def _is_at_work() -> bool:

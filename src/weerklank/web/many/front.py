@@ -58,6 +58,7 @@ NEST_GONE = fault(
 _LARGEST_HEAD = 32 << 10
 _CHUNK = 64 << 10
 _AN_ERROR = 400
+_READS = frozenset({"GET", "HEAD"})
 #: Seconds that requests under way get to finish, and between two looks at what is due.
 _GRACE, _LOOK = 5.0, 2.0
 _WORDS = {
@@ -181,7 +182,12 @@ class Front:
             house.at_once -= 1
 
     async def _hand_on(
-        self, request: web.BaseRequest, house: House, headers: Headers
+        self,
+        request: web.BaseRequest,
+        house: House,
+        headers: Headers,
+        *,
+        is_last: bool = False,
     ) -> web.StreamResponse:
         """Ask its server, which is woken where it sleeps: nothing was sent to it then."""
         try:
@@ -196,7 +202,10 @@ class Front:
         except _BrokenOffError as half:
             return half.answer
         except (ClientError, OSError):
-            return _said(502)
+            # It ended before it said anything. Who only reads may be asked for again.
+            if is_last or request.method not in _READS or not await house.wake():
+                return _said(502)
+            return await self._hand_on(request, house, headers, is_last=True)
         except Exception as error:  # noqa: BLE001 - its message may hold what somebody sent
             sys.stderr.write(f"DEFECT-001 {type(error).__name__} in the front\n")
             return _said(500)
@@ -213,17 +222,17 @@ class Front:
             answer = web.StreamResponse(status=found.status, reason=found.reason)
             for name, value in given_back(found.raw_headers):
                 answer.headers.add(name, value)
-            await answer.prepare(request)
             try:
+                await answer.prepare(request)
                 async for chunk in found.content.iter_any():
                     await answer.write(chunk)
+                await answer.write_eof()
             except (ClientError, OSError) as error:
                 # Half an answer must not look like a whole one.
                 if request.transport is not None:
                     request.transport.abort()
                 raise _BrokenOffError(answer) from error
-            await answer.write_eof()
-        if request.method not in {"GET", "HEAD"} and found.status < _AN_ERROR:
+        if request.method not in _READS and found.status < _AN_ERROR:
             self._rounds.sent(house.one.name)
         return answer
 

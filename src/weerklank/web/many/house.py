@@ -40,15 +40,13 @@ class House:
                 return True
             if time.monotonic() < self._not_before:
                 return False
-            before = self._nest.failures(self.one.name, Part.SERVE)
-            self._nest.ask(self.order)
+            number = self._nest.ask(self.order)
             until = time.monotonic() + _PATIENCE
             while time.monotonic() < until:
                 if await self._listens():
                     self._pause = _FIRST_PAUSE
                     return True
-                # One that was ending may end first; another begins in its place at once.
-                if self._nest.failures(self.one.name, Part.SERVE) > before:
+                if self._nest.has_failed(self.one.name, number):
                     break
                 await asyncio.sleep(_LOOK)
             self._not_before = time.monotonic() + self._pause

@@ -30,6 +30,7 @@ class Nest:
 
     def __init__(self) -> None:
         self._pids: dict[int, Key] = {}
+        self._numbers: dict[int, int] = {}
         #: What is to begin as soon as the one before it ended.
         self._next: dict[Key, Order] = {}
         #: Only this process holds the other end: whoever reads here learns that it is gone.
@@ -74,6 +75,7 @@ class Nest:
         pid = os.fork()
         if pid:
             self._pids[pid] = (order.organisation.name, order.part)
+            self._numbers[pid] = order.number
             return
         code = child.FAILED
         try:
@@ -106,10 +108,11 @@ class Nest:
             if not pid:
                 return
             key = self._pids.pop(pid)
-            told = Ended(name=key[0], part=key[1], code=os.waitstatus_to_exitcode(status))
+            order = self._next.pop(key, None)
+            code = os.waitstatus_to_exitcode(status)
+            told = Ended(name=key[0], part=key[1], code=code, number=self._numbers.pop(pid))
             with suppress(BrokenPipeError):
                 os.write(1, line(told))
-            order = self._next.pop(key, None)
             if order is not None:
                 self._fork(order)
 

@@ -29,6 +29,8 @@ class Order:
     #: Seconds without a question after which it ends; 0: never.
     idle: float = 0.0
     stop: bool = False
+    #: By which its end is known from that of the one before it.
+    number: int = 0
 
     @property
     def socket(self) -> Path:
@@ -43,6 +45,8 @@ class Ended:
     name: str
     part: Part
     code: int
+    #: Of the order by which it began.
+    number: int = 0
 
 
 def line(told: Order | Ended) -> bytes:

@@ -33,7 +33,7 @@ class Rounds:
     def __init__(
         self,
         orders: Sequence[Order],
-        ask: Callable[[Order], None],
+        ask: Callable[[Order], object],
         *,
         at_once: int,
         every: float,
