@@ -248,9 +248,9 @@ def warm() -> None:
 def _without_body(application: Application) -> Application:
     """Send of an answer to HEAD its head alone: what comes after is taken for another answer."""
 
-    def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
-        found = application(environ, start)
-        if environ["REQUEST_METHOD"] != "HEAD":
+    def answer(asked: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        found = application(asked, start)
+        if asked["REQUEST_METHOD"] != "HEAD":
             return found
         close = getattr(found, "close", None)
         if close is not None:
