@@ -1,5 +1,6 @@
 """`weerklank doctor`: what is wrong with this installation."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -16,6 +17,7 @@ from weerklank.services.diagnose.examine import (
     examine,
     scene_of,
     wrong_at_start,
+    wrong_of_organisations,
 )
 from weerklank.services.diagnose.finding import Found, Weight
 
@@ -52,11 +54,25 @@ _WEIGHTS = {
         "Ask the time-stamp authority and the sign-in service whether they answer, too.",
     ),
 )
+@click.option(
+    "--organisations",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=say(
+        "Kijk ook de lijst van organisaties na ('serve --organisations').",
+        "Examine the list of organisations too ('serve --organisations').",
+    ),
+)
 @common
-def doctor_command(given: Common, only: tuple[str, ...], *, network: bool) -> None:
+def doctor_command(
+    given: Common, only: tuple[str, ...], organisations: Path | None, *, network: bool
+) -> None:
     """Examine the installation."""
     archive, keys = _places(given)
-    found = examine(scene_of(archive, keys, bootstrap.connectors(), network=network), only)
+    scene = scene_of(
+        archive, keys, bootstrap.connectors(), network=network, organisations=organisations
+    )
+    found = examine(scene, only)
     answer(diagnosis_json(found, language()), as_json=given.json, text=lambda: _show(found))
     if not found.ok:
         click.get_current_context().exit(1)
@@ -64,7 +80,10 @@ def doctor_command(given: Common, only: tuple[str, ...], *, network: bool) -> No
 
 def advise(archive: Path, keys: Path, site: str | None = None) -> None:
     """Say on a line each what is wrong, to who starts a service; nothing where nothing is."""
-    found = wrong_at_start(archive, keys, site or "")
+    _advise(wrong_at_start(archive, keys, site or ""))
+
+
+def _advise(found: Sequence[Found]) -> None:
     for one in found:
         echo(f"{one.code}  {one.message.say(language())} {one.hint.say(language())}", err=True)
     if found:
@@ -72,6 +91,11 @@ def advise(archive: Path, keys: Path, site: str | None = None) -> None:
             say("Alles nakijken: 'weerklank doctor'.", "To check all: 'weerklank doctor'."),
             err=True,
         )
+
+
+def advise_on(organisations: Path) -> None:
+    """Say on a line each what is wrong with the organisations, to who starts their server."""
+    _advise(wrong_of_organisations(organisations))
 
 
 def _places(given: Common) -> tuple[Path | None, Path | None]:

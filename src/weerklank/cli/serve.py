@@ -6,11 +6,17 @@ from pathlib import Path
 import click
 
 from weerklank import bootstrap
-from weerklank.cli.doctor import advise
+from weerklank.cli.doctor import advise, advise_on
 from weerklank.cli.language import say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import echo
-from weerklank.services.people.sign_in_settings import SignInSettings
+from weerklank.model.errors import Refused, WrongUse
+from weerklank.services.machines.organisations import (
+    IN_THE_LIST,
+    SOCKET_ALONE,
+    read_organisations,
+)
+from weerklank.services.people.sign_in_settings import PROVIDER_NEEDED, SignInSettings
 from weerklank.services.register.write_file import refuse_ours
 
 #: What `serve` and `demo` share.
@@ -86,6 +92,38 @@ PORT = click.option(
     is_flag=True,
     help=say("Oogst niet vanzelf wat aan de beurt is.", "Don't harvest by itself what is due."),
 )
+@click.option(
+    "--no-passwords",
+    is_flag=True,
+    help=say(
+        "Begin niet als mensen zich niet bij de organisatie aanmelden (sign-in.toml).",
+        "Don't begin unless people sign in at the organisation (sign-in.toml).",
+    ),
+)
+@click.option(
+    "--socket",
+    "file",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=say(
+        "Luister op deze socket, en op geen poort: voor 'serve --organisations' van een andere "
+        "systeemgebruiker.",
+        "Listen on this socket, and on no port: for 'serve --organisations' of another system "
+        "user.",
+    ),
+)
+@click.option(
+    "--organisations",
+    "organisations",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=say(
+        "Toon de archieven van alle organisaties in dit bestand, elk op een eigen naam en in "
+        "eigen processen. Adressen en mappen staan in het bestand.",
+        "Show the archives of all organisations in this file, each on a name of its own and in "
+        "processes of its own. Addresses and folders stand in the file.",
+    ),
+)
 @common
 def serve_command(
     given: Common,
@@ -95,10 +133,20 @@ def serve_command(
     replay: str | None,
     portal: str | None,
     sips: Path | None,
+    file: Path | None,
+    organisations: Path | None,
     *,
     no_schedule: bool,
+    no_passwords: bool,
 ) -> None:
-    """Serve an archive."""
+    """Serve an archive, or those of many organisations."""
+    if organisations is not None:
+        if any((address, replay, portal, sips, file, no_passwords, no_schedule)):
+            raise WrongUse(IN_THE_LIST)
+        serve_organisations(organisations, host, port)
+        return
+    if file is not None and (port is not None or address is None):
+        raise WrongUse(SOCKET_ALONE)
     workplace = given.workplace()  # says what is wrong before anything is served
     archive = bootstrap.archive_folder(given.archive)
     serve(
@@ -111,7 +159,8 @@ def serve_command(
         portal=portal,
         sips=sips,
         schedules=not no_schedule,
-        sign_in=bootstrap.sign_in_settings(workplace.keys.folder),
+        sign_in=_sign_in(workplace.keys.folder, passwords=not no_passwords),
+        file=file,
         advise=lambda: advise(archive, workplace.keys.folder, address),
     )
 
@@ -128,11 +177,13 @@ def serve(
     sips: Path | None = None,
     schedules: bool = True,
     sign_in: SignInSettings | None = None,
+    file: Path | None = None,
     advise: Callable[[], None] = lambda: None,
 ) -> None:
     """Serve until Ctrl-C, and meanwhile harvest what is due.
 
     `sign_in` says by which provider people sign in; without it they have a password of ours.
+    `file` is the socket on which it listens, where it listens on no port.
     `advise` is called once it serves, to say what is wrong.
     """
     from weerklank.web.configure import configure
@@ -156,13 +207,47 @@ def serve(
     configure(site)
     from weerklank.web.server import Server
 
-    server = Server(site, host, port, schedules=schedules)
+    server = Server(site, host, port, schedules=schedules, file=file)
 
     def begun() -> None:
         tell_where(server.address)
         advise()
 
     server.serve(begun)
+
+
+def serve_organisations(file: Path, host: str, port: int | None) -> None:
+    """Lead to the archives of many organisations until Ctrl-C, and do what is due of them."""
+    found = read_organisations(file)
+    from weerklank.web.many.front import lead
+    from weerklank.web.portal import hosts as portal_hosts
+    from weerklank.web.replay.hosts import refuse_unfit
+    from weerklank.web.server import USUAL_PORT
+
+    for one in found.organisation:
+        refuse_unfit(one.replay_site, one.site)
+        portal_hosts.refuse_unfit(one.portal_site, one.site, one.replay_site)
+
+    def begun(where: int) -> None:
+        echo(
+            say(
+                "{number} organisaties, op poort {port} (Ctrl-C om te stoppen).",
+                "{number} organisations, on port {port} (Ctrl-C to stop).",
+                number=len(found.organisation),
+                port=where,
+            ),
+            err=True,
+        )
+        advise_on(file)
+
+    lead(found, host, USUAL_PORT if port is None else port, begun)
+
+
+def _sign_in(keys: Path, *, passwords: bool) -> SignInSettings | None:
+    found = bootstrap.sign_in_settings(keys)
+    if found is None and not passwords:
+        raise Refused(PROVIDER_NEEDED)
+    return found
 
 
 def tell_where(address: str) -> None:

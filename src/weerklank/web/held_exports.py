@@ -62,6 +62,13 @@ class HeldExports:
         with self._lock:
             self._close(name)
 
+    @property
+    def holds_any(self) -> bool:
+        """Tell whether something is held for anybody."""
+        with self._lock:
+            self._let_go_of_old()
+            return bool(self._held)
+
     def let_go_of_all(self) -> None:
         """Let go of everything: the server ends."""
         with self._lock:

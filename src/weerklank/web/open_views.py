@@ -70,6 +70,11 @@ class OpenViews:
         for number in self._of(session):
             self._end(number, by_term=False)
 
+    @property
+    def holds_any(self) -> bool:
+        """Tell whether anything is open."""
+        return bool(self._views)
+
     def let_go_of_all(self) -> None:
         """Let go of everything: the server ends."""
         for number in self._of(None):

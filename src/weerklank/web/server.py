@@ -1,14 +1,17 @@
 """Serve: one process with threads, on loopback unless told otherwise; ends on Ctrl-C or TERM."""
 
 import gc
+import os
 import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from pathlib import Path
 from types import FrameType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from cheroot import wsgi
 from cheroot.server import HTTPConnection
@@ -67,14 +70,32 @@ PORT_TAKEN = fault(
     Text(nl="Kies met --port een andere poort.", en="Choose another port with --port."),
 )
 
+SOCKET_TAKEN = fault(
+    "WEB-005",
+    Text(
+        nl="Op {file} kan niet worden geluisterd: {problem}.",
+        en="Can't listen on {file}: {problem}.",
+    ),
+    Text(
+        nl="Noem met --socket een bestand in een map waarin deze gebruiker mag schrijven.",
+        en="Name with --socket a file in a folder in which this user may write.",
+    ),
+)
+
+Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
 #: The port when none is named; where it is taken, any that is free.
 USUAL_PORT = 8642
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _THREADS = 12
 #: Level from which on the server means an error (as the library of logs counts them).
 _AN_ERROR = 40
+#: Connections that may wait to be taken.
+_USUAL_ROW, _LONG_ROW = 5, 128
 #: Seconds without a byte after which a connection is given up.
 _PATIENCE = 30
+#: Seconds between two looks whether it may end by itself; and that who asked last is answered.
+_LOOK, _LAST_ASKED = 10.0, 2.0
 #: Seconds that pages under way get to finish when the server is told to stop.
 _GRACE = 5
 _LARGEST_HEADERS = 64 << 10
@@ -86,30 +107,47 @@ class Server:
     """A server that listens already, so that its address is known before it serves."""
 
     def __init__(
-        self, shown: Site, host: str, port: int | None, *, schedules: bool = False
+        self,
+        shown: Site,
+        host: str,
+        port: int | None,
+        *,
+        schedules: bool = False,
+        file: Path | None = None,
     ) -> None:
-        """`schedules`: whether it keeps a process that harvests what is due while it serves."""
+        """`schedules`: whether it keeps a process that harvests what is due while it serves.
+
+        `file`: the socket on which it listens, and on no port then.
+        """
         if host not in _LOOPBACK and not shown.is_secure:
             raise Refused(NOT_IN_THE_CLEAR, host=host)
         self._server = _Quiet(
-            (host, USUAL_PORT if port is None else port),
-            get_wsgi_application(),
+            (host, USUAL_PORT if port is None else port) if file is None else str(file),
+            _without_body(get_wsgi_application()),
             numthreads=_THREADS,
             server_name="Weerklank",
             timeout=_PATIENCE,
+            # On a socket who comes when the row is full is sent away, not told to wait.
+            request_queue_size=_USUAL_ROW if file is None else _LONG_ROW,
             shutdown_timeout=_GRACE,
         )
         self._server.requests = _Workers(self._server, min=_THREADS, max=_THREADS)
         self._server.max_request_header_size = _LARGEST_HEADERS
         self._server.max_request_body_size = _LARGEST_BODY
         try:
-            self._listen(host, may_choose=port is None)
+            if file is not None:
+                self._server.prepare()
+            else:
+                self._listen(host, may_choose=port is None)
         except OSError as error:
             problem = error.strerror or str(error)
+            if file is not None:
+                raise NotNow(SOCKET_TAKEN, file=file, problem=problem) from None
             raise NotNow(PORT_TAKEN, host=host, port=port or USUAL_PORT, problem=problem) from None
         named = f"[{host}]" if ":" in host else host
         self._schedule = KeptSchedule(shown) if schedules else None
         self.address = shown.address or f"http://{named}:{self._server.bind_addr[1]}/"
+        self._file = file
 
     def _listen(self, host: str, *, may_choose: bool) -> None:
         # The server tells of a taken port only in a sentence: asked of the system beforehand.
@@ -140,6 +178,21 @@ class Server:
         finally:
             signal.signal(signal.SIGTERM, before)
             self.stop()
+
+    def sleep_after(self, seconds: float) -> None:
+        """End by itself once nobody asked anything for so long, and nothing is at work."""
+        self._server.asked = time.monotonic()
+        threading.Thread(target=self._sleep, args=(seconds,), daemon=True).start()
+
+    def _sleep(self, seconds: float) -> None:
+        while not self._server.is_idle(seconds) or _is_at_work():
+            time.sleep(min(seconds, _LOOK))
+        if self._file is not None:
+            # From here on whoever connects finds nobody, and another is started for them; who was
+            # just before that is still answered.
+            self._file.unlink(missing_ok=True)
+            time.sleep(_LAST_ASKED)
+        os.kill(os.getpid(), signal.SIGTERM)
 
     def run_in_background(self) -> None:
         """Serve from whatever thread calls this, until `stop` (for tests)."""
@@ -194,6 +247,30 @@ def warm() -> None:
     gc.freeze()
 
 
+def _without_body(application: Application) -> Application:
+    """Send of an answer to HEAD its head alone: what comes after is taken for another answer."""
+
+    def answer(asked: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        found = application(asked, start)
+        if asked["REQUEST_METHOD"] != "HEAD":
+            return found
+        close = getattr(found, "close", None)
+        if close is not None:
+            close()
+        return []
+
+    return answer
+
+
+def _is_at_work() -> bool:
+    """Tell whether something goes on, or is held for somebody, that ends with the process."""
+    from weerklank.web.held_exports import EXPORTS
+    from weerklank.web.open_views import VIEWS
+    from weerklank.web.work import WORKS
+
+    return bool(WORKS.running()) or EXPORTS.holds_any or VIEWS.holds_any
+
+
 class _Worker(WorkerThread):
     """A thread that keeps the catalogue open between its pages, for as long as it lives."""
 
@@ -214,6 +291,24 @@ class _Workers(ThreadPool):
 class _Quiet(wsgi.Server):
     """A server that tells of its errors without their messages, and waits without a thread."""
 
+    asked = 0.0
+
+    def is_idle(self, seconds: float) -> bool:
+        """Tell whether nobody asked anything for so long, and nobody waits for an answer."""
+        return time.monotonic() - self.asked > seconds and self.requests.idle == _THREADS
+
+    def bind_unix_socket(self, bind_addr: str) -> socket.socket:
+        """Listen on a socket for its owner and its group; the library's is for everybody."""
+        Path(bind_addr).unlink(missing_ok=True)
+        bound = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        before = os.umask(0o117)
+        try:
+            bound.bind(bind_addr)
+        finally:
+            os.umask(before)
+        self.socket = bound
+        return bound
+
     def process_conn(self, conn: HTTPConnection) -> None:
         """Give a connection to a thread once a request has arrived on it."""
         if not conn.rfile.has_data():
@@ -222,6 +317,7 @@ class _Quiet(wsgi.Server):
             if not is_there:
                 self._connections.put(conn)  # type: ignore[attr-defined] # where it keeps those that are alive
                 return
+        self.asked = time.monotonic()
         super().process_conn(conn)
 
     def error_log(self, msg: str = "", level: int = 0, traceback: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - the server's own signature

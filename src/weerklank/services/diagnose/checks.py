@@ -6,6 +6,7 @@ from weerklank.services.diagnose import (
     environment,
     key_folder,
     machine,
+    many,
     places,
     programs,
     shared_work,
@@ -118,6 +119,12 @@ CHECKS = (
         what=Text("adres van de schermen die nu draaien", "address of the screens that run now"),
         why=Text("Zonder TLS leest het netwerk mee.", "Without TLS the network reads along."),
         look=care.look_at_serving,
+    ),
+    Check(
+        id="organisations",
+        what=Text("organisaties van één server", "organisations of one server"),
+        why=Text("Geen van hen mag bij een ander.", "None of them may reach another."),
+        look=many.look_at_organisations,
     ),
     Check(
         id="archive",

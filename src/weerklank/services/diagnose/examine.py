@@ -64,6 +64,7 @@ def scene_of(
     *,
     network: bool = False,
     site: str | None = None,
+    organisations: Path | None = None,
     clock: Clock | None = None,
     environment: Mapping[str, str] | None = None,
 ) -> Scene:
@@ -85,6 +86,7 @@ def scene_of(
         temporary=Path(tempfile.gettempdir()),
         network=network,
         site=site,
+        organisations=organisations,
     )
 
 
@@ -104,6 +106,12 @@ def wrong_at_start(archive: Path, keys: Path, site: str = "") -> list[Found]:
     `site` is the address of its screens. Made in a moment; notes are left to who asks for all.
     """
     found = examine(scene_of(archive, keys, (), site=site), AT_START)
+    return [one for check in found.checks for one in check.found if one.weight is Weight.WRONG]
+
+
+def wrong_of_organisations(file: Path) -> list[Found]:
+    """Give what is wrong with where many organisations lie, for who starts their server."""
+    found = examine(scene_of(None, None, (), organisations=file), {"organisations"})
     return [one for check in found.checks for one in check.found if one.weight is Weight.WRONG]
 
 

@@ -69,6 +69,8 @@ class Scene:
     temporary: Path
     #: The address of the screens that are about to be served; None to look which are served now.
     site: str | None = None
+    #: The list of organisations of one server; None where none was named.
+    organisations: Path | None = None
     #: Whether servers that are set may be asked.
     network: bool = False
     #: Where the kernel tells of itself.

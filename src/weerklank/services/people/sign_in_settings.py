@@ -57,6 +57,19 @@ BAD_SECRET = fault(
         "chmod 600 {file}",
     ),
 )
+PROVIDER_NEEDED = fault(
+    "SIGNIN-011",
+    Text(
+        nl="Er is geen aanmelddienst ingesteld, en wachtwoorden zijn hier uit.",
+        en="No sign-in service is set, and passwords are off here.",
+    ),
+    Text(
+        nl="Schrijf sign-in.toml bij de sleutels, of sta wachtwoorden toe: 'passwords = true' bij "
+        "deze organisatie, of 'serve' zonder --no-passwords.",
+        en="Write sign-in.toml beside the keys, or allow passwords: 'passwords = true' with this "
+        "organisation, or 'serve' without --no-passwords.",
+    ),
+)
 #: Name of the file in the key folder; the variable names another place.
 FILE = "sign-in.toml"
 VARIABLE = "WEERKLANK_SIGN_IN"

@@ -1,0 +1,279 @@
+"""The front: leads each request to the server of the organisation whose host it names.
+
+It knows hosts, sockets and times, and nothing of what is asked or answered: it opens no archive,
+holds no key, keeps no log, and reads nothing but the head of a request (ADR 0152).
+"""
+
+import asyncio
+import logging  # noqa: TID251 - to silence what a library would log
+import shutil
+import signal
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
+from pathlib import Path
+
+from aiohttp import ClientError, ClientSession, ClientTimeout, DummyCookieJar, UnixConnector, web
+from aiohttp.client_exceptions import ClientConnectorError
+from multidict import CIMultiDict
+from yarl import URL
+
+from weerklank.model.errors import NotNow, fault
+from weerklank.model.text import Text
+from weerklank.services.machines.organisations import Organisations
+from weerklank.web.many.asked import (
+    Headers,
+    Refusal,
+    client_of,
+    given_back,
+    handed_on,
+    host_of,
+    refusal,
+)
+from weerklank.web.many.house import MOST_AT_ONCE, House
+from weerklank.web.many.nest_process import NestProcess
+from weerklank.web.many.order import Ended
+from weerklank.web.many.rounds import Rounds
+
+PORT_TAKEN = fault(
+    "WEB-006",
+    Text(
+        nl="Op {host}:{port} kan niet worden geluisterd: {problem}.",
+        en="Can't listen on {host}:{port}: {problem}.",
+    ),
+    Text(nl="Kies met --port een andere poort.", en="Choose another port with --port."),
+)
+NEST_GONE = fault(
+    "WEB-007",
+    Text(
+        nl="Het proces dat de servers van organisaties begint, is weg.",
+        en="The process that begins the servers of organisations is gone.",
+    ),
+    Text(
+        nl="Begin opnieuw; kijk of er werkgeheugen over is. Aan archieven is niets veranderd.",
+        en="Begin again; see whether memory is left. Nothing of archives was changed.",
+    ),
+)
+_LARGEST_HEAD = 32 << 10
+_CHUNK = 64 << 10
+_AN_ERROR = 400
+_READS = frozenset({"GET", "HEAD"})
+#: Seconds that requests under way get to finish, and between two looks at what is due.
+_GRACE, _LOOK = 5.0, 2.0
+_WORDS = {
+    400: ("Deze vraag is niet eenduidig.", "This request is ambiguous."),
+    403: ("Dit adres is alleen over TLS te bereiken.", "This address is reached over TLS alone."),
+    405: ("Dit kan hier niet.", "That can't be done here."),
+    421: ("Deze naam is hier niet bekend.", "This name is not known here."),
+    500: ("Er ging iets mis.", "Something went wrong."),
+    502: ("Het antwoord brak af.", "The answer broke off."),
+    503: (
+        "Dit archief is nu niet te bereiken. Probeer het straks opnieuw.",
+        "This archive can't be reached now. Try again in a moment.",
+    ),
+}
+#: What a library logs of a request may hold what somebody sent.
+_SILENT = logging.getLogger("weerklank.front")
+_SILENT.propagate = False
+_SILENT.addHandler(logging.NullHandler())
+
+
+class _BrokenOffError(Exception):
+    """An answer of which only a part came."""
+
+    def __init__(self, answer: web.StreamResponse) -> None:
+        super().__init__()
+        self.answer = answer
+
+
+class Front:
+    """All organisations behind one port."""
+
+    def __init__(self, found: Organisations, folder: Path) -> None:
+        self._found = found
+        self._nest = NestProcess(self._ended)
+        self._houses: dict[str, House] = {}
+        houses = []
+        for one in found.organisation:
+            own = folder / one.name
+            own.mkdir(mode=0o700)
+            house = House(one, own, found.idle_minutes * 60.0, self._nest)
+            houses.append(house)
+            self._houses.update(dict.fromkeys(one.hosts, house))
+        self._sessions: dict[str, ClientSession] = {}
+        self._rounds = Rounds(
+            [house.round for house in houses if house.one.archive and found.rounds_at_once],
+            self._nest.ask,
+            at_once=found.rounds_at_once,
+            every=found.round_minutes * 60.0,
+        )
+
+    async def run(self, host: str, port: int, tell: Callable[[int], None]) -> None:
+        """Lead on until told to stop."""
+        over = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for one in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(one, over.set)
+        runner = web.ServerRunner(
+            web.Server(
+                self._answer,
+                logger=_SILENT,
+                access_log=None,
+                auto_decompress=False,
+                max_line_size=_LARGEST_HEAD,
+                max_field_size=_LARGEST_HEAD,
+            ),
+            shutdown_timeout=_GRACE,
+        )
+        await runner.setup()
+        place = web.TCPSite(runner, host, port)
+        try:
+            await place.start()
+        except OSError as error:
+            await runner.cleanup()
+            problem = error.strerror or str(error)
+            raise NotNow(PORT_TAKEN, host=host, port=port, problem=problem) from None
+        nest = None
+        try:
+            await self._nest.start()
+            nest = asyncio.create_task(self._nest.listen())
+            tell(runner.addresses[0][1])
+            await self._go_on(over, nest)
+        finally:
+            await runner.cleanup()
+            for session in self._sessions.values():
+                await session.close()
+            await self._nest.stop()
+            if nest is not None:
+                await nest
+
+    async def _go_on(self, over: asyncio.Event, nest: "asyncio.Task[None]") -> None:
+        while not over.is_set():
+            if nest.done():
+                raise NotNow(NEST_GONE)
+            self._rounds.look()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(over.wait(), _LOOK)
+
+    def _ended(self, told: Ended) -> None:
+        self._rounds.ended(told)
+
+    async def _answer(self, request: web.BaseRequest) -> web.StreamResponse:
+        headers: Headers = [
+            (name.decode("latin-1"), value.decode("latin-1"))
+            for name, value in request.raw_headers
+        ]
+        told = refusal(request.method, request.raw_path, headers) or host_of(headers)
+        if isinstance(told, Refusal):
+            return _said(told.status)
+        house = self._houses.get(told)
+        if house is None:
+            return _said(421)
+        client = client_of(request.remote or "", headers, self._found.web_servers)
+        if client is None:
+            return _said(403)
+        if house.at_once >= MOST_AT_ONCE:
+            return _said(503)
+        house.at_once += 1
+        try:
+            return await self._hand_on(request, house, handed_on(headers, client))
+        finally:
+            house.at_once -= 1
+
+    async def _hand_on(
+        self,
+        request: web.BaseRequest,
+        house: House,
+        headers: Headers,
+        *,
+        is_last: bool = False,
+    ) -> web.StreamResponse:
+        """Ask its server, which is woken where it sleeps: nothing was sent to it then."""
+        try:
+            try:
+                return await self._ask(request, house, headers)
+            except ClientConnectorError:
+                if not await house.wake():
+                    return _said(503)
+            return await self._ask(request, house, headers)
+        except ClientConnectorError:
+            return _said(503)
+        except _BrokenOffError as half:
+            return half.answer
+        except (ClientError, OSError):
+            # It ended before it said anything. Who only reads may be asked for again.
+            if is_last or request.method not in _READS or not await house.wake():
+                return _said(502)
+            return await self._hand_on(request, house, headers, is_last=True)
+        except Exception as error:  # noqa: BLE001 - its message may hold what somebody sent
+            sys.stderr.write(f"DEFECT-001 {type(error).__name__} in the front\n")
+            return _said(500)
+
+    async def _ask(
+        self, request: web.BaseRequest, house: House, headers: Headers
+    ) -> web.StreamResponse:
+        # The host stands in a header; the path goes on letter for letter.
+        where = URL(f"http://organisation{request.raw_path}", encoded=True)
+        body = _body(request) if request.can_read_body else None
+        async with self._session(house).request(
+            request.method, where, headers=CIMultiDict(headers), data=body, allow_redirects=False
+        ) as found:
+            answer = web.StreamResponse(status=found.status, reason=found.reason)
+            for name, value in given_back(found.raw_headers):
+                answer.headers.add(name, value)
+            try:
+                await answer.prepare(request)
+                async for chunk in found.content.iter_any():
+                    await answer.write(chunk)
+                await answer.write_eof()
+            except (ClientError, OSError) as error:
+                # Half an answer must not look like a whole one.
+                if request.transport is not None:
+                    request.transport.abort()
+                raise _BrokenOffError(answer) from error
+        if request.method not in _READS and found.status < _AN_ERROR:
+            self._rounds.sent(house.one.name)
+        return answer
+
+    def _session(self, house: House) -> ClientSession:
+        """Give the way to a server: a connection for each request, so none rides on another."""
+        found = self._sessions.get(house.one.name)
+        if found is None:
+            found = self._sessions[house.one.name] = ClientSession(
+                connector=UnixConnector(str(house.socket), force_close=True, limit=0),
+                cookie_jar=DummyCookieJar(),
+                auto_decompress=False,
+                skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding", "Content-Type"),
+                timeout=ClientTimeout(total=None, connect=10),
+                max_line_size=_LARGEST_HEAD,
+                max_field_size=_LARGEST_HEAD,
+            )
+        return found
+
+
+async def _body(request: web.BaseRequest) -> AsyncIterator[bytes]:
+    async for chunk in request.content.iter_chunked(_CHUNK):
+        yield chunk
+
+
+def _said(status: int) -> web.Response:
+    """Say in both languages why there is no more; nothing of who is here."""
+    nl, en = _WORDS[status]
+    headers = {"Cache-Control": "no-store", "Content-Security-Policy": "default-src 'none'"}
+    if status == 503:
+        headers["Retry-After"] = "10"
+    answer = web.Response(status=status, text=f"{nl}\n{en}\n", headers=headers)
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Server"] = "Weerklank"
+    return answer
+
+
+def lead(found: Organisations, host: str, port: int, tell: Callable[[int], None]) -> None:
+    """Lead requests on until Ctrl-C or TERM."""
+    folder = Path(tempfile.mkdtemp(prefix="weerklank-"))
+    try:
+        asyncio.run(Front(found, folder).run(host, port, tell))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        sys.stderr.flush()

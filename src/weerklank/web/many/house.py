@@ -1,0 +1,61 @@
+"""One organisation as the front knows it: where its server listens, and how it is woken."""
+
+import asyncio
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from weerklank.services.machines.organisations import Organisation
+from weerklank.web.many.nest_process import NestProcess
+from weerklank.web.many.order import Order, Part
+
+#: Requests of one organisation that wait or are answered at a time; its server has half the hands.
+MOST_AT_ONCE = 24
+#: Seconds that a server gets until it listens, and between two looks.
+_PATIENCE, _LOOK = 30.0, 0.02
+#: Seconds before one that did not begin is tried again: at first, and at most.
+_FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0
+
+
+class House:
+    """Where an organisation is at home; knows nothing of what is in it."""
+
+    def __init__(self, one: Organisation, folder: Path, idle: float, nest: NestProcess) -> None:
+        self.one = one
+        self.order = Order(part=Part.SERVE, organisation=one, folder=folder, idle=idle)
+        self.round = Order(part=Part.ROUND, organisation=one, folder=folder)
+        self.socket = Path(one.socket) if one.socket else self.order.socket
+        self.at_once = 0
+        self._nest = nest
+        self._waking = asyncio.Lock()
+        self._pause = _FIRST_PAUSE
+        self._not_before = 0.0
+
+    async def wake(self) -> bool:
+        """Have its server listen; False where it does not, now."""
+        if self.one.socket is not None:
+            return await self._listens()  # another system user starts it
+        async with self._waking:
+            if await self._listens():
+                return True
+            if time.monotonic() < self._not_before:
+                return False
+            number = self._nest.ask(self.order)
+            until = time.monotonic() + _PATIENCE
+            while time.monotonic() < until:
+                if await self._listens():
+                    self._pause = _FIRST_PAUSE
+                    return True
+                if self._nest.has_failed(self.one.name, number):
+                    break
+                await asyncio.sleep(_LOOK)
+            self._not_before = time.monotonic() + self._pause
+            self._pause = min(2 * self._pause, _LONGEST_PAUSE)
+            return False
+
+    async def _listens(self) -> bool:
+        with suppress(OSError):
+            _, writer = await asyncio.open_unix_connection(self.socket)
+            writer.close()
+            return True
+        return False
