@@ -32,6 +32,7 @@ PLAIN = Message(
     is_for_all=True,
     has_text=True,
     has_content=True,
+    has_words=True,
     has_address=True,
     has_language=True,
     has_counts=True,
