@@ -22,8 +22,9 @@ from weerklank.services.measure.differences import Differences
 from weerklank.services.measure.held_account import HeldAccount, HeldPackage
 from weerklank.services.measure.message import Message
 from weerklank.services.measure.of_files import _files, _indexed
-from weerklank.services.measure.of_techniques import _agreement, _posts, _same
+from weerklank.services.measure.of_techniques import _agreement, _same
 from weerklank.services.measure.scene import Scene
+from weerklank.services.measure.stated_posts import posts
 from weerklank.services.oversee.technique_looks import looks_of
 from weerklank.services.runs.read_runs import PastRun
 from weerklank.services.workplace import Workplace
@@ -60,11 +61,14 @@ def scene(messages: list[Message], *runs: PastRun, **more: Any) -> Scene:
         "first": None,
         "gone": {},
         "held": held,
+        "interval": 24,
         "is_whole": True,
         "last": None,
         "looks": looks,
         "most": 5,
+        "now": NOW,
         "own": messages,
+        "today": NOW.date(),
         "used": tuple(one for one in (API, EXPORT) if looks[one].runs),
     }
     return cast("Scene", SimpleNamespace(**{**given, **more}))
@@ -120,7 +124,7 @@ def test_an_account_of_which_nothing_came_is_below_and_one_that_was_emptied_is_n
     came, span, value, reason
 ):
     stated = run(API, reached=NOW.date(), stated={"posts": 60}, came={"posts": came})
-    found = _posts(scene([], stated, first=span))
+    found = posts(scene([], stated, first=span))
     assert found.value == value
     assert not reason or reason in why(found)
 
