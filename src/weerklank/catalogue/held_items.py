@@ -52,7 +52,7 @@ class HeldItems:
         if not threads:
             return [HeldItem(*row[:5]) for row in rows]
         last_said = cache(self._threads.last_contribution)
-        return [HeldItem(*row[:5], last_said(row[5])) for row in rows]
+        return [HeldItem(*row[:5])._replace(said=last_said(row[5])) for row in rows]
 
     def by_id(self, item: str) -> HeldItem | None:
         """Find an item by its permanent address, with when its thread was last added to."""
@@ -60,4 +60,6 @@ class HeldItems:
         row = self._connection.execute(
             f"{_COLUMNS} WHERE id = ? ORDER BY version LIMIT 1", (item,)
         ).fetchone()
-        return HeldItem(*row[:5], self._threads.last_contribution(row[5])) if row else None
+        if row is None:
+            return None
+        return HeldItem(*row[:5])._replace(said=self._threads.last_contribution(row[5]))
