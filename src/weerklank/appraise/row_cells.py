@@ -94,9 +94,14 @@ def row_of(cells: Mapping[str, str]) -> Row:
 def _held(cell: str) -> str:
     if len(cell) > MOST_CHARACTERS:
         raise WrongRow(TOO_LONG)
+    demand_letters(cell)
+    return " ".join(cell.split())
+
+
+def demand_letters(cell: str) -> None:
+    """Refuse signs that nobody sees, and that turn what is read around (WrongRow)."""
     if _UNSEEN.search(cell.replace("\r\n", "\n")):
         raise WrongRow(NO_LETTERS)
-    return " ".join(cell.split())
 
 
 def _code(cell: str) -> str:
