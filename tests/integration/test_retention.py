@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from small_archive import Small, filled, posts
+from small_archive import Small, account, filled, post, posts
 
 POSTS = posts()
 WHO = "Anna"
@@ -191,3 +191,68 @@ def test_a_decision_that_can_not_be_is_refused(
     left, answer = template.run("selection", "assign", *arguments, *WHY[:2], acting=WHO)
     assert (left, answer["error"]["code"]) == code
     assert template.good("selection", "list")["decisions"] == []
+
+
+def test_a_thread_that_closes_and_a_month_begin_terms_that_no_publication_does(
+    small: Small, tmp_path: Path
+) -> None:
+    """The same posts, by three rows: of publication, of the last contribution, of the month."""
+    ids = small.ids()
+    target, answer = ids[POSTS.url("doel")], ids[POSTS.url("antwoord")]
+    alone = ids[POSTS.url("gewoon")]
+
+    def shown(cell: str) -> dict[str, dict]:
+        file = tmp_path / "lijst.csv"
+        file.write_text(
+            "code;proces;resultaat;waardering;bewaartermijn;procestermijn;voor\n"
+            f"9.1;Dialoog;Gevoerd;V;P1Y;{cell};dialoog\n",
+            encoding="utf-8",
+        )
+        small.good("selection", "load", str(file), "--name", "Gesprekken", "--body", "College",
+                   "--decided", "2026-02-03", acting=WHO)  # fmt: skip
+        return {
+            name: small.good("retention", "show", item)
+            for name, item in (("target", target), ("answer", answer), ("alone", alone))
+        }
+
+    def told(found: dict[str, dict], key: str) -> list[str]:
+        return [found[name][key] for name in ("target", "answer", "alone")]
+
+    before = shown("nihil")
+    assert told(before, "start") == ["2026-01-07", "2026-01-09", "2026-01-06"]
+    assert set(told(before, "start_means")) == {"the day of publication"}
+
+    by_thread = shown("afgesloten_draad P3M")
+    # What begins the thread counts from what was last said in it; what stands alone, from itself.
+    assert told(by_thread, "start") == ["2026-01-09", "2026-01-09", "2026-01-06"]
+    assert told(by_thread, "until") == ["2027-04-09", "2027-04-09", "2027-04-06"]
+    assert set(told(by_thread, "process_term")) == {"P3M"}
+    assert "last contribution to the thread" in by_thread["target"]["start_means"]
+    # All ways of asking say the same.
+    due = small.good("retention", "due", "--on", "2027-04-08")["due"]
+    assert alone in {one["id"] for one in due}
+    assert not {target, answer} & {one["id"] for one in due}
+    (listed,) = [
+        one
+        for one in small.good("retention", "due", "--on", "2027-04-10")["due"]
+        if one["id"] == target
+    ]
+    assert listed["until"] == "2027-04-09"
+    # Somebody says more: the thread was not closed, and nothing of it is due that day any more.
+    late = post(40, "Nog een aanvulling.", in_reply_to=_uri())
+    small.take_in([*POSTS.items, late])
+    assert small.good("retention", "show", target)["start"] == "2026-02-14"
+    due = small.good("retention", "due", "--on", "2027-04-10")["due"]
+    assert not {target, answer} & {one["id"] for one in due}
+
+    by_month = shown("einde_maand")
+    assert told(by_month, "start") == ["2026-01-31"] * 3
+    assert told(by_month, "until") == ["2027-01-31"] * 3
+    for key in ("target", "answer", "alone"):
+        assert before[key]["until"] <= by_month[key]["until"] <= by_thread[key]["until"]
+    small.assert_verifies()
+
+
+def _uri() -> str:
+    target = POSTS.items[POSTS.names["doel"]]
+    return f"{account().actor_id}/statuses/{target.number}"

@@ -128,6 +128,32 @@ def test_a_file_is_recorded_whole_or_not_at_all(small, tmp_path):
     assert refused(small, "set", "--file", str(path / "weg")) == (2, "RIGHTS-006")
 
 
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        # Not the twelfth of an item that has one, and not the first either.
+        ("{photo};0000012;own", "has no part"),
+        ("{photo};9999999;own", "has no part"),
+        ("{photo};1\u202e;own", "is no number"),
+        ("{photo};<b>;own", "is no number"),
+        ("{photo};" + "1" * 5_000 + ";own", "is no number"),
+        ("x" * 100_000 + ";;own", "the permanent address is none"),
+        ("{photo}\u200b;;own", "the permanent address is none"),
+        ("@iemand@mast.example;;own", "the permanent address is none"),
+    ],
+)
+def test_what_names_no_part_is_named_by_its_row_alone(template, tmp_path, cells, said):
+    path = tmp_path / "rechten.csv"
+    row = cells.replace("{photo}", template.ids()[POSTS.url("doel")])
+    path.write_text(f"id;medium;status\n{row}\n", encoding="utf-8")
+    code, told = template.run("rights", "set", "--file", str(path), acting="Anna")
+    assert (code, told["error"]["code"]) == (6, "RIGHTS-004")
+    (wrong,) = told["rows"]
+    assert said in str(wrong)
+    assert len(json.dumps(told)) < 2_000
+    assert "iemand" not in json.dumps(told)
+
+
 def test_a_licence_goes_along_and_what_is_missing_is_told(small, tmp_path):
     photo = small.ids()[POSTS.url("doel")]
     both = ("--media", "1", "--media", "2")  # before and after it was edited

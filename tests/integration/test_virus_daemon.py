@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from clamd_double import Double, clamd
-from small_archive import Small, post, posts
+from small_archive import Small, post, posts, small_parts
 from test_media_formats import PURE
 from test_virus_scan import CARRIER, EICAR, signatures
 
@@ -17,9 +17,13 @@ from weerklank.media.virus_daemon import Distrust, ask_daemon
 from weerklank.model.clock import Clock
 from weerklank.model.event import Book
 from weerklank.model.virus import VirusState
+from weerklank.services.appraise.media_files import MediaFile, Unread
 from weerklank.services.appraise.scan_viruses import read_virus_checks
+from weerklank.services.catalogue.consult_catalogue import consult
+from weerklank.services.schedule import viruses_of_today as viruses
 from weerklank.services.schedule.viruses_of_today import is_virus_scan_due, viruses_of_today
 from weerklank.services.workplace import Workplace
+from weerklank.store.state_folder import looked_through
 from weerklank.testing.mastodon_export import ExportMedium
 
 LARGE = ExportMedium(
@@ -167,3 +171,80 @@ def test_a_daemon_that_dies_meanwhile_leaves_files_unchecked(small, place):
     with clamd(place, Dying(today().date(), EICAR)):
         viruses_of_today(small.workplace(), place, lambda: None)
     assert states(small)["not-checked"] == 4
+
+
+def read_packages(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Note which packages a turn reads the records of."""
+    read: list[str] = []
+    inner = viruses.media_files_in
+
+    def noted(workplace: Workplace, package: str, unread: Unread) -> Iterator[MediaFile]:
+        read.append(package)
+        return inner(workplace, package, unread)
+
+    monkeypatch.setattr(viruses, "media_files_in", noted)
+    return read
+
+
+def packages_of(small: Small) -> int:
+    return len(consult(small.workplace(), lambda one: one.database.parts.generations()))
+
+
+def test_a_turn_ends_in_time_and_the_next_goes_on_where_it_was(small, place, monkeypatch):
+    small_parts(monkeypatch, 1)
+    small.take_in([post(30 + day, f"Dag {day}.", media=(alike(day),)) for day in range(3)])
+    one, read, days = double(), read_packages(monkeypatch), 0
+    with clamd(place, one):
+        while is_virus_scan_due(today_is := later(small.workplace(), days)):
+            before, one.day = sum(states(small).values()), today_is.today()
+            assert viruses_of_today(today_is, place, lambda: None, seconds=0.0) is None
+            # One file a turn where there is time for none, and once a day.
+            assert sum(states(small).values()) == before + 1
+            assert not is_virus_scan_due(today_is)
+            days += 1
+    assert (states(small)["clean"], states(small)["found"], days) == (7, 1, 8)
+    # A package that was looked through is not read again by the turns after.
+    assert len(read) < days * packages_of(small)
+    assert all(read.count(name) <= 1 + 4 for name in read)
+
+
+def test_only_what_is_new_is_read(small, place, monkeypatch):
+    one, read = double(), read_packages(monkeypatch)
+    with clamd(place, one):
+        viruses_of_today(small.workplace(), place, lambda: None)
+        assert len(read) == packages_of(small)
+        small.take_in([post(31, "Nieuw.", media=(alike(9),))])
+        tomorrow = later(small.workplace(), 1.5)
+        one.day = tomorrow.today()
+        read.clear()
+        viruses_of_today(tomorrow, place, lambda: None)
+        assert 1 <= len(read) < packages_of(small)
+        # What is kept of it is lost, or of no use: records are read again, and no file scanned.
+        useless = (b"", b"[1]", b'{"x": ["ooit", "gisteren"]}')
+        for days, content in enumerate(useless, 3):
+            looked_through(small.workplace().keys).write_bytes(content)
+            asked, then = one.files, later(small.workplace(), days)
+            one.day = then.today()
+            read.clear()
+            assert is_virus_scan_due(then)
+            viruses_of_today(then, place, lambda: None)
+            assert (len(read), one.files - asked) == (packages_of(small), 2)
+
+
+def test_what_nobody_could_look_at_is_tried_again_after_thirty_days(small, place):
+    one = double(most=1_000)
+    with clamd(place, one):
+        viruses_of_today(small.workplace(), place, lambda: None)
+        assert states(small)["not-checked"] == 1
+        assert not is_virus_scan_due(later(small.workplace(), 29))
+        then = later(small.workplace(), 30)
+        assert is_virus_scan_due(then)
+        asked, one.day, one.most = one.files, then.today(), 1 << 30
+        viruses_of_today(then, place, lambda: None)
+        assert one.files - asked == 2 + 1
+    assert states(small)["not-checked"] == 0
+
+
+def alike(number: int) -> ExportMedium:
+    path = f"/media_attachments/files/n{number}.png"
+    return replace(PURE, path=path, data=PURE.data + b"%d" % number)

@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,12 @@ from shown import Shown, copied
 
 from weerklank.model.person import Role
 from weerklank.services.appraise.format_tables import table_in_force
+from weerklank.services.appraise.list_formats import ListedFile
+from weerklank.web import format_counts
 from weerklank.web.configure import configure
+from weerklank.web.format_counts import FormatsTold
 from weerklank.web.site import Site
+from weerklank.web.views import formats
 from weerklank.web.work import WORKS
 
 LIST = "/overbrengen/formaten/"
@@ -55,6 +60,52 @@ def test_files_are_listed_with_findings_and_advice(shown: Shown) -> None:
     assert "Tabel laden" not in seen
     assert shown.client(Role.INSPECTOR).post(f"{LIST}virussen/").status_code == 403
     assert shown.client(Role.READER).get(LIST).status_code == 403
+
+
+def test_a_request_counts_for_a_while_and_the_next_goes_on(
+    own: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(format_counts, "FORMATS_TOLD", FormatsTold())
+    monkeypatch.setattr(formats, "FORMATS_TOLD", format_counts.FORMATS_TOLD)
+    read = [0]
+    inner = format_counts.list_formats
+
+    def counted(*given: object, **more: object) -> Iterator[ListedFile]:
+        for one in inner(*given, **more):  # type: ignore[arg-type]  # as it was called
+            read[0] += 1
+            yield one
+
+    monkeypatch.setattr(format_counts, "list_formats", counted)
+    whole = own.get(ARCHIVIST, f"{LIST}?toon=ja&van=2026-01-01")
+    assert "Verder tellen" not in whole
+    files = read[0]
+    assert files > 3
+    # Asked again, by whom and how narrowed also: nothing is read.
+    again = own.get(ARCHIVIST, f"{LIST}?toon=ja&van=2026-01-01")
+    assert numbers(again) == numbers(whole)
+    own.get(Role.INSPECTOR, f"{LIST}?toon=ja&van=2026-01-01&wat=unconfirmed")
+    assert read[0] == files
+    # Where there is time for one file a request, it takes as many, and comes to the same.
+    monkeypatch.setattr(format_counts, "SECONDS", 0.0)
+    path, pages = f"{LIST}?toon=ja&van=2026-01-02&tot=2026-03-01", []
+    while not pages or "Verder tellen" in pages[-1]:
+        pages.append(own.get(ARCHIVIST, path))
+        assert read[0] <= files + len(pages)
+    assert len(pages) > 3
+    assert "In deze keuze is geen bestand" not in pages[0]
+    monkeypatch.setattr(format_counts, "FORMATS_TOLD", FormatsTold())
+    monkeypatch.setattr(formats, "FORMATS_TOLD", format_counts.FORMATS_TOLD)
+    monkeypatch.setattr(format_counts, "SECONDS", 60.0)
+    assert numbers(own.get(ARCHIVIST, path)) == numbers(pages[-1])
+    # Another table judges anew.
+    before = read[0]
+    own.client(ARCHIVIST).post(LOAD, sent(NORM))
+    assert "niet vergeleken met de norm" not in own.get(ARCHIVIST, path)
+    assert read[0] > before
+
+
+def numbers(page: str) -> list[str]:
+    return re.findall(r">([^<>]*\d[^<>]*)<", page.partition('id="files-told"')[2])
 
 
 def test_a_table_is_loaded_whole_or_not_at_all(own: Shown) -> None:

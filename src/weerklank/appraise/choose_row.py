@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from weerklank.appraise.calendar_terms import UNDATED
 from weerklank.model.selection import (
     Assignment,
     Direction,
@@ -49,10 +50,6 @@ LIST_NOT_FOR = Text(
 ROW_GONE = Text(
     "de rij van het besluit staat niet in de lijst die geldt voor wat toen is geplaatst",
     "the row of the decision is not in the list that is for what was published then",
-)
-UNDATED = Text(
-    "het platform zegt niet wanneer het is geplaatst",
-    "the platform does not say when it was published",
 )
 
 

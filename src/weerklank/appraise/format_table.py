@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 
 from weerklank.appraise.read_list import EMPTY, UnreadableList, WrongLine, csv_rows, decode
-from weerklank.appraise.row_cells import WrongRow
+from weerklank.appraise.row_cells import WrongRow, demand_letters
 from weerklank.model.file_format import NormRow, NormStatus, NormTable
 from weerklank.model.text import Text
 
@@ -77,8 +77,12 @@ class ReadTable:
     sha256: str
 
 
-def read_format_table(content: bytes) -> ReadTable:
-    """Read the bytes of a file; UnreadableList when it is no table of formats as a whole."""
+def read_format_table(content: bytes, *, is_held: bool = False) -> ReadTable:
+    """Read the bytes of a file; UnreadableList when it is no table of formats as a whole.
+
+    One that a decision holds (`is_held`) is read as it was loaded: what is asked since of a new
+    one takes no row from it.
+    """
     text, encoding = decode(content)
     rows: list[NormRow] = []
     wrong: list[WrongLine] = []
@@ -89,6 +93,9 @@ def read_format_table(content: bytes) -> ReadTable:
             wrong.append(WrongLine(number, cells))
             continue
         try:
+            if not is_held:
+                for cell in cells.values():
+                    demand_letters(cell)
             rows.append(_row(cells))
         except WrongRow as error:
             wrong.append(WrongLine(number, error.reason))

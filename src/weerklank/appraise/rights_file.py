@@ -7,6 +7,7 @@ filled in says nothing. A file is read whole or not at all, and each row that is
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -29,6 +30,9 @@ MOST_BYTES = 4 << 20
 MOST_ROWS = 10_000
 #: Characters of a holder or a source at most.
 MOST_CHARACTERS = 300
+#: Only the form: what is not of it is not said again, as nobody knows what it is.
+_ID = re.compile(r"(?:/id/)?[a-z0-9-]{1,60}", re.IGNORECASE | re.ASCII)
+_MEDIUM = re.compile(r"[\w:./-]{0,100}", re.ASCII)
 _FILLED = ("status", "licence", "holder", "source", "portrait")
 COLUMNS = ("id", "medium", *_FILLED, "kind", "lacks")
 _HEADINGS = {
@@ -77,6 +81,13 @@ ALONE = Text(
 TOO_LONG = Text(
     f"rechthebbende of bron is langer dan {MOST_CHARACTERS} tekens",
     f"holder or source is longer than {MOST_CHARACTERS} characters",
+)
+ODD_ID = Text(
+    "het permanente adres is er geen, zoals vbd-2026-09-14-7kq4m",
+    "the permanent address is none, such as vbd-2026-09-14-7kq4m",
+)
+ODD_MEDIUM = Text(
+    "het medium is geen nummer, kenmerk of 'text'", "the medium is no number, id or 'text'"
 )
 NO_ID = Text("het permanente adres ontbreekt", "the permanent address is missing")
 HEADINGS = Text(
@@ -206,6 +217,10 @@ def _row(number: int, cells: Mapping[str, str]) -> FileRow | WrongLine | None:
         return None
     if not kept.get("id"):
         return WrongLine(number, NO_ID)
+    if not _ID.fullmatch(kept["id"]):
+        return WrongLine(number, ODD_ID)
+    if not _MEDIUM.fullmatch(kept.get("medium", "")):
+        return WrongLine(number, ODD_MEDIUM)
     try:
         entry = entry_of(**{name: kept.get(name) for name in _FILLED})
     except WrongRow as error:

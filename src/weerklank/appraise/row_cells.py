@@ -36,6 +36,11 @@ ODD_PROCESS_TERM = Text(
     "de procestermijn is geen bekend woord en geen termijn",
     "the process term is no known word and no term",
 )
+NO_SILENCE = Text(
+    "bij 'afgesloten_draad' ontbreekt hoe lang het stil moet zijn, zoals 'afgesloten_draad P3M'",
+    "with 'afgesloten_draad' how long there must be silence is missing, as in "
+    "'afgesloten_draad P3M'",
+)
 ODD_SERVES = Text(
     "'voor' is niet eindproduct, overig of dialoog", "'voor' is not eindproduct, overig or dialoog"
 )
@@ -89,9 +94,14 @@ def row_of(cells: Mapping[str, str]) -> Row:
 def _held(cell: str) -> str:
     if len(cell) > MOST_CHARACTERS:
         raise WrongRow(TOO_LONG)
+    demand_letters(cell)
+    return " ".join(cell.split())
+
+
+def demand_letters(cell: str) -> None:
+    """Refuse signs that nobody sees, and that turn what is read around (WrongRow)."""
     if _UNSEEN.search(cell.replace("\r\n", "\n")):
         raise WrongRow(NO_LETTERS)
-    return " ".join(cell.split())
 
 
 def _code(cell: str) -> str:
@@ -128,6 +138,9 @@ def _appraised(cells: Mapping[str, str]) -> tuple[Outcome, Term | None]:
 def _process_term(cell: str) -> tuple[Trigger, Term | None]:
     if not cell:
         return Trigger.NONE, None
+    word, _, length = cell.partition(" ")
+    if word.lower() == Trigger.THREAD:
+        return Trigger.THREAD, _silence(length)
     try:
         return Trigger(cell.lower()), None
     except ValueError:
@@ -136,6 +149,17 @@ def _process_term(cell: str) -> tuple[Trigger, Term | None]:
         return Trigger.NONE, Term.read(cell)
     except ValueError:
         raise WrongRow(ODD_PROCESS_TERM) from None
+
+
+def _silence(cell: str) -> Term:
+    """Give how long nobody may have said anything: a day at least, or no thread ever closes."""
+    try:
+        found = Term.read(cell)
+    except ValueError:
+        raise WrongRow(NO_SILENCE) from None
+    if found == Term():
+        raise WrongRow(NO_SILENCE)
+    return found
 
 
 def _serves(cell: str) -> Serves | None:

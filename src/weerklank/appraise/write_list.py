@@ -25,14 +25,15 @@ def write_list(rows: Iterable[Row]) -> bytes:
 
 
 def _cells(row: Row) -> tuple[str, ...]:
-    begun = row.process_term or ("" if row.trigger is Trigger.NONE else row.trigger.value)
+    word = "" if row.trigger is Trigger.NONE else row.trigger.value
+    begun = " ".join(part for part in (word, str(row.process_term or "")) if part)
     return (
         row.code,
         row.process,
         row.result,
         "" if row.is_withdrawn else row.outcome.value,
         str(row.term or ""),
-        str(begun),
+        begun,
         row.basis,
         row.explanation,
         row.serves.value if row.serves else "",

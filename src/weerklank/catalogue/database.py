@@ -28,7 +28,7 @@ class Database:
         self.places = ItemPlaces(self.connection)
         self.threads = HeldThreads(self.connection, self.places)
         self.items = AccountItems(self.connection)
-        self.held = HeldItems(self.connection)
+        self.held = HeldItems(self.connection, self.threads)
         self.days = HeldDays(self.connection)
         self.beside = Beside(self.connection)
         self.deletions = DeletionMarks(self.connection)

@@ -70,6 +70,30 @@ class HeldThreads:
         rows = self._connection.execute(_LINKED, (thread,))
         return sorted({bytes(row[0]) for row in rows} - {thread})
 
+    def last_contribution(self, thread: bytes) -> int:
+        """Give the moment of the last contribution to a thread and what it hangs together with.
+
+        0 where of any of them the platform does not say when it was. A page contributes nothing,
+        unless it is all there is; an edit is none.
+        """
+        moments: list[int] = []
+        waiting, seen = [thread], {thread}
+        while waiting:
+            one = waiting.pop()
+            row = self._connection.execute(
+                "SELECT min(created), max(created) FROM ("
+                "SELECT created FROM items WHERE key = ?1 AND thread = ?1"
+                " UNION ALL SELECT created FROM items"
+                " WHERE thread = ?1 AND thread != key AND whose != ?2)",
+                (one, PAGE),
+            ).fetchone()
+            if row[0] is not None:
+                moments.append(row[1] if row[0] else 0)
+            further = [other for other in self.linked(one) if other not in seen]
+            seen.update(further)
+            waiting += further
+        return max(moments) if moments and all(moments) else 0
+
     def accounts_of(self, thread: bytes) -> list[str]:
         """Name the accounts that any item of a thread is of, each once; seldom any.
 

@@ -132,6 +132,15 @@ class Parts:
         )
         return [int(row[0]) for row in rows]
 
+    def items_of(self, name: str, after: int, most: int) -> list[tuple[int, str, bytes]]:
+        """Give row, permanent address and key of the next rows of a part, at most so many."""
+        rows = self._connection.execute(
+            "SELECT row, id, key FROM items WHERE part = (SELECT part FROM parts WHERE name = ?)"
+            " AND row > ? ORDER BY row LIMIT ?",
+            (name, after, most),
+        )
+        return [(int(row[0]), str(row[1]), bytes(row[2])) for row in rows]
+
     def stand(self) -> tuple[int, int, int]:
         """Give what changes with what is catalogued: parts, their generations, their records."""
         row = self._connection.execute(

@@ -208,6 +208,12 @@ def show_appraisal(found: Appraisal) -> None:
                 trigger=TRIGGERS[found.trigger].say(language()),
             )
         )
+        if found.begun:
+            echo(say("  telt zo, want: {why}", "  counted so, because: {why}",
+                     why=found.begun.say(language())))  # fmt: skip
+        if found.process_term:
+            echo(say("  daarvoor de procestermijn: {term}", "  before it the process term: {term}",
+                     term=found.process_term.words().say(language())))  # fmt: skip
     if found.until:
         echo(say("  bewaard tot en met {day}", "  kept up to and including {day}",
                  day=found.until))  # fmt: skip

@@ -38,6 +38,11 @@ class Trigger(StrEnum):
     OBJECT_EXPECTED = "ingeschatte_bestaansduur_procesobject"
     #: From a day that a decision sets.
     DAY_SET = "vast_te_leggen_datum"
+    #: From the last contribution to its thread, once that was silent for as long as the row says.
+    #: Our word: the thread is what the process is about, and its end needs no decision.
+    THREAD = "afgesloten_draad"
+    #: From the last day of the month of publication, where a body decided so. Our word.
+    MONTH = "einde_maand"
 
     @property
     def is_publication(self) -> bool:
@@ -56,6 +61,11 @@ TRIGGERS: dict[Trigger, Text] = {
         "verwacht einde van het procesobject", "expected end of what the process is about"
     ),
     Trigger.DAY_SET: Text("een vast te leggen datum", "a day that is to be set"),
+    Trigger.THREAD: Text(
+        "laatste bijdrage aan de draad, als het daarna stil bleef",
+        "last contribution to the thread, once it stayed silent",
+    ),
+    Trigger.MONTH: Text("einde van de maand van publicatie", "end of the month of publication"),
 }
 
 
@@ -164,7 +174,8 @@ class Row:
     #: How long it is kept; None for what is kept for ever or still to be determined.
     term: Term | None = None
     trigger: Trigger = Trigger.NONE
-    #: Length of the process itself, where the list gives one; it goes before the term.
+    #: Length of the process itself, where the list gives one; it goes before the term. Of a
+    #: closed thread it is how long nobody may have said anything.
     process_term: Term | None = None
     #: Law or analysis that it rests on.
     basis: str = ""
@@ -306,6 +317,8 @@ class Appraisal:
     result: str | None
     trigger: Trigger | None
     start: date | None
+    #: Why it is that day, or why it is not known; None where no term is counted.
+    begun: Text | None
     process_term: Term | None
     term: Term | None
     #: Last day on which it is kept; None where that is for ever or not known.

@@ -6,7 +6,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weerklank.appraise.calendar_terms import add_term, counted_from, kept_until
+from weerklank.appraise.calendar_terms import (
+    ASKS_A_DAY,
+    BY_DECISION,
+    BY_MONTH,
+    BY_PUBLICATION,
+    BY_THREAD,
+    LATER_THAN_DECISION,
+    UNDATED,
+    UNDATED_THREAD,
+    add_term,
+    counted_from,
+    kept_until,
+    month_end,
+    thread_over,
+)
 from weerklank.appraise.law import REGIMES, regime_on
 from weerklank.model.clock import civil_day
 from weerklank.model.selection import Outcome, Row, Term, Trigger
@@ -94,9 +108,80 @@ def row(term: str | None, trigger: Trigger, process: str | None = None) -> Row:
 def test_start_process_term_and_term_make_the_last_day(
     one: Row, set_day: str | None, until: str | None
 ) -> None:
-    start = counted_from(one, date(2026, 1, 31), date.fromisoformat(set_day) if set_day else None)
-    found = kept_until(one, start)
+    day = date.fromisoformat(set_day) if set_day else None
+    found = kept_until(one, counted_from(one, date(2026, 1, 31), set_day=day).day)
     assert (found.isoformat() if found else None) == until
+
+
+P5Y, P3M_SILENT = row("P5Y", Trigger.NONE), row("P1Y", Trigger.THREAD, "P3M")
+STARTS = [
+    # row, published, last said, day of a decision, whether on this item, start, why, last day
+    (P5Y, "2026-01-15", None, None, False, "2026-01-15", BY_PUBLICATION, "2031-01-15"),
+    # A thread closes by the last word of anybody, and three months of silence.
+    (P3M_SILENT, "2026-01-15", "2026-01-15", None, False, "2026-01-15", BY_THREAD, "2027-04-15"),
+    (P3M_SILENT, "2026-01-15", "2026-11-30", None, False, "2026-11-30", BY_THREAD, "2028-02-28"),
+    (P3M_SILENT, "2024-01-01", "2024-11-29", None, False, "2024-11-29", BY_THREAD, "2026-02-28"),
+    # What is said to be last before the post itself makes no term begin earlier.
+    (P3M_SILENT, "2026-01-15", "2019-05-01", None, False, "2026-01-15", BY_THREAD, "2027-04-15"),
+    (P3M_SILENT, "2026-01-15", None, None, False, None, UNDATED_THREAD, None),
+    (P3M_SILENT, None, "2026-01-15", None, False, None, UNDATED, None),
+    # A decision on this item goes first; one on more ends no thread that goes on.
+    (P3M_SILENT, "2026-01-15", "2026-11-30", "2026-02-01", True, "2026-02-01", BY_DECISION,
+     "2027-05-01"),
+    (P3M_SILENT, "2026-01-15", "2026-11-30", "2026-02-01", False, "2026-11-30",
+     LATER_THAN_DECISION, "2028-02-28"),
+    (P3M_SILENT, "2026-01-15", "2026-11-30", "2026-12-05", False, "2026-12-05", BY_DECISION,
+     "2028-03-05"),
+    (P3M_SILENT, "2026-01-15", None, "2026-12-05", False, None, UNDATED_THREAD, None),
+    # By month: all of February on one day, in a leap year too.
+    (row("P1Y", Trigger.MONTH), "2026-02-01", None, None, False, "2026-02-28", BY_MONTH,
+     "2027-02-28"),
+    (row("P1Y", Trigger.MONTH), "2024-02-29", None, None, False, "2024-02-29", BY_MONTH,
+     "2025-02-28"),
+    (row("P6M", Trigger.MONTH), "2026-12-31", None, None, False, "2026-12-31", BY_MONTH,
+     "2027-06-30"),
+    (row("P6M", Trigger.MONTH), "2026-12-05", None, "2026-12-10", False, "2026-12-31",
+     LATER_THAN_DECISION, "2027-06-30"),
+    (row("P1Y", Trigger.MONTH), None, None, None, False, None, UNDATED, None),
+    # What asks for a day waits for it.
+    (row("P1Y", Trigger.DAY_SET), "2026-01-15", "2026-01-15", None, False, None, ASKS_A_DAY, None),
+    (row("P1Y", Trigger.OBJECT), "2026-01-15", None, "2026-03-01", False, "2026-03-01",
+     BY_DECISION, "2027-03-01"),
+    (row("P1Y", Trigger.OBJECT), "2026-04-15", None, "2026-03-01", False, "2026-04-15",
+     LATER_THAN_DECISION, "2027-04-15"),
+    (row("P1Y", Trigger.OBJECT), None, None, "2026-03-01", True, "2026-03-01", BY_DECISION,
+     "2027-03-01"),
+]  # fmt: skip
+
+
+def day_of(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+@pytest.mark.parametrize(
+    ("one", "published", "said", "set_day", "of_this", "start", "why", "until"), STARTS
+)
+def test_a_term_begins_as_its_row_says(one, published, said, set_day, of_this, start, why, until):
+    begun = counted_from(
+        one,
+        day_of(published),
+        set_day=day_of(set_day),
+        of_this=of_this,
+        last_said=day_of(said),
+    )
+    assert (begun.day, begun.why) == (day_of(start), why)
+    assert kept_until(one, begun.day) == day_of(until)
+
+
+@given(st.dates(max_value=date(2500, 1, 1)), st.dates(max_value=date(2500, 1, 1)))
+def test_neither_a_thread_nor_a_month_ends_a_term_earlier_than_publication(
+    published: date, said: date
+) -> None:
+    over = thread_over(published, said)
+    assert over is not None
+    assert over >= published
+    assert published <= month_end(published) < published + timedelta(days=31)
+    assert (month_end(published) + timedelta(days=1)).day == 1
 
 
 def test_without_a_day_of_publication_no_term_ends() -> None:

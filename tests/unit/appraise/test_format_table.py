@@ -7,6 +7,7 @@ import pytest
 from weerklank.appraise import format_table
 from weerklank.appraise.format_table import read_format_table, shipped_table
 from weerklank.appraise.read_list import UnreadableList
+from weerklank.appraise.row_cells import NO_LETTERS
 from weerklank.model.file_format import (
     Codecs,
     CodecState,
@@ -56,6 +57,9 @@ def test_a_table_is_read_with_the_columns_of_the_norm():
         (MP4.replace("MPEG-4 Media File", " "), format_table.NO_NAME),
         (MP4.replace(",X,", ",X,misschien"), format_table.ODD_ANSWER),
         (MP4.replace(",X,", f",{'X' * 1001},"), format_table.TOO_LONG),
+        # What turns a line around, or nobody sees, would be read as something else.
+        (MP4.replace("MPEG-4", "MPEG\u202e-4"), NO_LETTERS),
+        (MP4.replace("Met", "Met\x1b[2J"), NO_LETTERS),
     ],
 )
 def test_a_wrong_row_is_named_and_nothing_comes_of_the_file(row, reason):
@@ -118,3 +122,10 @@ def test_doubt_about_file_and_row_is_told():
         FormatFinding.WARNING,
         FormatFinding.UNCONFIRMED,
     )
+
+
+def test_a_table_that_a_decision_holds_is_read_as_it_was_loaded():
+    held = (HEAD + MP4.replace("MPEG-4", "MPEG\u202e-4")).encode()
+    assert read_format_table(held).rows == ()
+    (row,) = read_format_table(held, is_held=True).rows
+    assert row.puids == ("fmt/199", "x-fmt/384")

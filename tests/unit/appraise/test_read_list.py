@@ -180,7 +180,37 @@ def test_the_municipal_list_of_2020_is_read_as_it_is() -> None:
     assert (by_csv["6.1"].outcome, by_csv["6.1"].term) == (Outcome.DESTROY, Term(years=5))
     terms = {str(row.term) for row in by_csv.values()}
     assert {"P42D", "P0D", "P1Y6M", "P110Y"} <= terms
-    assert {row.trigger for row in by_csv.values()} == set(Trigger)
+    assert {row.trigger for row in by_csv.values()} == set(Trigger) - {
+        Trigger.THREAD,
+        Trigger.MONTH,
+    }
     # Of the results alone three lack a term: they are named, not taken for none.
     results = (MUNICIPAL / "vng_api_resultaten_2020.json").read_bytes()
     assert [number for number, _ in whys(read_list("r.json", results))] == [283, 285, 292]
+
+
+@pytest.mark.parametrize(
+    ("cell", "trigger", "silence"),
+    [
+        ("afgesloten_draad P3M", Trigger.THREAD, "P3M"),
+        ("Afgesloten_Draad  90 dagen", Trigger.THREAD, "P90D"),
+        ("einde_maand", Trigger.MONTH, None),
+        ("P6M", Trigger.NONE, "P6M"),
+        # A thread that needs no silence, or none that can be read, closes never or at once.
+        ("afgesloten_draad", None, None),
+        ("afgesloten_draad P0D", None, None),
+        ("afgesloten_draad lang", None, None),
+        ("einde_maand P3M", None, None),
+        ("nihil P3M", None, None),
+    ],
+)
+def test_a_row_says_from_when_its_term_counts(
+    cell: str, trigger: Trigger | None, silence: str | None
+) -> None:
+    found = read(f"1;Dialoog;Gevoerd;V;P5Y;{cell};\n")
+    if trigger is None:
+        assert len(found.wrong) == 1
+        return
+    (row,) = found.rows
+    assert (row.trigger, str(row.process_term) if row.process_term else None) == (trigger, silence)
+    assert read_list("x.csv", write_list(found.rows)).rows == found.rows

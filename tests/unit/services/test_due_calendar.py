@@ -19,8 +19,8 @@ TODAY = date(2026, 11, 27)
 def appraised(outcome: Outcome, until: date | None) -> Appraisal:
     return Appraisal(
         outcome=outcome, row_outcome=outcome, row="1.2", list="lijst-v1", process="Voorlichten",
-        result="Overig", trigger=Trigger.NONE, start=None, process_term=None, term=None,
-        until=until, transfer_by=None, lifted=(), held=(), reason=Text("", ""),
+        result="Overig", trigger=Trigger.NONE, start=None, begun=None, process_term=None,
+        term=None, until=until, transfer_by=None, lifted=(), held=(), reason=Text("", ""),
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
-from weerklank.appraise.calendar_terms import add_term, counted_from, kept_until
+from weerklank.appraise.calendar_terms import Begun, add_term, counted_from, kept_until
 from weerklank.appraise.choose_row import Choice, Decided, choose
 from weerklank.appraise.law import Regime, regime_on
 from weerklank.catalogue.catalogue import Catalogue
@@ -14,7 +14,15 @@ from weerklank.model.clock import civil_day
 from weerklank.model.destruction import Ground
 from weerklank.model.errors import WrongUse
 from weerklank.model.ids import AccountId
-from weerklank.model.selection import Appraisal, Assignment, Direction, Outcome, Share
+from weerklank.model.selection import (
+    Appraisal,
+    Assignment,
+    Direction,
+    Outcome,
+    Row,
+    Share,
+    Trigger,
+)
 from weerklank.model.symbols import encode
 from weerklank.model.text import Text
 from weerklank.services.catalogue.consult_catalogue import consult
@@ -89,6 +97,12 @@ class Appraiser:
     #: By account, day of publication and share: the same for all items but those decided on.
     _known: dict[tuple[str, int, bool], Appraisal] = field(default_factory=dict)
 
+    @property
+    def asks_threads(self) -> bool:
+        """Tell whether any row counts from a closed thread: then items must tell of theirs."""
+        rows = (row for one in self.decided.lists for row in one.rows)
+        return any(row.trigger is Trigger.THREAD for row in rows)
+
     def of(self, item: HeldItem) -> Appraisal:
         """Say what holds for an item."""
         found = self.by_row(item)
@@ -133,7 +147,7 @@ class Appraiser:
         published = _published(item)
         key = (item.account, published.toordinal() if published else 0, item.is_theirs)
         known = self._known.get(key)
-        if known is None:
+        if known is None or known.trigger is Trigger.THREAD:  # that differs from item to item
             known = self._known[key] = self._appraised(item)
         return known
 
@@ -145,8 +159,8 @@ class Appraiser:
     def _appraised(self, item: HeldItem) -> Appraisal:
         facts = self.facts_of(item)
         if facts is None:
-            return self._appraisal(Choice(reason=NO_ACCOUNT), None)
-        return self._appraisal(self._choice(item, facts), facts.published)
+            return self._appraisal(Choice(reason=NO_ACCOUNT), None, item)
+        return self._appraisal(self._choice(item, facts), facts.published, item)
 
     def _choice(self, item: HeldItem, facts: Facts) -> Choice:
         return choose(
@@ -159,12 +173,10 @@ class Appraiser:
             item=item.id,
         )
 
-    def _appraisal(self, choice: Choice, published: date | None) -> Appraisal:
+    def _appraisal(self, choice: Choice, published: date | None, item: HeldItem) -> Appraisal:
         row = choice.row
-        set_day = choice.by.starts if choice.by else None
-        if set_day and published and choice.by and choice.by.target.item is None:
-            set_day = max(set_day, published)  # what came later has a term of its own to run
-        start = counted_from(row, published, set_day) if row else None
+        begun = self._begun(row, choice.by, published, item) if row and row.term else None
+        start = begun.day if begun else None
         return Appraisal(
             outcome=choice.outcome,
             row_outcome=choice.outcome,
@@ -174,6 +186,7 @@ class Appraiser:
             result=row.result if row else None,
             trigger=row.trigger if row else None,
             start=start,
+            begun=begun.why if begun else None,
             process_term=row.process_term if row else None,
             term=row.term if row else None,
             until=kept_until(row, start) if row else None,
@@ -181,6 +194,17 @@ class Appraiser:
             lifted=(),
             held=(),
             reason=choice.reason,
+        )
+
+    def _begun(
+        self, row: Row, by: Assignment | None, published: date | None, item: HeldItem
+    ) -> Begun:
+        return counted_from(
+            row,
+            published,
+            set_day=by.starts if by else None,
+            of_this=by is not None and by.target.item is not None,
+            last_said=_day(item.said),
         )
 
     def _transfer_by(self, published: date | None) -> date | None:
@@ -198,16 +222,17 @@ def appraiser(workplace: Workplace, on: date | None = None) -> Appraiser:
     )
 
 
-def held_items(workplace: Workplace) -> Iterator[HeldItem]:
+def held_items(workplace: Workplace, *, threads: bool = False) -> Iterator[HeldItem]:
     """Give every item that is held and not being destroyed, by account and moment.
 
-    In flat memory: the catalogue is asked for some at a time.
+    In flat memory: the catalogue is asked for some at a time. With `threads` each tells when
+    somebody last contributed to its thread.
     """
     gone = destroyed_keys(workplace)
     last: HeldItem | None = None
 
     def following(catalogue: Catalogue) -> list[HeldItem]:
-        return catalogue.database.held.after(last, _AT_A_TIME)
+        return catalogue.database.held.after(last, _AT_A_TIME, threads=threads)
 
     while found := consult(workplace, following):
         for item in found:
@@ -232,7 +257,7 @@ def due(workplace: Workplace, on: date, counts: Counts | None = None) -> Iterato
     of every item on the way.
     """
     judge = appraiser(workplace, on)
-    for item in held_items(workplace):
+    for item in held_items(workplace, threads=judge.asks_threads):
         found = judge.of(item)
         if counts is not None:
             counts.take(found, on)
@@ -249,4 +274,8 @@ def due(workplace: Workplace, on: date, counts: Counts | None = None) -> Iterato
 
 def _published(item: HeldItem) -> date | None:
     """Give the day in Europe/Amsterdam on which an item was published, where that is known."""
-    return civil_day(datetime.fromtimestamp(item.created, UTC)) if item.created else None
+    return _day(item.created)
+
+
+def _day(moment: int) -> date | None:
+    return civil_day(datetime.fromtimestamp(moment, UTC)) if moment else None

@@ -48,7 +48,7 @@ def count_due(
     judge = appraiser(workplace, on)
     found: dict[tuple[str, str], DueGroup] = {}
     listed, following = 0, None
-    for item in held_items(workplace):
+    for item in held_items(workplace, threads=judge.asks_threads):
         if accounts and item.account not in accounts:
             continue
         told = judge.of(item)

@@ -177,7 +177,8 @@ def due_calendar(workplace: Workplace, *supposed: Supposed) -> list[DueCalendar]
     today = workplace.today()
     judges = [(appraiser(workplace), DueCalendar(today, today))]
     judges += [_supposing(workplace, judges[0][0], one) for one in supposed]
-    for item in held_items(workplace):
+    threads = any(judge.asks_threads for judge, _ in judges)
+    for item in held_items(workplace, threads=threads):
         for judge, calendar in judges:
             calendar.take(judge, item)
     return [calendar for _, calendar in judges]

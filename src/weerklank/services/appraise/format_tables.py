@@ -186,7 +186,7 @@ class _Tables:
         if event.kind != LOADED:
             return
         content = str(event.data["text"]).encode(str(event.data["encoding"]))
-        read = read_format_table(content)
+        read = read_format_table(content, is_held=True)
         self._tables.append(
             NormTable(
                 version=len(self._tables),

@@ -13,10 +13,13 @@ from weerklank.model.clock import begin_of
 from weerklank.model.errors import BrokenInput
 from weerklank.model.file_format import FileFormat
 from weerklank.model.item import ArchivalItem, Medium
+from weerklank.model.symbols import encode
 from weerklank.services.appraise.appraise_items import held_items
+from weerklank.services.catalogue.consult_catalogue import consult
 from weerklank.services.find.file_formats import ABSENT, format_of
 from weerklank.services.find.files_of_media import file_in_packages
 from weerklank.services.find.read_items import ItemReader, ask_for_part, locate, refuse_destroyed
+from weerklank.services.seal.read_destructions import destroyed_keys
 from weerklank.services.workplace import Workplace
 
 #: Items that are read at a time.
@@ -68,6 +71,23 @@ def media_files(workplace: Workplace, scope: Scope, unread: Unread) -> Iterator[
     held = (one for one in held_items(workplace) if scope.holds(one))
     while some := [*islice(held, _AT_A_TIME)]:
         for found in _read(workplace, [one.id for one in some]):
+            if found is None:
+                unread.items += 1
+            else:
+                yield from found
+
+
+def media_files_in(workplace: Workplace, package: str, unread: Unread) -> Iterator[MediaFile]:
+    """Give the files of media and pages of the items of which a version lies in a package."""
+    gone, last = destroyed_keys(workplace), 0
+
+    def following(catalogue: Catalogue) -> list[tuple[int, str, bytes]]:
+        return catalogue.database.parts.items_of(package, last, _AT_A_TIME)
+
+    while rows := consult(workplace, following):
+        last = rows[-1][0]
+        names = dict.fromkeys(name for _, name, key in rows if encode(key) not in gone)
+        for found in _read(workplace, [*names]):
             if found is None:
                 unread.items += 1
             else:

@@ -1,11 +1,10 @@
 """Scan viruses: look for viruses in the files of media, and keep of each what was told."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,8 +23,10 @@ from weerklank.services.workplace import Workplace
 SCANNED = "formats.scanned"
 #: Days that signatures may be old: ClamAV itself warns from then on.
 OLDEST = 7
-#: Files that are scanned and recorded at a time; the scanner loads its signatures for each lot.
+#: Files that are scanned and recorded at a time, and about how many bytes; the scanner loads its
+#: signatures for each lot.
 _AT_A_TIME = 1_000
+_BYTES = 1 << 30
 _ARCHIVE = "archive"
 _COULD_NOT = (VirusState.NO_SIGNATURES, VirusState.NOT_CHECKED)
 #: Why a clamd that was named is not made use of.
@@ -130,15 +131,44 @@ def scan_with(
     is_due: Callable[[MediaFile], bool],
 ) -> ScanDone:
     """Scan the files in scope that are due, whoever acts, and record what was told."""
-    first = scanners[0]
-    done = ScanDone(engine=first.engine, signatures=first.signatures, states=Counter(), found=[])
+    done = scan_begun(scanners)
     waiting = (file for file in media_files(workplace, scope, done.unread) if is_due(file))
-    while some := [*islice(waiting, _AT_A_TIME)]:
+    for _ in scan_lots(workplace, scanners, waiting, done):
+        pass
+    return done
+
+
+def scan_begun(scanners: Sequence[Scanner]) -> ScanDone:
+    """Give a scan of which nothing is done yet."""
+    first = scanners[0]
+    return ScanDone(engine=first.engine, signatures=first.signatures, states=Counter(), found=[])
+
+
+def scan_lots(
+    workplace: Workplace,
+    scanners: Sequence[Scanner],
+    waiting: Iterator[MediaFile],
+    done: ScanDone,
+) -> Iterator[None]:
+    """Scan files lot by lot, and let whoever asked look after each: it was recorded by then."""
+    while some := _lot(waiting):
         for scanner in scanners[:-1]:
             some = _scan(workplace, scanner, some, done, is_last=False)
         _scan(workplace, scanners[-1], some, done, is_last=True)
         workplace.reporter.progress(done.states.total())
-    return done
+        yield
+
+
+def _lot(waiting: Iterator[MediaFile]) -> list[MediaFile]:
+    """Take the next files, until there are enough of them or they are large enough."""
+    some: list[MediaFile] = []
+    size = 0
+    for file in waiting:
+        some.append(file)
+        size += file.medium.bytes or 0
+        if len(some) >= _AT_A_TIME or size >= _BYTES:
+            break
+    return some
 
 
 def _scan(

@@ -132,6 +132,8 @@ _SAID = 20
 _SENT = Text("Dit bestand", "This file")
 _ROW = Text("rij {number}: {reason}", "row {number}: {reason}")
 _MORE = Text("en nog {count}", "and {count} more")
+#: Digits that the number of a medium never has.
+_DIGITS = 7
 #: What stands for the text in the place of a medium.
 _TEXT = ("text", "tekst")
 
@@ -368,8 +370,8 @@ def _parts(
 
 def _medium(known: Sequence[Medium], name: str) -> str | None:
     """Find a medium by its number, from 1, or its id."""
-    if name.isdecimal() and name.isascii() and 0 < int(name[:6]) <= len(known):
-        return known[int(name[:6]) - 1].id
+    if len(name) < _DIGITS and name.isdecimal() and name.isascii() and 0 < int(name) <= len(known):
+        return known[int(name) - 1].id
     return next((one.id for one in known if one.id == name), None)
 
 

@@ -24,6 +24,7 @@ def appraisal_json(found: Appraisal, language: Language) -> JsonObject:
         "row": found.row,
         "row_outcome": found.row_outcome.value,
         "start": found.start.isoformat() if found.start else None,
+        "start_means": found.begun.say(language) if found.begun else None,
         "term": str(found.term) if found.term else None,
         "transfer_by": found.transfer_by.isoformat() if found.transfer_by else None,
         "trigger": TRIGGERS[found.trigger].say(language) if found.trigger else None,

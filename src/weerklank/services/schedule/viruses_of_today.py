@@ -1,25 +1,35 @@
-"""The virus scan of today: the schedule scans what came in, where there is a scanner."""
+"""The virus scan of today: the schedule scans what came in, where there is a scanner.
 
-from collections.abc import Callable
+A share a day: a turn ends after half an hour, and the next goes on where it was.
+"""
+
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 from weerklank.media.virus_scan import FOLDER
 from weerklank.model.clock import civil_day
 from weerklank.model.errors import NotNow, WeerklankError
 from weerklank.model.text import Text
-from weerklank.model.virus import VirusCheck, VirusState
-from weerklank.services.appraise.media_files import Scope
+from weerklank.services.appraise.media_files import MediaFile, Unread, media_files_in
 from weerklank.services.appraise.scan_viruses import (
+    Scanner,
     note_scan,
     read_virus_checks,
-    scan_with,
+    scan_begun,
+    scan_lots,
     scanners_of,
 )
 from weerklank.services.appraise.virus_standing import last_scan
-from weerklank.services.runs.read_runs import read_runs
 from weerklank.services.schedule.run_scan import Watched
+from weerklank.services.schedule.virus_turns import (
+    SETTLED,
+    Turn,
+    is_open,
+    next_turn,
+    package_of,
+)
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.workplace import Workplace
 
@@ -29,24 +39,23 @@ FOUND = Text(
     "The virus scan of today found something in {count} files; the screen File formats names "
     "them.",
 )
-#: What no scanner gets through is tried again after so long.
-_AGAIN = timedelta(days=30)
-_SETTLED = frozenset({VirusState.CLEAN, VirusState.FOUND})
+GOES_ON = Text(
+    "De virusscan gaat morgen verder: nog {count} pakketten.",
+    "The virus scan goes on tomorrow: {count} packages left.",
+)
+#: Seconds that a turn takes; the lot that is being scanned then is finished.
+TURN = 1800.0
 
 
 def is_virus_scan_due(workplace: Workplace) -> bool:
-    """Tell whether something is to be scanned: it came in, or no scan could tell of it.
+    """Tell whether a package is to be looked through: it came in, or no scan could tell of it.
 
     Once a day at most, and never where nothing was taken in yet.
     """
-    ended = [run.ended for run in read_runs(workplace) if run.ended and not run.is_ahead]
     last = last_scan(workplace)
-    if last is None or not ended:
-        return bool(ended)
-    if civil_day(last.at) >= workplace.today():
+    if last is not None and civil_day(last.at) >= workplace.today():
         return False
-    checks = read_virus_checks(workplace).values()
-    return max(ended) > last.at or any(_is_open(workplace, one) for one in checks)
+    return bool(next_turn(workplace).due)
 
 
 def viruses_of_today(
@@ -54,6 +63,7 @@ def viruses_of_today(
     daemon: Path | None,
     passed: Callable[[], None],
     folder: Path = FOLDER,
+    seconds: float = TURN,
 ) -> WeerklankError | None:
     """Scan what no scan told of yet, by signatures that are fresh; gives what stopped it.
 
@@ -66,28 +76,54 @@ def viruses_of_today(
         scanners = scanners_of(workplace, folder, daemon)
         if scanners[0].signatures is None:
             return None
-        known = read_virus_checks(workplace)
-        done = scan_with(
-            replace(workplace, reporter=Watched(workplace.reporter, passed)),
-            scanners,
-            Scope(),
-            lambda file: _is_open(workplace, known.get(file.medium.id)),
-        )
-        if not done.states.total():  # told nevertheless: today it was looked at
-            note_scan(workplace, scanners[0], {})
+        watched = replace(workplace, reporter=Watched(workplace.reporter, passed))
+        _take_turn(watched, scanners, time.monotonic() + seconds)
         seal_events(workplace)
     except NotNow:
         return None
     except WeerklankError as error:
         return error
-    if done.found:
-        workplace.reporter.step(FOUND, count=len(done.found))
     return None
 
 
-def _is_open(workplace: Workplace, check: VirusCheck | None) -> bool:
-    if check is None:
-        return True
-    if check.state is VirusState.NOT_CHECKED:
-        return workplace.clock.now() - check.at >= _AGAIN
-    return check.state not in _SETTLED
+def _take_turn(workplace: Workplace, scanners: list[Scanner], ends: float) -> None:
+    """Scan until a moment, keep how far that came, and tell what was found and what is left."""
+    turn, done = next_turn(workplace), scan_begun(scanners)
+    waiting = _waiting(workplace, turn, done.unread, ends)
+    for _ in scan_lots(workplace, scanners, waiting, done):
+        turn.keep(read_virus_checks(workplace))
+    if not done.states.total():  # told nevertheless: today it was looked at
+        note_scan(workplace, scanners[0], {})
+    turn.keep(read_virus_checks(workplace))
+    if done.found:
+        workplace.reporter.step(FOUND, count=len(done.found))
+    if turn.left:
+        workplace.reporter.step(GOES_ON, count=turn.left)
+
+
+def _waiting(
+    workplace: Workplace,
+    turn: Turn,
+    unread: Unread,
+    ends: float,
+) -> Iterator[MediaFile]:
+    """Give the files that are to be scanned, package by package, until the turn is over.
+
+    A package that was not read to its end is read again the next time, and only what is left of
+    it is scanned. One file at least, so that each turn comes further.
+    """
+    checks, today, given = read_virus_checks(workplace), workplace.today(), set[str]()
+    for count, name in enumerate(turn.due):
+        before, unsettled = unread.items, dict[str, None]()
+        for file in media_files_in(workplace, package_of(name), unread):
+            workplace.reporter.progress(count, len(turn.due))
+            medium = file.medium.id
+            check = checks.get(medium)
+            if check is None or check.state not in SETTLED:
+                unsettled[medium] = None
+            if medium not in given and is_open(check, today):
+                if given and time.monotonic() >= ends:
+                    return
+                given.add(medium)
+                yield file
+        turn.end(name, unsettled, is_whole=unread.items == before)

@@ -22,13 +22,13 @@ from weerklank.services.appraise.format_tables import (
     read_tables,
     table_in_force,
 )
-from weerklank.services.appraise.list_formats import FormatCounts, ListedFile, list_formats
 from weerklank.services.appraise.media_files import Scope
 from weerklank.services.appraise.virus_standing import virus_standing
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.web import site
 from weerklank.web.account_names import names_of
 from weerklank.web.act_form import NO_DAY, Field, act_form
+from weerklank.web.format_counts import FORMATS_TOLD, SHOWN, ShownFile
 from weerklank.web.permissions import may
 from weerklank.web.shell import Crumb, page
 from weerklank.web.upload import TOO_LARGE, MemoryUpload
@@ -38,8 +38,6 @@ from weerklank.web.work import WORKS, Work
 FORMATS = Text("Bestandsformaten", "File formats")
 _TABLE = Text("Formatentabel", "Table of formats")
 _LOAD = Text("Formatentabel laden", "Load a table of formats")
-#: Files that are shown; of a larger choice the first.
-_SHOWN = 100
 _NO_FILE = Text("Kies een bestand.", "Choose a file.")
 _TOO_MUCH = Text(
     "Dit bestand is groter dan een formatentabel kan zijn. Er is niets van bewaard.",
@@ -118,10 +116,6 @@ class _Choice:
         said = {name: str(value) for name, value in pairs.items() if value}
         return urlencode({"toon": "ja", **said})
 
-    def holds(self, one: ListedFile) -> bool:
-        state = one.virus.state if one.virus else VirusState.NOT_CHECKED
-        return not self.what or self.what in (*one.judged.findings, f"virus-{state}")
-
 
 @require_safe
 def formats(request: HttpRequest) -> HttpResponse:
@@ -175,15 +169,9 @@ def _choice(request: HttpRequest, visit: Visit) -> tuple[_Choice, Text | None]:
 
 
 def _listed(visit: Visit, chosen: _Choice) -> dict[str, object]:
-    """Give the files of a choice and how many there are of what, in flat memory."""
-    counts = FormatCounts()
-    shown: list[ListedFile] = []
-    fitting = 0
-    for one in list_formats(visit.workplace, chosen.scope, counts, codecs=False):
-        if chosen.holds(one):
-            fitting += 1
-            if len(shown) < _SHOWN:
-                shown.append(one)
+    """Give the files of a choice and how many there are of what, as far as they were counted."""
+    told = FORMATS_TOLD.of(visit.workplace, chosen.scope, chosen.what)
+    counts = told.counts
     names = names_of(visit)
     found = [
         (FINDINGS[one].message, _ADVICE.get(one, FINDINGS[one].advice), counts.findings[one], one)
@@ -197,15 +185,17 @@ def _listed(visit: Visit, chosen: _Choice) -> dict[str, object]:
     ]
     return {
         "counts": counts,
+        "is_whole": told.is_whole,
+        "on_query": chosen.query(chosen.what),
         "formats": [
-            (puid, name, number) for (puid, name), number in counts.formats.most_common(_SHOWN)
+            (puid, name, number) for (puid, name), number in counts.formats.most_common(SHOWN)
         ],
         "statuses": [(STATUSES[one], number) for one, number in counts.statuses.most_common()],
-        "findings": [(*told, chosen.query(told[-1])) for told in found],
+        "findings": [(*said, chosen.query(said[-1])) for said in found],
         "virus_states": [(text, number, chosen.query(what)) for text, number, what in states],
-        "rows": [_row(names, one) for one in shown],
-        "fitting": fitting,
-        "is_more": fitting > len(shown),
+        "rows": [_row(names, one) for one in told.shown],
+        "fitting": told.fitting,
+        "is_more": told.fitting > len(told.shown),
         "what": _said(chosen.what),
         "all_query": chosen.query(""),
     }
@@ -217,12 +207,12 @@ def _said(what: str) -> Text | None:
     return FINDINGS[FormatFinding(what)].message if what else None
 
 
-def _row(names: dict[str, str], one: ListedFile) -> dict[str, object]:
-    told, virus = one.file.format, one.virus
+def _row(names: dict[str, str], one: ShownFile) -> dict[str, object]:
+    told, virus = one.format, one.virus
     return {
-        "item": one.file.item.id,
-        "number": one.file.number,
-        "account": names.get(one.file.item.account, one.file.item.account),
+        "item": one.item,
+        "number": one.number,
+        "account": names.get(one.account, one.account),
         "puid": told.puid or "",
         "format": " ".join((told.name, told.version)).strip(),
         "status": STATUSES[one.judged.status],

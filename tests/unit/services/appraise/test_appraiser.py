@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 import pytest
 
+from weerklank.appraise.calendar_terms import UNDATED
 from weerklank.appraise.choose_row import (
     BY_ACCOUNT,
     BY_DEFAULT,
@@ -16,7 +17,6 @@ from weerklank.appraise.choose_row import (
     NO_LIST,
     NO_ROW,
     ROW_GONE,
-    UNDATED,
     Decided,
 )
 from weerklank.appraise.law import REGIMES
