@@ -59,6 +59,7 @@ servers: $(VENV)/.installed ## servers that others made, for the tests that talk
 	$(BIN)/python tools/make_servers.py
 	$(BIN)/python tools/make_pywb.py
 	$(BIN)/python tools/make_store.py
+	$(BIN)/python tools/make_mastodon.py
 
 sbom: $(VENV)/.installed ## what the program is made of, as CycloneDX
 	mkdir -p dist
@@ -75,10 +76,10 @@ lock: ## pin the dependencies anew
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet -o requirements.lock
-	for name in pywb-build pywb seaweedfs; do $(BIN)/uv pip compile tests/servers/$$name.in --universal \
+	for name in pywb-build pywb seaweedfs mastodon-mock; do $(BIN)/uv pip compile tests/servers/$$name.in --universal \
 	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet \
 	  -o tests/servers/$$name.lock || exit 1; done
 
 clean:
 	rm -rf $(VENV) dist build $(STATIC)/vendor front-end/axe.min.js tests/servers/node_modules \
-	  tests/servers/.venv tests/servers/store
+	  tests/servers/.venv tests/servers/store tests/servers/mastodon

@@ -41,6 +41,8 @@ PARTS: dict[str, Callable[[], bool]] = {
     "object-store": (Path(__file__).parent / "servers/store/.venv/.made-of").is_file,
     # The linter of the NL API Design Rules, by `make servers` too.
     "linter": (Path(__file__).parent / "linter/node_modules/.made-of").is_file,
+    # A server of the Mastodon API that others made, by `make servers` too.
+    "mastodon-mock": (Path(__file__).parent / "servers/mastodon/.venv/.made-of").is_file,
     "openssl": lambda: shutil.which("openssl") is not None,
     "postgresql": lambda: any(Path("/usr/lib/postgresql").glob("*/bin/initdb")),
     # What replays pages besides us, by `make servers` too.

@@ -55,4 +55,5 @@ SNAPCHAT = ExportBench(
     states_count=False,
     keeps_loose=True,
     matches_media=False,
+    has_words=False,
 )

@@ -172,6 +172,37 @@ class NamesNoMedia(Spoilt):
         return msgspec.structs.replace(self._export.read(content), media=())
 
 
+class Wordless(Spoilt):
+    """Keeps of a post that it was there."""
+
+    def read(self, content):
+        return msgspec.structs.replace(self._export.read(content), html=None)
+
+
+class DatesAllAlike(Spoilt):
+    def read(self, content):
+        moment = "2026-01-01T12:00:00Z"
+        return msgspec.structs.replace(self._export.read(content), created_at=moment)
+
+
+class MixesPictures(Spoilt):
+    """Gives each post that has a picture those of all."""
+
+    def scan(self):
+        found = list(self._export.scan())
+        self._all = tuple(path for one in found if isinstance(one, Scanned) for path in one.media)
+        for one in found:
+            has_any = isinstance(one, Scanned) and one.media
+            yield msgspec.structs.replace(one, media=self._all) if has_any else one
+
+    def read(self, content):
+        item = self._export.read(content)
+        if not item.media:
+            return item
+        media = tuple(msgspec.structs.replace(item.media[0], source=path) for path in self._all)
+        return msgspec.structs.replace(item, media=media)
+
+
 class ForgetsLoose(Spoilt):
     def unopened_media(self):
         return 0
@@ -253,6 +284,9 @@ def takes_all() -> ExportBench:
         (spoilt(CallsHalvesWhole), suite.check_cut_off, "was called complete"),
         (spoilt(GivesNoMedia), suite.check_media, "gaps that are none"),
         (spoilt(NamesNoMedia), suite.check_media, "0 of 4 pictures"),
+        (spoilt(Wordless), suite.check_content, "differ in their words"),
+        (spoilt(DatesAllAlike), suite.check_content, "differ in moment"),
+        (spoilt(MixesPictures), suite.check_content, "have a picture each"),
         (spoilt(OpensAllMedia), suite.check_media_of_others, "must stay closed"),
         (spoilt(ForgetsLoose), suite.check_loose_media, "told of are []"),
         (spoilt(StatesNothing), suite.check_count, "3 posts are missing"),

@@ -209,6 +209,27 @@ class CountsItsOwn(Spoilt):
         return Counted(came, came)
 
 
+class Wordless(Spoilt):
+    """Keeps of a post that it was there."""
+
+    def read(self, content: bytes) -> RawItem:
+        return msgspec.structs.replace(self._live.read(content), html=None)
+
+
+class AllAtOnce(Spoilt):
+    """Dates all that there is alike."""
+
+    def read(self, content: bytes) -> RawItem:
+        return msgspec.structs.replace(self._live.read(content), created_at="2026-01-01T12:00:00Z")
+
+
+class Flat(Spoilt):
+    """Does not say what an answer answers."""
+
+    def read(self, content: bytes) -> RawItem:
+        return msgspec.structs.replace(self._live.read(content), refs=())
+
+
 class KnowsNobody(Spoilt):
     """Takes what others wrote for the account's own, and whom it mentions for nobody."""
 
@@ -384,6 +405,35 @@ class DeniesReplies(Bad):
     )
 
 
+class Rash(Bad):
+    """Takes what the list did not give for gone, whatever the server said."""
+
+    def open_live(
+        self,
+        url: str,
+        handle: str,
+        asks: Any,
+        answers: Any,
+        held: Any,
+        endpoint: str | None = None,
+    ) -> Any:
+        live = super().open_live(url, handle, asks, answers, held, endpoint)
+        return Hasty(live, held)
+
+
+class Hasty(Spoilt):
+    """What a rash connector reads."""
+
+    def __init__(self, live: Any, held: Any) -> None:
+        super().__init__(live)
+        self._held = held
+
+    def scan(self) -> Iterator[Any]:
+        yield from self._live.scan()
+        for native in self._held.unseen(None):
+            self._held.gone(native)
+
+
 BAD = [
     ("check_paging", Bad(FirstPageOnly), "40 of 130"),
     ("check_paging", Bad(Twice), "a second time"),
@@ -393,6 +443,10 @@ BAD = [
     ("check_faults", Bad(asks=OnItsOwn), "busy once was too much"),
     ("check_faults", Bad(asks=Restless), "did not wait"),
     ("check_faults_that_stay", Bad(Hushes), "called complete"),
+    ("check_no_deletion_by_trouble", Rash(), "count as deleted"),
+    ("check_content", Bad(Wordless), "differ in their words"),
+    ("check_content", Bad(AllAtOnce), "differ in moment"),
+    ("check_content", Bad(Flat), "does not hang below"),
     ("check_page_that_goes_round", Bad(Hushes), "called complete"),
     ("check_page_that_goes_round", Bad(NeverEnds), "asked for the same page"),
     ("check_gaps", Bad(Hushes), "nothing is told"),

@@ -1,4 +1,4 @@
-"""Marks that a clock ran ahead to set: looks of today set them right."""
+"""Marks by a wrong clock: put right if it ran ahead, confirmed no sooner if it ran behind."""
 
 from datetime import timedelta
 from typing import Any
@@ -126,6 +126,42 @@ def test_a_clock_that_runs_behind_sets_nothing_right(place, clock):
         clock.moment = NOW + 2 * DAY
         assert marks(harvest(place)) == (0, 1, 0)
     assert deletion(place, "Bericht 51") == ("2026-03-01T13:00:00Z", "2026-03-03T12:00:00Z")
+
+
+@pytest.mark.parametrize("how", SURE)
+def test_a_first_miss_by_a_clock_that_ran_behind_is_confirmed_a_day_after_one_that_did_not(
+    place, clock, how
+):
+    with serving(place, *THREE) as server:
+        harvest(place)
+        server.deleted[number(SECOND)] = how
+        clock.moment = NOW - 5 * DAY
+        assert marks(harvest(place)) == (1, 0, 0)
+        # Right again. How long before this it was missed, nobody knows: an hour, or two days.
+        for hours in (50, 52, 73):
+            clock.moment = NOW + hours * HOUR
+            assert marks(harvest(place)) == (0, 0, 0)
+            assert deletion(place, "Bericht 51")[1] is None
+        clock.moment = NOW + 74 * HOUR
+        assert marks(harvest(place)) == (0, 1, 0)
+        clock.moment = NOW + 100 * HOUR
+        assert marks(harvest(place)) == (0, 0, 0)
+    assert deletion(place, "Bericht 51")[1] == "2026-03-04T14:00:00Z"
+
+
+def test_a_clock_that_ran_behind_and_then_ahead_confirms_nothing_too_early(place, clock):
+    with serving(place, *THREE) as server:
+        harvest(place)
+        server.deleted[number(SECOND)] = Gone.SAYS_SO
+        clock.moment = NOW - 5 * DAY
+        assert marks(harvest(place)) == (1, 0, 0)
+        clock.moment = NOW + AHEAD
+        assert marks(harvest(place)) == (0, 0, 0)
+        clock.moment = NOW + HOUR
+        assert marks(harvest(place)) == (0, 0, 0)
+        clock.moment = NOW + HOUR + DAY
+        assert marks(harvest(place)) == (0, 1, 0)
+    assert deletion(place, "Bericht 51")[1] == "2026-03-02T13:00:00Z"
 
 
 def test_a_number_that_a_clock_ran_ahead_to_note_gives_way_to_a_later_word(place, clock):

@@ -38,10 +38,14 @@ def client(made: OwnArchive, shown: Shown) -> Any:
     return Shown(made.folder, made.keys, shown.workplace, shown.post).client(SANNE)
 
 
-def announce(monkeypatch: pytest.MonkeyPatch, *changes: tuple[date, Text]) -> None:
+def announce(
+    monkeypatch: pytest.MonkeyPatch,
+    *changes: tuple[date, Text],
+    changed: tuple[tuple[date, Text], ...] = (),
+) -> None:
     connectors = bootstrap.connectors()
     for one in connectors:
-        manifest = replace(one.manifest, announced=changes)
+        manifest = replace(one.manifest, announced=changes, changed=changed)
         monkeypatch.setattr(one, "manifest", manifest, raising=False)
     monkeypatch.setattr(bootstrap, "connectors", lambda: connectors)
 
@@ -82,9 +86,29 @@ def test_where_nothing_is_known_that_is_said_with_its_day(made, client, monkeypa
     assert "26 november 2026" in told
 
 
+def test_what_changed_before_is_said_in_the_same_words_everywhere(made, client, monkeypatch):
+    announce(monkeypatch, changed=(PAST,))
+    for page in [*pages(client), spoken(made)]:
+        assert "sinds 1 maart 2020: iets van vroeger" in page
+        assert NOTHING in page  # of what is yet to come
+
+
+@pytest.mark.parametrize("name", ["facebook", "instagram", "linkedin", "x"])
+def test_what_is_known_of_a_platform_has_its_day_and_where_that_stands(name):
+    (one,) = {
+        id(one.manifest): one.manifest
+        for one in bootstrap.connectors()
+        if one.manifest.platform == name
+    }.values()
+    told = one.announced + one.changed
+    assert told
+    for _, what in one.changed:
+        assert ("bron: " in what.nl, "source: " in what.en) == (True, True)
+
+
 def test_every_manifest_says_in_both_languages_what_changes_and_when():
     for one in bootstrap.connectors():
-        for day, what in one.manifest.announced:
+        for day, what in one.manifest.announced + one.manifest.changed:
             assert isinstance(day, date)
             assert what.nl
             assert what.en

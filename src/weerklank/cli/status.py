@@ -69,7 +69,7 @@ def _show_limits(platform: Platform, limits: Json) -> None:
 
 
 def _show_one(one: JsonObject) -> None:
-    failure, changes = one["failure"], one["changes"]
+    failure, changes, changed = one["failure"], one["changes"], one["changed"]
     echo(f"{one['account']}  {one['platform']}  {one['handle']}")
     _show_last(one)
     begin = say("aan de beurt", "due") if one["due"] else one["next"] or "-"
@@ -95,6 +95,8 @@ def _show_one(one: JsonObject) -> None:
     for change in changes if isinstance(changes, list) else []:
         if isinstance(change, dict):
             echo(f"    {change['said']}")
+    for said in changed if isinstance(changed, list) else []:
+        echo(f"    {said}")
 
 
 def _show_last(one: JsonObject) -> None:

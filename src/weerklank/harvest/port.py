@@ -74,6 +74,8 @@ class Manifest:
     needs_app: bool = False
     #: What the platform announced that will change, and from which day.
     announced: tuple[tuple[date, Text], ...] = ()
+    #: What changed there, since which day, that who reads an archive must know; with its source.
+    changed: tuple[tuple[date, Text], ...] = ()
     #: Why nothing is asked of the API before a decision on that is on record (0081); None where
     #: the terms of the platform leave it free.
     needs_decision: Text | None = None

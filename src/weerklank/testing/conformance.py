@@ -48,6 +48,7 @@ from weerklank.store.secrets_store import SecretsStore
 from weerklank.testing.canaries import Canaries, Canary, CanaryClass
 from weerklank.testing.demands import NotConforming, Silent, demand
 from weerklank.testing.faulty_proxy import MOST_QUESTIONS, FaultyProxy, faulty_proxy
+from weerklank.testing.kept_content import demand_content
 from weerklank.testing.leak_scan import LeakScan
 from weerklank.testing.media_of_others import with_pictures_of_others
 
@@ -340,6 +341,33 @@ def check_faults_that_stay(bench: LiveBench, root: Path) -> None:
             )
 
 
+def check_no_deletion_by_trouble(bench: LiveBench, root: Path) -> None:
+    """Demand that no held post counts as deleted because the server is in trouble."""
+    with _trial(bench, root, Scene(posts=_FEW)) as trial:
+        _demand_all(trial.harvest(), _FEW)
+        for name in ("failing", "cut", "garbled"):
+            setattr(trial.faults, name, MOST_QUESTIONS)
+            report = trial.try_to_harvest()
+            setattr(trial.faults, name, 0)
+            gone = report.deletions if report else 0
+            demand(not gone, f"the list of posts was {name}, and {gone} posts count as deleted")
+        trial.faults.dies_after = len(trial.proxy.asked)
+        report = trial.try_to_harvest()
+        gone = report.deletions if report else 0
+        demand(not gone, f"the server is not there, and {gone} posts count as deleted")
+
+
+def check_content(bench: LiveBench, root: Path) -> None:
+    """Demand that each post has words and a moment of its own, and an answer what it answers.
+
+    The posts of a double differ in both.
+    """
+    person = Canaries().give("content", CanaryClass.THIRD)
+    with _trial(bench, root, Scene(posts=_FEW, person=person)) as trial:
+        _demand_all(trial.harvest(), _FEW)
+        demand_content(trial.root, _FEW)
+
+
 def check_page_that_goes_round(bench: LiveBench, root: Path) -> None:
     """Demand an end of a list whose pages are the first one each time, and that this is told."""
     with _trial(bench, root, Scene(posts=MANY)) as trial:
@@ -479,6 +507,8 @@ LIVE_CHECKS: tuple[Check, ...] = (
     check_resume,
     check_faults,
     check_faults_that_stay,
+    check_no_deletion_by_trouble,
+    check_content,
     check_page_that_goes_round,
     check_gaps,
     check_reply_counts,

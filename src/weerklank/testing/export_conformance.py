@@ -36,6 +36,7 @@ from weerklank.services.workplace import Workplace
 from weerklank.testing.canaries import Canaries, Canary, CanaryClass
 from weerklank.testing.closed_members import WasOpened, closed_members
 from weerklank.testing.demands import NotConforming, Silent, demand
+from weerklank.testing.kept_content import demand_content, demand_own_media
 from weerklank.testing.leak_scan import LeakScan
 from weerklank.testing.media_of_others import with_posts_of_others
 
@@ -91,6 +92,8 @@ class ExportBench:
     keeps_loose: bool
     #: Whether the export tells of media to which posts they belong.
     matches_media: bool = True
+    #: Whether the export has the words of posts.
+    has_words: bool = True
     #: Whether the export says of which account it is; else the account is named.
     says_whose: bool = True
     #: Leads to the media, where the export holds links to them and no files.
@@ -292,6 +295,15 @@ def check_media(bench: ExportBench, root: Path) -> None:
     demand(report.items.media == 4, f"{report.items.media} of the 4 others came in")
 
 
+def check_content(bench: ExportBench, root: Path) -> None:
+    """Demand that each post has words, a moment and a picture of its own."""
+    pictures = 4 if bench.matches_media else 0
+    trial = _Trial(bench, root / "a", ExportScene(posts=_FEW, pictures=pictures))
+    _demand_all(trial.take(), _FEW)
+    demand_content(trial.root, _FEW, has_words=bench.has_words)
+    demand_own_media(trial.root, pictures)
+
+
 def check_media_of_others(bench: ExportBench, root: Path) -> None:
     """Demand that files of posts by somebody else are not opened, and that this is no gap."""
     if not bench.matches_media:
@@ -401,6 +413,7 @@ EXPORT_CHECKS: tuple[ExportCheck, ...] = (
     check_broken_record,
     check_cut_off,
     check_media,
+    check_content,
     check_media_of_others,
     check_loose_media,
     check_count,

@@ -5,10 +5,20 @@ from datetime import date
 from weerklank import bootstrap
 from weerklank.model.platform import Platform
 from weerklank.model.text import Text
-from weerklank.services.schedule.announced import announced, announced_said, nothing_said
+from weerklank.services.schedule.announced import (
+    announced,
+    announced_said,
+    changed_said,
+    nothing_said,
+)
 
 
 def announced_of(platform: Platform, today: date) -> tuple[Text, ...]:
-    """Give a sentence for each change that is yet to come, or one that none is known."""
-    coming = announced(bootstrap.connectors(), platform, today)
-    return tuple(announced_said(*change) for change in coming) or (nothing_said(platform),)
+    """Give a sentence for each change that is yet to come, or one that none is known.
+
+    After those what changed before.
+    """
+    connectors = bootstrap.connectors()
+    coming = announced(connectors, platform, today)
+    said = tuple(announced_said(*change) for change in coming) or (nothing_said(platform),)
+    return said + changed_said(connectors, platform)

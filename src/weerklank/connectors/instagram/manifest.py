@@ -1,5 +1,7 @@
 """What the Instagram connector offers, and what each technique can never give."""
 
+from weerklank.connectors.instagram.api import VERSION
+from weerklank.harvest.meta_changes import graph_ends
 from weerklank.harvest.meta_limits import (
     ADDRESSES_NOT_IN_EXPORT,
     ALT_NOT_IN_EXPORT,
@@ -25,6 +27,7 @@ MANIFEST = Manifest(
     counts_replies=(Technique.API,),
     api=API,
     needs_app=True,
+    announced=(graph_ends(VERSION),),
     limits=(
         (
             Technique.API,

@@ -1,5 +1,7 @@
 """What the X connector offers, and what the archive of X can never give."""
 
+from datetime import date
+
 from weerklank.harvest.port import Manifest
 from weerklank.harvest.usual_limits import NO_REPLIES
 from weerklank.model.platform import Platform
@@ -19,6 +21,26 @@ MANIFEST = Manifest(
         "een Enterprise-abonnement en een melding vooraf.",
         "The terms of X do not allow use of its API by and for a government without an Enterprise "
         "plan and notice beforehand.",
+    ),
+    changed=(
+        (
+            date(2026, 5, 4),
+            Text(
+                "zoeken op woorden geeft in de API geen retweets meer (bron: documentatie van X "
+                "voor ontwikkelaars, 22 augustus 2026)",
+                "searching for words no longer gives retweets in the API (source: documentation "
+                "of X for developers, 22 August 2026)",
+            ),
+        ),
+        (
+            date(2026, 8, 22),
+            Text(
+                "de beschrijving van de API heeft velden met 'post' in de naam waar 'tweet' "
+                "stond; Weerklank leest beide (bron: OpenAPI 2.167 van X, gezien op deze dag)",
+                "the description of the API has fields with 'post' in their names where 'tweet' "
+                "was; Weerklank reads both (source: OpenAPI 2.167 of X, as seen on this day)",
+            ),
+        ),
     ),
     limits=(
         (

@@ -34,6 +34,7 @@ from weerklank.model.symbols import decode, encode
 from weerklank.package.reader import read_three
 from weerklank.services.catalogue.find_package import find_package
 from weerklank.services.catalogue.open_catalogue import open_catalogue
+from weerklank.services.harvest.believed_misses import doubted_misses
 from weerklank.services.harvest.counted_items import CountedItems
 from weerklank.services.harvest.read_looks import read_looks
 from weerklank.services.register.account_number import number_of, teller_on
@@ -163,7 +164,7 @@ class HeldItems:
         for after, until in due_spans(last.at, self._now):
             spans = self._items(self._until(after), self._until(until))
             yield from (key for key, _ in spans)
-        waiting = [key for key, mark in self.marks.items() if self._waits(mark)]
+        waiting = [key for key, mark in self.marks.items() if self._waits(key, mark)]
         # What an export told of since, as deleted, needs no looking at.
         unlooked = [name for name in sorted(last.unlooked) if self._is_open(decode(name))]
         for name in (*waiting, *unlooked):
@@ -273,11 +274,18 @@ class HeldItems:
     def _is_open(self, key: bytes) -> bool:
         """Tell whether a look tells more of an item: it has no mark, or one that waits for it."""
         mark = self.marks.get(encode(key))
-        return mark is None or self._waits(mark)
+        return mark is None or self._waits(encode(key), mark)
 
-    def _waits(self, mark: Deletion) -> bool:
+    def _waits(self, name: str, mark: Deletion) -> bool:
         """Tell whether a look at an item that is gone confirms its mark, or sets it right."""
-        return mark.may_be_confirmed(self._now) or self._is_from_ahead(mark)
+        return self._is_confirmed(name, mark) or self._is_from_ahead(mark)
+
+    def _is_confirmed(self, name: str, mark: Deletion) -> bool:
+        return mark.may_be_confirmed(self._now) and name not in self._doubted
+
+    @cached_property
+    def _doubted(self) -> frozenset[str]:
+        return doubted_misses(self._workplace, self.marks, self._now)
 
     def _is_from_ahead(self, mark: Deletion) -> bool:
         """Tell of a mark whether a clock ran ahead then, and it is not ours that runs behind."""
@@ -343,7 +351,7 @@ class HeldItems:
             missed={name: self._last_seen(name) for name, mark in marks.items() if mark is None},
             set_right={name: self._last_seen(name) for name in wrong},
             confirmed=tuple(
-                name for name, mark in marks.items() if mark and mark.may_be_confirmed(self._now)
+                name for name, mark in marks.items() if mark and self._is_confirmed(name, mark)
             ),
             withdrawn=tuple(sorted(name for name in self.marks if decode(name) in there)),
             not_looked_at={

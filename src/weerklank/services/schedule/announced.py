@@ -12,6 +12,7 @@ from weerklank.model.text import Text
 AS_OF = date(2026, 11, 26)
 
 FROM_THEN_ON = Text("aangekondigd voor {day}: {what}", "announced for {day}: {what}")
+SINCE = Text("sinds {day}: {what}", "since {day}: {what}")
 NOTHING = Text(
     "Van {platform} is geen wijziging aangekondigd met een dag erbij, voor zover bekend op {day}.",
     "Of {platform} no change is announced with its day, as far as known on {day}.",
@@ -25,6 +26,13 @@ def announced(
     told = (one.manifest.announced for one in connectors if one.manifest.platform is platform)
     coming = [(day, what) for changes in told for day, what in changes if day >= today]
     return tuple(sorted(coming, key=lambda change: change[0]))
+
+
+def changed_said(connectors: Iterable[Connector], platform: Platform) -> tuple[Text, ...]:
+    """Say what changed on a platform that who reads an archive must know, oldest first."""
+    told = (one.manifest.changed for one in connectors if one.manifest.platform is platform)
+    since = sorted((change for changes in told for change in changes), key=lambda one: one[0])
+    return tuple(SINCE.filled(day=day_said(day), what=what) for day, what in since)
 
 
 def announced_said(day: date, what: Text) -> Text:

@@ -18,7 +18,7 @@ from weerklank.services.harvest.portability_jobs import PortabilityJob, job_json
 from weerklank.services.harvest.server_signing import jobs_of
 from weerklank.services.register.agreements import api_decision
 from weerklank.services.runs.read_runs import PastRun, Told, read_runs
-from weerklank.services.schedule.announced import AS_OF, announced, announced_said
+from weerklank.services.schedule.announced import AS_OF, announced, announced_said, changed_said
 from weerklank.services.schedule.ask_pages import AskedPages, Failure, asked_pages
 from weerklank.services.schedule.never_given import never_given
 from weerklank.services.schedule.whats_due import intervals_of, platforms_of, whats_due
@@ -44,6 +44,9 @@ def status_json(
         told["pages"] = _pages(pages.get(account.id), language)
         told["every_hours"] = intervals.hours(account.id)
         told["changes"] = _changes(account, connectors, workplace.today(), language)
+        told["changed"] = [
+            said.say(language) for said in changed_said(connectors, account.platform)
+        ]
         told["changes_as_of"] = AS_OF.isoformat()
         told["portability"] = _portability(
             workplace, connectors, account, jobs.get(account.id), language

@@ -1,0 +1,216 @@
+"""Mastodon's API as others read it: mastodon_mock, as a process of its own on loopback.
+
+Its writers share no code with ours, nor with the double of `weerklank.testing`. It is no Mastodon:
+what this shows was tried on a mock.
+"""
+
+import json
+import os
+import socket
+import subprocess
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Thread
+from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import pytest
+from place import Archive
+
+from weerklank.cli import connect as connect_command
+
+pytestmark = [
+    pytest.mark.enable_socket,
+    pytest.mark.loopback,
+    pytest.mark.needs("mastodon-mock"),
+    pytest.mark.usefixtures("no_pauses"),
+]
+
+SERVER = Path(__file__).parent.parent / "servers" / "mastodon" / ".venv" / "bin" / "mastodon_mock"
+POSTS, ANSWERED = 200, 20
+#: What neither the archive nor its keys may hold.
+THEIRS = (b"trijntje_vlier", b"Trijntje Vlier", b"Onder vier ogen")
+#: Seconds that it may take to be ready, on a machine that has more to do.
+LONGEST = 90
+
+
+@dataclass(frozen=True)
+class Mock:
+    """The server, and how to tell it to misbehave."""
+
+    address: str
+    process: subprocess.Popen[bytes]
+
+    def ask(self, path: str, body: Any = None, token: str = "", **how: Any) -> Any:
+        data = None if body is None else json.dumps(body).encode()
+        headers = {"Content-Type": "application/json"}
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        asked = urllib.request.Request(f"{self.address}{path}", data, headers, **how)
+        with urllib.request.urlopen(asked, timeout=10) as answer:
+            return json.load(answer)
+
+    def post(self, path: str, method: str = "POST", **told: str) -> Any:
+        return self.ask(f"/api/v1/{path}", told, method=method, token="wij")
+
+    def fault(self, path: str, effect: dict[str, Any], count: int) -> None:
+        match = {"path": path, "methods": ["GET"]}
+        self.ask("/api/v1/_mock/faults", {"match": match, "effect": effect, "count": count})
+
+
+def seed() -> str:
+    """Give two accounts, posts with threads of replies, and messages, as its settings do."""
+
+    def table(kind: str, **told: str) -> str:
+        # A text of JSON is one of TOML too.
+        return "\n".join(
+            [f"[[seed.{kind}]]", *(f"{k} = {json.dumps(v)}" for k, v in told.items())]
+        )
+
+    us, them = "gemeente", "trijntje_vlier"
+    made = [
+        table("statuses", account=us, text=f"Bericht {number}", ref=f"b{number}")
+        for number in range(POSTS)
+    ]
+    made += [
+        table("accounts", username=us, display_name="Gemeente Voorbeelddam", access_token="wij"),
+        table("accounts", username=them, display_name="Trijntje Vlier", access_token="zij"),
+    ]
+    for number in range(ANSWERED):
+        first, back = f"r{number}", f"w{number}"
+        for ref, account, text, above in (
+            (first, them, f"Vraag {number}", f"b{number}"),
+            (back, us, f"Antwoord {number}", first),
+            (f"n{number}", them, f"Dank {number}", back),
+        ):
+            made.append(table("statuses", account=account, text=text, ref=ref, reply_to=above))
+    for account in (us, them):
+        text = "Onder vier ogen"
+        made.append(table("statuses", account=account, text=text, visibility="direct"))
+    return "\n".join(made)
+
+
+@pytest.fixture(scope="module")
+def mock(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mock]:
+    folder = tmp_path_factory.mktemp("mock")
+    (folder / ".mastodon_mock.toml").write_text(seed(), encoding="utf-8")
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        port = one.getsockname()[1]
+    given = ("serve", "--host", "127.0.0.1", "--port", str(port), "--domain", f"127.0.0.1:{port}")
+    with (folder / "said").open("w") as said:
+        process = subprocess.Popen(
+            [SERVER, *given, "--in-memory"], stdout=said, stderr=said, cwd=folder,
+            env={**os.environ, "HOME": str(folder)},
+        )  # fmt: skip
+    try:
+        made = Mock(f"http://127.0.0.1:{port}", process)
+        _await(made)
+        yield made
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _await(mock: Mock) -> None:
+    end = time.monotonic() + LONGEST
+    while time.monotonic() < end:
+        assert mock.process.poll() is None
+        try:
+            mock.ask("/api/v2/instance")
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail("mastodon_mock did not begin")
+
+
+@pytest.fixture
+def town(tmp_path: Path, mock: Mock) -> Archive:
+    place = Archive(tmp_path).begin()
+    place.good("account", "add", f"{mock.address}/@gemeente", "--kind", "corporate")
+    return place
+
+
+def texts(place: Archive) -> set[str]:
+    return {text.partition("\n")[0] for text in place.texts()}
+
+
+def test_posts_and_threads_come_in_whole_from_a_server_that_fails_now_and_then(
+    town: Archive, mock: Mock
+) -> None:
+    posts, threads = "/api/v1/accounts/*/statuses", "/api/v1/statuses/*/context"
+    for path, effect in (
+        (posts, {"type": "ratelimit", "headers": {"Retry-After": "1"}}),
+        (posts, {"type": "status", "status": 500}),
+        (posts, {"type": "malformed"}),
+        (threads, {"type": "status", "status": 503}),
+    ):
+        mock.fault(path, effect, 1)
+    code, told = town.run("harvest", "gemeente")
+    assert code == 0, told
+    (run,) = told["runs"]
+    assert (run["complete"], run["gaps"]) == (True, [])
+    assert run["counts"]["posts"]["came"] == run["counts"]["posts"]["stated"] == POSTS + ANSWERED
+    assert run["counts"]["replies"]["came"] == run["counts"]["replies"]["stated"] == 3 * ANSWERED
+    assert not any(rule["remaining"] for rule in mock.ask("/api/v1/_mock/faults"))  # each was met
+    wanted = {f"Bericht {number}" for number in range(POSTS)}
+    for kind in ("Vraag", "Antwoord", "Dank"):
+        wanted |= {f"{kind} {number}" for number in range(ANSWERED)}
+    assert texts(town) == wanted
+    above = {row["key"]: row for row in town.rows()}
+    for row in above.values():
+        if row["text"].startswith("Dank"):
+            back = above[row["refs"][0]["key"]]
+            assert back["text"].startswith("Antwoord")
+            assert above[back["refs"][0]["key"]]["text"].startswith("Vraag")
+            assert (row["author"]["role"], back["author"]["role"]) == ("citizen", "own")
+    assert not [word for word in THEIRS if word in town.bytes_of_all()]
+    assert town.good("verify", "--deep")["findings"] == []
+
+
+def test_permission_by_oauth_then_an_edit_and_a_post_that_goes(
+    town: Archive, mock: Mock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[dict[str, list[str]]] = []
+
+    def show(address: str) -> bool:
+        """Choose the account on the page of the server, and go where that leads."""
+        given = parse_qs(urlsplit(address).query)
+        asked.append(given)
+        form = {name: values[0] for name, values in given.items()} | {"username": "gemeente"}
+        Thread(target=press, args=(urlencode(form).encode(),), daemon=True).start()
+        return True
+
+    def press(form: bytes) -> None:
+        with urllib.request.urlopen(pressed, form) as page:
+            page.read()
+
+    pressed = f"{mock.address}/oauth/authorize"
+    monkeypatch.setattr(connect_command.webbrowser, "open", show)
+    monkeypatch.setenv("DISPLAY", ":0")
+    made = mock.post("statuses", status="Morgen gaat de brug dicht")
+    gone = mock.post("statuses", status="Dit staat er straks niet meer")
+    connected = town.good("connect", "gemeente")
+    assert (connected["ok"], asked[0]["code_challenge_method"]) == (True, ["S256"])
+    code, told = town.run("harvest", "gemeente")
+    assert code == 0, told
+    assert told["runs"][0]["skipped"]["direct_messages"] >= 1
+    mock.post(f"statuses/{made['id']}", "PUT", status="Morgen blijft de brug open")
+    mock.post(f"statuses/{gone['id']}", "DELETE")
+    code, told = town.run("harvest", "gemeente")
+    (run,) = told["runs"]
+    # Of the post that was edited, and of the profile: it says how many posts there are.
+    assert (code, run["new_versions"], run["deletions"], run["deletions_confirmed"]) == (
+        0,
+        2,
+        1,
+        0,
+    )
+    assert {"Morgen gaat de brug dicht", "Morgen blijft de brug open"} <= texts(town)
+    assert not [word for word in THEIRS if word in town.bytes_of_all()]
+    assert town.good("verify", "--deep")["findings"] == []
+    mock.post(f"statuses/{made['id']}", "DELETE")
