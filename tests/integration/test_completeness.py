@@ -7,7 +7,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from three_techniques import by_browser, exported
 
 from weerklank import bootstrap
 from weerklank.completeness.read_yardstick import shipped_bytes, shipped_part
+from weerklank.model.clock import civil_day
 from weerklank.model.event import Book
 from weerklank.model.json_value import JsonObject
 from weerklank.services.measure import held_account
@@ -191,6 +192,12 @@ def test_a_lost_file_moves_the_band_and_the_evidence_names_it(sixty, copy):
     worse = measure(copy)
     assert "het hele pakket is weg; het logboek noemt het" in said(worse, "files")
     assert check(worse, "files")["value"] < files["value"]
+    # What a run once brought is no longer held.
+    shutil.rmtree(copy.folder / check(worse, "core")["evidence"][0]["where"])
+    worse = measure(copy)
+    held = check(worse, "posts")
+    assert (check(before, "posts")["value"], held["holding"], held["of"]) == (100.0, 58, 60)
+    assert any("daarvan zijn hier nog" in one for one in said(worse, "posts"))
 
 
 def test_a_record_file_that_is_damaged_is_told_and_deep_reads_every_byte(sixty, copy):
@@ -353,7 +360,7 @@ def test_who_asks_without_the_key_of_the_log_is_answered_and_nothing_is_kept(six
 
 def test_the_yardstick_is_a_versioned_decision_and_a_lower_minimum_ends(sixty, copy):
     lower = ("yardstick", "set", "agreement", "--minimum", "80", "--reason", "Recht gevraagd")
-    until = ("--until", "2999-12-31")
+    until = ("--until", f"{civil_day(datetime.now(UTC)) + timedelta(days=400)}")
     assert copy.run(*lower, *until)[0] == 3  # nobody was named
     code, told = copy.run(*lower, "--as", "Ties")
     assert (code, told["error"]["code"]) == (2, "MEASURE-003")
