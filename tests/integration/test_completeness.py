@@ -141,6 +141,16 @@ def test_the_counts_of_three_techniques_stand_beside_each_other_with_what_each_l
     )
 
 
+def test_posts_of_which_no_number_of_replies_is_stated_are_not_fine(sixty):
+    alone = check(sixty.by_api, "replies")
+    assert (alone["empty"], alone["evidence"]) == (True, [])  # it states that there are none
+    found = check(sixty.by_all, "replies")
+    assert (found["verdict"], found["empty"]) == ("not_checked", False)
+    assert "niet bij elk hoeveel" in found["reason"]
+    (row,) = [row for row in found["evidence"] if "geen aantal reacties" in row["what"]]
+    assert numbers(sixty.place, row["items"]) == NOT_IN_API
+
+
 def test_a_technique_more_or_less_moves_the_band_and_the_evidence_says_which(sixty):
     steps = (sixty.by_api, sixty.by_export, sixty.by_all)
     for name, values, verdicts in (
