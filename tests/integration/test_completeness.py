@@ -7,7 +7,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from three_techniques import by_browser, exported
 
 from weerklank import bootstrap
 from weerklank.completeness.read_yardstick import shipped_bytes, shipped_part
+from weerklank.model.clock import civil_day
 from weerklank.model.event import Book
 from weerklank.model.json_value import JsonObject
 from weerklank.services.measure import held_account
@@ -140,6 +141,16 @@ def test_the_counts_of_three_techniques_stand_beside_each_other_with_what_each_l
     )
 
 
+def test_posts_of_which_no_number_of_replies_is_stated_are_not_fine(sixty):
+    alone = check(sixty.by_api, "replies")
+    assert (alone["empty"], alone["evidence"]) == (True, [])  # it states that there are none
+    found = check(sixty.by_all, "replies")
+    assert (found["verdict"], found["empty"]) == ("not_checked", False)
+    assert "niet bij elk hoeveel" in found["reason"]
+    (row,) = [row for row in found["evidence"] if "geen aantal reacties" in row["what"]]
+    assert numbers(sixty.place, row["items"]) == NOT_IN_API
+
+
 def test_a_technique_more_or_less_moves_the_band_and_the_evidence_says_which(sixty):
     steps = (sixty.by_api, sixty.by_export, sixty.by_all)
     for name, values, verdicts in (
@@ -191,6 +202,12 @@ def test_a_lost_file_moves_the_band_and_the_evidence_names_it(sixty, copy):
     worse = measure(copy)
     assert "het hele pakket is weg; het logboek noemt het" in said(worse, "files")
     assert check(worse, "files")["value"] < files["value"]
+    # What a run once brought is no longer held.
+    shutil.rmtree(copy.folder / check(worse, "core")["evidence"][0]["where"])
+    worse = measure(copy)
+    held = check(worse, "posts")
+    assert (check(before, "posts")["value"], held["holding"], held["of"]) == (100.0, 58, 60)
+    assert any("daarvan zijn hier nog" in one for one in said(worse, "posts"))
 
 
 def test_a_record_file_that_is_damaged_is_told_and_deep_reads_every_byte(sixty, copy):
@@ -353,7 +370,7 @@ def test_who_asks_without_the_key_of_the_log_is_answered_and_nothing_is_kept(six
 
 def test_the_yardstick_is_a_versioned_decision_and_a_lower_minimum_ends(sixty, copy):
     lower = ("yardstick", "set", "agreement", "--minimum", "80", "--reason", "Recht gevraagd")
-    until = ("--until", "2999-12-31")
+    until = ("--until", f"{civil_day(datetime.now(UTC)) + timedelta(days=400)}")
     assert copy.run(*lower, *until)[0] == 3  # nobody was named
     code, told = copy.run(*lower, "--as", "Ties")
     assert (code, told["error"]["code"]) == (2, "MEASURE-003")

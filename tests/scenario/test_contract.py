@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -426,7 +426,7 @@ def words(text: str) -> Callable[[Place], list[str]]:
     return lambda _: text.split()
 
 
-_LOWER = "replies --minimum 50 --until 2999-12-31"
+_LOWER = f"replies --minimum 50 --until {civil_day(datetime.now(UTC)) + timedelta(days=400)}"
 EVIDENCE = {"what": str, "where": str, "count": int, "of": (int, None), "items": [str]}
 MEASUREMENT = {
     "account": OPTIONAL_TEXT,

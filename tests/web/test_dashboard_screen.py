@@ -57,6 +57,21 @@ def test_each_number_is_what_its_search_finds(shown: Shown) -> None:
             assert not address or shown.client(Role.ARCHIVIST).get(address).status_code == 200
 
 
+def test_what_looks_formal_leads_to_the_replies_that_it_counts(shown: Shown) -> None:
+    today = shown.workplace.today()
+    rows = table(shown.get(Role.ARCHIVIST, f"{PAGE}?van=1997-01-01&tot={today}"), "formal")
+    assert len(rows) > 1
+    for kind, ((waiting, address), _) in rows.items():
+        page = shown.get(Role.ARCHIVIST, address)
+        found = re.search(r"([\d.]+) reacties? wacht", page)
+        assert found, (kind, address)
+        assert found[1] == waiting, (kind, address)
+    # Of another period there are none, and one way leads back to all.
+    empty = shown.get(Role.ARCHIVIST, "/formeel/?soort=objection&van=2020-01-01&tot=2020-12-31")
+    assert "Er wacht geen reactie die formeel lijkt" in empty
+    assert "Van 1 januari 2020 tot en met 31 december 2020." in empty
+
+
 def test_the_period_is_what_is_counted(shown: Shown) -> None:
     today = shown.workplace.today()
     whole = dashboard(shown.workplace, date(1997, 1, 1), today)

@@ -4,7 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
 from weerklank.model.completeness import (
@@ -20,6 +20,8 @@ from weerklank.model.completeness import (
 )
 from weerklank.model.completeness_words import NOT_ADOPTED
 
+#: How long a lower bar holds at most: four years, the term of a council. Then it is decided anew.
+LONGEST_LOWER = timedelta(days=1461)
 #: Weakest first.
 _WEAKEST = tuple(Verdict)
 
@@ -79,6 +81,11 @@ def asks_less(check: Check, minimum: float | None, full: float) -> bool:
     return is_lower(minimum, check.minimum, check.better) or is_lower(
         full, check.full, check.better
     )
+
+
+def last_lower_day(today: date) -> date:
+    """Give the last day on which a bar that is lowered today may hold."""
+    return today + min(LONGEST_LOWER, date.max - today)
 
 
 def with_bars(check: Check, bars: Bars, by: str, at: datetime) -> Check:

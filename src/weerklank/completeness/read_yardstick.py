@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TypeVar
 
-from weerklank.completeness.judge import asks_less, fits, is_lower
+from weerklank.completeness.judge import asks_less, fits, is_lower, last_lower_day
 from weerklank.model.completeness import Better, Check, Lowered, Quality, Unit, Yardstick
 from weerklank.model.errors import WeerklankError
 from weerklank.model.reason import reason_of
@@ -52,6 +52,10 @@ NO_END = Text(
     "de laatste dag, na vandaag, en in 'reason' waarom",
     "check '{check}' asks less than the yardstick of the program: name the last day, "
     "after today, in 'until', and why in 'reason'",
+)
+TOO_LONG = Text(
+    "controle '{check}': een lagere lat geldt hoogstens vier jaar, dus tot en met {last}",
+    "check '{check}': a lower bar holds for four years at most, so until {last}",
 )
 ODD_SOURCE = Text(
     "controle '{check}': 'source' is geen tekst", "check '{check}': 'source' is no text"
@@ -120,9 +124,9 @@ def _pair(told: object) -> Text:
 def read_yardstick(content: bytes, version: int, today: date | None) -> Yardstick:
     """Read a yardstick that an organisation made; UnreadableYardstick says what is wrong with it.
 
-    With `today` a lower bar must end after it. None for one that was decided on before: that is
-    read whatever day it is, and where the program has other checks by now, those that it lacks
-    are not adopted, and those that are no more are passed over.
+    With `today` a lower bar must end after it, within four years. None for one that was decided
+    on before: that is read whatever day it is, and where the program has other checks by now,
+    those that it lacks are not adopted, and those that are no more are passed over.
     """
     told = _table(content)
     _demand_keys(told, {"name", "check"})
@@ -192,6 +196,8 @@ def _lowered(
     is_day = type(until) is date and (today is None or until > today)
     if not is_day or not isinstance(told, str) or type(until) is not date:
         raise UnreadableYardstick(NO_END, check=known.id)
+    if today is not None and until > last_lower_day(today):
+        raise UnreadableYardstick(TOO_LONG, check=known.id, last=last_lower_day(today))
     try:
         reason = reason_of(told)
     except WeerklankError as error:

@@ -37,7 +37,7 @@ def parts_due(
     damaged = [name for name, look in parts.items() if look is not None and not look.ok]
     others = sorted(
         (name for name, look in parts.items() if look is None or look.ok),
-        key=lambda name: (_moment(parts[name]), name),
+        key=lambda name: (_moment(parts[name], today), name),
     )
     since = 1 if last is None else max(1, (today - last).days)
     share = ceil(len(parts) / days) * min(since, days)
@@ -49,5 +49,7 @@ def parts_due(
     return [*damaged, *others[: max(share, len(overdue))]]
 
 
-def _moment(look: Look | None) -> float:
-    return 0.0 if look is None else look.at.timestamp()
+def _moment(look: Look | None, today: date) -> float:
+    """Give when a part was looked at; of what a clock noted that ran ahead nobody knows it."""
+    is_known = look is not None and look.at.date() - today <= timedelta(days=1)
+    return look.at.timestamp() if look is not None and is_known else 0.0

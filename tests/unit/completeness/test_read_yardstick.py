@@ -2,10 +2,11 @@
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from weerklank.completeness.judge import LONGEST_LOWER
 from weerklank.completeness.read_yardstick import (
     UnreadableYardstick,
     ours,
@@ -85,6 +86,11 @@ def test_a_file_that_is_as_ours_asks_the_same_and_is_no_longer_ours():
         (
             changed('minimum = 50\nfull = 100\nuntil = 2027-01-01\nreason = "voor @iemand"'),
             "asks less",
+        ),
+        # Nor is for ever a while.
+        *(
+            (changed(f'minimum = 50\nfull = 100\nuntil = {until}\nreason = "Zo."'), "four years")
+            for until in (TODAY + LONGEST_LOWER + timedelta(days=1), "2999-12-31", date.max)
         ),
         (changed("minimum = 40\nfull = 7", "deletions", 31, 7), "asks less"),
         (changed("minimum = 5\nfull = 7", "deletions", 31, 7), "asks more than full"),

@@ -44,6 +44,9 @@ def test_what_comes_first() -> None:
     }
     assert parts_due(parts, FIRST - timedelta(days=1), FIRST, 100) == ["damaged", "new"]
     assert parts_due(parts, FIRST - timedelta(days=1), FIRST, 2) == ["damaged", "new", "older"]
+    # Of what a clock noted that ran ahead nobody knows when it was looked at.
+    ahead = {**parts, "ahead": Look(at(FIRST + timedelta(days=700)), ok=True)}
+    assert parts_due(ahead, FIRST - timedelta(days=1), FIRST, 3) == ["damaged", "ahead", "new"]
     # After a pause there is a share for each day that was passed over, and no more than there is.
     assert len(parts_due(parts, FIRST - timedelta(days=50), FIRST, 4)) == 4
     assert parts_due({}, None, FIRST, 90) == []

@@ -6,13 +6,14 @@ nothing decides.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from weerklank.catalogue.facts import texts_of
 from weerklank.catalogue.formal_words import formal_of
 from weerklank.model.access import Apart
 from weerklank.model.account import Account
-from weerklank.model.clock import iso
+from weerklank.model.clock import begin_of, iso
 from weerklank.model.errors import BrokenInput, Refused, WrongUse, fault
 from weerklank.model.event import Book, Event
 from weerklank.model.formal import (
@@ -64,6 +65,28 @@ _ANY = tuple(f"formal:{kind}" for kind in FormalKind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FormalAsked:
+    """Which of them are asked for; None asks for all."""
+
+    kind: FormalKind | None = None
+    #: First and last day on which they were published.
+    days: tuple[date, date] | None = None
+
+    def question(self, account: str | None) -> Question:
+        """Give what is asked of the catalogue."""
+        kinds = _ANY if self.kind is None else (f"formal:{self.kind}",)
+        first, last = self.days or (None, None)
+        return Question(
+            tags=(*kinds, *((f"account:{account}",) if account else ())),
+            since=begin_of(first) if first else None,
+            until=begin_of(last + timedelta(days=1)) if last else None,
+        )
+
+
+EVERY_FORMAL = FormalAsked()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FormalReply:
     """A reply that looks formal."""
 
@@ -96,6 +119,7 @@ def formal_replies(
     workplace: Workplace,
     *,
     account: str | None = None,
+    asked: FormalAsked = EVERY_FORMAL,
     with_settled: bool = False,
     limit: int = 50,
     offset: int = 0,
@@ -103,9 +127,13 @@ def formal_replies(
 ) -> FormalReplies:
     """Give the replies that look formal and wait for a person; with those that were settled."""
     register = workplace.register()
-    of_account = (f"account:{register.find(account).id}",) if account else ()
     settled = read_settled(workplace)
-    question = Question(tags=(*_ANY, *of_account), limit=limit, offset=offset, sight=sight)
+    question = replace(
+        asked.question(register.find(account).id if account else None),
+        limit=limit,
+        offset=offset,
+        sight=sight,
+    )
     found = find_items(workplace, question, () if with_settled else settled)
     replies = tuple(
         FormalReply(

@@ -16,7 +16,7 @@ from weerklank.jobs.audit import (
     Look,
     parts_due,
 )
-from weerklank.model.clock import civil_day, iso
+from weerklank.model.clock import civil_day, is_ahead, iso
 from weerklank.model.errors import WeerklankError, WrongUse, fault
 from weerklank.model.event import Book
 from weerklank.model.json_value import Json, JsonObject
@@ -130,8 +130,9 @@ def audit_report(workplace: Workplace) -> Report:
 
 def is_audit_due(workplace: Workplace) -> bool:
     """Tell whether the schedule is to audit: it was decided on, and not done today."""
-    last = read_audits(workplace).last
-    is_done = last is not None and civil_day(last) >= workplace.today()
+    now, today = workplace.clock.now(), workplace.today()
+    moments = read_audits(workplace).moments
+    is_done = any(civil_day(at) >= today and not is_ahead(at, now) for at in moments)
     return spread_of(workplace) is not None and not is_done
 
 
@@ -145,15 +146,18 @@ def _parts(workplace: Workplace) -> dict[str, list[HeldObject]]:
 
 
 def _looks(workplace: Workplace, held: dict[str, list[HeldObject]]) -> dict[str, Look | None]:
-    audits = read_audits(workplace)
+    audits, now = read_audits(workplace), workplace.clock.now()
     firsts = {
         f"{one['package']}-g{one['generation']}": first for first, one in workplace.log.packages()
     }
     found: dict[str, Look | None] = {}
     for name in held:
-        looks = [audits.looks[name]] if name in audits.looks else []
+        looks = [each[name] for each in (audits.looks, audits.before) if name in each]
         looks += [Look(at, ok=True) for size, at in audits.whole if size > firsts[name]]
-        found[name] = max(looks, key=lambda look: look.at, default=None)
+        # What a clock noted that ran ahead hides nothing that was found since.
+        found[name] = max(
+            looks, key=lambda look: (not is_ahead(look.at, now), look.at), default=None
+        )
     return found
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from weerklank.model.clock import civil_day
+from weerklank.model.clock import civil_day, is_ahead
 from weerklank.model.completeness import Evidence, Measured
 from weerklank.model.event import Book, Event
 from weerklank.model.person import Role
@@ -18,6 +18,11 @@ from weerklank.services.workplace import Workplace
 #: Days within which a replica must have been written whole to count as one.
 _FRESH = 7
 _REPLICA = Text("replica, heel bijgewerkt op {day}", "replica, brought up to date whole on {day}")
+#: What a clock noted that ran ahead: nobody knows when that was.
+_AHEAD = Text(
+    "genoteerd op {day} door een klok die voorliep: wanneer, weet niemand",
+    "noted on {day} by a clock that ran ahead: nobody knows when",
+)
 _NEVER_WRITTEN = Text("replica, nog nooit heel bijgewerkt", "replica, never written whole yet")
 _NOT_REHEARSED = Text(
     "er is geen replica waarvan het laatste terugzetten goed ging",
@@ -62,17 +67,25 @@ def _copies(workplace: Workplace, now: datetime) -> Measured:
     fresh = [
         one
         for one in replicas
-        if one.written and not one.is_open and now - one.written <= timedelta(days=_FRESH)
+        if one.written
+        and not one.is_open
+        and not is_ahead(one.written, now)
+        and now - one.written <= timedelta(days=_FRESH)
     ]
     rows = [
         Evidence(
-            what=_REPLICA.filled(day=civil_day(one.written)) if one.written else _NEVER_WRITTEN,
+            what=_dated(_REPLICA, one.written, now) if one.written else _NEVER_WRITTEN,
             where=one.id,
             count=one.size,
         )
         for one in replicas
     ]
     return Measured(value=float(len(fresh)), evidence=tuple(rows))
+
+
+def _dated(what: Text, at: datetime, now: datetime) -> Text:
+    """Say what was done on its day, or that its day is not known."""
+    return (_AHEAD if is_ahead(at, now) else what).filled(day=civil_day(at))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,34 +96,35 @@ class _Rehearsal:
 
 
 class _RehearsedFold:
-    """The last rehearsal of each replica, the oldest first."""
+    """Every rehearsal, the oldest first."""
 
     def __init__(self) -> None:
-        self._last: dict[str, _Rehearsal] = {}
+        self._all: list[_Rehearsal] = []
 
     def take(self, event: Event) -> None:
         if event.kind == REHEARSED:
-            self._last.pop(event.subject, None)
-            self._last[event.subject] = _Rehearsal(
-                event.at, event.subject, event.data.get("ok") is True
-            )
+            is_ok = event.data.get("ok") is True
+            self._all.append(_Rehearsal(event.at, event.subject, is_ok))
 
     def result(self) -> tuple[_Rehearsal, ...]:
-        return tuple(self._last.values())
+        return tuple(self._all)
 
 
 def _restore(workplace: Workplace, now: datetime) -> Measured:
     """Give how long ago a replica was restored well, that did not fail since."""
-    newest_first = workplace.events.fold(Book.JOURNAL, _RehearsedFold)[::-1]
+    every = workplace.events.fold(Book.JOURNAL, _RehearsedFold)
+    ahead = [one for one in every if is_ahead(one.at, now)]
+    last = {one.replica: one for one in every if one not in ahead}
+    newest_first = sorted(last.values(), key=lambda one: one.at, reverse=True)
     good = [one for one in newest_first if one.ok]
-    shown = [*good[:1], *(one for one in newest_first if not one.ok)]
+    others = (*(one for one in newest_first if not one.ok), *ahead)
     rows = [
         Evidence(
-            what=(_REHEARSED if one.ok else _FAILED).filled(day=civil_day(one.at)),
+            what=_dated(_REHEARSED if one.ok else _FAILED, one.at, now),
             where=one.replica,
             count=1,
         )
-        for one in shown
+        for one in (*good[:1], *others)
     ]
     if not good:
         return unmeasured(_NOT_REHEARSED, rows)
@@ -121,11 +135,17 @@ def _transferred(workplace: Workplace, now: datetime) -> Measured:
     received = {
         name: one.received for name, one in read_transfers(workplace).items() if one.received
     }
-    if not received:
-        return unmeasured(_NOT_TRANSFERRED)
-    last = max(received, key=lambda name: received[name])
-    row = Evidence(what=_RECEIVED.filled(day=civil_day(received[last])), where=last, count=1)
-    return Measured(value=days_since(received[last], now), evidence=(row,))
+    dated = {name: at for name, at in received.items() if not is_ahead(at, now)}
+    rows = [
+        Evidence(what=_dated(_RECEIVED, at, now), where=name, count=1)
+        for name, at in received.items()
+        if name not in dated
+    ]
+    if not dated:
+        return unmeasured(_NOT_TRANSFERRED, rows)
+    last = max(dated, key=lambda name: dated[name])
+    row = Evidence(what=_RECEIVED.filled(day=civil_day(dated[last])), where=last, count=1)
+    return Measured(value=days_since(dated[last], now), evidence=(row, *rows))
 
 
 def _stamped(workplace: Workplace) -> Measured:

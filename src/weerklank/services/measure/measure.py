@@ -49,6 +49,7 @@ from weerklank.services.measure.scene import Scene
 from weerklank.services.oversee.technique_limits import Limit, TechniqueLimits
 from weerklank.services.oversee.technique_looks import looks_of
 from weerklank.services.runs.read_drift import FoundDrift, read_drift
+from weerklank.services.runs.read_measurements import last_deep
 from weerklank.services.runs.read_runs import read_runs
 from weerklank.services.seal.read_yardstick import yardstick_of
 from weerklank.services.verify.verify_archive import look_over
@@ -212,6 +213,7 @@ def _scene(
         deep=None
         if known.deep is None
         else tuple(one for one in known.deep if one.path.startswith(roots)),
+        by_bytes=last_deep(workplace, account.id),
         appraiser=known.appraiser,
         rights=known.rights,
     )

@@ -78,6 +78,11 @@ class Message:
         is_post = self.kind is ItemKind.POST and self.parent is None
         return self.is_own and is_post and self.is_for_all
 
+    @property
+    def is_boost(self) -> bool:
+        """Tell whether it passes on what another said, and says nothing itself."""
+        return self.kind is ItemKind.BOOST
+
     def also(self, other: "Message") -> None:
         """Take what another version tells of it: what any of them tells is known."""
         newer = other.version > self.version

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 
+from weerklank.model.clock import civil_day, is_ahead
 from weerklank.model.completeness import Evidence, Measured
 from weerklank.model.errors import BrokenInput
 from weerklank.model.file_format import Codecs, CodecState, FileFormat, NormStatus, judge
@@ -30,6 +31,10 @@ _PACKAGE_GONE = Text(
     "het hele pakket is weg; het logboek noemt het", "the whole package is gone; the log names it"
 )
 _DAMAGED = Text("bij de controle van elke byte: {code}", "by the check of every byte: {code}")
+_FOUND_BEFORE = Text(
+    "weg of beschadigd toen op {day} elke byte werd gelezen; dat is sindsdien niet overgedaan",
+    "gone or damaged when every byte was read on {day}; that was not done again since",
+)
 _NOT_CATALOGUED = Text("staat niet in de catalogus", "is not in the catalogue")
 _NO_RECORDS = Text("in geen pakket is een record te lezen", "no record can be read in any package")
 _NOT_LOGGED = Text("staat niet in het logboek", "is not in the log")
@@ -63,6 +68,10 @@ _NO_REPLAY = Text(
 _NO_PROFILE = Text("er is geen profiel", "there is no profile")
 _PROFILE = Text("versies van het profiel", "versions of the profile")
 _NEVER_CHECKED = Text("nooit gecontroleerd", "never checked")
+_CHECKED_AHEAD = Text(
+    "gecontroleerd door een klok die voorliep: wanneer, weet niemand",
+    "checked by a clock that ran ahead: nobody knows when",
+)
 _NOT_OK = Text("bij de laatste controle niet in orde", "not in order at its last check")
 _CHECKED = Text("langst geleden gecontroleerd", "checked longest ago")
 #: Names of lost files that a sentence tells.
@@ -85,17 +94,25 @@ def of_files(scene: Scene) -> Mapping[str, Measured]:
     }
 
 
-def _gone(scene: Scene) -> list[str]:
-    """Name the packages that the log had all the while, and the disk has not."""
-    there = {one.name for one in scene.held.packages}
-    return sorted((scene.due & scene.logged.keys()) - there)
-
-
 def _files(scene: Scene) -> Measured:
     """Count the files that are there; a package that is gone counts as one that is not."""
-    gone = _gone(scene)
+    gone = scene.gone_packages
     if not scene.held.packages and not gone:
         return unmeasured(NOTHING_HELD)
+    bad = _bad_files(scene)
+    found_before = max(_found_by_bytes(scene) - len(bad) - len(gone), 0)
+    of = sum(one.files for one in scene.held.packages) + len(gone)
+    rows = [*_lost_rows(bad, of)]
+    rows += [Evidence(what=_PACKAGE_GONE, where=name, count=1, of=of) for name in gone]
+    if found_before and scene.by_bytes:
+        what = _FOUND_BEFORE.filled(day=civil_day(scene.by_bytes.at))
+        rows.append(Evidence(what=what, where=str(scene.account.id), count=found_before, of=of))
+    holding = max(of - len(bad) - len(gone) - found_before, 0)
+    return share(holding, of, rows, nothing=NOTHING_HELD)
+
+
+def _bad_files(scene: Scene) -> dict[tuple[str, str], Text]:
+    """Give what is wrong with which file of which package, as far as that is known now."""
     bad: dict[tuple[str, str], Text] = {}
     for package in scene.held.packages:
         for name in package.lost:
@@ -105,16 +122,24 @@ def _files(scene: Scene) -> Measured:
             _place(finding.path, scene.held.packages), _DAMAGED.filled(code=finding.code)
         )
     if scene.deep is None:
-        # What an audit found stands until somebody looks again.
+        # What was found stands until somebody looks again, by an audit or at every byte.
         for package in scene.held.packages:
             look = scene.checked.get(f"{package.name}-g{package.generation}")
             if look is not None and not look.ok and not package.lost:
                 bad[package.where, ""] = _NOT_OK
-    of = sum(one.files for one in scene.held.packages) + len(gone)
-    rows = [*_lost_rows(bad, of)]
-    rows += [Evidence(what=_PACKAGE_GONE, where=name, count=1, of=of) for name in gone]
-    holding = max(of - len(bad) - len(gone), 0)
-    return share(holding, of, rows, nothing=NOTHING_HELD)
+    return bad
+
+
+def _found_by_bytes(scene: Scene) -> int:
+    """Count the files that lacked when every byte was read, where nobody did so again since."""
+    before = scene.by_bytes
+    told = before.results.get("files") if before else None
+    if scene.deep is not None or before is None or told is None or not told.of:
+        return 0
+    looks = [scene.checked.get(f"{p.name}-g{p.generation}") for p in scene.held.packages]
+    if all(look is not None and look.ok and look.at > before.at for look in looks):
+        return 0
+    return told.of - (told.holding or 0)
 
 
 def _place(path: str, packages: Iterable[HeldPackage]) -> tuple[str, str]:
@@ -253,6 +278,8 @@ def _opens(scene: Scene) -> Measured:
     if passed:
         what = _NOT_LOOKED.filled(count=passed)
         rows.append(Evidence(what=what, where=str(scene.account.id), count=passed))
+        if not of:
+            return unmeasured(what, rows)
     return share(of - broken.total(), of, rows, nothing=_NO_MEDIA)
 
 
@@ -300,8 +327,12 @@ def _checked(scene: Scene) -> Measured:
     of = len(looks)
     rows = [Evidence(what=_NOT_OK, where=where, count=1, of=of) for where in wrong]
     rows += [Evidence(what=_NEVER_CHECKED, where=where, count=1, of=of) for where in never]
-    if never:
-        return unmeasured(_NEVER_CHECKED, rows)
+    ahead = [
+        where for where, look in looks.items() if look is not None and is_ahead(look.at, scene.now)
+    ]
+    rows += [Evidence(what=_CHECKED_AHEAD, where=where, count=1, of=of) for where in ahead]
+    if never or ahead:
+        return unmeasured(_NEVER_CHECKED if never else _CHECKED_AHEAD, rows)
     at = {where: look.at for where, look in looks.items() if look is not None}
     oldest = min(at, key=lambda where: at[where])
     rows.append(Evidence(what=_CHECKED, where=oldest, count=1, of=of))

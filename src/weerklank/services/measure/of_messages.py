@@ -41,6 +41,10 @@ _LOST_FILE = Text("met een mediabestand dat weg is", "with a media file that is 
 _FEWER_REPLIES = Text(
     "met minder reacties dan het platform opgeeft", "with fewer replies than the platform states"
 )
+_UNTOLD = Text(
+    "waarbij het platform geen aantal reacties opgeeft; niet meegeteld",
+    "of which the platform states no number of replies; not counted",
+)
 _NONE_STATED = Text(
     "het platform geeft bij geen bericht op hoeveel reacties er zijn",
     "the platform states with no post how many replies there are",
@@ -48,6 +52,10 @@ _NONE_STATED = Text(
 _NO_REPLIES_STATED = Text(
     "het platform geeft bij elk bericht op dat er geen reacties zijn",
     "the platform states with each post that there are no replies",
+)
+_UNTOLD_BESIDE_NONE = Text(
+    "het platform geeft bij geen bericht op dat er reacties zijn, en niet bij elk hoeveel",
+    "the platform states with no post that there are replies, and not with each how many",
 )
 _WHY: Mapping[str, Text] = {
     "not_fetched": Text("niet opgehaald", "not fetched"),
@@ -173,5 +181,11 @@ def _replies(scene: Scene) -> Measured:
         stated, holding = stated + wanted, holding + came
         if came < wanted:
             fewer.append(one)
-    evidence = lacking_of(fewer, len(told), _FEWER_REPLIES, scene.most)
+    untold = [one for one in scene.own if one.stated_replies is None and not one.is_boost]
+    evidence = (
+        *lacking_of(fewer, len(told), _FEWER_REPLIES, scene.most),
+        *lacking_of(untold, len(scene.own), _UNTOLD, scene.most),
+    )
+    if not stated and untold:
+        return unmeasured(_UNTOLD_BESIDE_NONE, evidence)
     return share(holding, stated, evidence, nothing=_NO_REPLIES_STATED)

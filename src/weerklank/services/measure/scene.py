@@ -9,10 +9,12 @@ from weerklank.integrity.verify.findings import Finding
 from weerklank.jobs.audit import Look as AuditLook
 from weerklank.model.account import Account, Scenario
 from weerklank.model.beside import LETTERS, bits_of
+from weerklank.model.completeness import KeptMeasurement
 from weerklank.model.deletion import Deletion
 from weerklank.model.file_format import NormTable
 from weerklank.model.rights import Rights
 from weerklank.model.run import Technique
+from weerklank.package.names import RECORDS
 from weerklank.services.appraise.appraise_items import Appraiser
 from weerklank.services.measure.differences import Differences
 from weerklank.services.measure.held_account import HeldAccount, within
@@ -61,10 +63,24 @@ class Scene:
     checked: Mapping[str, AuditLook | None]
     #: What a check of every byte found; None when it was not asked for.
     deep: tuple[Finding, ...] | None
+    #: The newest kept measurement for which every byte was read.
+    by_bytes: KeptMeasurement | None
     #: Tells what a selection list says of an item.
     appraiser: Appraiser
     #: What was recorded of copyright and portraits.
     rights: Rights
+
+    @cached_property
+    def gone_packages(self) -> list[str]:
+        """Name the packages that the log had all the while, and the disk has not."""
+        there = {one.name for one in self.held.packages}
+        return sorted((self.due & self.logged.keys()) - there)
+
+    @property
+    def lost_records(self) -> bool:
+        """Tell whether records that came in can't be read here any more."""
+        is_cut = any(RECORDS in one.lost for one in self.held.packages)
+        return is_cut or bool(self.gone_packages)
 
     @cached_property
     def said(self) -> list[Message]:

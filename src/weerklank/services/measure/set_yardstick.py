@@ -6,9 +6,16 @@ ask less than the yardstick does end on a day (whitepaper 4.4: the band is tempo
 
 import hashlib
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-from weerklank.completeness.judge import asks_less, fits, is_lower, with_bars
+from weerklank.completeness.judge import (
+    asks_less,
+    fits,
+    is_lower,
+    last_lower_day,
+    with_bars,
+)
 from weerklank.completeness.read_yardstick import (
     MOST_BYTES,
     UnreadableYardstick,
@@ -100,6 +107,17 @@ CHANGED_SINCE = fault(
     Text(
         nl="Kijk opnieuw wat uw wijziging doet, en besluit dan.",
         en="Look again at what your change does, and decide then.",
+    ),
+)
+TOO_LONG = fault(
+    "MEASURE-011",
+    Text(
+        nl="{day} is te ver weg: een lagere lat geldt hoogstens vier jaar.",
+        en="{day} is too far away: a lower bar holds for four years at most.",
+    ),
+    Text(
+        nl="Noem uiterlijk {last}. Is het dan nog nodig, besluit dan opnieuw.",
+        en="Name {last} at the latest. If it is still needed then, decide anew.",
     ),
 )
 NO_FILE = fault(
@@ -198,13 +216,21 @@ def _demanded(workplace: Workplace, check: Check, bars: Bars) -> Bars:
                 ODD_MINIMUM, value=minimum, check=check.id, unit=check.unit.value, full=full
             )
         minimum = round(minimum, 1)
-    if not asks_less(check, minimum, full):
-        if bars.until is not None:
-            raise WrongUse(NEEDLESS_END, check=check.id)
-    elif bars.until is None or bars.until <= workplace.today():
-        raise WrongUse(NO_END, check=check.id)
+    if asks_less(check, minimum, full):
+        _demand_end(check, bars.until, workplace.today())
+    elif bars.until is not None:
+        raise WrongUse(NEEDLESS_END, check=check.id)
     told_full = None if bars.full is None else full
     return Bars(minimum=minimum, full=told_full, until=bars.until, reason=why)
+
+
+def _demand_end(check: Check, until: date | None, today: date) -> None:
+    """Demand that a lower bar ends, after today and within four years."""
+    if until is None or until <= today:
+        raise WrongUse(NO_END, check=check.id)
+    last = last_lower_day(today)
+    if until > last:
+        raise WrongUse(TOO_LONG, day=until, last=last)
 
 
 def find_check(yardstick: Yardstick, name: str) -> Check:

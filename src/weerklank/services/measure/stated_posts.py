@@ -28,8 +28,17 @@ _SEEN = Text(
     "{technique}: {count} van de {of} berichten gezien", "{technique}: saw {count} of {of} posts"
 )
 _STATED = Text(
-    "{technique}: {came} gekomen van {stated} die het platform opgeeft{others}",
-    "{technique}: {came} came of {stated} that the platform states{others}",
+    "{technique}: {came} gekomen van {stated} die het platform opgeeft{others}{left}{since}",
+    "{technique}: {came} came of {stated} that the platform states{others}{left}{since}",
+)
+_LEFT = Text("; daarvan zijn hier nog {count}", "; of those {count} are still here")
+_SINCE = Text(
+    "; dat was op {day}, en sindsdien geeft het geen aantal meer op",
+    "; that was on {day}, and since then it states no number any more",
+)
+_NO_MORE = Text(
+    "het platform geeft in de nieuwste runs geen aantal berichten meer op",
+    "the platform states no number of posts any more in the newest runs",
 )
 _OTHERS = Text(
     "; {count} die daarbij ontbreken kwamen met een andere techniek",
@@ -95,22 +104,52 @@ def posts(scene: Scene) -> Measured:
         return unmeasured(NOTHING_HELD if is_bare else _NONE_STATED, seen)
     if not scene.is_whole or (is_bare and (scene.first or scene.last)):
         return _of_period(scene, seen)
+    old = [(letter, run) for letter, run in told if "posts" not in _newest(scene, letter).stated]
     rows = []
     for letter, run in told:
         came, stated = _came(run), run.stated["posts"]
         others = _only_elsewhere(scene, letter, run)
-        holding = min(stated, came + others)
-        said = _OTHERS.filled(count=others) if others else _NONE
-        what = _STATED.filled(technique=NAMES[letter], came=came, stated=stated, others=said)
+        left = _still_here(scene, letter, run)
+        holding = min(stated, left + others)
+        what = _STATED.filled(
+            technique=NAMES[letter],
+            came=came,
+            stated=stated,
+            others=_OTHERS.filled(count=others) if others else _NONE,
+            left=_LEFT.filled(count=left) if left < came else _NONE,
+            since=_SINCE.filled(day=civil_day(looked_at(run))) if (letter, run) in old else _NONE,
+        )
         rows.append(Evidence(what=what, where=run.id, count=holding, of=stated))
     worst = min(rows, key=lambda one: one.count / (one.of or 1))
     if is_bare and worst.count:
         return unmeasured(_NONE_LEFT, rows)
+    if len(old) == len(told):
+        return unmeasured(_NO_MORE, (*rows, *seen))
     return share(worst.count, worst.of or 0, (*rows, *seen), nothing=NO_POSTS)
 
 
 def _came(run: PastRun) -> int:
     return run.held.get("posts", run.came.get("posts", 0))
+
+
+def _newest(scene: Scene, letter: Technique) -> PastRun:
+    return scene.looks[letter].runs[0]
+
+
+def _still_here(scene: Scene, letter: Technique, run: PastRun) -> int:
+    """Give how many of what came can still be here: where records were lost, what is left.
+
+    Of what a run counted is no list: no more can be left than what its technique saw by then.
+    """
+    came = _came(run)
+    if not scene.lost_records or not scene.held.messages:
+        return came
+    bits = bits_of([letter]) if "posts" not in run.held else bits_of(LETTERS)
+    left = sum(
+        one.is_own and bool(one.seen & bits) and from_iso(one.created_at) <= run.started
+        for one in scene.held.messages.values()
+    )
+    return min(came, left)
 
 
 def _stated(scene: Scene) -> Iterator[tuple[Technique, PastRun]]:

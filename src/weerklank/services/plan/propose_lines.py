@@ -59,7 +59,9 @@ class Proposals:
 
 
 def propose_lines(workplace: Workplace, connectors: Iterable[Connector]) -> Proposals:
-    """Propose a line for each shortfall of the newest measurement of each account in use.
+    """Propose a line for each shortfall of the newest measurement of each account.
+
+    Of one that was closed too: what is held of it stays to be kept, and may get lost.
 
     What is below its minimum goes first. Nothing is proposed where a line for the same aim is open
     or stands as a limit.
@@ -78,11 +80,10 @@ def propose_lines(workplace: Workplace, connectors: Iterable[Connector]) -> Prop
     if together is not None:
         lines += _shortfalls(workplace, yardstick, together, {})
     for account in workplace.register().accounts.values():
-        if account.status is AccountStatus.CLOSED:
-            continue
         measured = last_whole(workplace, account.id)
         if measured is None:
-            unmeasured.append(account.id)
+            if account.status is not AccountStatus.CLOSED:
+                unmeasured.append(account.id)
             continue
         not_checked += measured.band.counts[Verdict.NOT_CHECKED] - measured.band.empty
         lines += _shortfalls(workplace, yardstick, measured, limits.get(account.platform, {}))

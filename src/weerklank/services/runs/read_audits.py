@@ -13,8 +13,12 @@ class Audits:
     """When each part was last looked at by an audit, and all of them by a check."""
 
     looks: dict[str, Look] = field(default_factory=dict)
+    #: The look before that: the last may be of a clock that ran ahead.
+    before: dict[str, Look] = field(default_factory=dict)
     #: Checks of the whole archive that found nothing: how long the log was then, and when.
     whole: list[tuple[int, datetime]] = field(default_factory=list)
+    #: When each audit was, in the order of the journal.
+    moments: list[datetime] = field(default_factory=list)
     #: The last audit: when, and how much was found, in the log too.
     last: datetime | None = None
     found: int = 0
@@ -30,14 +34,20 @@ class _Fold:
         if event.kind == "check.done" and data.get("ok") is True and isinstance(size, int):
             audits.whole = [*(one for one in audits.whole if one[0] > size), (size, event.at)]
         elif event.kind == AUDITED and isinstance(parts, list) and isinstance(damaged, dict):
-            audits.looks.update({str(name): Look(event.at, name not in damaged) for name in parts})
+            for name in map(str, parts):
+                if name in audits.looks:
+                    audits.before[name] = audits.looks[name]
+                audits.looks[name] = Look(event.at, name not in damaged)
             findings = data.get("findings")
+            audits.moments.append(event.at)
             audits.last = event.at
             audits.found = findings if isinstance(findings, int) else 0
 
     def result(self) -> Audits:
         known = self._audits
-        return Audits(dict(known.looks), list(known.whole), known.last, known.found)
+        looks, before = dict(known.looks), dict(known.before)
+        whole, moments = list(known.whole), list(known.moments)
+        return Audits(looks, before, whole, moments, known.last, known.found)
 
 
 class _Spread:

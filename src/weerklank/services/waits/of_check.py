@@ -1,11 +1,13 @@
 """What waits of checks: damage, a check that is due, and what lacks in completeness."""
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterator, Set
+from datetime import datetime, timedelta
 
 from weerklank.model.clock import civil_day
 from weerklank.model.completeness import Verdict
+from weerklank.model.ids import AccountId
 from weerklank.model.plan import PlanState
+from weerklank.services.plan.propose_lines import OF_ARCHIVE
 from weerklank.services.runs.read_audits import read_audits
 from weerklank.services.runs.read_measurements import last_whole
 from weerklank.services.runs.read_plan import plan_standing
@@ -51,14 +53,25 @@ def of_plan(workplace: Workplace) -> Iterator[Task]:
                 account=one.line.account,
                 day=one.line.due,
             )
-    measured = last_whole(workplace, None)
-    if measured is None:
-        return
-    answered = {one.line.check for one in lines}
-    below = [
-        name
-        for name, result in measured.results.items()
-        if result.verdict is Verdict.BELOW and name not in answered
-    ]
+    below = _unanswered(workplace, {(one.line.account, one.line.check) for one in lines})
     if below:
-        yield Task(ask=Ask.BELOW_MINIMUM, day=civil_day(measured.at), count=len(below))
+        checks = {check for _, check in below}
+        yield Task(ask=Ask.BELOW_MINIMUM, day=civil_day(max(below.values())), count=len(checks))
+
+
+def _unanswered(
+    workplace: Workplace, answered: Set[tuple[AccountId | None, str]]
+) -> dict[tuple[AccountId | None, str], datetime]:
+    """Give what is below its minimum with no line, and when that was measured.
+
+    A line of one account answers nothing of another; one of the organisation answers all.
+    """
+    found = {}
+    for account in (None, *workplace.register().accounts):
+        measured = last_whole(workplace, account)
+        for check, result in measured.results.items() if measured else ():
+            is_here = (check in OF_ARCHIVE) is (account is None)
+            has_line = not answered.isdisjoint({(account, check), (None, check)})
+            if measured and is_here and result.verdict is Verdict.BELOW and not has_line:
+                found[account, check] = measured.at
+    return found

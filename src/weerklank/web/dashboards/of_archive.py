@@ -1,6 +1,7 @@
 """What ends, what is taken up, what platforms changed, and who has no account."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -143,17 +144,24 @@ def changed(visit: Visit, found: list[FoundDrift]) -> Block:
     )
 
 
-def formal(visit: Visit, found: tuple[FormalCount, ...]) -> Block:
+def formal(visit: Visit, found: tuple[FormalCount, ...], days: tuple[date, date]) -> Block:
     """Tell how many replies of the period look formal, by what they look like."""
     title = Text("Lijkt formeel", "Looks formal")
     language, kinds, page = visit.language, (_WAITS, _DONE), reverse("formal")
+    span = urlencode({"van": days[0].isoformat(), "tot": days[1].isoformat()})
     rows = [
         Row(
             name=Cell(KINDS[one.kind].say(language)),
             parts=(one.waiting, one.settled),
             cells=(
-                Cell(number(one.waiting, language), page if one.waiting else ""),
-                Cell(number(one.settled, language), f"{page}?alles=ja" if one.settled else ""),
+                Cell(
+                    number(one.waiting, language),
+                    f"{page}?soort={one.kind}&{span}" if one.waiting else "",
+                ),
+                Cell(
+                    number(one.settled, language),
+                    f"{page}?soort={one.kind}&{span}&alles=ja" if one.settled else "",
+                ),
             ),
             told=_BESIDE.say(language, a=one.waiting, b=one.settled),
         )
@@ -172,7 +180,7 @@ def formal(visit: Visit, found: tuple[FormalCount, ...]) -> Block:
         legend=legend(kinds, "for"),
         head=(Text("Lijkt op", "Looks like"), *(one.text for one in kinds)),
         rows=tuple(rows),
-        more=(page, Text("Naar de lijst", "To the list")),
+        more=(f"{page}?{span}", Text("Naar de lijst", "To the list")),
     )
 
 

@@ -95,7 +95,8 @@ def _blocks(visit: Visit, found: Dashboard) -> Iterator[Block]:
     yield by_account(visit, found)
     yield coverage(visit, found)
     if may(roles, "formal"):
-        yield formal(visit, count_formal(workplace, first, last, sight_of(roles)))
+        counted = count_formal(workplace, first, last, sight_of(roles))
+        yield formal(visit, counted, (first, last))
     if may(roles, "run"):
         yield changed(visit, _drift(visit, first, last))
     if may(roles, "retention"):

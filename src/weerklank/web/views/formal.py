@@ -1,6 +1,8 @@
 """*Lijkt formeel*: replies that look like a formal message, with what to do (requirement B3)."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,10 +12,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from weerklank.model.errors import Refused, WrongUse
-from weerklank.model.formal import ALSO, KINDS, STATES, WHAT_TO_DO, FormalState
+from weerklank.model.formal import ALSO, KINDS, STATES, WHAT_TO_DO, FormalKind, FormalState
 from weerklank.model.item import ArchivalItem
 from weerklank.model.platform import TITLES
 from weerklank.services.appraise.formal_replies import (
+    FormalAsked,
     FormalReplies,
     FormalReply,
     formal_replies,
@@ -27,9 +30,11 @@ from weerklank.web.account_facts import name_of
 from weerklank.web.error_words import message_of
 from weerklank.web.foreign import shown
 from weerklank.web.hits import unreadable_of
+from weerklank.web.period_form import period_of
 from weerklank.web.permissions import may, sight_of
 from weerklank.web.shell import page
 from weerklank.web.visit import Visit, the_visit
+from weerklank.web.words import day
 
 if TYPE_CHECKING:
     from django.core.paginator import Page
@@ -41,11 +46,13 @@ def formal(request: HttpRequest) -> HttpResponse:
     """List the replies that look formal, the newest first."""
     visit = the_visit(request)
     with_settled = request.GET.get("alles") == "ja"
-    waiting = _ask(visit, with_settled=False).total
-    total = _ask(visit, with_settled=True).total if with_settled else waiting
+    asked = _asked(visit, request.GET)
+    waiting = _ask(visit, asked, with_settled=False).total
+    total = _ask(visit, asked, with_settled=True).total if with_settled else waiting
     pages: Page[int] = Paginator(range(total), _A_PAGE).get_page(request.GET.get("blad"))
     found = _ask(
         visit,
+        asked,
         with_settled=with_settled,
         offset=max(pages.start_index() - 1, 0),
         limit=_A_PAGE,
@@ -57,7 +64,12 @@ def formal(request: HttpRequest) -> HttpResponse:
             "rows": [_told(visit, one) for one in found.replies],
             "unreadable": unreadable_of(found),
             "pages": pages,
-            "query_before": "alles=ja" if with_settled else "",
+            "query_before": _address(asked, with_settled=with_settled),
+            "of_waiting": _address(asked, with_settled=False),
+            "of_all": _address(asked, with_settled=True),
+            "asked": asked,
+            "asked_days": [day(one, visit.language) for one in asked.days or ()],
+            "asked_kind": KINDS[asked.kind] if asked.kind else None,
             "waiting": waiting,
             "with_settled": with_settled,
             "what_to_do": WHAT_TO_DO,
@@ -96,9 +108,25 @@ def look_of(visit: Visit, item: ArchivalItem) -> dict[str, object] | None:
     return _told(visit, found) if found else None
 
 
-def _ask(visit: Visit, *, with_settled: bool, offset: int = 0, limit: int = 1) -> FormalReplies:
+def _asked(visit: Visit, given: Mapping[str, str]) -> FormalAsked:
+    """Read of which kind and period, as a number of the dashboard leads here."""
+    kind = next((one for one in FormalKind if one == given.get("soort")), None)
+    return FormalAsked(kind=kind, days=period_of(given, visit.workplace.today()).days)
+
+
+def _address(asked: FormalAsked, *, with_settled: bool) -> str:
+    told = {"soort": asked.kind.value} if asked.kind else {}
+    if asked.days:
+        told |= {"van": asked.days[0].isoformat(), "tot": asked.days[1].isoformat()}
+    return urlencode({**told, "alles": "ja"} if with_settled else told)
+
+
+def _ask(
+    visit: Visit, asked: FormalAsked, *, with_settled: bool, offset: int = 0, limit: int = 1
+) -> FormalReplies:
     return formal_replies(
         visit.workplace,
+        asked=asked,
         with_settled=with_settled,
         limit=limit,
         offset=offset,

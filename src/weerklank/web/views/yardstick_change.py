@@ -39,6 +39,7 @@ _PLACES = {
     "MEASURE-005": "reason",
     "MEASURE-009": "full",
     "MEASURE-010": "minimum",
+    "MEASURE-011": "until",
     "USE-002": "reason",
 }
 
