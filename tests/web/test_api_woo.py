@@ -3,11 +3,16 @@
 import io
 import time
 import zipfile
+from typing import BinaryIO
 
+import pytest
 from api_asking import Asking, asking
 from shown import ROLES, Shown
 
+from weerklank.model.event import Book
 from weerklank.model.person import Role
+from weerklank.services.seal.read_dossiers import GIVEN_OUT
+from weerklank.web.views import dossier_set
 from weerklank.web.views.dossier_set import MADE
 from weerklank.web.work import WORKS
 
@@ -96,6 +101,23 @@ def test_what_is_proposed_is_left_and_offered_and_never_done_unasked(own: Shown)
     assert woo.get(document)["suggestions"][0]["left"] is False
 
 
+def _goes_out_of_no_full_disk(own: Shown, here: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make a set where nothing can be written: nothing says that it was given out."""
+
+    def full(**_: object) -> BinaryIO:
+        return open("/dev/full", "r+b", buffering=0)
+
+    woo = asking(own, Role.WOO)
+    with monkeypatch.context() as disk:
+        disk.setattr(dossier_set.tempfile, "TemporaryFile", full)
+        work = woo.post(f"{here}/sets").json()["work"]
+    told = _ended(woo, work)
+    assert (told["ok"], told["code"]) == (False, "STORE-002")
+    assert woo.ask(f"{here}/sets/{work}").status_code == 404
+    given = own.workplace.events.read_backwards(Book.DECISIONS, (GIVEN_OUT,))
+    assert not [one for one in given if one.subject == here.rpartition("/")[2]]
+
+
 def _goes_out_no_more(own: Shown, here: str, post: str, work: str) -> None:
     """Restrict a post of a set that lies ready."""
     maker, archivist = asking(own, Role.COMMUNICATION), asking(own, Role.ARCHIVIST)
@@ -114,7 +136,9 @@ def _goes_out_no_more(own: Shown, here: str, post: str, work: str) -> None:
     assert (told["ok"], told["code"]) == (False, "DOSSIER-023")
 
 
-def test_the_set_is_given_out_after_a_second_reader_read_what_stands_now(own: Shown) -> None:
+def test_the_set_is_given_out_after_a_second_reader_read_what_stands_now(
+    own: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
     woo, second = asking(own, Role.WOO), asking(own, Role.REVIEWER)
     here, posts = _opened(woo)
     assert woo.post(f"{here}/verlengingen", {"reason": "veel stukken"}).json()["extended"]
@@ -135,6 +159,7 @@ def test_the_set_is_given_out_after_a_second_reader_read_what_stands_now(own: Sh
     assert late.json()["code"] == "DOSSIER-027", "it changed since it was read"
     assert second.post(f"{here}/lezingen", {"seen": second.get(here)["acts"]}).status_code == 200
     assert second.post(f"{here}/vaststellingen").json()["state"] == "frozen"
+    _goes_out_of_no_full_disk(own, here, monkeypatch)
     answer = woo.post(f"{here}/sets")
     assert answer.status_code == 202
     work = answer.json()["work"]
