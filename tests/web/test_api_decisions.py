@@ -99,6 +99,18 @@ def test_how_often_is_harvested_and_that_there_was_nothing_to_hand_in(own: Shown
     assert other.status_code == 404
 
 
+def test_what_is_apart_is_listed_without_the_address_that_leads_to_its_words(own: Shown) -> None:
+    maker, archivist = asking(own, Role.COMMUNICATION), asking(own, Role.ARCHIVIST)
+    here = f"/berichten/{own.post}"
+    assert maker.post(f"{here}/markeringen", {"reason": "privé"}).status_code == 201
+    restricted = archivist.post(f"{here}/markeringen/besluiten", {"judgement": "restrict"})
+    assert restricted.json()["restricted"] is True
+    nodes = archivist.get(f"{here}/draad")["nodes"]
+    listed = next(one["post"] for one in nodes if one["post"] and one["post"]["id"] == own.post)
+    assert (listed["apart"] is not None, listed["text"], listed["url"]) == (True, None, None)
+    assert archivist.get(here)["url"], "opening it is recorded"
+
+
 def test_what_is_said_of_a_post_is_decided_by_another(own: Shown) -> None:
     maker, archivist = asking(own, Role.COMMUNICATION), asking(own, Role.ARCHIVIST)
     here = f"/berichten/{own.post}/markeringen"
