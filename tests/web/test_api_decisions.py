@@ -18,7 +18,8 @@ def _refused(own: Shown, path: str, *roles: Role) -> None:
 
 def test_the_register_is_changed_reported_on_and_looked_at(own: Shown) -> None:
     owner, reader = asking(own, Role.REGISTER_OWNER), asking(own, Role.READER)
-    changed = owner.post("/accounts/a0001/wijzigingen", {"unit": "Team Water"}).json()
+    before = {"seen": reader.get("/accounts/a0001")["stand"]}
+    changed = owner.post("/accounts/a0001/wijzigingen", {"unit": "Team Water", **before}).json()
     assert changed["unit"] == "Team Water"
     assert reader.get("/accounts/a0001")["unit"] == "Team Water"
     _refused(own, "/accounts/a0001/wijzigingen", Role.READER, Role.ARCHIVIST)
@@ -32,7 +33,12 @@ def test_the_register_is_changed_reported_on_and_looked_at(own: Shown) -> None:
     assert report not in {one["report"] for one in owner.get("/meldingen?pageSize=100")["items"]}
     again = owner.post(f"/meldingen/{report}/afhandelingen", {"state": "done"})
     assert again.status_code == 403, "once"
-    assert owner.post("/accounts/a0001/nalopen").json()["by"] == ROLES[Role.REGISTER_OWNER]
+    for path in ("wijzigingen", "nalopen"):
+        late = owner.post(f"/accounts/a0001/{path}", before)
+        assert late.json()["code"] == "REGISTER-071", "it was changed since it was read"
+        assert owner.post(f"/accounts/a0001/{path}").status_code == 400, "nothing was read"
+    looked = owner.post("/accounts/a0001/nalopen", {"seen": changed["stand"]}).json()
+    assert looked["by"] == ROLES[Role.REGISTER_OWNER]
     assert owner.post("/nalopen/termijnen", {"months": 7}).json() == {"months": 7}
     late = owner.post("/nalopen/termijnen", {"months": 8, "seen": 3})
     assert late.status_code in {403, 503}, "it was set otherwise meanwhile"
@@ -43,20 +49,31 @@ def test_the_register_is_changed_reported_on_and_looked_at(own: Shown) -> None:
 
 def test_a_platform_is_decided_on_and_an_agreement_recorded_and_ended(own: Shown) -> None:
     owner, today = asking(own, Role.REGISTER_OWNER), str(own.workplace.today())
-    decided = owner.post("/platforms/x/besluiten", {"status": "experimental", "decided": today})
-    assert decided.json()["state"] == "experimental"
+    before = owner.get("/platforms/x")["stand"]
+    new = {"status": "experimental", "decided": today, "seen": before}
+    decided = owner.post("/platforms/x/besluiten", new).json()
+    assert decided["state"] == "experimental"
+    late = owner.post("/platforms/x/besluiten", {**new, "document": "besluit 2"})
+    assert late.json()["code"] == "AGREE-006", "it was decided on since it was read"
     lacking = owner.post(
         "/platforms/x/overeenkomsten",
-        {"kind": "none", "scope": "alles", "valid_from": today},
+        {"kind": "none", "scope": "alles", "valid_from": today, "seen": decided["stand"]},
     )
     assert {one["name"] for one in lacking.json()["errors"]} == {
         "decided", "decided_by", "measures",
     }  # fmt: skip
     given = {"kind": "service-provider", "scope": "alles", "valid_from": today, "party": "Dienst"}
-    made = owner.post("/platforms/x/overeenkomsten", given).json()
+    assert owner.post("/platforms/x/overeenkomsten", {**given, "seen": before}).status_code == 403
+    seen = {"seen": decided["stand"]}
+    made = owner.post("/platforms/x/overeenkomsten", {**given, **seen}).json()
     here = f"/overeenkomsten/{made['agreement']}"
-    assert owner.post(f"{here}/beeindigingen", {"on": today}).json()["valid_until"] == today
-    assert owner.post(f"{here}/intrekkingen").json()["state"] == "withdrawn"
+    assert owner.post(f"{here}/beeindigingen", {"on": today, **seen}).status_code == 403
+    now = {"seen": made["stand"]}
+    ended = owner.post(f"{here}/beeindigingen", {"on": today, **now}).json()
+    assert ended["valid_until"] == today
+    assert owner.post(f"{here}/intrekkingen", now).status_code == 403
+    gone = owner.post(f"{here}/intrekkingen", {"seen": ended["stand"]})
+    assert gone.json()["state"] == "withdrawn"
     assert owner.post("/platforms/hyves/besluiten", {"status": "ended"}).status_code in {400, 404}
     _refused(own, "/platforms/x/besluiten", Role.READER, Role.ARCHIVIST)
 
@@ -80,6 +97,18 @@ def test_how_often_is_harvested_and_that_there_was_nothing_to_hand_in(own: Shown
     assert undone.json()["state"] == "undone"
     other = program.post(f"/accounts/a0001/aanleveringen/{made.json()['handin']}/intrekkingen")
     assert other.status_code == 404
+
+
+def test_what_is_apart_is_listed_without_the_address_that_leads_to_its_words(own: Shown) -> None:
+    maker, archivist = asking(own, Role.COMMUNICATION), asking(own, Role.ARCHIVIST)
+    here = f"/berichten/{own.post}"
+    assert maker.post(f"{here}/markeringen", {"reason": "privé"}).status_code == 201
+    restricted = archivist.post(f"{here}/markeringen/besluiten", {"judgement": "restrict"})
+    assert restricted.json()["restricted"] is True
+    nodes = archivist.get(f"{here}/draad")["nodes"]
+    listed = next(one["post"] for one in nodes if one["post"] and one["post"]["id"] == own.post)
+    assert (listed["apart"] is not None, listed["text"], listed["url"]) == (True, None, None)
+    assert archivist.get(here)["url"], "opening it is recorded"
 
 
 def test_what_is_said_of_a_post_is_decided_by_another(own: Shown) -> None:

@@ -3,11 +3,17 @@
 import io
 import time
 import zipfile
+from typing import BinaryIO
 
+import pytest
 from api_asking import Asking, asking
 from shown import ROLES, Shown
 
+from weerklank.model.event import Book
 from weerklank.model.person import Role
+from weerklank.services.seal.read_dossiers import GIVEN_OUT
+from weerklank.web.views import dossier_set
+from weerklank.web.views.dossier_set import MADE
 from weerklank.web.work import WORKS
 
 
@@ -58,6 +64,27 @@ def test_a_document_is_redacted_by_span_passage_and_field(own: Shown) -> None:
         assert (refused.status_code, refused.json()["code"]) == (403, "API-005")
 
 
+def test_what_few_may_see_is_not_guessed_by_trying_passages(own: Shown) -> None:
+    woo, privacy = asking(own, Role.WOO), asking(own, Role.PRIVACY)
+    here, posts = _opened(woo)
+    woo.post(f"{here}/stukken", {"items": posts, "threads": True})
+    for post in (one["id"] for one in woo.get(here)["documents"]):
+        words = woo.get(f"{here}/stukken/{post}")["text"]
+        mark = privacy.post(f"/berichten/{post}/bijzonder", {"reason": "Over gezondheid."})
+        if words and mark.status_code == 201:
+            break
+    else:
+        raise AssertionError("no reply in it")
+    assert woo.get(f"{here}/stukken/{post}")["text"] is None
+    before = woo.get(here)["acts"]
+    for tried in ({"passage": words[:9].strip()}, {"passage": "geen woord"}, {"field": "text"}):
+        told = woo.post(f"{here}/stukken/{post}/laksels", {**tried, "ground": "5.1.2e"})
+        assert (told.status_code, told.json()["code"]) == (403, "DOSSIER-023"), tried
+    left = woo.post(f"{here}/stukken/{post}/voorstellen/weg", {"span": "text:0-4"})
+    assert left.json()["code"] == "DOSSIER-023"
+    assert woo.get(here)["acts"] == before
+
+
 def test_what_is_proposed_is_left_and_offered_and_never_done_unasked(own: Shown) -> None:
     woo = asking(own, Role.WOO)
     here, _ = _opened(woo)
@@ -74,7 +101,44 @@ def test_what_is_proposed_is_left_and_offered_and_never_done_unasked(own: Shown)
     assert woo.get(document)["suggestions"][0]["left"] is False
 
 
-def test_the_set_is_given_out_after_a_second_reader_read_what_stands_now(own: Shown) -> None:
+def _goes_out_of_no_full_disk(own: Shown, here: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make a set where nothing can be written: nothing says that it was given out."""
+
+    def full(**_: object) -> BinaryIO:
+        return open("/dev/full", "r+b", buffering=0)
+
+    woo = asking(own, Role.WOO)
+    with monkeypatch.context() as disk:
+        disk.setattr(dossier_set.tempfile, "TemporaryFile", full)
+        work = woo.post(f"{here}/sets").json()["work"]
+    told = _ended(woo, work)
+    assert (told["ok"], told["code"]) == (False, "STORE-002")
+    assert woo.ask(f"{here}/sets/{work}").status_code == 404
+    given = own.workplace.events.read_backwards(Book.DECISIONS, (GIVEN_OUT,))
+    assert not [one for one in given if one.subject == here.rpartition("/")[2]]
+
+
+def _goes_out_no_more(own: Shown, here: str, post: str, work: str) -> None:
+    """Restrict a post of a set that lies ready."""
+    maker, archivist = asking(own, Role.COMMUNICATION), asking(own, Role.ARCHIVIST)
+    woo = asking(own, Role.WOO)
+    reason = {"reason": "Geen bericht van ons."}
+    assert maker.post(f"/berichten/{post}/markeringen", reason).status_code == 201
+    decided = archivist.post(f"/berichten/{post}/markeringen/besluiten", {"judgement": "restrict"})
+    assert decided.status_code == 200, decided.content
+    number = here.rpartition("/")[2]
+    page = own.client(ROLES[Role.WOO]).get(f"/woo/{number}/uitgeven/{work}/")
+    assert (page.status_code, "DOSSIER-023" in page.content.decode()) == (422, True)
+    assert woo.ask(f"{here}/sets/{work}").status_code == 404, "it was let go of"
+    again = woo.post(f"{here}/sets").json()["work"]
+    told = _ended(woo, again)
+    assert MADE.open(again) is None, "half a set keeps no room on the disk"
+    assert (told["ok"], told["code"]) == (False, "DOSSIER-023")
+
+
+def test_the_set_is_given_out_after_a_second_reader_read_what_stands_now(
+    own: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
     woo, second = asking(own, Role.WOO), asking(own, Role.REVIEWER)
     here, posts = _opened(woo)
     assert woo.post(f"{here}/verlengingen", {"reason": "veel stukken"}).json()["extended"]
@@ -95,6 +159,7 @@ def test_the_set_is_given_out_after_a_second_reader_read_what_stands_now(own: Sh
     assert late.json()["code"] == "DOSSIER-027", "it changed since it was read"
     assert second.post(f"{here}/lezingen", {"seen": second.get(here)["acts"]}).status_code == 200
     assert second.post(f"{here}/vaststellingen").json()["state"] == "frozen"
+    _goes_out_of_no_full_disk(own, here, monkeypatch)
     answer = woo.post(f"{here}/sets")
     assert answer.status_code == 202
     work = answer.json()["work"]
@@ -106,5 +171,6 @@ def test_the_set_is_given_out_after_a_second_reader_read_what_stands_now(own: Sh
     assert any("inventaris" in one for one in names), names
     assert woo.ask(f"{here}/sets/geen").status_code == 404
     assert asking(own, Role.READER).ask(f"{here}/sets/{work}").status_code == 403
+    _goes_out_no_more(own, here, posts[0], work)
     assert not WORKS.running()
     assert second.get(here)["reviewer"] == ROLES[Role.REVIEWER]

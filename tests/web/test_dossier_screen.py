@@ -90,7 +90,8 @@ def test_one_redacts_and_another_freezes(own: OwnArchive, shown: Shown) -> None:
     refused = ruud.post("/woo/w0001/gelezen/", seen)
     assert (refused.status_code, "is nog te lezen in stuk 0002" in text(refused)) == (422, True)
     assert wout.post(f"{second}lakken/", {"ground": "5.1.2e", "whole": "text"}).status_code == 302
-    assert wout.post(f"{second}ongedaan/", {"number": "9"}).status_code == 422
+    for number in ("9", "9" * 5000):
+        assert wout.post(f"{second}ongedaan/", {"number": number}).status_code == 422
     assert wout.post(f"{second}ongedaan/", {"number": "2"}).status_code == 302
     assert wout.post(f"{second}lakken/", {"ground": "5.1.2e", "sentence": "0"}).status_code == 302
     assert "(gelakt)" in text(wout.get(second))

@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -86,10 +86,12 @@ class Works:
         arguments: Sequence[str],
         file: int | None = None,
         told: object = None,
+        after: Callable[[Work], None] | None = None,
     ) -> None:
         """Start a work; `file` is a descriptor that its process inherits and this one lets go.
 
         `told` goes in as JSON by its standard input: what must not show in a list of processes.
+        `after` is called when its process ended, however it did, before that is told.
         """
         command = [
             sys.executable,
@@ -110,7 +112,7 @@ class Works:
             )
             self._works[work.id] = work
             self._forget()
-        threading.Thread(target=_listen, args=(work, told), daemon=True).start()
+        threading.Thread(target=_listen, args=(work, told, after), daemon=True).start()
 
     def find(self, name: str) -> Work | None:
         """Give a work by its name."""
@@ -167,7 +169,7 @@ def _held_back(one: signal.Signals) -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _listen(work: Work, told: object) -> None:
+def _listen(work: Work, told: object, after: Callable[[Work], None] | None = None) -> None:
     """Tell a process what it needs, and note what it tells, line by line, until it ends."""
     process = work.process
     if process is None or process.stdout is None or process.stdin is None:
@@ -176,11 +178,16 @@ def _listen(work: Work, told: object) -> None:
         given.write(json.dumps(told).encode())
     with process.stdout as lines:
         for line in lines:
-            _note(work, json.loads(line))
+            with contextlib.suppress(ValueError):  # half a line, of a process that was killed
+                _note(work, json.loads(line))
     process.wait()
     if not work.result:
         work.result = {"error": True, "code": "DEFECT-001"}
-    work.ended = True
+    try:
+        if after is not None:
+            after(work)
+    finally:
+        work.ended = True
 
 
 def _note(work: Work, told: dict[str, Any]) -> None:

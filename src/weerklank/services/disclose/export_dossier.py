@@ -122,6 +122,7 @@ def export_dossier(workplace: Workplace, name: str, out: Path) -> GivenOut:
             return path.open("wb")
 
         _Set(workplace, dossier, opened, done).write()
+        refuse_to_give(workplace, dossier)
         note_export(workplace, out, FORM, len(dossier.documents), done.files)
     workplace.record(Book.DECISIONS, GIVEN_OUT, dossier.id, {"files": done.files})
     return done
@@ -143,10 +144,23 @@ def pack_dossier(workplace: Workplace, name: str, stream: BinaryIO) -> GivenOut:
             return pack.open(entry, "w", force_zip64=True)
 
         _Set(workplace, dossier, opened, done).write()
+    refuse_to_give(workplace, dossier)
     told: JsonObject = {"files": done.files, "form": FORM, "records": len(dossier.documents)}
     workplace.record(Book.JOURNAL, OFFERED, dossier.id, told)
     workplace.record(Book.DECISIONS, GIVEN_OUT, dossier.id, {"files": done.files})
     return done
+
+
+def refuse_to_give(workplace: Workplace, dossier: Dossier) -> None:
+    """Refuse a set that was made, when something in it may not go out as it did then.
+
+    Making it takes a while, and it is downloaded later still: meanwhile a document may be
+    restricted, destroyed, or corrected for privacy.
+    """
+    workplace.require(Role.WOO, Role.REVIEWER)
+    refuse_unseen(workplace, dossier)
+    for _ in read_documents(workplace, dossier, dossier.documents.values()):
+        pass  # the first that can't be given says why
 
 
 def _frozen(workplace: Workplace, name: str) -> Dossier:

@@ -18,6 +18,7 @@ from weerklank.services.disclose.gather import document_of
 from weerklank.services.disclose.open_dossier import MOST, find_unfrozen, told
 from weerklank.services.disclose.read_document import read_document, words_at, words_of
 from weerklank.services.disclose.seek_words import found_in, seek
+from weerklank.services.disclose.unseen import refuse_hidden
 from weerklank.services.seal.read_dossiers import ALLOWED, REDACTED, UNDONE, find_dossier
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
@@ -120,6 +121,7 @@ def _mark(
     with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
         dossier = find_unfrozen(workplace, name)
         document = document_of(dossier, item)
+        refuse_hidden(workplace, document)
         known = {(one.place, one.start, one.end, one.ground) for one in document.redactions}
         spans: list[Json] = [
             [place, start, end]

@@ -19,7 +19,7 @@ from weerklank.model.text import Text
 from weerklank.services.disclose.gather import document_of
 from weerklank.services.disclose.open_dossier import find_unfrozen
 from weerklank.services.disclose.read_document import read_document, read_documents, words_of
-from weerklank.services.disclose.unseen import unseen
+from weerklank.services.disclose.unseen import refuse_hidden, unseen
 from weerklank.services.seal.read_dossiers import LEFT, OFFERED_AGAIN, find_dossier
 from weerklank.services.seal.read_named import read_named
 from weerklank.services.workplace import Workplace
@@ -146,6 +146,7 @@ def _decide(workplace: Workplace, name: str, item: str, span: Span, kind: str) -
     with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
         dossier = find_unfrozen(workplace, name)
         document = document_of(dossier, item)
+        refuse_hidden(workplace, document)
         held = read_document(workplace, dossier, document)
         if not any(
             (one.place, one.start, one.end) == span and one.is_left is (kind == OFFERED_AGAIN)

@@ -57,6 +57,16 @@ def _look(
     return found
 
 
+def refuse_hidden(workplace: Workplace, document: DossierDocument) -> None:
+    """Refuse work on the words of a document that is restricted or special.
+
+    Who may not read it could find out by trying passages what stands in it.
+    """
+    look = partial(_look, [document], laid_states(workplace))
+    if ask_for_part(workplace, look).get(document.id) is False:
+        raise Refused(UNSEEN, document=f"{document.number:04d}")
+
+
 def refuse_unseen(workplace: Workplace, dossier: Dossier) -> None:
     """Refuse a dossier of which something goes out that nobody read."""
     for name, may_be_judged in unseen(workplace, dossier).items():

@@ -24,6 +24,12 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True):
     reason: Line
 
 
+class SeenStand(msgspec.Struct, frozen=True, kw_only=True):
+    """The `stand` of what is decided on, as it was read: what changed since is looked at first."""
+
+    seen: Line
+
+
 class WaitingQuery(Paging, frozen=True, kw_only=True):
     """Whether also what was settled is asked."""
 

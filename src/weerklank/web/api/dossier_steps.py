@@ -72,7 +72,7 @@ def give(call: Call) -> dict[str, Any]:
 
 def fetch(call: Call) -> HttpResponseBase:
     """Give the set that a work made."""
-    made = made_set(found_dossier(call), call.path["work"])
+    made = made_set(call.visit, found_dossier(call), call.path["work"])
     if made is None:
         raise NotThere
     return made

@@ -6,14 +6,15 @@ from typing import Any
 
 import msgspec
 
+from weerklank.model.completeness import Bars, Check
 from weerklank.model.replica import Replica
 from weerklank.model.text import Text
 from weerklank.services.keep.audit import audit_report, look_json
-from weerklank.services.measure.set_yardstick import check_json
+from weerklank.services.measure.set_yardstick import check_json, set_bars
 from weerklank.services.seal.read_replicas import listed, replica_json
 from weerklank.services.seal.read_yardstick import yardstick_of
-from weerklank.web.api.asked import Word
-from weerklank.web.api.operation import Call, Listed, Paging, paged
+from weerklank.web.api.asked import Count, Line, Word
+from weerklank.web.api.operation import Call, Listed, NotThere, Paging, paged
 from weerklank.web.api.problems import WRONG_VALUES, ApiError, Wrong
 from weerklank.web.api.read_keeping import KEEPING
 from weerklank.web.api.shapes import Moment, Shape
@@ -41,6 +42,20 @@ class NewMeasurement(
     since: date | None = None
     until: date | None = None
     deep: bool = False
+
+
+class NewBars(msgspec.Struct, frozen=True, kw_only=True):
+    """All bars of a check, and why; `seen` is the `version` with which it was read.
+
+    Without a minimum nothing is asked; without `full` that stays. Less than the yardstick asks
+    holds until a day.
+    """
+
+    reason: Line
+    seen: Count
+    minimum: float | None = None
+    full: float | None = None
+    until: date | None = None
 
 
 class ReplicaShape(Shape, frozen=True, kw_only=True):
@@ -79,6 +94,8 @@ class YardCheck(Shape, frozen=True, kw_only=True):
     full: float | None
     source: str
     lowered: dict[str, Any] | None
+    #: Of the yardstick as a whole.
+    version: int
 
 
 def verify(call: Call) -> dict[str, Any]:
@@ -124,8 +141,23 @@ def mend(call: Call) -> dict[str, Any]:
 
 def yardstick(call: Call) -> Listed:
     """List the checks of the yardstick with their bars."""
-    found = yardstick_of(call.visit.workplace).checks
-    return paged([*found], call.query, lambda one: check_json(one, call.visit.language))
+    found = yardstick_of(call.visit.workplace)
+    return paged([*found.checks], call.query, lambda one: _check(one, found.version, call))
+
+
+def change_bars(call: Call) -> dict[str, Any]:
+    """Set the bars of a check, unless somebody decided on the yardstick since it was read."""
+    workplace, given = call.visit.workplace, call.body
+    known = yardstick_of(workplace).find(call.path["check"])
+    if known is None:
+        raise NotThere
+    bars = Bars(minimum=given.minimum, full=given.full, until=given.until, reason=given.reason)
+    made = set_bars(workplace, known.id, bars, given.seen)
+    return _check(made, yardstick_of(workplace).version, call)
+
+
+def _check(one: Check, version: int, call: Call) -> dict[str, Any]:
+    return {**check_json(one, call.visit.language), "version": version}
 
 
 def _replica(one: Replica, call: Call) -> dict[str, Any]:
@@ -166,6 +198,15 @@ ROWS = (
         yardstick,
         YardCheck,
         Paging,
+    ),
+    KEEPING.do(
+        "setBars",
+        "/meetlat/{check}/grenzen",
+        "yardstick-change",
+        Text("Stel de grenzen van een controle", "Set the bars of a check"),
+        change_bars,
+        YardCheck,
+        NewBars,
     ),
     KEEPING.read(
         "listReplicas",

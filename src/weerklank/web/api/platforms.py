@@ -4,9 +4,8 @@ from datetime import date
 from http import HTTPStatus
 from typing import Any
 
-import msgspec
-
 from weerklank.model.agreement import Agreement, AgreementDocument, AgreementKind
+from weerklank.model.json_value import JsonObject
 from weerklank.model.platform import Platform
 from weerklank.model.text import Text
 from weerklank.services.register.agreements import (
@@ -14,6 +13,7 @@ from weerklank.services.register.agreements import (
     agreement_json,
     agreements,
     end_agreement,
+    stand_of,
     withdraw_agreement,
 )
 from weerklank.services.register.set_platform_status import (
@@ -22,7 +22,7 @@ from weerklank.services.register.set_platform_status import (
     set_platform_status,
 )
 from weerklank.services.schedule.finish_change import finish_change
-from weerklank.web.api.asked import Line, Long
+from weerklank.web.api.asked import Line, Long, SeenStand
 from weerklank.web.api.operation import Call, Listed, NotThere, Paging, paged
 from weerklank.web.api.problems import WRONG_VALUES, ApiError, Wrong
 from weerklank.web.api.read_register import REGISTER
@@ -31,7 +31,7 @@ from weerklank.web.api.shapes import Shape
 _NEEDED = Text("Dit veld is hierbij nodig.", "This field is needed with it.")
 
 
-class NewDecisionOn(msgspec.Struct, frozen=True, kw_only=True):
+class NewDecisionOn(SeenStand, frozen=True, kw_only=True):
     """What was decided on a platform, when, and where that can be found."""
 
     status: Decision
@@ -40,7 +40,7 @@ class NewDecisionOn(msgspec.Struct, frozen=True, kw_only=True):
     without_harvest: Line | None = None
 
 
-class NewAgreement(msgspec.Struct, frozen=True, kw_only=True):
+class NewAgreement(SeenStand, frozen=True, kw_only=True):
     """An agreement with `party`; of kind `none` the decision to do without, with measures."""
 
     kind: AgreementKind
@@ -55,14 +55,14 @@ class NewAgreement(msgspec.Struct, frozen=True, kw_only=True):
     covers_api: bool = False
 
 
-class LastDay(msgspec.Struct, frozen=True, kw_only=True):
+class LastDay(SeenStand, frozen=True, kw_only=True):
     """The last day on which it holds."""
 
     on: date
 
 
 class PlatformShape(Shape, frozen=True, kw_only=True):
-    """A platform with what was decided and agreed."""
+    """A platform with what was decided and agreed; who decides gives `stand` back as `seen`."""
 
     platform: str
     state: str | None
@@ -72,6 +72,7 @@ class PlatformShape(Shape, frozen=True, kw_only=True):
     accounts: list[str]
     agreement: dict[str, Any] | None
     history: list[dict[str, Any]]
+    stand: str
 
 
 class AgreementShape(Shape, frozen=True, kw_only=True):
@@ -90,11 +91,13 @@ class AgreementShape(Shape, frozen=True, kw_only=True):
     decided_by: str | None
     measures: str | None
     covers_api: bool
+    stand: str
 
 
 def platforms(call: Call) -> Listed:
     """List every platform with what was decided."""
-    return paged(platform_list(call.visit.workplace), call.query, lambda one: one)
+    found = platform_list(call.visit.workplace)
+    return paged(found, call.query, lambda one: _shown(one, call))
 
 
 def platform(call: Call) -> object:
@@ -112,6 +115,7 @@ def decide(call: Call) -> object:
         decided=given.decided,
         document=given.document,
         without_harvest=given.without_harvest,
+        seen=given.seen,
     )
     finish_change(call.visit.workplace)
     return _about(call, found)
@@ -146,21 +150,21 @@ def agree(call: Call) -> object:
         measures=given.measures if is_none else None,
         covers_api=given.covers_api,
     )
-    made = add_agreement(call.visit.workplace, stated)
+    made = add_agreement(call.visit.workplace, stated, seen=given.seen)
     finish_change(call.visit.workplace)
     return _told(made, call)
 
 
 def end(call: Call) -> object:
     """Record the last day of an agreement."""
-    made = end_agreement(call.visit.workplace, _agreement(call), call.body.on)
+    made = end_agreement(call.visit.workplace, _agreement(call), call.body.on, call.body.seen)
     finish_change(call.visit.workplace)
     return _told(made, call)
 
 
 def withdraw(call: Call) -> object:
     """Record that an agreement holds no more from today on."""
-    made = withdraw_agreement(call.visit.workplace, _agreement(call))
+    made = withdraw_agreement(call.visit.workplace, _agreement(call), call.body.seen)
     finish_change(call.visit.workplace)
     return _told(made, call)
 
@@ -174,7 +178,12 @@ def _platform(call: Call) -> Platform:
 
 def _about(call: Call, found: Platform) -> object:
     every = platform_list(call.visit.workplace)
-    return next(one for one in every if one["platform"] == found.value)
+    return _shown(next(one for one in every if one["platform"] == found.value), call)
+
+
+def _shown(told: JsonObject, call: Call) -> JsonObject:
+    stand = stand_of(call.visit.workplace.register(), Platform(str(told["platform"])))
+    return {**told, "stand": stand}
 
 
 def _agreement(call: Call) -> str:
@@ -185,7 +194,9 @@ def _agreement(call: Call) -> str:
 
 
 def _told(one: Agreement, call: Call) -> object:
-    return agreement_json(one, call.visit.workplace.today())
+    workplace = call.visit.workplace
+    stand = stand_of(workplace.register(), one.platform)
+    return {**agreement_json(one, workplace.today()), "stand": stand}
 
 
 ROWS = (
@@ -252,5 +263,6 @@ ROWS = (
         Text("Trek een overeenkomst vandaag in", "Withdraw an agreement today"),
         withdraw,
         AgreementShape,
+        SeenStand,
     ),
 )

@@ -192,6 +192,8 @@ def _item(item: ArchivalItem, state: ItemState, why: Apart | None) -> dict[str, 
         "created_at": item.created_at if item.is_dated else None,
         "title": None if why else item.title,
         "text": None if why else item.text or "",
+        # Where it stands on its platform, its words would be read unrecorded.
+        "url": None if why else told["url"],
         "apart": why,
         "_links": {
             "self": {"href": here},

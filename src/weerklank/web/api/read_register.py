@@ -8,6 +8,7 @@ from weerklank.model.json_value import JsonObject
 from weerklank.model.text import Text
 from weerklank.services.register.register_account import account_json
 from weerklank.services.runs.read_runs import PastRun, Told, read_runs
+from weerklank.web.account_facts import mark_of
 from weerklank.web.api.asked import Word
 from weerklank.web.api.operation import Call, Listed, NotThere, Paging, paged
 from weerklank.web.api.rows import Rows
@@ -49,7 +50,11 @@ def account(call: Call) -> JsonObject:
 def told_account(one: Account, visit: Visit) -> JsonObject:
     """Write an account with where it is."""
     told = account_json(one, visit.workplace.today())
-    return {**told, "_links": {"self": {"href": f"/api/v1/accounts/{one.id}"}}}
+    return {
+        **told,
+        "stand": mark_of(one),
+        "_links": {"self": {"href": f"/api/v1/accounts/{one.id}"}},
+    }
 
 
 def runs(call: Call) -> Listed:

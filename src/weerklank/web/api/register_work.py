@@ -8,6 +8,7 @@ import msgspec
 from django.http import HttpResponse
 
 from weerklank.model.account import (
+    Account,
     AccountKind,
     AccountStatus,
     Intention,
@@ -16,6 +17,7 @@ from weerklank.model.account import (
     Replies,
 )
 from weerklank.model.change_report import ChangeReport, Reported, ReportState
+from weerklank.model.errors import Refused
 from weerklank.model.review import LONGEST_REVIEW_TERM
 from weerklank.model.text import Text
 from weerklank.services.register.edit_account import Facts, edit
@@ -27,20 +29,22 @@ from weerklank.services.register.report_change import (
     settle_report,
 )
 from weerklank.services.register.review_account import (
+    CHANGED_MEANWHILE,
     review_account,
     review_json,
     reviews,
     set_review_term,
 )
 from weerklank.services.schedule.finish_change import finish_change
+from weerklank.web.account_facts import mark_of
 from weerklank.web.api import shapes_of_register as shapes
-from weerklank.web.api.asked import Line, Lines, Long, WaitingQuery, Word
+from weerklank.web.api.asked import Line, Lines, Long, SeenStand, WaitingQuery, Word
 from weerklank.web.api.operation import NO_NUL, Call, Listed, NotThere, Paging, paged
 from weerklank.web.api.read_register import REGISTER, told_account
 from weerklank.web.api.shapes import Moment, Shape
 
 
-class ChangedAccount(msgspec.Struct, frozen=True, kw_only=True):
+class ChangedAccount(SeenStand, frozen=True, kw_only=True):
     """What becomes otherwise of an account; what is not stated stays as it is."""
 
     url: Annotated[str, msgspec.Meta(min_length=1, max_length=2000, pattern=NO_NUL)] | None = None
@@ -119,7 +123,7 @@ class Months(Shape, frozen=True, kw_only=True):
 
 def change(call: Call) -> object:
     """Change what is known of an account."""
-    given, account = call.body, call.visit.account(call.path["account"])
+    given, account = call.body, _seen(call)
     facts = Facts(
         kind=given.kind,
         status=given.status,
@@ -144,6 +148,14 @@ def change(call: Call) -> object:
     )
     finish_change(call.visit.workplace)
     return told_account(edited.account, call.visit)
+
+
+def _seen(call: Call) -> Account:
+    """Give the account of a path; Refused when it is another than was read."""
+    account = call.visit.account(call.path["account"])
+    if call.body.seen != mark_of(account):
+        raise Refused(CHANGED_MEANWHILE)
+    return account
 
 
 def all_reports(call: Call) -> Listed:
@@ -182,7 +194,7 @@ def due(call: Call) -> Listed:
 
 def look(call: Call) -> object:
     """Record that an account was looked at, unless it is another since it was read."""
-    account = call.visit.account(call.path["account"])
+    account = _seen(call)
     made = review_account(call.visit.workplace, account.id, seen=account)
     finish_change(call.visit.workplace)
     return review_json(made)
@@ -260,6 +272,7 @@ ROWS = (
         Text("Leg vast dat een account is nagelopen", "Record that an account was looked at"),
         look,
         Review,
+        SeenStand,
     ),
     REGISTER.do(
         "setReviewTerm",

@@ -6,12 +6,19 @@ from typing import Any
 
 import msgspec
 
+from weerklank.appraise.rights_file import MOST_BYTES
 from weerklank.model.rights import MEDIA, TEXT, Covers, part_key
 from weerklank.model.text import Text
 from weerklank.services.appraise.list_rights import Asked, list_rights, listed_json
-from weerklank.services.appraise.set_rights import end_rights, read_entry, set_rule
+from weerklank.services.appraise.set_rights import (
+    end_rights,
+    read_entry,
+    set_from_sent,
+    set_rule,
+)
 from weerklank.services.find.read_rights import entry_json, read_rights
 from weerklank.web.api.asked import Line, Word
+from weerklank.web.api.files import FILE, as_sent, sent_file
 from weerklank.web.api.operation import Call, Listed, Paging, paged
 from weerklank.web.api.read_posts import POSTS
 from weerklank.web.api.shapes import Moment, Shape
@@ -74,6 +81,12 @@ class RuleShape(Shape, frozen=True, kw_only=True):
     portrait: dict[str, Any] | None
 
 
+class PartsSet(Shape, frozen=True, kw_only=True):
+    """Of how many parts rights were recorded."""
+
+    parts: int
+
+
 class RuleSet(Shape, frozen=True, kw_only=True):
     """That a rule was recorded or ended, and of how many parts."""
 
@@ -94,6 +107,14 @@ def parts(call: Call) -> Listed:
             shown.append(listed_json(one, call.visit.language))
         total += 1
     return Listed(shown, total, -(-total // asked.page_size))
+
+
+def from_file(call: Call) -> dict[str, int]:
+    """Record what a file says, whole or not at all; its wrong rows are told."""
+    content = sent_file(call, MOST_BYTES)
+    with as_sent(call):
+        made = set_from_sent(call.visit.workplace, content)
+    return {"parts": sum(len(of) for _, of in made.entries)}
 
 
 def rules(call: Call) -> Listed:
@@ -143,6 +164,15 @@ ROWS = (
         parts,
         PartShape,
         RightsQuery,
+    ),
+    POSTS.send(
+        "sendRights",
+        "/rechten",
+        "rights-file",
+        Text("Leg rechten uit een CSV vast", "Record rights from a CSV"),
+        from_file,
+        PartsSet,
+        FILE,
     ),
     POSTS.read(
         "listRightsRules",

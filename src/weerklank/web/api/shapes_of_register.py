@@ -14,7 +14,7 @@ class Named(Shape, frozen=True, kw_only=True):
 
 
 class Account(Shape, frozen=True, kw_only=True, rename={"links": "_links"}):
-    """An account of the register, as of today."""
+    """An account of the register, as of today; who changes it gives `stand` back as `seen`."""
 
     account: str
     platform: str
@@ -32,6 +32,7 @@ class Account(Shape, frozen=True, kw_only=True, rename={"links": "_links"}):
     processes: list[dict[str, Any]]
     replies: list[dict[str, Any]]
     former_handles: list[Any]
+    stand: str
     links: SelfLink
 
 

@@ -51,6 +51,8 @@ _NO_JUDGEMENT = Text("Kies een beoordeling.", "Choose a judgement.")
 _USUAL = ("5.1.2e", "5.1.1d", "5.1.1e", "5.1.2i", "5.2")
 #: What is done with a proposal besides redacting it.
 _ACTS = {"leave": let_stand, "offer": offer_again}
+#: Of the number of a mark, fewer than these.
+_DIGITS = 10
 
 
 @require_safe
@@ -191,6 +193,7 @@ def mark(request: HttpRequest, number: str, post: str) -> HttpResponse:
         for passage in passages:
             redact(visit.workplace, number, post, passage, ground)
     except (WrongUse, Refused) as error:
+        seal_events(visit.workplace)  # what was marked before it stays
         return _page(request, visit, number, post, error)
     return _done(visit, number, post)
 
@@ -202,7 +205,7 @@ def undo(request: HttpRequest, number: str, post: str) -> HttpResponse:
     _find(visit, number, post)
     given = request.POST.get("number", "")
     try:
-        undo_redaction(visit.workplace, number, int(given) if given.isdecimal() else 0)
+        undo_redaction(visit.workplace, number, _count(given))
     except (WrongUse, Refused) as error:
         return _page(request, visit, number, post, error)
     return _done(visit, number, post)
@@ -215,8 +218,7 @@ def allow(request: HttpRequest, number: str, post: str) -> HttpResponse:
     _find(visit, number, post)
     given, reason = request.POST.get("number", ""), request.POST.get("reason", "")
     try:
-        of = int(given) if given.isdecimal() else 0
-        allow_elsewhere(visit.workplace, number, of, reason)
+        allow_elsewhere(visit.workplace, number, _count(given), reason)
     except (WrongUse, Refused) as error:
         return _page(request, visit, number, post, error)
     return _done(visit, number, post)
@@ -258,6 +260,11 @@ def remove(request: HttpRequest, number: str, post: str) -> HttpResponse:
         return _page(request, visit, number, post, error)
     seal_events(visit.workplace)
     return redirect("dossier", number=number)
+
+
+def _count(given: str) -> int:
+    """Give the number of a mark; 0, which none has, for what is no number."""
+    return int(given) if given.isdecimal() and len(given) < _DIGITS else 0
 
 
 def _done(visit: Visit, number: str, post: str) -> HttpResponse:

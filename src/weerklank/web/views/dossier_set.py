@@ -18,15 +18,20 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from weerklank.model.dossier import Dossier, DossierState
-from weerklank.model.errors import WrongUse
+from weerklank.model.errors import Refused, WrongUse
+from weerklank.model.text import Text
+from weerklank.services.disclose.export_dossier import refuse_to_give
 from weerklank.services.disclose.list_dossiers import show_dossier
 from weerklank.web import site
+from weerklank.web.error_words import message_of, next_of
+from weerklank.web.shell import page
 from weerklank.web.visit import Visit, the_visit
 from weerklank.web.work import WORKS, Work
 
 #: Sets that wait to be downloaded; the oldest goes first.
 _MOST = 4
 _BLOCK = 256 * 1024
+_GIVE = Text("Uitgeven", "Give out")
 
 
 class _Made:
@@ -42,6 +47,13 @@ class _Made:
             self._files[name] = file
             while len(self._files) > _MOST:
                 self._files.popitem(last=False)[1].close()
+
+    def drop(self, name: str) -> None:
+        """Let go of one: it is half, or may not go out any more."""
+        with self._lock:
+            found = self._files.pop(name, None)
+        if found is not None:
+            found.close()
 
     def let_go(self) -> None:
         """Let go of all, as the server does when it ends."""
@@ -80,23 +92,41 @@ def begin_set(visit: Visit, found: Dossier) -> Work:
         )
         file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - kept until others were made
         own = os.dup(file.fileno())  # without the flag that would close it at the start
+        MADE.keep(work.id, file)
         try:
             arguments = ["--dossier", found.id, "--file", str(own)]
-            WORKS.start(site.current(), work, arguments, own)
+            WORKS.start(site.current(), work, arguments, own, after=_drop_half)
+        except OSError:
+            MADE.drop(work.id)
+            raise
         finally:
             os.close(own)
-        MADE.keep(work.id, file)
         return work
 
 
-def made_set(found: Dossier, name: str) -> StreamingHttpResponse | None:
-    """Give the ZIP that a work made of a dossier; None where there is none (any more)."""
+def _drop_half(work: Work) -> None:
+    """Give back the room of a set that was not finished: the disk may be full by it."""
+    if not work.result.get("ok"):
+        MADE.drop(work.id)
+
+
+def made_set(visit: Visit, found: Dossier, name: str) -> StreamingHttpResponse | None:
+    """Give the ZIP that a work made of a dossier; None where there is none (any more).
+
+    Refused or WrongUse, and gone for good, when something in it may not go out any more.
+    """
     made = WORKS.find(name)
     is_it = made is not None and made.kind == "dossier" and made.about == found.id
     is_whole = made is not None and made.ended and bool(made.result.get("ok"))
     file = MADE.open(name) if is_it and is_whole else None
     if file is None:
         return None
+    try:
+        refuse_to_give(visit.workplace, found)
+    except (Refused, WrongUse):
+        file.close()
+        MADE.drop(name)
+        raise
     size = os.fstat(file.fileno()).st_size
     answer = StreamingHttpResponse(_blocks(file, size), content_type="application/zip")
     answer["Content-Length"] = str(size)
@@ -125,8 +155,18 @@ def _find(visit: Visit, number: str) -> Dossier:
 @require_safe
 def fetch(request: HttpRequest, number: str, name: str) -> HttpResponseBase:
     """Send the ZIP that was made; where there is none any more, go to the dossier."""
-    found = _find(the_visit(request), number)
-    return made_set(found, name) or redirect("dossier", number=found.id)
+    visit = the_visit(request)
+    found = _find(visit, number)
+    try:
+        return made_set(visit, found, name) or redirect("dossier", number=found.id)
+    except (Refused, WrongUse) as error:
+        told = {
+            "title": _GIVE,
+            "what": message_of(error),
+            "next": next_of(error) or "",
+            "code": error.code,
+        }
+        return page(request, "error/error.html", told, status=422)
 
 
 def _blocks(file: BinaryIO, size: int) -> Iterator[bytes]:

@@ -31,6 +31,8 @@ _NO_NUMBER = Text(
     "Give a number, with one decimal at most.",
 )
 _NOTHING = Text("Dit wordt al gevraagd. Er verandert niets.", "This is asked already.")
+#: Of the number of a yardstick, fewer than these.
+_DIGITS = 10
 _NUMBER = re.compile(r"[0-9]{1,7}(?:[.,][0-9])?")
 _PLACES = {
     "MEASURE-002": "minimum",
@@ -61,7 +63,7 @@ def change(request: HttpRequest, name: str) -> HttpResponse:
         return _asked(request, visit, check, form)
     try:
         seen = request.POST.get("versie", "")
-        if step == "vastleggen" and seen.isdecimal():
+        if step == "vastleggen" and seen.isdecimal() and len(seen) < _DIGITS:
             set_bars(visit.workplace, check.id, bars, int(seen))
             seal_events(visit.workplace)
             return redirect(f"{reverse('yardstick')}?vastgelegd={check.id}")
