@@ -129,7 +129,7 @@ ASKED: dict[Ask, frozenset[Role]] = {
 #: Of these the day is the last one to do it; of all others that since which it waits.
 TERMED = frozenset(
     {
-        Ask.DOSSIER_WAITS, Ask.FORMAL_WAITS, Ask.HANDIN_DUE, Ask.HANDIN_MISSED,
+        Ask.DOSSIER_WAITS, Ask.HANDIN_DUE, Ask.HANDIN_MISSED,
         Ask.HANDIN_OVERDUE, Ask.PLAN_OVERDUE, Ask.REQUEST_WAITS, Ask.REVIEW_DUE, Ask.VAULT_OPENS,
         Ask.VAULT_WAITS,
     }
