@@ -31,6 +31,8 @@ OVER = """(() => {
     b.left < a.right - 1 && a.left < b.right - 1 && b.top < a.bottom - 1 && a.top < b.bottom - 1
   )).length;
 })()"""
+#: Whether a part of the name is not to be seen.
+CUT = "(e => e.scrollWidth > e.clientWidth + 1)(document.querySelector('.who .name'))"
 HEAD = "(e => [e.width, e.height])(document.querySelector('h1').getBoundingClientRect())"
 
 
@@ -52,4 +54,11 @@ def test_a_long_name_with_all_roles_covers_nothing_and_titles_keep_their_width(
                 assert across > 200, (path, width, across)
                 assert down < 130, (path, width, down)
                 assert seen.page.evaluate("document.documentElement.scrollWidth") <= width, path
+        for width in (820, 1280, 1440):  # letters of twice the size, which a browser may be set to
+            seen.page.set_viewport_size({"width": width, "height": 700})
+            assert seen.go("/accounts/") == 200
+            seen.page.evaluate("document.documentElement.style.fontSize = '200%'")
+            assert not seen.page.evaluate(CUT), width
+            assert seen.page.evaluate(OVER) == 0, width
+            assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
     assert place.register().persons[NAME]

@@ -253,6 +253,15 @@ def test_no_visitor_is_known_and_a_page_is_asked_for_once(walked: Restricted) ->
     english = client.get(f"{HOME}en/uitleg/").content.decode()
     assert '<html lang="en">' in english
     assert "How this archive works" in english
+    # The menu says where one is: at one of its own pages, and on a post at none.
+    post = next(iter(walked.public.items))
+    for path, here in (
+        ("", HOME), ("?q=brug", HOME), ("accounts/", f"{HOME}accounts/"),
+        ("en/uitleg/", f"{HOME}en/uitleg/"), (f"id/{post}/", None), ("?q=(", HOME),
+    ):  # fmt: skip
+        menu = client.get(f"{HOME}{path}").content.decode().split("</nav>")[0]
+        marked = re.findall(r'href="([^"]*)" aria-current="page"', menu)
+        assert marked == ([here] if here else []), path
 
 
 def test_the_portal_has_a_host_of_its_own_and_nothing_else_is_there(walked: Restricted) -> None:

@@ -3,7 +3,8 @@
 Forms are made when they are asked for, and those that the index does not know are dropped;
 nothing is stored for them, and who searches is told which ones were sought. Inflection only:
 `vergunning` finds `vergunningen` and not `vergunde`, since a search for a dossier must be
-explained.
+explained. The Dutch stemmer of tantivy (Snowball) gives `vergunning` the stem `vergun` and
+`gemeente` the stem `meen`, and does not know `groter` for a form of `groot`: it does not serve.
 
 A word has stems, of a noun (or adjective) or of a verb; words with a stem in common are forms of
 one word. Words come in as the index has them: lower case, without accents.
@@ -75,6 +76,25 @@ _BEFORE = (
     "aan", "achter", "af", "bij", "binnen", "door", "in", "langs", "los", "mee", "na", "om",
     "onder", "op", "over", "samen", "tegen", "terug", "thuis", "toe", "uit", "vast", "voor", "weg",
 )  # fmt: skip
+#: Verbs that also stand bare: `werk`, `meld`, `ik betaal`. Of any bare word it can't be told:
+#: `kan` is no verb of which `kant` is a form, nor `mark` one of `markt`.
+_BARE_VERBS = frozenset(
+    """antwoord baan behandel bel beslis bespaar bestel betaal bezorg blok bouw controleer deel
+    dien download droom fiets geloof gebruik groei haal handel herstel hoor huur
+    informeer klaag klik klop leef leer lever luister maak meet meld merk noem oefen open
+    organiseer parkeer plaats plan plant praat probeer reageer regel reis registreer repareer rook
+    ruim scan scheid speel spaar start stem steun stuur teken test trouw verander verbeter
+    verbouw verdeel verhuis verklaar verleen vernieuw verplaats vertel vertrouw vervang verwacht
+    verwijder voel voer volg vorder vrees vul wacht wandel werk wijzig woon zaag zorg""".split()
+)
+#: Words that are compared, and may be found by it: groot, groter, grootst. None of which the
+#: comparison is another word too: oud and ouder, laat and later, leeg and leger.
+_COMPARED = frozenset(
+    """arm beperkt belangrijk breed diep droog duidelijk duur duurzaam dun eenvoudig ernstig
+    gemakkelijk gevaarlijk gezond goedkoop groen groot hoog klein kort koud lang laag langzaam
+    makkelijk moeilijk mooi nat nieuw onveilig ruim rustig schoon slecht slim smal snel sterk
+    streng traag veilig warm zwaar zwak""".split()
+)
 #: Words with ge that are no participle.
 _NO_PARTICIPLE = frozenset(
     """gebed gebied gebod gedicht geduld geluid gemeent gerecht geslacht geweld gewicht
@@ -126,6 +146,17 @@ def _noun_stems(word: str) -> Iterator[_Stem]:
             yield from ((stem, False) for stem in _before_vowel(word[:-2]))
     if word.endswith(("je", "jes")):
         yield from ((stem, False) for stem in _made_big(word.removesuffix("s")))
+    yield from ((stem, False) for stem in _positives(word.removesuffix("e")))
+
+
+def _positives(compared: str) -> Iterator[str]:
+    """Give what a word is a comparison of: groter, duurder, kleinst."""
+    if compared.endswith("er"):
+        bare = compared[:-2]
+        stems = [*_before_vowel(bare), bare.removesuffix("d")]
+    else:
+        stems = [compared.removesuffix("st")]
+    yield from (stem for stem in stems if stem in _COMPARED and stem != compared)
 
 
 def _takes_s(bare: str) -> bool:
@@ -152,6 +183,8 @@ def _made_big(small: str) -> Iterator[str]:
 def _verb_stems(word: str) -> Iterator[_Stem]:
     if word.removesuffix("e") in _NO_PARTICIPLE:
         return
+    if word in _BARE_VERBS:
+        yield word, True
     if word.endswith("en"):
         yield from ((stem, True) for stem in _before_vowel(word[:-2]))
     for ending in ("end", "ende"):
@@ -221,9 +254,15 @@ def _made_of_noun(bare: str) -> Iterator[str]:
         small.append(f"{open_}et")
     for one in small:
         yield from (f"{one}je", f"{one}jes")
+    if bare in _COMPARED:
+        more = (f"{bare}der",) if bare.endswith("r") else (f"{one}er" for one in _opened(bare))
+        for form in (*more, f"{bare}st"):
+            yield from (form, f"{form}e")
 
 
 def _made_of_verb(bare: str) -> Iterator[str]:
+    if bare in _BARE_VERBS:
+        yield bare
     for open_ in dict.fromkeys(_opened(bare)):
         yield from (open_ + ending for ending in ("en", "end", "ende"))
     for ending in ("t", "te", "ten", "de", "den"):

@@ -32,6 +32,8 @@ _INVISIBLE = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
 _LETTERS = {**_INVISIBLE, 0x0130: "I"}
 #: A pseudonym is a word like others.
 _MARKED = re.compile(r"([#@])(?![Bb]urger-)([^\W_][\w.-]*(?:@[\w.-]*\w)?)")
+_IN_NAME = "[\\w.\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff-]*"
+_MARKED_AS_WRITTEN = re.compile(f"([#@])(?![Bb]urger-)([^\\W_]{_IN_NAME}(?:@{_IN_NAME}\\w)?)")
 
 
 def make_analyzer() -> tantivy.TextAnalyzer:
@@ -107,6 +109,21 @@ def marked_words(text: str) -> tuple[str, ...]:
         if "@" in whole[1:]:
             found["@" + whole[1:].partition("@")[0]] = None
     return tuple(found)
+
+
+def placed_marks(text: str) -> Iterator[tuple[int, int, str]]:
+    """Give the hashtags and mentions of a text, each with its begin and end in the text.
+
+    By the rules of `marked_words`, with the accents and invisible signs that stand in a text as
+    it was written. A mention with its server is given with it.
+    """
+    for match in _MARKED_AS_WRITTEN.finditer(text):
+        start = match.start()
+        before = text[start - 1] if start else " "
+        if before.isalnum() or before in "_#@":
+            continue
+        name = match.group(2).rstrip(".-")
+        yield start, match.start(2) + len(name), match.group(1) + _folded(plain(name))
 
 
 def _folded(name: str) -> str:

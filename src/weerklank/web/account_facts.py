@@ -18,8 +18,10 @@ from weerklank.services.oversee.account_activity import Cover
 from weerklank.services.oversee.recent_coverage import Recent, recent_coverage
 from weerklank.services.profile.past_checks import read_profile_checks
 from weerklank.services.runs.open_runs import OpenRun, open_runs
+from weerklank.services.runs.read_measurements import last_whole
 from weerklank.services.runs.read_runs import PastRun
 from weerklank.services.workplace import Workplace
+from weerklank.web.completeness_told import Verdicts, verdicts_of
 from weerklank.web.pictures import of_recent
 
 #: How the badge of a scenario looks; scenario C is also hatched and told in words.
@@ -43,6 +45,8 @@ class Row:
     open: OpenRun | None = None
     #: The last check of its profile, where a list shows that.
     checked: ProfileCheck | None = None
+    #: How many checks of its completeness came out how, where a list shows that.
+    band: tuple[Verdicts, ...] = ()
 
     @property
     def platform(self) -> str:
@@ -77,6 +81,15 @@ def with_open(workplace: Workplace, rows: list[Row], runs: Iterable[PastRun]) ->
     """Give the rows with the run of each account that goes on or was broken off."""
     found = open_runs(workplace, runs)
     return [replace(row, open=found.get(row.account.id)) for row in rows]
+
+
+def with_band(workplace: Workplace, rows: list[Row]) -> list[Row]:
+    """Give the rows with how complete each account was by its last measurement."""
+    found = {row.account.id: last_whole(workplace, row.account.id) for row in rows}
+    return [
+        replace(row, band=verdicts_of(one.band) if (one := found[row.account.id]) else ())
+        for row in rows
+    ]
 
 
 def with_checked(workplace: Workplace, rows: list[Row]) -> list[Row]:

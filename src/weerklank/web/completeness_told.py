@@ -1,8 +1,10 @@
 """Completeness on screens: values beside their counts, and a shape for each verdict."""
 
+from dataclasses import dataclass
+
 from django.utils.safestring import SafeString
 
-from weerklank.model.completeness import Better, Check, KeptResult, Verdict
+from weerklank.model.completeness import Band, Better, Check, KeptResult, Verdict
 from weerklank.model.completeness_words import VERDICTS, bar_words, value_words
 from weerklank.model.text import Language, Text
 from weerklank.web.plots.band import SHAPES
@@ -18,6 +20,23 @@ def shape(verdict: Verdict) -> SafeString:
     """Draw the shape of a verdict; what it means stands in words beside it."""
     drawn = SHAPES[verdict].format(x=7, y=7)
     return SafeString(f'<svg class="verdict" viewBox="0 0 14 14" aria-hidden="true">{drawn}</svg>')
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """How many checks came out one way: what the band says in miniature."""
+
+    shape: SafeString
+    text: Text
+    count: int
+    is_below: bool
+
+
+def verdicts_of(band: Band) -> tuple[Verdicts, ...]:
+    """Give the four numbers of a band, in their order."""
+    return tuple(
+        Verdicts(shape(one), VERDICTS[one], band.counts[one], one is Verdict.BELOW) for one in FOUR
+    )
 
 
 def verdict_told(verdict: Verdict) -> dict[str, object]:

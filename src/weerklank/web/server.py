@@ -44,6 +44,7 @@ from weerklank.services.seal.read_named import read_named
 from weerklank.services.vault.read_requests import read_requests
 from weerklank.web import site
 from weerklank.web.arrival import has_arrived
+from weerklank.web.due_ahead import DUE_AHEAD
 from weerklank.web.harvestable import platforms
 from weerklank.web.kept_schedule import KeptSchedule
 from weerklank.web.site import Site
@@ -245,6 +246,7 @@ def warm() -> None:
             public_items(workplace)
     gc.collect()
     gc.freeze()
+    DUE_AHEAD.count(workplace)  # last: it goes over all that is held, and keeps next to nothing
 
 
 def _without_body(application: Application) -> Application:

@@ -1,5 +1,7 @@
 """How texts and questions are cut into words, read, and widened with forms."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,7 +19,7 @@ from weerklank.catalogue.query_words import (
     with_forms,
 )
 from weerklank.catalogue.word_forms import forms_of
-from weerklank.catalogue.words import marked_words, placed_words, words_of
+from weerklank.catalogue.words import marked_words, placed_marks, placed_words, words_of
 from weerklank.model.errors import WrongUse
 
 BRIDGE, LOCK, SEA = Words(("brug",)), Words(("sluis",)), Words(("zee",))
@@ -76,6 +78,41 @@ def test_words_of_any_text_have_places_in_it(text: str) -> None:
 )
 def test_hashtags_and_mentions_are_told(text: str, marked: list[str]) -> None:
     assert list(marked_words(text)) == marked
+
+
+@pytest.mark.parametrize(
+    ("text", "marks"),
+    [
+        ("(#Brug) dicht", {"#brug": "#Brug"}),
+        ("“#brug”, zie @Dorp.", {"#brug": "#brug", "@dorp": "@Dorp"}),
+        ("#brug's en #sluis…", {"#brug": "#brug", "#sluis": "#sluis"}),
+        ("#brug/#sluis", {"#brug": "#brug", "#sluis": "#sluis"}),
+        ("#cafe\u0301s", {"#cafes": "#cafe\u0301s"}),
+        ("@dorp@voorbeelddam.example: ja", {"@dorp@voorbeelddam.example": None}),
+        ("https://voorbeelddam.example/p#brug ##brug @burger-7kq4", {}),
+    ],
+)
+def test_what_is_marked_stands_where_it_was_written(
+    text: str, marks: dict[str, str | None]
+) -> None:
+    placed = {word: text[start:end] for start, end, word in placed_marks(text)}
+    assert placed == {word: written or word for word, written in marks.items()}
+    assert set(placed) <= set(marked_words(text))
+
+
+@given(st.text(alphabet="#@ab1_.-é( \u0301", max_size=30))
+def test_all_that_is_found_by_its_sign_is_placed(text: str) -> None:
+    placed = {word for _, _, word in placed_marks(text)}
+    assert placed | {f"@{one[1:].partition('@')[0]}" for one in placed if "@" in one[1:]} == set(
+        marked_words(text)
+    )
+
+
+def test_a_text_of_signs_alone_is_gone_through_once() -> None:
+    began = time.monotonic()
+    found = sum(1 for _ in placed_marks("#a" * 100_000))
+    assert found == 1  # each of the others stands behind a letter
+    assert time.monotonic() - began < 20
 
 
 @pytest.mark.parametrize(
@@ -180,7 +217,18 @@ aanbieden: aangeboden aanbood
 afsluiten: afgesloten afgesloten
 museum: musea
 zwembad: zwembaden
-parkeren: parkeert geparkeerd""".splitlines()
+parkeren: parkeert geparkeerd
+werk: werken werkt werkte gewerkt
+werkt: werk werken
+meld: melden meldt gemeld
+betaalt: betaal betalen betaald
+plaats: plaatsen plaatst geplaatst
+groot: grote groter grotere grootst grootste
+groter: groot grote grotere grootste
+snel: sneller snelste
+duurder: duur dure duurste
+veiligst: veilig veiliger
+hoogste: hoog hoge hoger""".splitlines()
     ],
 )
 def test_forms_of_a_word_are_found(word: str, others: str) -> None:
@@ -195,6 +243,8 @@ def test_forms_of_a_word_are_found(word: str, others: str) -> None:
         ("kans", "kan"), ("mens", "men"), ("man", "maan"), ("maan", "mannen"), ("rots", "rot"),
         ("plaats", "plaat"), ("gebied", "bieden"), ("kant", "kan"), ("vergunning", "vergund"),
         ("gemeente", "meent"), ("wet", "weet"), ("raad", "rad"), ("bomen", "bommen"),
+        ("mark", "markt"), ("kus", "kust"), ("ouder", "oud"), ("leger", "leeg"),
+        ("later", "laat"), ("kamer", "kaam"), ("water", "wat"), ("kracht", "krach"),
     ],
 )  # fmt: skip
 def test_other_words_are_no_forms(word: str, other: str) -> None:

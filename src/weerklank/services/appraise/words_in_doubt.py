@@ -19,6 +19,7 @@ from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.person import Role
 from weerklank.model.symbols import encode
 from weerklank.model.text import Text
+from weerklank.services.appraise.around_word import words_after, words_before
 from weerklank.services.find.read_items import ItemReader, ask_for_part
 from weerklank.services.find.read_marks import is_special, laid_states
 from weerklank.services.people.access import why_apart
@@ -224,8 +225,8 @@ def _around(item: ArchivalItem, mark: FoundMark, *, is_apart: bool) -> Around:
         id=item.id,
         account=item.account,
         place=mark.place,
-        before=text[max(0, mark.at - _AROUND) : mark.at],
-        after=text[end : end + _AROUND],
+        before=words_before(text, mark.at, _AROUND),
+        after=words_after(text, end, _AROUND),
     )
 
 

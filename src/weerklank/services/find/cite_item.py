@@ -17,11 +17,12 @@ _MONTHS = (
     Text("november", "November"), Text("december", "December"),
 )  # fmt: skip
 _CITATION = Text(
-    "{author}, {kind} op {platform}, {when}. Versie {version}, vastgelegd op {seen}. Archief van "
+    "{what} op {platform}, {when}. Versie {version}, vastgelegd op {seen}. Archief van "
     "sociale media van {organisation}, {address}.",
-    "{author}, {kind} on {platform}, {when}. Version {version}, captured on {seen}. Social media "
+    "{what} on {platform}, {when}. Version {version}, captured on {seen}. Social media "
     "archive of {organisation}, {address}.",
 )
+_BY = Text("{author}, {kind}", "{author}, {kind}")
 _WHEN = Text("{day}, {time} uur{hour}", "{day}, {time}{hour}")
 _UNDATED = Text("zonder dag", "without a day")
 _DAY = Text("{day} {month} {year}", "{day} {month} {year}")
@@ -48,8 +49,7 @@ def cite(
     path = permanent_address(item) if is_newest else address_of_version(item)
     seen = civil_time(from_iso(item.captured_at))
     return _CITATION.filled(
-        author=author_name(item.author),
-        kind=KINDS[item.kind],
+        what=_what(item),
         platform=TITLES.get(item.platform, item.platform),
         when=_when(item.created_at) if item.is_dated else _UNDATED,
         version=item.version,
@@ -57,6 +57,14 @@ def cite(
         organisation=organisation.name,
         address=site.rstrip("/") + path,
     )
+
+
+def _what(item: ArchivalItem) -> Text:
+    """Say by whom it is and of what kind; of what bears no name of anybody the kind alone."""
+    author, kind = author_name(item.author), KINDS[item.kind]
+    if author:
+        return _BY.filled(author=author, kind=kind)
+    return Text(kind.nl[:1].upper() + kind.nl[1:], kind.en[:1].upper() + kind.en[1:])
 
 
 def _when(moment: str) -> Text:

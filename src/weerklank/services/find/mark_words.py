@@ -13,7 +13,7 @@ from weerklank.catalogue.query_words import (
     Words,
     wanted_of,
 )
-from weerklank.catalogue.words import marked_word, placed_words
+from weerklank.catalogue.words import placed_marks, placed_words
 from weerklank.model.item import ArchivalItem
 from weerklank.model.item_words import TitleKind, what_title_is
 from weerklank.model.text import Text
@@ -134,7 +134,10 @@ def _places(
 ) -> Iterator[tuple[int, int]]:
     """Give where something that is wanted stands in a text."""
     if isinstance(wanted, Marked):
-        yield from _marked_places(text, words, wanted.word)
+        whole, named = wanted.word, f"{wanted.word}@"
+        for start, end, mark in placed_marks(text):
+            if mark == whole or mark.startswith(named):
+                yield start, end
         return
     if isinstance(wanted, Forms):
         yield from ((start, end) for start, end, word in words if word in wanted.words)
@@ -150,17 +153,6 @@ def _places(
             for place, ((_, _, word), sought) in enumerate(zip(beside, wanted.words, strict=True))
         ):
             yield beside[0][0], beside[-1][1]
-
-
-def _marked_places(
-    text: str, words: Sequence[tuple[int, int, str]], marked: str
-) -> Iterator[tuple[int, int]]:
-    for start, _, _ in words:
-        if start and text[start - 1] == marked[0]:
-            end = start - 1 + len(text[start - 1 :].split(maxsplit=1)[0])
-            told = marked_word(text[start - 1 : end])
-            if told == marked or (told or "").startswith(f"{marked}@"):
-                yield start - 1, end
 
 
 def _snippet(

@@ -1,8 +1,10 @@
 """Tasks: what is asked, of whom, and how urgent it is.
 
 Order: a term in days, then what is being lost, then decisions of others that wait, then hygiene.
+What has no term at all never stands above what is to be done today or is overdue.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -124,6 +126,16 @@ ASKED: dict[Ask, frozenset[Role]] = {
 }
 
 
+#: Of these the day is the last one to do it; of all others that since which it waits.
+TERMED = frozenset(
+    {
+        Ask.DOSSIER_WAITS, Ask.HANDIN_DUE, Ask.HANDIN_MISSED,
+        Ask.HANDIN_OVERDUE, Ask.PLAN_OVERDUE, Ask.REQUEST_WAITS, Ask.REVIEW_DUE, Ask.VAULT_OPENS,
+        Ask.VAULT_WAITS,
+    }
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
     """One thing that waits."""
@@ -135,3 +147,20 @@ class Task:
     #: Last day to do it, or the day since which it is so.
     day: date | None = None
     count: int = 0
+
+    def is_due(self, today: date) -> bool:
+        """Tell whether its term ends today or is over."""
+        return self.ask in TERMED and self.day is not None and self.day <= today
+
+
+def by_urgency(tasks: Iterable[Task], today: date) -> list[Task]:
+    """Order tasks, the most urgent first."""
+    found = sorted(tasks, key=lambda one: (_RANK[one.ask], one.day or date.max, one.subject))
+    due = [at for at, one in enumerate(found) if one.is_due(today)]
+    until = due[-1] + 1 if due else 0
+    dated = [one for one in found[:until] if one.day is not None]
+    undated = [one for one in found[:until] if one.day is None]
+    return [*dated, *undated, *found[until:]]
+
+
+_RANK = {ask: rank for rank, ask in enumerate(Ask)}

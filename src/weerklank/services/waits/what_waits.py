@@ -4,7 +4,6 @@ Everything follows from register, decisions and journal; nobody keeps a list of 
 """
 
 from dataclasses import dataclass
-from datetime import date
 
 from weerklank.model.account import Account
 from weerklank.model.destruction import STEPS, ListState
@@ -44,10 +43,8 @@ from weerklank.services.waits.of_register import (
     of_reports,
     of_reviews,
 )
-from weerklank.services.waits.task import ASKED, Ask, Task
+from weerklank.services.waits.task import ASKED, Ask, Task, by_urgency
 from weerklank.services.workplace import Workplace
-
-_ORDER = {ask: rank for rank, ask in enumerate(Ask)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,8 +95,7 @@ def what_waits(
         *of_first_hour(workplace, accounts),
     ]
     tasks = [task for task in found if roles & _asked(workplace, task, accounts)]
-    tasks.sort(key=lambda task: (_ORDER[task.ask], task.day or date.max, task.subject))
-    return State(tasks=tuple(tasks), runs=tuple(runs), check=check)
+    return State(tasks=tuple(by_urgency(tasks, workplace.today())), runs=tuple(runs), check=check)
 
 
 def _asked(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from http import HTTPStatus
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -188,6 +189,8 @@ def _page(
         "language": language,
         "organisation": _organisation(),
         "home": own,
+        # Which page of the menu this is: a search is no other than the one that it began at.
+        "place": rest if status == HTTPStatus.OK else None,
         "files": PATH,
         "in_dutch": f"{PATH}{rest}{query}",
         "in_english": f"{PATH}en/{rest}{query}",

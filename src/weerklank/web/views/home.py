@@ -13,11 +13,13 @@ from weerklank.model.mark import RECURRENCE
 from weerklank.model.platform import TITLES
 from weerklank.model.register_words import REPORTED
 from weerklank.model.text import Text
+from weerklank.services.find.read_hotspots import read_hotspots
 from weerklank.services.guide.first_hour import first_hour
 from weerklank.services.runs.read_runs import PastRun
-from weerklank.services.waits.task import ASKED, Ask, Task
+from weerklank.services.waits.task import ASKED, TERMED, Ask, Task
 from weerklank.services.waits.what_waits import State, what_waits
-from weerklank.web.account_facts import Row, name_of, rows_of, with_held, with_open
+from weerklank.web.account_facts import Row, name_of, rows_of, with_band, with_held, with_open
+from weerklank.web.home_state import band_told, due_told
 from weerklank.web.permissions import may, sight_of
 from weerklank.web.shell import Crumb, page
 from weerklank.web.task_looks.all_looks import LOOKS
@@ -83,6 +85,8 @@ def home(request: HttpRequest) -> HttpResponse:
             "rows": _whole(visit, _foremost(rows), state.runs),
             "all": len(rows),
             "state": state,
+            "band": band_told(visit),
+            "due": due_told(visit),
             "whole": sum(
                 1 for row in rows if row.last and row.last.complete and not row.last.is_ahead
             ),
@@ -93,6 +97,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def _whole(visit: Visit, rows: list[Row], runs: tuple[PastRun, ...]) -> list[Row]:
     """Give rows with what of their last days is held, and the run that goes on."""
     held = with_held(visit.workplace, rows, visit.language, sight_of(visit.roles))
+    if may(visit.roles, "completeness"):
+        held = with_band(visit.workplace, held)
     return with_open(visit.workplace, held, runs)
 
 
@@ -149,7 +155,7 @@ def _tasks(visit: Visit, tasks: Iterable[Task | More], today: date) -> list[dict
         reds += is_red
         values = {
             "account": _name(visit, task),
-            "subject": _SUBJECTS.get(task.subject, task.subject),
+            "subject": _subject(visit, task),
             "count": task.count,
             "months": RECURRENCE.months,
         }
@@ -169,6 +175,13 @@ def _tasks(visit: Visit, tasks: Iterable[Task | More], today: date) -> list[dict
 
 
 _SUBJECTS: dict[str, Text | str] = {**REPORTED, **TITLES}
+
+
+def _subject(visit: Visit, task: Task) -> Text | str:
+    """Say what a task is about as people call it: a hotspot by its name."""
+    if task.ask is Ask.HOTSPOT_WAITS:
+        return read_hotspots(visit.workplace)[task.subject].name
+    return _SUBJECTS.get(task.subject, task.subject)
 
 
 def _name(visit: Visit, task: Task) -> str:
@@ -198,15 +211,6 @@ _LEFT = Text("nog {days} dagen", "{days} days left")
 _TOMORROW = Text("nog 1 dag", "1 day left")
 _DUE_TODAY = Text("vandaag", "today")
 _SINCE_TODAY = Text("sinds vandaag", "since today")
-#: Of these the day is that since which they wait: said as "today" alone, it would be a term.
-_WAITING = frozenset(
-    {
-        Ask.ACCESS_ASKED, Ask.BELOW_MINIMUM, Ask.CHECK_OLD, Ask.DAMAGE, Ask.GAPS,
-        Ask.HOTSPOT_WAITS, Ask.MAIL_WAITS, Ask.MARK_WAITS, Ask.PLATFORM_NOT_ALLOWED,
-        Ask.POLICY_WAITS, Ask.PROFILE_MISSES, Ask.RUN_BROKEN_OFF, Ask.SCAN_FOUND,
-        Ask.TRANSFER_UNDECIDED, Ask.TRANSFER_WAITS,
-    }
-)  # fmt: skip
 _SINCE = Text("sinds {days} dagen", "for {days} days")
 _YESTERDAY = Text("sinds gisteren", "since yesterday")
 _NO_TERM = Text("geen termijn", "no term")
@@ -228,5 +232,5 @@ def _when(task: Task, today: date) -> Text:
     if days == 1:
         return _TOMORROW
     if days == 0:
-        return _SINCE_TODAY if task.ask in _WAITING else _DUE_TODAY
+        return _DUE_TODAY if task.ask in TERMED else _SINCE_TODAY  # that alone would be a term
     return _YESTERDAY if days == -1 else _SINCE.filled(days=-days)

@@ -13,7 +13,6 @@ from weerklank.model.hotspot import HotspotState
 from weerklank.model.selection import OUTCOMES, TRIGGERS, Outcome
 from weerklank.model.text import Text
 from weerklank.services.appraise.due_calendar import (
-    Bar,
     DueCalendar,
     Line,
     Supposed,
@@ -24,15 +23,14 @@ from weerklank.services.find.read_hotspots import read_hotspots
 from weerklank.services.seal.read_selection import read_selection
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.web.act_form import NO_DAY, Field, act_form
+from weerklank.web.due_slots import slots_of
 from weerklank.web.permissions import may
-from weerklank.web.plots.retention import NARROW, WIDE, Parts, Slot, hatch, retention
+from weerklank.web.plots.retention import NARROW, WIDE, hatch, retention
 from weerklank.web.shell import Crumb, page
 from weerklank.web.visit import Visit, the_visit
-from weerklank.web.words import SHORT_MONTHS
 
 RETENTION = Text("Bewaartermijnen", "Retention")
 _LAW = Text("Inwerkingtreding vastleggen", "Record when it enters into force")
-_NOW, _LATER = Text("al voorbij", "over already"), Text("later", "later")
 _AS_ADOPTED = Text("{name}, als die wordt vastgesteld", "{name}, if it is adopted")
 _AS_WITHDRAWN = Text("{name}, als die wordt ingetrokken", "{name}, if it is withdrawn")
 _LISTS = Text("{name}, versie {version}", "{name}, version {version}")
@@ -146,27 +144,6 @@ def _choices(visit: Visit) -> dict[str, object]:
     return {"hotspots": hotspots, "lists": lists}
 
 
-def _slots(
-    visit: Visit, now: DueCalendar, then: DueCalendar | None
-) -> list[tuple[Text, list[Slot]]]:
-    """Give the months and the years, each with its name."""
-    months = []
-    for index, bar in enumerate(now.months):
-        at = now.start.month - 1 + index
-        name = f"{visit.say(SHORT_MONTHS[at % 12])} {now.start.year + at // 12}"
-        months.append(Slot(name, _parts(bar), _parts(then.months[index]) if then else None))
-    years = [Slot(visit.say(_NOW), _parts(now.over), _parts(then.over) if then else None)]
-    years += [
-        Slot(str(now.start.year + index), _parts(bar), _parts(then.years[index]) if then else None)
-        for index, bar in enumerate(now.years)
-    ]
-    years.append(Slot(visit.say(_LATER), _parts(now.later), _parts(then.later) if then else None))
-    return [
-        (Text("Twaalf maanden", "Twelve months"), months),
-        (Text("Tien jaar", "Ten years"), years),
-    ]
-
-
 def _pictures(visit: Visit, now: DueCalendar, then: DueCalendar | None) -> list[dict[str, object]]:
     return [
         {
@@ -181,12 +158,8 @@ def _pictures(visit: Visit, now: DueCalendar, then: DueCalendar | None) -> list[
                 + retention(slots, visit.language, NARROW, f"r{index}n")
             ),
         }
-        for index, (title, slots) in enumerate(_slots(visit, now, then))
+        for index, (title, slots) in enumerate(slots_of(visit, now, then))
     ]
-
-
-def _parts(bar: Bar) -> Parts:
-    return Parts(bar.due, bar.hotspot, bar.hold)
 
 
 def _line(line: Line) -> dict[str, object]:
