@@ -31,6 +31,7 @@ PLAIN = Message(
     parent=None,
     is_for_all=True,
     has_text=True,
+    has_words=True,
     has_content=True,
     has_address=True,
     has_language=True,
@@ -114,10 +115,10 @@ def test_a_reply_needs_its_parent_and_own_ones_elsewhere_are_told_beside():
 
 def test_each_medium_without_a_file_has_its_reason():
     media = {
-        "m1": HeldMedium("een.png", None, has_description=True),
-        "m2": HeldMedium("weg.png", None, has_description=True),
-        "m3": HeldMedium(None, "not_fetched", has_description=False),
-        "m4": HeldMedium(None, "iets", has_description=False),
+        "m1": HeldMedium("een.png", None, has_description=True, has_faces=False),
+        "m2": HeldMedium("weg.png", None, has_description=True, has_faces=False),
+        "m3": HeldMedium(None, "not_fetched", has_description=False, has_faces=False),
+        "m4": HeldMedium(None, "iets", has_description=False, has_faces=False),
     }
     found = measured(message("A", media=media), files=("een.png",))
     assert share(found["media"]) == (1, 4)
@@ -132,13 +133,13 @@ def test_each_medium_without_a_file_has_its_reason():
 
 def test_what_one_version_tells_is_known_and_the_newest_says_when():
     first = message("A", has_language=False, seen=1, stated_replies=3)
-    first.media = {"m": HeldMedium(None, "not_in_api", has_description=False)}
+    first.media = {"m": HeldMedium(None, "not_in_api", has_description=False, has_faces=False)}
     later = replace(
         message("A", version=2, wordings=1, is_edited=True, seen=4, stated_replies=5),
         created_at="2026-11-21T09:00:00Z",
         where="open/a0001/2026-11/2/0002",
         captions=Captions.UNTOLD,
-        media={"m": HeldMedium("een.png", None, has_description=True)},
+        media={"m": HeldMedium("een.png", None, has_description=True, has_faces=False)},
     )
     for one, other in ((first, later), (replace(later), replace(first))):
         one.also(other)
