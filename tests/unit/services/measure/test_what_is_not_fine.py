@@ -24,7 +24,7 @@ from weerklank.services.measure.message import Message
 from weerklank.services.measure.of_files import _files, _indexed
 from weerklank.services.measure.of_techniques import _agreement, _same
 from weerklank.services.measure.scene import Scene
-from weerklank.services.measure.stated_posts import posts
+from weerklank.services.measure.stated_posts import posts as _posts
 from weerklank.services.oversee.technique_looks import looks_of
 from weerklank.services.runs.read_runs import PastRun
 from weerklank.services.workplace import Workplace
@@ -58,17 +58,19 @@ def scene(messages: list[Message], *runs: PastRun, **more: Any) -> Scene:
     given = {
         "account": SimpleNamespace(id="a0001", scenario_on=lambda _: Scenario.B),
         "differences": Differences(),
+        "by_bytes": None,
         "first": None,
         "gone": {},
+        "gone_packages": [],
         "held": held,
         "interval": 24,
         "is_whole": True,
         "last": None,
         "looks": looks,
+        "lost_records": False,
         "most": 5,
         "now": NOW,
         "own": messages,
-        "today": NOW.date(),
         "used": tuple(one for one in (API, EXPORT) if looks[one].runs),
     }
     return cast("Scene", SimpleNamespace(**{**given, **more}))
@@ -124,7 +126,7 @@ def test_an_account_of_which_nothing_came_is_below_and_one_that_was_emptied_is_n
     came, span, value, reason
 ):
     stated = run(API, reached=NOW.date(), stated={"posts": 60}, came={"posts": came})
-    found = posts(scene([], stated, first=span))
+    found = _posts(scene([], stated, first=span))
     assert found.value == value
     assert not reason or reason in why(found)
 
@@ -146,7 +148,9 @@ def test_what_an_audit_found_stands_until_somebody_looks_again(look, deep, holdi
     found = _files(
         cast(
             "Scene",
-            SimpleNamespace(held=held, due=set(), logged={}, deep=deep, checked=checked),
+            SimpleNamespace(
+                held=held, gone_packages=[], by_bytes=None, deep=deep, checked=checked
+            ),
         )
     )
     assert (found.holding, found.of) == (holding, 10)
