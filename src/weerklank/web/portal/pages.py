@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from http import HTTPStatus
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -189,8 +188,8 @@ def _page(
         "language": language,
         "organisation": _organisation(),
         "home": own,
-        # Which page of the menu this is: a search is no other than the one that it began at.
-        "place": rest if status == HTTPStatus.OK else None,
+        # Which page of the menu this is, also when it can't answer what was asked.
+        "place": rest if request.path.startswith(PATH) else None,
         "files": PATH,
         "in_dutch": f"{PATH}{rest}{query}",
         "in_english": f"{PATH}en/{rest}{query}",
