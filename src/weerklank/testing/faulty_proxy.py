@@ -21,7 +21,9 @@ MOST_QUESTIONS = 2_000
 _PASSED_ON = frozenset({"content-type", "link", "date"})
 #: Of a question: the double is asked by its own name, and for what is not packed.
 _NOT_TOLD = frozenset({"host", "accept-encoding", "connection", "content-length"})
-_OK, _BUSY, _FAILED = 200, 429, 500
+_OK, _FORBIDDEN, _MISSING, _BUSY, _FAILED = 200, 401, 404, 429, 500
+#: What is answered for a fault that is a number of times, by its name.
+_NO = {"failing": _FAILED, "missing": _MISSING, "forbidden": _FORBIDDEN}
 
 
 @dataclass
@@ -37,6 +39,9 @@ class Faults:
     failing: int = 0
     cut: int = 0
     garbled: int = 0
+    #: It says that what is asked is not there (404), or that nobody may see it (401).
+    missing: int = 0
+    forbidden: int = 0
     #: Answers after which the server only fails.
     dies_after: int | None = None
     #: Whether each page is the first one again.
@@ -92,6 +97,15 @@ class _Handler(Answers[FaultyProxy]):
         if not self._fails(proxy):
             send(self, *self._answer(proxy))
 
+    def _says_no(self, faults: Faults) -> bool:
+        for name, status in _NO.items():
+            left = getattr(faults, name)
+            if left:
+                setattr(faults, name, left - 1)
+                send(self, status, b"{}", {})
+                return True
+        return False
+
     def _fails(self, proxy: FaultyProxy) -> bool:
         faults = proxy.faults
         if faults.dies_after is not None:
@@ -104,9 +118,6 @@ class _Handler(Answers[FaultyProxy]):
         if faults.busy:
             faults.busy -= 1
             send(self, _BUSY, b"{}", {"Retry-After": str(faults.wait)})
-        elif faults.failing:
-            faults.failing -= 1
-            send(self, _FAILED, b"{}", {})
         elif faults.cut:
             faults.cut -= 1
             cut(self)
@@ -114,7 +125,7 @@ class _Handler(Answers[FaultyProxy]):
             faults.garbled -= 1
             send(self, _OK, b'[{"id":"1","content":', {"Content-Type": "application/json"})
         else:
-            return False
+            return self._says_no(faults)
         return True
 
     def _answer(self, proxy: FaultyProxy) -> tuple[int, bytes, dict[str, str]]:

@@ -35,10 +35,10 @@ MANIFEST = Manifest(
         (
             date(2026, 8, 22),
             Text(
-                "de beschrijving van de API heeft velden met 'post' in de naam waar 'tweet' "
-                "stond; Weerklank leest beide (bron: OpenAPI 2.167 van X, gezien op deze dag)",
-                "the description of the API has fields with 'post' in their names where 'tweet' "
-                "was; Weerklank reads both (source: OpenAPI 2.167 of X, as seen on this day)",
+                "de beschrijving van de API noemt velden anders, met 'post' in de naam; Weerklank "
+                "leest oude en nieuwe namen (bron: OpenAPI 2.167 van X, gezien op deze dag)",
+                "the description of the API names fields anew, with 'post' in the name; Weerklank "
+                "reads old and new names (source: OpenAPI 2.167 of X, as seen on this day)",
             ),
         ),
     ),
