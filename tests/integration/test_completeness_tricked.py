@@ -139,7 +139,9 @@ def test_what_a_clock_noted_that_ran_ahead_is_not_fresh(small: Small) -> None:
     assert restore.value is None
     assert "klok die voorliep" in restore.evidence[0].what.nl
     small.workplace().record(Book.JOURNAL, REHEARSED, "p0001", {"ok": True})
-    assert of_archive(small.workplace())["restore"].value == 0.1
+    days = of_archive(small.workplace())["restore"].value
+    assert days is not None
+    assert 0.0 <= days <= 0.1  # just now
     parts = [*audit_report(small.workplace()).looks]
     told: JsonObject = {"damaged": {}, "findings": 0, "parts": [*parts]}
     ahead.record(Book.JOURNAL, AUDITED, "archive", told)

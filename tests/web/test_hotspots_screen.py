@@ -75,7 +75,7 @@ def test_one_is_proposed_seen_with_its_effect_adopted_and_withdrawn(own: Shown) 
     assert adviser.post(f"{where}vaststellen/", {}).status_code == 403
     # The archivist is asked to decide.
     home = archivist.get("/").content.decode()
-    assert "Hotspot h0003 is voorgesteld" in home
+    assert "Hotspot Wateroverlast is voorgesteld" in home
     assert "vaststellen/" in archivist.get(where).content.decode()
     later = {"body": "College", "on": "2099-01-01"}
     assert archivist.post(f"{where}vaststellen/", later).status_code == 422

@@ -5,7 +5,7 @@ the last of February, 29 February and a year is 28 February.
 """
 
 import re
-from datetime import date, timedelta
+from datetime import MAXYEAR, date, timedelta
 
 from weerklank.model.hand_in import add_months
 
@@ -19,9 +19,12 @@ def plus(start: date, duration: str) -> date | None:
     if match is None or not any(match.groups()):
         return None
     years, months, days = (int(one or 0) for one in match.groups())
+    months += years * 12
+    if start.year * 12 + start.month + months > (MAXYEAR + 1) * 12:
+        return None  # beyond the calendar, where `add_months` stops at its last day
     try:
-        return add_months(start, years * 12 + months) + timedelta(days=days)
-    except (ValueError, OverflowError):
+        return add_months(start, months) + timedelta(days=days)
+    except OverflowError:
         return None
 
 

@@ -36,6 +36,7 @@ def test_a_record_of_the_export_is_none_of_these():
 def test_many_files_are_told_apart_in_little_memory():
     files = [f"media/posts/202001/{number}.jpg" for number in range(30_000)]
     loose = LooseMedia(files, ME)
+    LooseMedia(files[:1], ME).named(files[0])  # what is made once is not counted to a file
     tracemalloc.start()
     for path in files[:-3]:
         loose.named(path)
