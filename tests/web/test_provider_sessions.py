@@ -1,5 +1,6 @@
 """Signing in by a provider on the screens: who is who, and what a session is worth."""
 
+import re
 import time
 from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
@@ -102,7 +103,8 @@ def test_one_button_leads_in_with_the_roles_of_the_claim_and_out_again(signing: 
         file.read_bytes() for file in signing.own.archive.rglob("*.json") if file.is_file()
     )
     assert b"Noor Voorbeeld" in written
-    assert b"s-0001" not in written
+    # A run may be called so that it ends on this; the subject stands by itself.
+    assert not re.search(rb"(?<![0-9a-z])s-0001(?!\d)", written)
     kept = b"".join(file.read_bytes() for file in signing.own.keys.rglob("*sqlite3*"))
     assert b"noor@voorbeelddam" not in written + kept
     out = client.post("/afmelden/", follow=True).content.decode()

@@ -31,7 +31,10 @@ _INVISIBLE = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
 #: The capital i with a dot, of which no small letter has just one sign.
 _LETTERS = {**_INVISIBLE, 0x0130: "I"}
 #: A pseudonym is a word like others.
-_MARKED = re.compile(r"([#@])(?![Bb]urger-)([^\W_][\w.-]*(?:@[\w.-]*\w)?)")
+#: With accents that no letter takes in, as written: see `placed_marks`.
+_MARKED = re.compile(
+    "([#@])(?![Bb]urger-)([^\\W_][\\w.\u0300-\u036f-]*(?:@[\\w.\u0300-\u036f-]*\\w)?)"
+)
 _IN_NAME = "[\\w.\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff-]*"
 _MARKED_AS_WRITTEN = re.compile(f"([#@])(?![Bb]urger-)([^\\W_]{_IN_NAME}(?:@{_IN_NAME}\\w)?)")
 
@@ -101,9 +104,8 @@ def marked_words(text: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for match in _MARKED.finditer(text):
         start = match.start()
-        before = text[start - 1] if start else " "
-        if before.isalnum() or before in "_#@":
-            continue  # within a word, or an address
+        if _is_within(text, start):
+            continue
         whole = match.group(1) + _folded(match.group(2).rstrip(".-"))
         found[whole] = None
         if "@" in whole[1:]:
@@ -119,11 +121,18 @@ def placed_marks(text: str) -> Iterator[tuple[int, int, str]]:
     """
     for match in _MARKED_AS_WRITTEN.finditer(text):
         start = match.start()
-        before = text[start - 1] if start else " "
-        if before.isalnum() or before in "_#@":
+        if _is_within(text, start):
             continue
         name = match.group(2).rstrip(".-")
         yield start, match.start(2) + len(name), match.group(1) + _folded(plain(name))
+
+
+def _is_within(text: str, start: int) -> bool:
+    """Tell whether a sign stands within a word or an address: by the last letter before it."""
+    while start and (unicodedata.combining(text[start - 1]) or ord(text[start - 1]) in _INVISIBLE):
+        start -= 1
+    before = text[start - 1] if start else " "
+    return before.isalnum() or before in "_#@"
 
 
 def _folded(name: str) -> str:
