@@ -246,7 +246,7 @@ def keys(request: HttpRequest) -> HttpResponse:
         {
             "title": title,
             "form": form,
-            "organisation": visit.workplace.organisation,
+            "named": visit.workplace.organisation,
             "recipient": _recipient(visit),
             "put_away": first_hour(visit.workplace).put_away,
         },
