@@ -154,7 +154,7 @@ def test_each_page_fits_at_any_width_and_size_of_text_and_its_words_are_whole(
             for width in widths:
                 found += on_screen(path, sized, size, width)
         drawn[sized] = sized.drawn
-    assert found == []
+    assert found == [], found
     assert sum(drawn.values()) > len(WIDTHS)
 
 
