@@ -26,6 +26,7 @@ from weerklank.services.seal.term_of_originals import (
     TRANSFERRED_BEGUN,
     Sealed,
     TermEnd,
+    open_terms,
     records_json,
     sealed_packages,
 )
@@ -87,7 +88,7 @@ def end_transferred(workplace: Workplace, transfer: Transfer) -> Ended:
     waiting = finish_destructions(workplace)
     with ExitStack() as stack:
         ends: list[TermEnd] = []
-        for account in _accounts(workplace, transfer.records):
+        for account in _accounts(workplace, transfer):
             try:
                 refuse_waiting(waiting, [account])
                 stack.enter_context(locked(workplace.layout.lock(f"account-{account}"), account))
@@ -103,9 +104,13 @@ def end_transferred(workplace: Workplace, transfer: Transfer) -> Ended:
     return ended
 
 
-def _accounts(workplace: Workplace, records: Records) -> list[AccountId]:
-    """Give the accounts that have originals of some records, or of which some can't be read."""
-    found = set()
+def _accounts(workplace: Workplace, transfer: Transfer) -> list[AccountId]:
+    """Give the accounts of what was transferred: of originals that are there, or can't be read.
+
+    And those of which a dead process took the originals away, and did not search and say it.
+    """
+    records = transfer.records
+    found = {one.account for one in open_terms(workplace) if one.transfer == transfer.id}
     for one in sealed_packages(workplace) if records else ():
         try:
             if one.package.name.account not in found and _originals_of(one, records):
