@@ -215,7 +215,9 @@ def test_whatever_kills_it_the_next_one_ends_it(made: Small, tmp_path: Path) -> 
     names = json.loads(told.read_text())
     left, due = sealed(counted.archive), len(gone(counted))
     # When the originals are out of the packages, and nothing was searched or said yet.
-    out = next(at for at, name in enumerate(names, 1) if name.startswith("os.rmdir /archive/open/"))
+    out = next(
+        at for at, name in enumerate(names, 1) if name.startswith("os.rmdir /archive/open/")
+    )
     for turn, at in enumerate([out, *chosen(names, 3, 11)]):
         small = made.copy(tmp_path / f"killed-{at}")
         assert at_work(small, at, told) == KILLED

@@ -26,6 +26,7 @@ _NONE = frozenset(
     "parkeerplaats standplaats zitplaats overweg".split()
 )
 _BY_CAPITAL = frozenset("laan weg plein straat dijk kade gracht singel".split())
+_ENDINGS = (*_SURE, *_LIKELY)
 _PARTICLES = frozenset("van de der den het 't ter ten in op 's aan bij".split())
 _UNITS = re.compile(
     r" ?(?:km|kilometer|meter|m2|uur|u\.|jaar|euro|eur|procent|%|mensen|keer|x|maanden|weken|dagen"
@@ -48,6 +49,8 @@ _NUMBER = re.compile(
 _PLAIN = re.compile(r"(?:[^\W\d_]|['-]){1,40}\.?")
 #: Tussenvoegsels in small letters that a street may begin with: `van Speykstraat`.
 _LOWER = ("van ", "van de ", "van der ", "van den ", "van 't ")
+#: The first word of a name such as `Laan van Meerdervoort`.
+_NAMES = re.compile(rf"(?:{'|'.join(sorted(_BY_CAPITAL))}) ")
 #: Characters before a street's last word in which its other words are looked for.
 _REACH = 64
 _MOST_WORDS = 5
@@ -72,11 +75,14 @@ def addresses(key: str, is_capital: Callable[[int], bool]) -> Iterator[tuple[int
 
 def _streets(key: str, is_capital: Callable[[int], bool]) -> Iterator[tuple[int, int]]:
     for match in _STREET.finditer(key):
-        start = match.start()
+        start, word = match.start(), match[1].rstrip(".")
+        ends_so = word.endswith(_ENDINGS)
+        if not (ends_so or _NAMES.search(key, max(0, start - _REACH), start)):
+            continue  # most words before a number; what follows costs more
         first = _first_word(key, start, is_capital)
-        if match.start() == first and not _is_street(match[1].rstrip("."), is_capital(start)):
+        if first == start and not _is_street(word, is_capital(start)):
             continue
-        if first != start and not _is_named(key, first, match[1].rstrip(".")):
+        if not (first == start or ends_so or _begins_a_name(key, first)):
             continue
         end = match.end()
         if _UNITS.match(key, end):
@@ -95,12 +101,9 @@ def _is_street(word: str, capital: bool) -> bool:  # noqa: FBT001 - asked of one
     return word.endswith(_SURE) or (capital and word.endswith(_LIKELY))
 
 
-def _is_named(key: str, first: int, word: str) -> bool:
-    """Tell whether several words are a street: by the last one, or by the first: `Laan van X`."""
-    return (
-        word.endswith((*_SURE, *_LIKELY))
-        or key[first : first + _REACH].split(" ", 1)[0] in _BY_CAPITAL
-    )
+def _begins_a_name(key: str, first: int) -> bool:
+    """Tell whether several words are a street by the first one: `Laan van X`."""
+    return key[first : first + _REACH].split(" ", 1)[0] in _BY_CAPITAL
 
 
 def _first_word(key: str, start: int, is_capital: Callable[[int], bool]) -> int:
@@ -115,7 +118,7 @@ def _first_word(key: str, start: int, is_capital: Callable[[int], bool]) -> int:
         before = max(floor, key.rfind(" ", floor, at - 1) + 1)
         capital = is_capital(before)
         word = key[before : at - 1]
-        if not (_PLAIN.fullmatch(word) and (capital or word in _PARTICLES)):
+        if not ((capital or word in _PARTICLES) and _PLAIN.fullmatch(word)):
             break
         at = before
         if capital:
