@@ -16,22 +16,21 @@ class Clock:
         return self.now
 
 
-def rounds(clock: Clock, asked: list[tuple[str, bool]], names: str, at_once: int = 1) -> Rounds:
-    orders = [
+def orders(names: str, folder: str = "/tmp") -> list[Order]:
+    return [
         Order(
             part=Part.ROUND,
             organisation=Organisation(name=name, site=f"https://{name}.example"),
-            folder=Path("/tmp", name),
+            folder=Path(folder, name),
         )
         for name in names
     ]
-    return Rounds(
-        orders,
-        lambda order: asked.append((order.organisation.name, order.stop)),
-        at_once=at_once,
-        every=EVERY,
-        now=clock,
-    )
+
+
+def rounds(clock: Clock, asked: list[tuple[str, bool]], names: str, at_once: int = 1) -> Rounds:
+    made = Rounds(lambda order: asked.append((order.organisation.name, order.stop)), now=clock)
+    made.take(orders(names), at_once=at_once, every=EVERY)
+    return made
 
 
 def ended(name: str) -> Ended:
@@ -99,3 +98,22 @@ def test_alone_it_may_last() -> None:
     clock.now = 10 * LONGEST
     made.look()
     assert asked == [("a", False)]
+
+
+def test_who_stays_keeps_a_turn_and_who_goes_or_changed_ends_what_began() -> None:
+    clock, asked = Clock(), []
+    made = rounds(clock, asked, "abc", at_once=3)
+    made.look()
+    del asked[:]
+    changed = orders("b", "/elsewhere")
+    made.take([*orders("a"), *changed, *orders("d")], at_once=3, every=EVERY)
+    assert sorted(asked) == [("b", True), ("c", True)]
+    made.look()
+    assert asked[2:] == [("d", False)], "that of b is still ending"
+    made.ended(ended("b"))
+    made.ended(ended("c"))  # nobody's any more
+    clock.now = PAUSE
+    made.look()
+    assert asked[3:] == [("b", False)], "not in its old turn: it changed"
+    made.take([], at_once=0, every=EVERY)
+    assert sorted(asked[4:]) == [("a", True), ("b", True), ("d", True)]

@@ -155,6 +155,40 @@ def test_it_ends_in_good_order_with_all_that_it_began(demo: Shown, tmp_path: Pat
         assert "Traceback" not in front.process.stderr.read()
 
 
+def test_the_list_is_read_again_while_all_is_served(demo: Shown, tmp_path: Path) -> None:
+    places = {name: apart(demo, tmp_path, name) for name in HOSTS}
+    aa, bb = (block(name, *places[name], "passwords = true") for name in HOSTS)
+    file, alone = tmp_path / "organisations.toml", "rounds_at_once = 0\n"
+
+    def told(front: Served, text: str) -> str:
+        file.write_text(alone + text)
+        front.process.send_signal(signal.SIGHUP)
+        assert front.process.stderr is not None
+        return front.process.stderr.readline()
+
+    with served(tmp_path, alone + aa) as front:
+        assert front.ask(HOSTS["aa"], PAGE).status == 200
+        (first,) = front.children()
+        assert front.ask(HOSTS["bb"], PAGE).status == 421
+        assert "2 organisations" in told(front, aa + bb)
+        assert front.ask(HOSTS["bb"], PAGE).status == 200
+        assert front.ask(HOSTS["aa"], PAGE).status == 200
+        assert first in front.children(), "who stays as it was notices nothing"
+        # A list that can't be used changes nothing.
+        assert "ORGANISATIONS-001" in told(front, aa + aa)
+        for host in HOSTS.values():
+            assert front.ask(host, PAGE).status == 200
+        hint = front.process.stderr
+        assert hint is not None
+        assert "organisaties.md" in hint.readline()
+        # Who is gone from it is let go, and a line that changed holds from then on.
+        closed = block("bb", *places["bb"])
+        assert "1 organisations" in told(front, closed)
+        assert front.ask(HOSTS["aa"], PAGE).status == 421
+        assert front.ask(HOSTS["bb"], PAGE).status == 503, "nobody may sign in by a password"
+        until(lambda: first not in front.children(), 40)
+
+
 def test_when_the_front_is_killed_nothing_stays(demo: Shown, tmp_path: Path) -> None:
     archive, keys = apart(demo, tmp_path, "aa")
     told = "rounds_at_once = 0\n" + block("aa", archive, keys, "passwords = true")

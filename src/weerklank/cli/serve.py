@@ -9,11 +9,12 @@ from weerklank import bootstrap
 from weerklank.cli.doctor import advise, advise_on
 from weerklank.cli.language import say
 from weerklank.cli.options import Common, common
-from weerklank.cli.output import echo
-from weerklank.model.errors import Refused, WrongUse
+from weerklank.cli.output import echo, tell_error
+from weerklank.model.errors import Refused, WeerklankError, WrongUse
 from weerklank.services.machines.organisations import (
     IN_THE_LIST,
     SOCKET_ALONE,
+    Organisations,
     read_organisations,
 )
 from weerklank.services.people.sign_in_settings import PROVIDER_NEEDED, SignInSettings
@@ -218,15 +219,10 @@ def serve(
 
 def serve_organisations(file: Path, host: str, port: int | None) -> None:
     """Lead to the archives of many organisations until Ctrl-C, and do what is due of them."""
-    found = read_organisations(file)
     from weerklank.web.many.front import lead
-    from weerklank.web.portal import hosts as portal_hosts
-    from weerklank.web.replay.hosts import refuse_unfit
     from weerklank.web.server import USUAL_PORT
 
-    for one in found.organisation:
-        refuse_unfit(one.replay_site, one.site)
-        portal_hosts.refuse_unfit(one.portal_site, one.site, one.replay_site)
+    found = _fit(file)
 
     def begun(where: int) -> None:
         echo(
@@ -240,7 +236,35 @@ def serve_organisations(file: Path, host: str, port: int | None) -> None:
         )
         advise_on(file)
 
-    lead(found, host, USUAL_PORT if port is None else port, begun)
+    def reread() -> Organisations | None:
+        try:
+            again = _fit(file)
+        except WeerklankError as error:
+            tell_error(error)  # what was served before still is
+            return None
+        echo(
+            say(
+                "De lijst is opnieuw gelezen: {number} organisaties.",
+                "The list was read again: {number} organisations.",
+                number=len(again.organisation),
+            ),
+            err=True,
+        )
+        return again
+
+    lead(found, reread, host, USUAL_PORT if port is None else port, begun)
+
+
+def _fit(file: Path) -> Organisations:
+    """Read the list; WrongUse where it can't be used, or where addresses do not fit together."""
+    from weerklank.web.portal import hosts as portal_hosts
+    from weerklank.web.replay.hosts import refuse_unfit
+
+    found = read_organisations(file)
+    for one in found.organisation:
+        refuse_unfit(one.replay_site, one.site)
+        portal_hosts.refuse_unfit(one.portal_site, one.site, one.replay_site)
+    return found
 
 
 def _sign_in(keys: Path, *, passwords: bool) -> SignInSettings | None:

@@ -14,7 +14,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from pathlib import Path
 
-from aiohttp import ClientError, ClientSession, ClientTimeout, DummyCookieJar, UnixConnector, web
+from aiohttp import ClientError, web
 from aiohttp.client_exceptions import ClientConnectorError
 from multidict import CIMultiDict
 from yarl import URL
@@ -31,10 +31,11 @@ from weerklank.web.many.asked import (
     host_of,
     refusal,
 )
-from weerklank.web.many.house import MOST_AT_ONCE, House
+from weerklank.web.many.house import LARGEST_HEAD, MOST_AT_ONCE, House
 from weerklank.web.many.nest_process import NestProcess
 from weerklank.web.many.order import Ended
 from weerklank.web.many.rounds import Rounds
+from weerklank.web.many.town import Reread, Town
 
 PORT_TAKEN = fault(
     "WEB-006",
@@ -55,7 +56,6 @@ NEST_GONE = fault(
         en="Begin again; see whether memory is left. Nothing of archives was changed.",
     ),
 )
-_LARGEST_HEAD = 32 << 10
 _CHUNK = 64 << 10
 _AN_ERROR = 400
 _READS = frozenset({"GET", "HEAD"})
@@ -90,24 +90,27 @@ class _BrokenOffError(Exception):
 class Front:
     """All organisations behind one port."""
 
-    def __init__(self, found: Organisations, folder: Path) -> None:
-        self._found = found
+    def __init__(self, found: Organisations, folder: Path, reread: Reread) -> None:
+        self._reread = reread
         self._nest = NestProcess(self._ended)
-        self._houses: dict[str, House] = {}
-        houses = []
-        for one in found.organisation:
-            own = folder / one.name
-            own.mkdir(mode=0o700)
-            house = House(one, own, found.idle_minutes * 60.0, self._nest)
-            houses.append(house)
-            self._houses.update(dict.fromkeys(one.hosts, house))
-        self._sessions: dict[str, ClientSession] = {}
-        self._rounds = Rounds(
-            [house.round for house in houses if house.one.archive and found.rounds_at_once],
-            self._nest.ask,
+        self._town = Town(folder, self._nest)
+        self._rounds = Rounds(self._nest.ask)
+        self._take(found)
+
+    def _take(self, found: Organisations) -> None:
+        """Lead to what a list says, from now on."""
+        self._found = found
+        self._town.take(found)
+        self._rounds.take(
+            self._town.rounds() if found.rounds_at_once else [],
             at_once=found.rounds_at_once,
             every=found.round_minutes * 60.0,
         )
+
+    def _read_again(self) -> None:
+        """Take the list as it is now; one that can't be used changes nothing."""
+        if (found := self._reread()) is not None:
+            self._take(found)
 
     async def run(self, host: str, port: int, tell: Callable[[int], None]) -> None:
         """Lead on until told to stop."""
@@ -115,14 +118,15 @@ class Front:
         loop = asyncio.get_running_loop()
         for one in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(one, over.set)
+        loop.add_signal_handler(signal.SIGHUP, self._read_again)
         runner = web.ServerRunner(
             web.Server(
                 self._answer,
                 logger=_SILENT,
                 access_log=None,
                 auto_decompress=False,
-                max_line_size=_LARGEST_HEAD,
-                max_field_size=_LARGEST_HEAD,
+                max_line_size=LARGEST_HEAD,
+                max_field_size=LARGEST_HEAD,
             ),
             shutdown_timeout=_GRACE,
         )
@@ -142,8 +146,7 @@ class Front:
             await self._go_on(over, nest)
         finally:
             await runner.cleanup()
-            for session in self._sessions.values():
-                await session.close()
+            await self._town.close()
             await self._nest.stop()
             if nest is not None:
                 await nest
@@ -153,6 +156,7 @@ class Front:
             if nest.done():
                 raise NotNow(NEST_GONE)
             self._rounds.look()
+            await self._town.close_left()
             with suppress(TimeoutError):
                 await asyncio.wait_for(over.wait(), _LOOK)
 
@@ -167,7 +171,7 @@ class Front:
         told = refusal(request.method, request.raw_path, headers) or host_of(headers)
         if isinstance(told, Refusal):
             return _said(told.status)
-        house = self._houses.get(told)
+        house = self._town.of_host(told)
         if house is None:
             return _said(421)
         client = client_of(request.remote or "", headers, self._found.web_servers)
@@ -216,7 +220,7 @@ class Front:
         # The host stands in a header; the path goes on letter for letter.
         where = URL(f"http://organisation{request.raw_path}", encoded=True)
         body = _body(request) if request.can_read_body else None
-        async with self._session(house).request(
+        async with house.session().request(
             request.method, where, headers=CIMultiDict(headers), data=body, allow_redirects=False
         ) as found:
             answer = web.StreamResponse(status=found.status, reason=found.reason)
@@ -236,21 +240,6 @@ class Front:
             self._rounds.sent(house.one.name)
         return answer
 
-    def _session(self, house: House) -> ClientSession:
-        """Give the way to a server: a connection for each request, so none rides on another."""
-        found = self._sessions.get(house.one.name)
-        if found is None:
-            found = self._sessions[house.one.name] = ClientSession(
-                connector=UnixConnector(str(house.socket), force_close=True, limit=0),
-                cookie_jar=DummyCookieJar(),
-                auto_decompress=False,
-                skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding", "Content-Type"),
-                timeout=ClientTimeout(total=None, connect=10),
-                max_line_size=_LARGEST_HEAD,
-                max_field_size=_LARGEST_HEAD,
-            )
-        return found
-
 
 async def _body(request: web.BaseRequest) -> AsyncIterator[bytes]:
     async for chunk in request.content.iter_chunked(_CHUNK):
@@ -269,11 +258,16 @@ def _said(status: int) -> web.Response:
     return answer
 
 
-def lead(found: Organisations, host: str, port: int, tell: Callable[[int], None]) -> None:
-    """Lead requests on until Ctrl-C or TERM."""
+def lead(
+    found: Organisations, reread: Reread, host: str, port: int, tell: Callable[[int], None]
+) -> None:
+    """Lead requests on until Ctrl-C or TERM; HUP has the list read again.
+
+    `reread` gives the list as it is then, or None where it can't be used, having said why.
+    """
     folder = Path(tempfile.mkdtemp(prefix="weerklank-"))
     try:
-        asyncio.run(Front(found, folder).run(host, port, tell))
+        asyncio.run(Front(found, folder, reread).run(host, port, tell))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         sys.stderr.flush()

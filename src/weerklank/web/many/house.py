@@ -1,16 +1,21 @@
-"""One organisation as the front knows it: where its server listens, and how it is woken."""
+"""One organisation as the front knows it: where its server listens, how it is woken and asked."""
 
 import asyncio
 import time
 from contextlib import suppress
 from pathlib import Path
 
+from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, UnixConnector
+
 from weerklank.services.machines.organisations import Organisation
 from weerklank.web.many.nest_process import NestProcess
 from weerklank.web.many.order import Order, Part
+from weerklank.web.many.rounds import stopping
 
 #: Requests of one organisation that wait or are answered at a time; its server has half the hands.
 MOST_AT_ONCE = 24
+#: Bytes of a line, or of a field, in the head of what is handed on.
+LARGEST_HEAD = 32 << 10
 #: Seconds that a server gets until it listens, and between two looks.
 _PATIENCE, _LOOK = 30.0, 0.02
 #: Seconds before one that did not begin is tried again: at first, and at most.
@@ -26,10 +31,41 @@ class House:
         self.round = Order(part=Part.ROUND, organisation=one, folder=folder)
         self.socket = Path(one.socket) if one.socket else self.order.socket
         self.at_once = 0
+        self._is_left = False
+        self._session: ClientSession | None = None
         self._nest = nest
         self._waking = asyncio.Lock()
         self._pause = _FIRST_PAUSE
         self._not_before = 0.0
+
+    def session(self) -> ClientSession:
+        """Give the way to its server: a connection for each request, so none rides on another."""
+        if self._session is None:
+            self._session = ClientSession(
+                connector=UnixConnector(str(self.socket), force_close=True, limit=0),
+                cookie_jar=DummyCookieJar(),
+                auto_decompress=False,
+                skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding", "Content-Type"),
+                timeout=ClientTimeout(total=None, connect=10),
+                max_line_size=LARGEST_HEAD,
+                max_field_size=LARGEST_HEAD,
+            )
+        return self._session
+
+    def leave(self) -> None:
+        """Lead nobody here any more; it wakes no more, as another may have come in its place."""
+        self._is_left = True
+        if self.one.archive:
+            self._nest.ask(stopping(self.order))
+
+    def is_left(self) -> bool:
+        """Tell whether nobody is led here any more."""
+        return self._is_left
+
+    async def close(self) -> None:
+        """Close the way to its server."""
+        if self._session is not None:
+            await self._session.close()
 
     async def wake(self) -> bool:
         """Have its server listen; False where it does not, now."""
@@ -38,6 +74,8 @@ class House:
         async with self._waking:
             if await self._listens():
                 return True
+            if self.is_left():
+                return False
             if time.monotonic() < self._not_before:
                 return False
             number = self._nest.ask(self.order)
@@ -46,7 +84,7 @@ class House:
                 if await self._listens():
                     self._pause = _FIRST_PAUSE
                     return True
-                if self._nest.has_failed(self.one.name, number):
+                if self.is_left() or self._nest.has_failed(self.one.name, number):
                     break
                 await asyncio.sleep(_LOOK)
             self._not_before = time.monotonic() + self._pause

@@ -31,17 +31,35 @@ class Rounds:
     """Turns of all organisations of which the archive lies here."""
 
     def __init__(
-        self,
-        orders: Sequence[Order],
-        ask: Callable[[Order], object],
-        *,
-        at_once: int,
-        every: float,
-        now: Callable[[], float] = time.monotonic,
+        self, ask: Callable[[Order], object], *, now: Callable[[], float] = time.monotonic
     ) -> None:
-        self._ask, self._at_once, self._every, self._now = ask, at_once, every, now
-        begin = now()
-        self._turns = {one.organisation.name: _Turn(one, begin) for one in orders}
+        self._ask, self._now = ask, now
+        self._at_once, self._every = 0, 0.0
+        self._turns: dict[str, _Turn] = {}
+
+    def take(self, orders: Sequence[Order], *, at_once: int, every: float) -> None:
+        """Give turns to these from now on; who had one keeps it.
+
+        A round of an organisation that is not among them any more, or that changed, is ended: what
+        it closed stays.
+        """
+        self._at_once, self._every = at_once, every
+        before, self._turns = self._turns, {}
+        for order in orders:
+            turn = before.pop(order.organisation.name, None)
+            if turn is None:
+                turn = _Turn(order, self._now())
+            elif turn.order != order:
+                self._end(turn)
+                turn.order, turn.asked = order, True
+            self._turns[order.organisation.name] = turn
+        for turn in before.values():
+            self._end(turn)
+
+    def _end(self, turn: _Turn) -> None:
+        if turn.begun is not None and not turn.told_to_stop:
+            turn.told_to_stop = True
+            self._ask(stopping(turn.order))
 
     def sent(self, name: str) -> None:
         """Note that something was sent to an organisation."""
@@ -67,9 +85,8 @@ class Rounds:
         if len(waiting) + len(running) <= self._at_once:
             return
         for turn in running:
-            if turn.begun is not None and now - turn.begun > LONGEST and not turn.told_to_stop:
-                turn.told_to_stop = True
-                self._ask(stopping(turn.order))
+            if turn.begun is not None and now - turn.begun > LONGEST:
+                self._end(turn)
 
 
 def stopping(order: Order) -> Order:
