@@ -443,6 +443,7 @@ def copied(bench: Bench) -> Iterator[Small]:
     shutil.rmtree(small.root)
 
 
+@pytest.mark.timeout(1800)
 @pytest.mark.slow
 def test_a_destruction_that_is_killed_completes_or_never_began(
     doomed: Doomed, bench: Bench
@@ -461,6 +462,7 @@ def test_a_destruction_that_is_killed_completes_or_never_began(
     assert began > 50
 
 
+@pytest.mark.timeout(1800)
 @pytest.mark.slow
 def test_a_recovery_that_is_killed_too_completes(doomed: Doomed, bench: Bench) -> None:
     names = bench.calls()
@@ -621,6 +623,7 @@ def intake(fed: Fed, memory: Path) -> Iterator[Bench]:
     shutil.rmtree(memory / "intake", ignore_errors=True)
 
 
+@pytest.mark.timeout(1800)
 @pytest.mark.slow
 def test_an_import_that_is_killed_is_completed_by_the_next(fed: Fed, intake: Bench) -> None:
     names = intake.calls()
@@ -758,6 +761,7 @@ def assert_all_is_there_once(big: Big, small: Small) -> None:
     small.assert_catalogue_is_as_rebuilt()
 
 
+@pytest.mark.timeout(1800)
 @pytest.mark.slow
 def test_a_process_that_is_killed_at_any_moment_is_completed(memory: Path) -> None:
     made = made_big(memory / "fewer", FEWER, FEWER_OF_A_PART)

@@ -113,6 +113,7 @@ def change(server: MastodonServer, chance: random.Random, number: int) -> None:
     )
 
 
+@pytest.mark.timeout(1800)
 def test_killed_at_many_points_nothing_is_lost_or_doubled(place):
     chance = random.Random(20261126)
     items = [aged(2 + 6 * n, f"Bericht {n}") for n in range(120)]

@@ -159,6 +159,7 @@ def assert_no_damage(small: Small, when: int) -> None:
     assert failed(small.archive) == [], when
 
 
+@pytest.mark.timeout(1800)
 @pytest.mark.slow
 def test_an_import_survives_a_power_failure_at_any_moment(
     tmp_path: Path, disks: Callable[..., list[Disk]], monkeypatch: pytest.MonkeyPatch

@@ -296,6 +296,7 @@ def test_any_two_files_of_like_kind_that_changed_places_are_found(built: Built) 
     assert swapped > 60
 
 
+@pytest.mark.timeout(1800)
 def test_garbage_in_any_file_is_a_finding_and_never_a_traceback(built: Built) -> None:
     deep = b"[" * 100_000
     big = b'{"a":' * 2000 + b"1" + b"}" * 2000
