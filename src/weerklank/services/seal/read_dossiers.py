@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
-from typing import Any
 
 from weerklank.model.dossier import (
     OPEN,
@@ -76,9 +75,10 @@ class _Draft:
         """Its facts; its documents stand beside it."""
         return self._dossier
 
-    def change(self, **facts: Any) -> None:  # noqa: ANN401 - as of dataclasses.replace
-        """Change facts of it; also called, with none, after its documents were changed."""
-        self._dossier = replace(self._dossier, **facts)
+    @dossier.setter
+    def dossier(self, changed: Dossier) -> None:
+        """Take its facts as they are now; also set after its documents were changed."""
+        self._dossier = changed
         self._told = None
 
     def told(self) -> Dossier:
@@ -117,17 +117,19 @@ def _opened(event: Event) -> Dossier:
     )
 
 
-def _work(draft: _Draft, event: Event, **facts: Any) -> None:  # noqa: ANN401 - as of dataclasses.replace
+def _work(draft: _Draft, event: Event) -> None:
     """Note who changed something: what a second reader saw before holds no more."""
     known = draft.dossier
     workers = tuple(dict.fromkeys((*known.workers, event.actor.known_as)))
     acts = known.acts + 1
-    draft.change(workers=workers, state=DossierState.OPEN, reviewer=None, acts=acts, **facts)
+    draft.dossier = replace(
+        known, workers=workers, state=DossierState.OPEN, reviewer=None, acts=acts
+    )
 
 
-def _put(draft: _Draft, event: Event, document: DossierDocument, **facts: Any) -> None:  # noqa: ANN401 - the same
+def _put(draft: _Draft, event: Event, document: DossierDocument) -> None:
     draft.documents[document.id] = document
-    _work(draft, event, **facts)
+    _work(draft, event)
 
 
 def _add(draft: _Draft, event: Event) -> None:
@@ -146,7 +148,8 @@ def _add(draft: _Draft, event: Event) -> None:
             version=int(str(one[3])),
             correction=correction,
         )
-    _work(draft, event, numbered=number)
+    draft.dossier = replace(draft.dossier, numbered=number)
+    _work(draft, event)
 
 
 def _remove(draft: _Draft, event: Event) -> None:
@@ -180,7 +183,8 @@ def _redact(draft: _Draft, event: Event) -> None:
     is_open = document.judged and document.judged.judgement in OPEN
     judged = None if is_open else document.judged
     changed = replace(document, redactions=tuple(made), judged=judged)
-    _put(draft, event, changed, passages=number)
+    draft.dossier = replace(draft.dossier, passages=number)
+    _put(draft, event, changed)
 
 
 def _leave(draft: _Draft, event: Event) -> None:
@@ -249,7 +253,7 @@ def _judge(draft: _Draft, event: Event) -> None:
 
 
 def _extend(draft: _Draft, event: Event) -> None:
-    draft.change(extended=str(event.data["reason"]))
+    draft.dossier = replace(draft.dossier, extended=str(event.data["reason"]))
 
 
 def _suspend(draft: _Draft, event: Event) -> None:
@@ -258,21 +262,28 @@ def _suspend(draft: _Draft, event: Event) -> None:
         until=None,
         reason=str(event.data["reason"]),
     )
-    draft.change(suspensions=(*draft.dossier.suspensions, begun))
+    draft.dossier = replace(draft.dossier, suspensions=(*draft.dossier.suspensions, begun))
 
 
 def _resume(draft: _Draft, event: Event) -> None:
     *before, last = draft.dossier.suspensions
     until = date.fromisoformat(str(event.data["on"]))
-    draft.change(suspensions=(*before, replace(last, until=until)))
+    draft.dossier = replace(draft.dossier, suspensions=(*before, replace(last, until=until)))
 
 
 def _review(draft: _Draft, event: Event) -> None:
-    draft.change(state=DossierState.REVIEWED, reviewer=event.actor.known_as)
+    draft.dossier = replace(
+        draft.dossier, state=DossierState.REVIEWED, reviewer=event.actor.known_as
+    )
 
 
 def _freeze(draft: _Draft, event: Event) -> None:
-    draft.change(state=DossierState.FROZEN, frozen_by=event.actor.known_as, frozen_at=event.at)
+    draft.dossier = replace(
+        draft.dossier,
+        state=DossierState.FROZEN,
+        frozen_by=event.actor.known_as,
+        frozen_at=event.at,
+    )
 
 
 _STEPS: dict[str, Callable[[_Draft, Event], None]] = {
