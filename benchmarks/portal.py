@@ -1,7 +1,8 @@
 """The public portal under fifty visitors at once, each page against a bare view of the same run.
 
 The server is that of `serve`; the visitors are threads of a process of their own, each of which
-waits a second between two pages, as nobody reads faster. Compared is the p95 of the wall clock.
+waits a second between two pages, as nobody reads faster. Compared is the p95 of the wall clock,
+and apart from that what one view costs the processor, in a tenth of the archive and in the whole.
 """
 
 import http.client
@@ -15,6 +16,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from multiprocessing import get_context
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from benchmarks.figures import Figure, import_big
 from weerklank import bootstrap
@@ -24,11 +26,16 @@ from weerklank.services.disclose.public_items import public_items
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.workplace import Silent, Workplace
 
+if TYPE_CHECKING:
+    from django.test import Client
+
 POSTS = int(os.environ.get("WEERKLANK_PORTAL_POSTS", "20000"))
 VISITORS = 50
 #: Pages that each visitor looks at, one a second.
 _EACH = 8
 _PAUSE = 1.0
+#: Views of which the middle one tells what a view costs.
+_VIEWS = 41
 #: p95 of a page, as a multiple of the bare view's.
 _MOST = 25.0
 _BARE = "/publiek/kaal/"
@@ -74,7 +81,63 @@ def run() -> list[Figure]:
             server.stop()
             serving.join()
     told = f"what is public, of {len(public.items)} posts, made anew"
-    return [Figure(told, made, None, "s"), *yielded]
+    return [Figure(told, made, None, "s"), *yielded, *costs()]
+
+
+def costs() -> Iterator[Figure]:
+    """Tell what a view costs the processor, as a multiple of a bare view of the same process."""
+    for posts in (POSTS // 10, POSTS):
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as apart:
+            spent = apart.submit(cost, posts).result()
+        bare = spent.pop("bare view")
+        yield Figure(f"bare view, CPU, {posts:,} posts", 1000 * bare, None, "ms")
+        for name, seconds in spent.items():
+            told = f"{name}, CPU to bare, {posts:,} posts"
+            yield Figure(told, seconds / bare, _MOST, "x", at_most=True)
+
+
+def cost(posts: int) -> dict[str, float]:
+    """Give seconds of the processor of each kind of view, in an archive of so many posts."""
+    from django.http import HttpRequest, HttpResponse
+    from django.test import Client
+    from django.urls import path
+
+    from weerklank.services.catalogue.hold_catalogue import hold_open
+    from weerklank.web.configure import configure
+    from weerklank.web.site import Site
+
+    with tempfile.TemporaryDirectory() as name:
+        big = import_big(Path(name), posts)
+        keys = big.archive.with_name(big.archive.name + "-keys")
+        configure(Site(archive=big.archive, keys=keys))
+        workplace = _archivist(bootstrap.workplace(str(big.archive), str(keys), Silent()))
+        switch_portal(workplace, "Meting.", is_open=True)
+        seal_events(workplace)
+        from weerklank.web.portal import urls
+
+        def bare(_: HttpRequest) -> HttpResponse:
+            return HttpResponse("ok")
+
+        urls.urlpatterns.append(path(_BARE.removeprefix("/"), bare))
+        with hold_open(workplace):
+            pages = {"bare view": f"{_BARE}?van={_OTHER_DAY}"}
+            pages |= _pages(next(iter(public_items(workplace).items)))
+            client = Client(SERVER_NAME="127.0.0.1")
+            return {name: _spent(client, address) for name, address in pages.items()}
+
+
+def _spent(client: "Client", address: str) -> float:
+    """Give the seconds of the processor of the middle one of some views."""
+    took = []
+    for view in range(_VIEWS):
+        day = _FIRST_DAY + timedelta(days=view)
+        begun = time.thread_time()
+        answer = client.get(address.replace(_OTHER_DAY, day.isoformat()))
+        took.append(time.thread_time() - begun)
+        if answer.status_code != 200:
+            message = f"{address} gave {answer.status_code}"
+            raise RuntimeError(message)
+    return sorted(took[1:])[_VIEWS // 2]
 
 
 def _archivist(workplace: Workplace) -> Workplace:
@@ -82,8 +145,8 @@ def _archivist(workplace: Workplace) -> Workplace:
     return replace(workplace, actor=Actor(system_user=user, name="Meting", roles=tuple(Role)))
 
 
-def _figures(port: int, post: str) -> Iterator[Figure]:
-    pages = {
+def _pages(post: str) -> dict[str, str]:
+    return {
         "newest": "/publiek/",
         "search": "/publiek/?q=gemeente",
         # Of a period that is another each time: nobody asked it before, so no page was kept.
@@ -92,6 +155,10 @@ def _figures(port: int, post: str) -> Iterator[Figure]:
         "accounts": "/publiek/accounts/",
         "feed": "/publiek/berichten.atom",
     }
+
+
+def _figures(port: int, post: str) -> Iterator[Figure]:
+    pages = _pages(post)
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as apart:
         least = apart.submit(p95, port, _BARE).result()
         yield Figure("bare view, p95", 1000 * least, None, "ms")

@@ -66,6 +66,9 @@ def test_a_list_is_destroyed_by_three_persons_who_saw_what_is_on_it(own: Shown) 
     here, post, count = _listed(own)
     reviewer, archivist = asking(own, Role.REVIEWER), asking(own, Role.ARCHIVIST)
     maker = asking(own, Role.COMMUNICATION)
+    listed = reviewer.get(f"{here}/stukken?pageSize=100")
+    assert [one["id"] for one in listed["items"]] == reviewer.get(here)["items"]
+    assert len(listed["items"]) == count
     assert reviewer.post(f"{here}/beoordelingen", {"count": count + 1}).status_code != 200
     assert reviewer.post(f"{here}/beoordelingen").status_code == 400, "without what was seen"
     back = reviewer.post(f"{here}/beoordelingen/terug", {"reason": "waarom deze"})

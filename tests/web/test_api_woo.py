@@ -12,6 +12,7 @@ from shown import ROLES, Shown
 from weerklank.model.event import Book
 from weerklank.model.person import Role
 from weerklank.services.seal.read_dossiers import GIVEN_OUT
+from weerklank.web.api import write_dossiers
 from weerklank.web.views import dossier_set
 from weerklank.web.views.dossier_set import MADE
 from weerklank.web.work import WORKS
@@ -22,6 +23,33 @@ def _opened(woo: Asking) -> tuple[str, list[str]]:
     here = woo.post("/woo-verzoeken", given)["Location"].removeprefix("/api/v1")
     added = woo.post(f"{here}/stukken", {"query": "hoogwater"}).json()
     return here, [one["id"] for one in added["documents"]]
+
+
+def test_a_dossier_gives_its_first_documents_and_lists_the_rest_by_pages(
+    own: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    woo = asking(own, Role.WOO)
+    here, posts = _opened(woo)
+    mark = f"{here}/stukken/{posts[0]}/laksels"
+    marked = [woo.post(mark, {"span": f"text:{at}-{at + 2}", "ground": "5.1.2e"}) for at in (0, 4)]
+    assert {one.status_code for one in marked} == {200}, marked[-1].content
+    monkeypatch.setattr(write_dossiers, "MOST_ON_PAGE", 1)
+    told = woo.get(here)
+    assert (len(told["documents"]), told["document_count"]) == (1, len(posts))
+    assert (len(told["redactions"]), told["redaction_count"]) == (1, 2)
+    for many, place in ((len(posts), "stukken"), (2, "laksels")):
+        pages = [woo.get(f"{here}/{place}?pageSize=1&page={at + 1}") for at in range(many)]
+        assert {len(one["items"]) for one in pages} == {1}
+        numbers = [one["items"][0]["number"] for one in pages]
+        assert numbers == sorted(set(numbers)), place
+        assert "next" in pages[0]["_links"]
+        assert "next" not in pages[-1]["_links"]
+    line = next(
+        one
+        for one in woo.get("/woo-verzoeken?pageSize=100")["items"]
+        if one["dossier"] == told["dossier"]
+    )
+    assert (line["documents"], line["redactions"]) == (len(posts), 2)
 
 
 def _ended(program: Asking, work: str) -> dict[str, object]:

@@ -38,14 +38,16 @@ BUSY = fault(
 )
 
 
-def open_catalogue(workplace: Workplace, *, patience: float | None = None) -> Catalogue:
+def open_catalogue(
+    workplace: Workplace, *, patience: float | None = None, as_it_lies: bool = False
+) -> Catalogue:
     """Open the catalogue and bring it up to date with the log; a damaged one is made anew.
 
     Of an archive that can't be written to, a copy that is thrown away: who only asks needs it
     no longer than that, and who changes anything holds a lock, which can't be had there.
 
     With `patience`, the seconds to wait at most for a process that changes it: after that as it
-    lies there, when another is being made beside it, or else NotNow.
+    lies there, when another is being made beside it or with `as_it_lies`, or else NotNow.
     """
     wait = True if patience is None else patience
     try:
@@ -53,6 +55,8 @@ def open_catalogue(workplace: Workplace, *, patience: float | None = None) -> Ca
             clear_begun(workplace)
             return _open_or_make(workplace)
     except Locked:
+        if not (as_it_lies or is_being_made(workplace)):
+            raise NotNow(BUSY) from None
         return _open_as_it_lies(workplace)
     except OSError as error:
         if error.errno not in _NOT_WRITABLE:
@@ -61,9 +65,12 @@ def open_catalogue(workplace: Workplace, *, patience: float | None = None) -> Ca
 
 
 def _open_as_it_lies(workplace: Workplace) -> Catalogue:
-    """Open the catalogue without the lock: only while another is made, which leaves it alone."""
+    """Open the catalogue without the lock: for who takes what was so before somebody changed it.
+
+    Who makes another beside it leaves it alone.
+    """
     index = workplace.layout.index
-    if not is_being_made(workplace) or not (index / "catalogue.sqlite").is_file():
+    if not (index / "catalogue.sqlite").is_file():
         raise NotNow(BUSY)
     try:
         with soundness():

@@ -1,12 +1,14 @@
 """Destruction lists as JSON: what commands tell of one."""
 
+from itertools import islice
+
 from weerklank.model.clock import iso
 from weerklank.model.destruction import DestructionList
 from weerklank.model.json_value import JsonObject
 
 
-def list_json(found: DestructionList) -> JsonObject:
-    """Write a list as JSON."""
+def list_json(found: DestructionList, most: int | None = None) -> JsonObject:
+    """Write a list as JSON, with its first items where `most` says how many."""
     return {
         "before": [{"id": one.id, "list": one.list} for one in found.before],
         "by": {str(state): name for state, name in found.by.items()},
@@ -19,7 +21,7 @@ def list_json(found: DestructionList) -> JsonObject:
             for one in found.excepted
         ],
         "ground": str(found.ground),
-        "items": list(found.items),
+        "items": [*islice(found.items, most)],
         "list": found.id,
         "not_before": found.not_before.isoformat() if found.not_before else None,
         "not_due": found.not_due,

@@ -11,9 +11,17 @@ from weerklank.services.disclose.suggest import Suggestion
 def dossier_json(found: Dossier, today: date) -> JsonObject:
     """Write a dossier as JSON."""
     return {
+        **facts_json(found, today),
+        "documents": [document_json(one) for one in found.documents.values()],
+        "redactions": [redaction_json(one) for one in found.redactions],
+    }
+
+
+def facts_json(found: Dossier, today: date) -> JsonObject:
+    """Write what a dossier is, without its documents, of which there may be thousands."""
+    return {
         "by": found.by,
         "case": found.case,
-        "documents": [_document(one) for one in found.documents.values()],
         "dossier": found.id,
         "due": found.due(today).isoformat(),
         "extended": found.extended or None,
@@ -21,7 +29,6 @@ def dossier_json(found: Dossier, today: date) -> JsonObject:
         "frozen_by": found.frozen_by,
         "keeps_until": found.keeps_until.isoformat() if found.keeps_until else None,
         "received": found.received.isoformat(),
-        "redactions": [_redaction(one) for one in found.redactions],
         "request": found.request,
         "reviewer": found.reviewer,
         "state": str(found.state),
@@ -51,7 +58,8 @@ def suggestion_json(document: DossierDocument, one: Suggestion) -> JsonObject:
     }
 
 
-def _document(one: DossierDocument) -> JsonObject:
+def document_json(one: DossierDocument) -> JsonObject:
+    """Write a document of a dossier as JSON, without its words."""
     judged = one.judged
     return {
         "account": one.account,
@@ -66,7 +74,8 @@ def _document(one: DossierDocument) -> JsonObject:
     }
 
 
-def _redaction(one: Redaction) -> JsonObject:
+def redaction_json(one: Redaction) -> JsonObject:
+    """Write where something is kept back as JSON, and not what."""
     return {
         "allowed": one.allowed or None,
         "allowed_by": one.allowed_by,

@@ -19,10 +19,13 @@ from weerklank.catalogue.newest_messages import Message, newest_messages
 from weerklank.catalogue.query import rows_fitting
 from weerklank.disclose.publicity import Candidate, why_withheld
 from weerklank.model.clock import civil_day
+from weerklank.model.errors import Locked, NotNow
 from weerklank.model.ids import AccountId
 from weerklank.model.item import ItemKind
 from weerklank.model.portal import Withheld
 from weerklank.model.question import Question
+from weerklank.services.catalogue import hold_catalogue
+from weerklank.services.catalogue.open_catalogue import BUSY
 from weerklank.services.disclose.decided import Decided, how_many_decided, read_decided
 from weerklank.services.find.read_items import ask_catalogue
 from weerklank.services.workplace import Workplace
@@ -30,6 +33,8 @@ from weerklank.services.workplace import Workplace
 #: Archives of which a process remembers it.
 REMEMBERED = 4
 _HOUR = 3600
+#: What lies in the catalogue, and what was decided.
+_Stand = tuple[tuple[object, ...], tuple[object, ...]]
 #: Word with which every pseudonym begins, as the index has it.
 _IN_PSEUDONYM = "burger"
 
@@ -78,26 +83,64 @@ def public_items(workplace: Workplace) -> PublicItems:
     return ask_catalogue(workplace, lambda catalogue: items_in(workplace, catalogue))
 
 
-def items_in(workplace: Workplace, catalogue: Catalogue) -> PublicItems:
-    """Give the same, of a catalogue that is open."""
-    place, register = workplace.layout.index, workplace.register()
-    stand = (
+def items_in(workplace: Workplace, catalogue: Catalogue, *, may_lag: bool = True) -> PublicItems:
+    """Give the same, of a catalogue that is open.
+
+    Of a catalogue that somebody else changes now nothing is told: half of it may say that a post
+    is public that is not. A page of the portal then gets what was public before (`lagging`), as
+    long as nothing was decided since; others NotNow.
+    """
+    place = workplace.layout.index
+    stand, known = _stand(workplace, catalogue), _HELD.places.get(place)
+    if known is not None and known[0] == stand:
+        return known[1]
+    lags = may_lag and hold_catalogue.may_lag()
+    if not _HELD.lock.acquire(blocking=not _would_do(known, stand, lags=lags)):
+        assert known is not None  # noqa: S101 - only then it does not wait
+        return known[1]
+    try:
+        return _anew(workplace, catalogue, waits=not _would_do(known, stand, lags=lags))
+    except Locked:
+        known = _HELD.places.get(place)
+        if known is not None and _would_do(known, stand, lags=lags):
+            return known[1]
+        raise NotNow(BUSY) from None
+    finally:
+        _HELD.lock.release()
+
+
+def _anew(workplace: Workplace, catalogue: Catalogue, *, waits: bool) -> PublicItems:
+    """Make it again, of a catalogue that nobody changes meanwhile; not if another just did."""
+    place = workplace.layout.index
+    with hold_catalogue.at_rest(workplace, catalogue, waits=waits):
+        stand, known = _stand(workplace, catalogue), _HELD.places.get(place)
+        if known is None or known[0] != stand:
+            known = (stand, _all(catalogue, read_decided(workplace)))
+            _HELD.places[place] = known
+    _HELD.places.move_to_end(place)
+    while len(_HELD.places) > REMEMBERED:
+        _HELD.places.popitem(last=False)
+    return known[1]
+
+
+def _stand(workplace: Workplace, catalogue: Catalogue) -> _Stand:
+    register = workplace.register()
+    held = (
         catalogue.log_size,
         tuple(sorted(catalogue.texts.states().items())),
         catalogue.database.deletions.stand(),
+    )
+    decided = (
         how_many_decided(workplace),
         tuple(register.accounts.values()),
         register.pages,  # which no page of the portal may tell otherwise
     )
-    with _HELD.lock:
-        known = _HELD.places.get(place)
-        if known is None or known[0] != stand:
-            known = (stand, _all(catalogue, read_decided(workplace)))
-            _HELD.places[place] = known
-        _HELD.places.move_to_end(place)
-        while len(_HELD.places) > REMEMBERED:
-            _HELD.places.popitem(last=False)
-        return known[1]
+    return held, decided
+
+
+def _would_do(known: tuple[_Stand, PublicItems] | None, stand: _Stand, *, lags: bool) -> bool:
+    """Tell whether what was public before is an answer: to who may lag, by the same decisions."""
+    return lags and known is not None and known[0][1] == stand[1]
 
 
 class _Held:
@@ -105,7 +148,7 @@ class _Held:
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        self.places: OrderedDict[Path, tuple[object, PublicItems]] = OrderedDict()
+        self.places: OrderedDict[Path, tuple[_Stand, PublicItems]] = OrderedDict()
 
 
 _HELD = _Held()

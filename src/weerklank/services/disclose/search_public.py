@@ -9,6 +9,7 @@ from pathlib import Path
 
 from weerklank.catalogue.catalogue import Catalogue
 from weerklank.catalogue.facts import texts_of
+from weerklank.catalogue.item_places import Located
 from weerklank.catalogue.query import Appeared, rows_fitting
 from weerklank.catalogue.shown_words import ShownWords
 from weerklank.disclose.renumber import Renumbered
@@ -114,10 +115,16 @@ def posts_of(
 ) -> Iterable[PublicPost]:
     """Read the words of public posts; what lies in a damaged file is left out."""
     for one in found:
-        place = catalogue.database.places.by_row(one.row)
+        place = place_of(catalogue, one)
         item = reader.try_read(place) if place else None
         if item is not None and not isinstance(item, BrokenInput):
             yield public_post(one, item, Renumbered())
+
+
+def place_of(catalogue: Catalogue, found: PublicItem) -> Located | None:
+    """Find where a public post lies; None where its row is another's by now."""
+    place = catalogue.database.places.by_row(found.row)
+    return place if place is not None and place.key == found.key else None
 
 
 def public_post(found: PublicItem, item: ArchivalItem, persons: Renumbered) -> PublicPost:

@@ -18,7 +18,7 @@ from weerklank.model.portal import MediumWithheld, PortalStep
 from weerklank.model.rights import ItemRights, PartRights
 from weerklank.model.text import Text
 from weerklank.services.disclose.public_items import PublicItem, PublicItems, items_in
-from weerklank.services.disclose.search_public import PublicPost, public_post
+from weerklank.services.disclose.search_public import PublicPost, place_of, public_post
 from weerklank.services.find.clean_medium import CleanCopy, clean_copy
 from weerklank.services.find.files_of_media import file_in_packages
 from weerklank.services.find.media_format import is_shown
@@ -127,7 +127,8 @@ def public_replies(workplace: Workplace, name: str) -> tuple[PublicShown, list[P
         raise WrongUse(UNKNOWN_ITEM, item=name)
 
     def replies(catalogue: Catalogue, reader: ItemReader) -> list[PublicReply]:
-        public = items_in(workplace, catalogue)
+        # The rule is asked of each as the catalogue is now: not in the midst of a change.
+        public = items_in(workplace, catalogue, may_lag=False)
         return [*_replies(catalogue, reader, public, _found(public, name))]
 
     return shown, ask_for_part(workplace, replies)
@@ -141,7 +142,7 @@ def _found(public: PublicItems, name: str) -> PublicItem:
 
 
 def _place(catalogue: Catalogue, found: PublicItem) -> Located:
-    place = catalogue.database.places.by_row(found.row)
+    place = place_of(catalogue, found)
     if place is None:
         raise WrongUse(UNKNOWN_ITEM, item=found.id)
     return place

@@ -60,21 +60,49 @@ def find_dossier(workplace: Workplace, name: str) -> Dossier:
     return found
 
 
+class _Draft:
+    """A dossier while events come in: each changes one document, and copies none of the rest."""
+
+    def __init__(self, dossier: Dossier) -> None:
+        self._dossier = dossier
+        self.documents: dict[str, DossierDocument] = {}
+        #: In which document each passage stands.
+        self.passages: dict[int, str] = {}
+        self._told: Dossier | None = None
+
+    @property
+    def dossier(self) -> Dossier:
+        """Its facts; its documents stand beside it."""
+        return self._dossier
+
+    @dossier.setter
+    def dossier(self, changed: Dossier) -> None:
+        """Take its facts as they are now; also set after its documents were changed."""
+        self._dossier = changed
+        self._told = None
+
+    def told(self) -> Dossier:
+        """Give it as it is now, which stays so whatever comes in later."""
+        if self._told is None:
+            documents = MappingProxyType(dict(self.documents))
+            self._told = replace(self._dossier, documents=documents)
+        return self._told
+
+
 class _DossiersFold:
     """Every dossier as the events so far tell it."""
 
     def __init__(self) -> None:
-        self._dossiers: dict[str, Dossier] = {}
+        self._drafts: dict[str, _Draft] = {}
 
     def take(self, event: Event) -> None:
         if event.kind == OPENED:
-            self._dossiers[event.subject] = _opened(event)
-        elif event.kind in _STEPS and event.subject in self._dossiers:
-            known = self._dossiers[event.subject]
-            self._dossiers[event.subject] = _STEPS[event.kind](known, event)
+            self._drafts[event.subject] = _Draft(_opened(event))
+        elif event.kind in _STEPS and event.subject in self._drafts:
+            _STEPS[event.kind](self._drafts[event.subject], event)
 
     def result(self) -> dict[str, Dossier]:
-        return dict(self._dossiers)
+        return {name: one.told() for name, one in self._drafts.items()}
 
 
 def _opened(event: Event) -> Dossier:
@@ -89,22 +117,30 @@ def _opened(event: Event) -> Dossier:
     )
 
 
-def _worked(known: Dossier, event: Event) -> Dossier:
+def _work(draft: _Draft, event: Event) -> None:
     """Note who changed something: what a second reader saw before holds no more."""
+    known = draft.dossier
     workers = tuple(dict.fromkeys((*known.workers, event.actor.known_as)))
     acts = known.acts + 1
-    return replace(known, workers=workers, state=DossierState.OPEN, reviewer=None, acts=acts)
+    draft.dossier = replace(
+        known, workers=workers, state=DossierState.OPEN, reviewer=None, acts=acts
+    )
 
 
-def _added(known: Dossier, event: Event) -> Dossier:
-    documents, number = dict(known.documents), known.numbered
+def _put(draft: _Draft, event: Event, document: DossierDocument) -> None:
+    draft.documents[document.id] = document
+    _work(draft, event)
+
+
+def _add(draft: _Draft, event: Event) -> None:
+    number = draft.dossier.numbered
     items = event.data["items"]
     assert isinstance(items, list)  # noqa: S101 - the writer below makes no other
     for one in items:
         assert isinstance(one, list)  # noqa: S101 - the same
         number += 1
         correction = None if one[4] is None else str(one[4])
-        documents[str(one[0])] = DossierDocument(
+        draft.documents[str(one[0])] = DossierDocument(
             number=number,
             id=str(one[0]),
             key=str(one[1]),
@@ -112,24 +148,25 @@ def _added(known: Dossier, event: Event) -> Dossier:
             version=int(str(one[3])),
             correction=correction,
         )
-    return replace(_worked(known, event), documents=MappingProxyType(documents), numbered=number)
+    draft.dossier = replace(draft.dossier, numbered=number)
+    _work(draft, event)
 
 
-def _removed(known: Dossier, event: Event) -> Dossier:
-    gone = str(event.data["id"])
-    left = {name: one for name, one in known.documents.items() if name != gone}
-    return replace(_worked(known, event), documents=MappingProxyType(left))
+def _remove(draft: _Draft, event: Event) -> None:
+    draft.documents.pop(str(event.data["id"]), None)
+    _work(draft, event)
 
 
-def _redacted(known: Dossier, event: Event) -> Dossier:
-    name, number = str(event.data["id"]), known.passages
-    document = known.documents[name]
+def _redact(draft: _Draft, event: Event) -> None:
+    name, number = str(event.data["id"]), draft.dossier.passages
+    document = draft.documents[name]
     spans = event.data["spans"]
     assert isinstance(spans, list)  # noqa: S101 - the writer makes no other
     made = list(document.redactions)
     for span in spans:
         assert isinstance(span, list)  # noqa: S101 - the same
         number += 1
+        draft.passages[number] = name
         made.append(
             Redaction(
                 number=number,
@@ -146,19 +183,20 @@ def _redacted(known: Dossier, event: Event) -> Dossier:
     is_open = document.judged and document.judged.judgement in OPEN
     judged = None if is_open else document.judged
     changed = replace(document, redactions=tuple(made), judged=judged)
-    return replace(_with(_worked(known, event), changed), passages=number)
+    draft.dossier = replace(draft.dossier, passages=number)
+    _put(draft, event, changed)
 
 
-def _left(known: Dossier, event: Event) -> Dossier:
-    document, span = known.documents[str(event.data["id"])], _span(event)
+def _leave(draft: _Draft, event: Event) -> None:
+    document, span = draft.documents[str(event.data["id"])], _span(event)
     left = (*document.left, span)
-    return _with(_worked(known, event), replace(document, left=left, left_at=event.at))
+    _put(draft, event, replace(document, left=left, left_at=event.at))
 
 
-def _offered_again(known: Dossier, event: Event) -> Dossier:
-    document, span = known.documents[str(event.data["id"])], _span(event)
+def _offer_again(draft: _Draft, event: Event) -> None:
+    document, span = draft.documents[str(event.data["id"])], _span(event)
     left = tuple(one for one in document.left if one != span)
-    return _with(_worked(known, event), replace(document, left=left, left_at=None))
+    _put(draft, event, replace(document, left=left, left_at=None))
 
 
 def _span(event: Event) -> tuple[Place, int, int]:
@@ -166,34 +204,42 @@ def _span(event: Event) -> tuple[Place, int, int]:
     return Place(place), int(start), int(end)
 
 
-def _undone(known: Dossier, event: Event) -> Dossier:
+def _holder(draft: _Draft, number: int) -> DossierDocument | None:
+    """Give the document in which a passage stands; None where neither is there any more."""
+    document = draft.documents.get(draft.passages.get(number, ""))
+    if document is None or all(one.number != number for one in document.redactions):
+        return None
+    return document
+
+
+def _undo(draft: _Draft, event: Event) -> None:
     number = int(str(event.data["number"]))
-    for document in known.documents.values():
-        left = tuple(one for one in document.redactions if one.number != number)
-        if len(left) < len(document.redactions):
-            changed = replace(document, redactions=left)
-            if not changed.grounds and changed.judgement is Disclosure.PARTLY:
-                changed = replace(changed, judged=None)  # of which nothing is left
-            return _with(_worked(known, event), changed)
-    return known
+    document = _holder(draft, number)
+    if document is None:
+        return
+    left = tuple(one for one in document.redactions if one.number != number)
+    changed = replace(document, redactions=left)
+    if not changed.grounds and changed.judgement is Disclosure.PARTLY:
+        changed = replace(changed, judged=None)  # of which nothing is left
+    _put(draft, event, changed)
 
 
-def _allowed(known: Dossier, event: Event) -> Dossier:
+def _allow(draft: _Draft, event: Event) -> None:
     number = int(str(event.data["number"]))
-    for document in known.documents.values():
-        marks = tuple(
-            replace(one, allowed=str(event.data["reason"]), allowed_by=event.actor.known_as)
-            if one.number == number
-            else one
-            for one in document.redactions
-        )
-        if marks != document.redactions:
-            return _with(_worked(known, event), replace(document, redactions=marks))
-    return known
+    document = _holder(draft, number)
+    if document is None:
+        return
+    reason, by = str(event.data["reason"]), event.actor.known_as
+    marks = tuple(
+        replace(one, allowed=reason, allowed_by=by) if one.number == number else one
+        for one in document.redactions
+    )
+    if marks != document.redactions:
+        _put(draft, event, replace(document, redactions=marks))
 
 
-def _judged(known: Dossier, event: Event) -> Dossier:
-    document = known.documents[str(event.data["id"])]
+def _judge(draft: _Draft, event: Event) -> None:
+    document = draft.documents[str(event.data["id"])]
     grounds, looked = event.data["grounds"], event.data["looked"]
     assert isinstance(grounds, list)  # noqa: S101 - the writer makes no other
     judged = DocumentJudgement(
@@ -203,54 +249,55 @@ def _judged(known: Dossier, event: Event) -> Dossier:
         by=event.actor.known_as,
         at=event.at,
     )
-    return _with(_worked(known, event), replace(document, judged=judged))
+    _put(draft, event, replace(document, judged=judged))
 
 
-def _with(known: Dossier, document: DossierDocument) -> Dossier:
-    return replace(known, documents=MappingProxyType({**known.documents, document.id: document}))
+def _extend(draft: _Draft, event: Event) -> None:
+    draft.dossier = replace(draft.dossier, extended=str(event.data["reason"]))
 
 
-def _extended(known: Dossier, event: Event) -> Dossier:
-    return replace(known, extended=str(event.data["reason"]))
-
-
-def _suspended(known: Dossier, event: Event) -> Dossier:
+def _suspend(draft: _Draft, event: Event) -> None:
     begun = Suspension(
         since=date.fromisoformat(str(event.data["from"])),
         until=None,
         reason=str(event.data["reason"]),
     )
-    return replace(known, suspensions=(*known.suspensions, begun))
+    draft.dossier = replace(draft.dossier, suspensions=(*draft.dossier.suspensions, begun))
 
 
-def _resumed(known: Dossier, event: Event) -> Dossier:
-    *before, last = known.suspensions
+def _resume(draft: _Draft, event: Event) -> None:
+    *before, last = draft.dossier.suspensions
     until = date.fromisoformat(str(event.data["on"]))
-    return replace(known, suspensions=(*before, replace(last, until=until)))
+    draft.dossier = replace(draft.dossier, suspensions=(*before, replace(last, until=until)))
 
 
-def _reviewed(known: Dossier, event: Event) -> Dossier:
-    return replace(known, state=DossierState.REVIEWED, reviewer=event.actor.known_as)
-
-
-def _frozen(known: Dossier, event: Event) -> Dossier:
-    return replace(
-        known, state=DossierState.FROZEN, frozen_by=event.actor.known_as, frozen_at=event.at
+def _review(draft: _Draft, event: Event) -> None:
+    draft.dossier = replace(
+        draft.dossier, state=DossierState.REVIEWED, reviewer=event.actor.known_as
     )
 
 
-_STEPS: dict[str, Callable[[Dossier, Event], Dossier]] = {
-    ADDED: _added,
-    REMOVED: _removed,
-    REDACTED: _redacted,
-    UNDONE: _undone,
-    LEFT: _left,
-    OFFERED_AGAIN: _offered_again,
-    ALLOWED: _allowed,
-    JUDGED: _judged,
-    EXTENDED: _extended,
-    SUSPENDED: _suspended,
-    RESUMED: _resumed,
-    REVIEWED: _reviewed,
-    FROZEN: _frozen,
+def _freeze(draft: _Draft, event: Event) -> None:
+    draft.dossier = replace(
+        draft.dossier,
+        state=DossierState.FROZEN,
+        frozen_by=event.actor.known_as,
+        frozen_at=event.at,
+    )
+
+
+_STEPS: dict[str, Callable[[_Draft, Event], None]] = {
+    ADDED: _add,
+    REMOVED: _remove,
+    REDACTED: _redact,
+    UNDONE: _undo,
+    LEFT: _leave,
+    OFFERED_AGAIN: _offer_again,
+    ALLOWED: _allow,
+    JUDGED: _judge,
+    EXTENDED: _extend,
+    SUSPENDED: _suspend,
+    RESUMED: _resume,
+    REVIEWED: _review,
+    FROZEN: _freeze,
 }

@@ -29,9 +29,14 @@ from weerklank.services.change.discuss_list import answer_changes, ask_changes, 
 from weerklank.services.change.propose_due import listed_already, propose_due
 from weerklank.services.seal.read_destructions import find_list, read_lists
 from weerklank.web.api.asked import Count, Line, Long, Many, Word
-from weerklank.web.api.operation import Call, Listed, NotThere, Paging, paged
+from weerklank.web.api.operation import MOST_ON_PAGE, Call, Listed, NotThere, Paging, paged
 from weerklank.web.api.rows import Rows
-from weerklank.web.api.shapes_of_destruction import DestructionLine, DestructionShape, DueRow
+from weerklank.web.api.shapes_of_destruction import (
+    DestructionLine,
+    DestructionShape,
+    DueRow,
+    OnList,
+)
 from weerklank.web.api.shapes_of_register import Work
 from weerklank.web.api.works import begun
 
@@ -100,7 +105,12 @@ class DueQuery(Paging, frozen=True, kw_only=True):
 def lists(call: Call) -> Listed:
     """List the destruction lists, the newest first."""
     found = [*read_lists(call.visit.workplace).values()][::-1]
-    return paged(found, call.query, _told)
+    return paged(found, call.query, _line)
+
+
+def items(call: Call) -> Listed:
+    """List the items of a list."""
+    return paged([*_found(call).items], call.query, lambda one: {"id": one})
 
 
 def one(call: Call) -> dict[str, Any]:
@@ -210,10 +220,15 @@ def _found(call: Call) -> DestructionList:
 def _told(found: DestructionList) -> dict[str, Any]:
     here = f"/api/v1/vernietigingslijsten/{found.id}"
     return {
-        **list_json(found),
+        **list_json(found, MOST_ON_PAGE),
         "count": len(found.items),
         "_links": {"self": {"href": here}},
     }
+
+
+def _line(found: DestructionList) -> dict[str, Any]:
+    here = f"/api/v1/vernietigingslijsten/{found.id}"
+    return {**list_json(found, 0), "count": len(found.items), "_links": {"self": {"href": here}}}
 
 
 def _due(group: DueGroup) -> dict[str, Any]:
@@ -255,9 +270,21 @@ ROWS = (
         "getDestruction",
         "/vernietigingslijsten/{list}",
         "destruction-one",
-        Text("Eén vernietigingslijst", "One destruction list"),
+        Text(
+            "Eén vernietigingslijst, met haar eerste 100 stukken",
+            "One destruction list, with its first 100 items",
+        ),
         one,
         DestructionShape,
+    ),
+    _LISTS.read(
+        "listDestructionItems",
+        "/vernietigingslijsten/{list}/stukken",
+        "destruction-one",
+        Text("De stukken van een vernietigingslijst", "The items of a destruction list"),
+        items,
+        OnList,
+        Paging,
     ),
     _LISTS.do(
         "proposeDue",

@@ -25,7 +25,9 @@ class DestructionShape(Shape, frozen=True, kw_only=True, rename={"links": "_link
     ground: str
     reason: str
     round: int
+    #: Of all its items.
     count: int
+    #: The first 100; all of them are listed apart.
     items: list[str]
     by: dict[str, str]
     before: list[dict[str, Any]]
@@ -38,6 +40,12 @@ class DestructionShape(Shape, frozen=True, kw_only=True, rename={"links": "_link
     stated_only: bool
     links: SelfLink
     list: str
+
+
+class OnList(Shape, frozen=True, kw_only=True):
+    """An item of a destruction list."""
+
+    id: str
 
 
 class DestructionLine(Shape, frozen=True, kw_only=True, rename={"links": "_links"}):

@@ -35,8 +35,12 @@ class Dossier(Shape, frozen=True, kw_only=True, rename={"links": "_links"}):
     due: date
     extended: str | None
     suspended: list[dict[str, Any]]
+    #: The first 100 of each; all of them are listed apart.
     documents: list[dict[str, Any]]
     redactions: list[dict[str, Any]]
+    #: Of all its documents, and of all that is kept back.
+    document_count: int
+    redaction_count: int
     #: How often something was done with it; whoever read it gives this back.
     acts: int
     reviewer: str | None
@@ -44,6 +48,35 @@ class Dossier(Shape, frozen=True, kw_only=True, rename={"links": "_links"}):
     frozen_by: str | None
     keeps_until: date | None
     links: SelfLink
+
+
+class DocumentLine(Shape, frozen=True, kw_only=True):
+    """A document of a dossier in a list, without its words."""
+
+    id: str
+    number: int
+    account: str
+    version: int
+    judgement: str
+    judged_by: str | None
+    grounds: list[str]
+    looked: date | None
+    redactions: int
+
+
+class RedactionLine(Shape, frozen=True, kw_only=True):
+    """Where something of a dossier is kept back, and never what."""
+
+    number: int
+    id: str
+    place: str
+    start: int
+    end: int
+    ground: str
+    by: str
+    at: Moment
+    allowed: str | None
+    allowed_by: str | None
 
 
 class Twin(Shape, frozen=True, kw_only=True):

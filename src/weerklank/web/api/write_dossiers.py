@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from http import HTTPStatus
+from itertools import islice
 from typing import Annotated, Any
 
 import msgspec
@@ -11,14 +12,14 @@ from weerklank.model.dossier import Disclosure, Dossier
 from weerklank.model.errors import WrongUse
 from weerklank.model.question import Question
 from weerklank.model.text import Text
-from weerklank.services.disclose.dossier_json import dossier_json
+from weerklank.services.disclose.dossier_json import document_json, facts_json, redaction_json
 from weerklank.services.disclose.gather import add_documents
 from weerklank.services.disclose.judge import freeze, judge, review
 from weerklank.services.disclose.list_dossiers import list_dossiers, show_dossier
 from weerklank.services.disclose.open_dossier import open_dossier
 from weerklank.web.api import shapes_of_woo as shapes
 from weerklank.web.api.asked import Count, Lines, Long, Words
-from weerklank.web.api.operation import NO_NUL, Call, Listed, NotThere, Paging, paged
+from weerklank.web.api.operation import MOST_ON_PAGE, NO_NUL, Call, Listed, NotThere, Paging, paged
 from weerklank.web.api.rows import Rows
 from weerklank.web.permissions import sight_of
 
@@ -140,17 +141,44 @@ def told_dossier(call: Call, made: Dossier) -> dict[str, Any]:
     return _dossier(made, call.visit.workplace.today())
 
 
+def documents(call: Call) -> Listed:
+    """List the documents of a dossier."""
+    return paged([*found_dossier(call).documents.values()], call.query, document_json)
+
+
+def redactions(call: Call) -> Listed:
+    """List what is kept back of a dossier, in the order of its numbers."""
+    return paged([*found_dossier(call).redactions], call.query, redaction_json)
+
+
 def _line(found: Dossier, today: date) -> dict[str, Any]:
     return {
-        **_dossier(found, today),
+        **_facts(found, today),
         "documents": len(found.documents),
-        "redactions": len(found.redactions),
+        "redactions": _kept_back(found),
     }
 
 
 def _dossier(found: Dossier, today: date) -> dict[str, Any]:
+    """Write a dossier with the first page of what it holds: of each act it is the answer."""
+    first = islice(found.documents.values(), MOST_ON_PAGE)
+    return {
+        **_facts(found, today),
+        "acts": found.acts,
+        "documents": [document_json(one) for one in first],
+        "redactions": [redaction_json(one) for one in found.redactions[:MOST_ON_PAGE]],
+        "document_count": len(found.documents),
+        "redaction_count": _kept_back(found),
+    }
+
+
+def _facts(found: Dossier, today: date) -> dict[str, Any]:
     here = f"/api/v1/woo-verzoeken/{found.id}"
-    return {**dossier_json(found, today), "acts": found.acts, "_links": {"self": {"href": here}}}
+    return {**facts_json(found, today), "_links": {"self": {"href": here}}}
+
+
+def _kept_back(found: Dossier) -> int:
+    return sum(len(one.redactions) for one in found.documents.values())
 
 
 WOO = Rows(Text("Woo-verzoeken", "Woo requests"))
@@ -168,9 +196,30 @@ ROWS = (
         "getDossier",
         "/woo-verzoeken/{dossier}",
         "dossier",
-        Text("Eén Woo-verzoek, met zijn stukken", "One Woo request, with its documents"),
+        Text(
+            "Eén Woo-verzoek, met zijn eerste 100 stukken",
+            "One Woo request, with its first 100 documents",
+        ),
         dossier,
         shapes.Dossier,
+    ),
+    WOO.read(
+        "listDossierDocuments",
+        "/woo-verzoeken/{dossier}/stukken",
+        "dossier",
+        Text("De stukken van een Woo-verzoek", "The documents of a Woo request"),
+        documents,
+        shapes.DocumentLine,
+        Paging,
+    ),
+    WOO.read(
+        "listDossierRedactions",
+        "/woo-verzoeken/{dossier}/laksels",
+        "dossier",
+        Text("Wat van een Woo-verzoek wordt achtergehouden", "What of a Woo request is kept back"),
+        redactions,
+        shapes.RedactionLine,
+        Paging,
     ),
     WOO.do(
         "addDossier",

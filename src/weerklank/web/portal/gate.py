@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 
 from weerklank.model.errors import WeerklankError
+from weerklank.services.catalogue.hold_catalogue import lagging
 from weerklank.services.disclose.public_items import public_items
 from weerklank.services.disclose.read_portal import read_portal
 from weerklank.web import site
@@ -60,15 +61,8 @@ def _answer(request: HttpRequest) -> HttpResponseBase:
     if request.method not in _METHODS:
         return HttpResponse(status=405, headers={"Allow": "GET, HEAD"})
     try:
-        workplace = site.current().workplace()
-        if not read_portal(workplace).is_open:
-            return not_found(request)
-        match = resolve(request.path, urlconf=_URLS)
-        public = public_items(workplace)
-        answer: HttpResponseBase | None = PAGES.page(request, public)
-        if answer is None:
-            answer = match.func(request, *match.args, **match.kwargs)
-            PAGES.keep(request, public, answer)
+        with lagging():
+            answer = _page(request)
     except (Http404, Resolver404):
         return not_found(request)
     except WeerklankError as error:
@@ -78,6 +72,19 @@ def _answer(request: HttpRequest) -> HttpResponseBase:
         _tell(error)
         return unavailable(request)
     return _kept(request, answer)
+
+
+def _page(request: HttpRequest) -> HttpResponseBase:
+    workplace = site.current().workplace()
+    if not read_portal(workplace).is_open:
+        raise Http404
+    match = resolve(request.path, urlconf=_URLS)
+    public = public_items(workplace)
+    answer: HttpResponseBase | None = PAGES.page(request, public)
+    if answer is None:
+        answer = match.func(request, *match.args, **match.kwargs)
+        PAGES.keep(request, public, answer)
+    return answer
 
 
 def _tell(error: Exception) -> None:
