@@ -35,7 +35,7 @@ QUIET = ("--no-sandbox", "--disable-background-networking", "--disable-component
 WHOLE = "/usr/bin/chromium"
 #: What looks at many pages with the same Chromium without its window, where that is installed: it
 #: does as much with a third less work. All else starts the whole one, as people have it.
-WITHOUT_WINDOW = frozenset({"test_browser", "test_techniques_browser", "test_drift_browser"})
+WITHOUT_WINDOW = frozenset({"test_techniques_browser", "test_drift_browser"})
 
 
 @pytest.fixture(scope="session", autouse=True)

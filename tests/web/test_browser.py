@@ -779,29 +779,22 @@ def test_the_manual_shows_each_screen_as_it_is(
         made.workplace, "https://www.tiktok.com/@voorbeelddam", Facts(kind=AccountKind.CORPORATE)
     )
     configure(site.Site(archive=archive, keys=keys))
-    signed_in: dict[Role, BrowserContext] = {}
     with served(archive, keys) as where:
         for name, (role, path, height) in PICTURES.items():
             if name == "archivaris-controle":
                 verify_archive(made.workplace, (), deep=True)
             if name == "beoordelaar-wat-wacht":
                 _propose_destruction(made)
-            if role not in signed_in:
-                signed_in[role] = chromium.new_context()
-                tab(signed_in[role], where).sign_in(role).page.close()
-            seen = tab(signed_in[role], where)
-            seen.page.set_viewport_size({"width": 1280, "height": height})
-            assert seen.go(_pictured(made, path)) == 200
-            if name == "beheerder-inlezen-voorbeeld":
-                seen.page.set_input_files("#file", _list_of_accounts(tmp_path))
-                seen.page.click("main button.nl-button--primary")
-            seen.page.wait_for_load_state("networkidle")
-            taken = small(seen.page, seen.page.screenshot()) if is_wanted else None
-            (folder / f"{name}.png").write_bytes(taken or seen.page.screenshot())
-            seen.page.close()
+            with chromium.new_context(viewport={"width": 1280, "height": height}) as context:
+                seen = tab(context, where).sign_in(role)
+                assert seen.go(_pictured(made, path)) == 200
+                if name == "beheerder-inlezen-voorbeeld":
+                    seen.page.set_input_files("#file", _list_of_accounts(tmp_path))
+                    seen.page.click("main button.nl-button--primary")
+                seen.page.wait_for_load_state("networkidle")
+                taken = small(seen.page, seen.page.screenshot()) if is_wanted else None
+                (folder / f"{name}.png").write_bytes(taken or seen.page.screenshot())
             assert (folder / f"{name}.png").stat().st_size > 10_000
-        for context in signed_in.values():
-            context.close()
 
 
 def _pictured(made: Shown, path: str) -> str:
