@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 QUIET = ("--no-sandbox", "--disable-background-networking", "--disable-component-update",
          "--disable-sync", "--no-first-run")  # fmt: skip
 WHOLE = "/usr/bin/chromium"
-#: What looks at many pages with the same Chromium without its window, where that is installed: it
+#: What was seen to hold with the same Chromium without its window, where that is installed: it
 #: does as much with a third less work. All else starts the whole one, as people have it.
 WITHOUT_WINDOW = frozenset({"test_techniques_browser", "test_drift_browser"})
 
