@@ -35,6 +35,8 @@ PARTS: dict[str, Callable[[], bool]] = {
     # Reads metadata, by other code than ours.
     "exiftool": lambda: shutil.which("exiftool") is not None,
     "ffmpeg": lambda: bool(shutil.which("ffmpeg") and shutil.which("ffprobe")),
+    # Chromium without its window: tests of screens cost less with it.
+    "headless-shell": lambda: shutil.which("chromium-headless-shell") is not None,
     # Writes out the chart of deploy/helm.
     "helm": lambda: shutil.which("helm") is not None,
     # A store that speaks S3, by `make servers` too.

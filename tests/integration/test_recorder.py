@@ -348,6 +348,22 @@ def test_a_program_that_is_no_browser(tmp_path: Path) -> None:
     assert caught.value.code == "BROWSER-002"
 
 
+@pytest.mark.needs("headless-shell")
+def test_one_that_reads_no_settings_is_refused_whatever_it_is_called(tmp_path: Path) -> None:
+    """With it, what a page has fetched ahead got at direct messages."""
+    program = tmp_path / "chromium"
+    program.write_text('#!/bin/sh\nexec chromium-headless-shell "$@"\n')
+    program.chmod(0o755)
+
+    async def go() -> None:
+        async with browser(find_chromium(str(program))):
+            pass
+
+    with pytest.raises(NotNow) as caught:
+        asyncio.run(go())
+    assert caught.value.code == "BROWSER-024"
+
+
 def test_a_browser_that_dies_is_said(site: TrapSite, tmp_path: Path) -> None:
     spool = Spool(tmp_path / "spool")
     before = site.asked["/nothing"]

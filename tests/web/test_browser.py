@@ -17,6 +17,7 @@ from hostile import ACCOUNT, ELSEWHERE
 from own_archive import SANNE, OwnArchive, posted
 from shown import ROLES, Shown, copied
 from small_png import pixel, small
+from with_axe import violations
 
 from weerklank import bootstrap
 from weerklank.model.account import AccountKind, Scenario
@@ -67,9 +68,9 @@ pytestmark = [
     pytest.mark.slow,
     # One browser at a time, whatever the number of workers.
 ]
-AXE = Path(__file__).parent.parent.parent / "front-end" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 DESKTOP, PHONE = (1440, 900), (390, 844)
+#: In how many tests axe looks at all pages.
+PARTS = 4
 
 
 @dataclass
@@ -390,33 +391,42 @@ def _runs(shown: Shown) -> list[str]:
     return [run.id for run in read_runs(shown.workplace)]
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1440", "390"])
+@pytest.fixture(scope="module")
+def pages(shown: Shown) -> list[tuple[Role, str]]:
+    """Give each kind of page once, by role: somebody signs in for each."""
+    return sorted(dict.fromkeys(looked_at(shown)), key=lambda one: one[0])
+
+
+@pytest.mark.parametrize("part", range(PARTS))
 def test_axe_finds_nothing_and_no_page_is_wider_than_its_screen(
-    chromium: "Browser", address: str, shown: Shown, size: tuple[int, int]
+    chromium: "Browser", address: str, pages: list[tuple[Role, str]], part: int
 ) -> None:
+    """Load each page once, and look at it on a desk and on a phone.
+
+    In parts, so that none of them takes as long as a test may on a slow machine.
+    """
     found: list[object] = []
     tabs: dict[Role, Seen] = {}
-    for role, path in looked_at(shown):
+    for role, path in pages[part * len(pages) // PARTS : (part + 1) * len(pages) // PARTS]:
         if role not in tabs:
             # axe itself is a script that the policy of the pages would refuse.
-            context = chromium.new_context(
-                viewport={"width": size[0], "height": size[1]}, bypass_csp=True
-            )
-            tabs[role] = tab(context, address).sign_in(role)
+            tabs[role] = tab(chromium.new_context(bypass_csp=True), address).sign_in(role)
         page = tabs[role].page
         tabs[role].go(path)
         page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
-        page.evaluate(AXE.read_text())
-        result = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-        found += [
-            (path, one["id"], [node["html"] for node in one["nodes"]])
-            for one in result["violations"]
-        ]
-        wide = page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        if wide > 0:
-            found.append((path, "wider than the screen", wide))
+        for width, height in (DESKTOP, PHONE):
+            page.set_viewport_size({"width": width, "height": height})
+            found += [
+                (path, width, one["id"], [node["html"] for node in one["nodes"]])
+                for one in violations(page)
+            ]
+            if page.evaluate("innerWidth") != width:
+                found.append((path, width, "not shown at this width"))
+            wide = page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+            if wide > 0:
+                found.append((path, width, "wider than the screen", wide))
     for one in tabs.values():
         one.page.context.close()
     assert found == []
@@ -438,9 +448,7 @@ def test_replies_that_look_formal_pass_axe_and_fit(
             seen = tab(context, address).sign_in(COR)
             for path in ("/", "/formeel/", f"/id/{first['id']}/", f"/id/{about['id']}/"):
                 seen.go(path)
-                seen.page.evaluate(AXE.read_text())
-                found = seen.page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-                assert found["violations"] == [], path
+                assert violations(seen.page) == [], path
                 assert seen.page.evaluate("document.documentElement.scrollWidth") <= size[0]
                 seen.page.screenshot(
                     path=tmp_path / f"{size[0]}-{path.strip('/').replace('/', '-') or 'home'}.png",
@@ -452,9 +460,7 @@ def test_the_sign_in_page_passes_axe_too(chromium: "Browser", address: str) -> N
     with chromium.new_context(bypass_csp=True) as context:
         page = tab(context, address)
         page.go("/")
-        page.page.evaluate(AXE.read_text())
-        result = page.page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-        assert result["violations"] == []
+        assert violations(page.page) == []
 
 
 def test_hostile_content_runs_nothing_and_asks_for_nothing(seen: Seen, shown: Shown) -> None:

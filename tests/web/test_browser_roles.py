@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from own_archive import OwnArchive
 from shown import ROLES, Shown
-from test_browser import AXE, DESKTOP, PHONE, RULES, Seen, served, tab
+from test_browser import DESKTOP, PHONE, Seen, served, tab
+from with_axe import violations
 
 from weerklank.integrity import weerklank_verify
 from weerklank.model.person import Role
@@ -49,9 +50,7 @@ def is_sound(seen: Seen) -> None:
     """Let axe look at the page as it is now, and see whether it fits its screen."""
     page = seen.page
     page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
-    page.evaluate(AXE.read_text())
-    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-    told = [(one["id"], [n["html"] for n in one["nodes"]]) for one in found["violations"]]
+    told = [(one["id"], [n["html"] for n in one["nodes"]]) for one in violations(page)]
     assert told == [], page.url
     wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert page.evaluate(wide) <= 0, page.url

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from own_archive import OURS, SANNE, OwnArchive, posted
-from test_browser import AXE, DESKTOP, PHONE, RULES, Seen, served, tab
+from test_browser import DESKTOP, PHONE, Seen, served, tab
+from with_axe import violations
 
 from weerklank.testing.mastodon_server import mastodon_server
 from weerklank.testing.mastodon_shown import MastodonServer
@@ -50,10 +51,8 @@ def look(seen: Seen, name: str) -> list[object]:
     if PICTURES:
         width = page.viewport_size["width"] if page.viewport_size else 0
         page.screenshot(path=f"{PICTURES}/{name}-{width}.png", full_page=True)
-    page.evaluate(AXE.read_text())
-    result = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
     found: list[object] = [
-        (name, one["id"], [node["html"] for node in one["nodes"]]) for one in result["violations"]
+        (name, one["id"], [node["html"] for node in one["nodes"]]) for one in violations(page)
     ]
     wide = page.evaluate(
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"

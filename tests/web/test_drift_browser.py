@@ -2,8 +2,9 @@
 
 import pytest
 from own_archive import SANNE
-from test_browser import AXE, DESKTOP, PHONE, RULES, served, tab
+from test_browser import DESKTOP, PHONE, served, tab
 from test_drift_screen import made_to_drift
+from with_axe import violations
 
 pytestmark = [
     pytest.mark.needs("chromium"),
@@ -29,9 +30,7 @@ def test_axe_finds_nothing_on_it_at_either_width(chromium, shown, tmp_path, size
         page.page.evaluate(
             "for (const fold of document.querySelectorAll('details')) fold.open = true"
         )
-        page.page.evaluate(AXE.read_text())
-        result = page.page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-        assert [(one["id"], one["nodes"][0]["html"]) for one in result["violations"]] == []
+        assert [(one["id"], one["nodes"][0]["html"]) for one in violations(page.page)] == []
         assert page.page.evaluate(
             "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
         )

@@ -9,7 +9,8 @@ import pytest
 from django.urls import reverse
 from going_on import at_work, made
 from own_archive import SANNE, OwnArchive
-from test_browser import AXE, DESKTOP, PHONE, RULES, Seen, pytestmark, served, tab
+from test_browser import DESKTOP, PHONE, Seen, pytestmark, served, tab
+from with_axe import violations
 
 from weerklank.harvest.browser.chromium import NO_CHROMIUM
 from weerklank.model.errors import WrongUse
@@ -47,8 +48,7 @@ def seen(
 def axe(seen: Seen) -> list[object]:
     page = seen.page
     page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
-    page.evaluate(AXE.read_text())
-    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)["violations"]
+    found = violations(page)
     wide = page.evaluate(
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )

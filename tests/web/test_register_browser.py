@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from shown import Shown
-from test_browser import AXE, RULES, Seen, address, seen, tab
+from test_browser import Seen, address, seen, tab
+from with_axe import violations
 
 from weerklank.model.account import AccountKind, NamedAfter
 from weerklank.model.agreement import Agreement, AgreementKind
@@ -44,9 +45,7 @@ def width_of(seen: Seen) -> int:
 
 def axe(seen: Seen) -> list[object]:
     """What axe finds; with a script of its own, in a tab that a policy does not hold."""
-    seen.page.evaluate(AXE.read_text())
-    result = seen.page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-    return [(one["id"], [n["html"] for n in one["nodes"]]) for one in result["violations"]]
+    return [(one["id"], [n["html"] for n in one["nodes"]]) for one in violations(seen.page)]
 
 
 def test_de_beheerder_leest_een_lijst_in_na_een_voorbeeld(seen: Seen, tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ import pytest
 from hostile_page import container, hostile
 from kept_pages import ADDRESS, LATER, OTHER_ADDRESS, Page, archive_of, name_of, resource
 from own_archive import SANNE
-from test_browser import AXE, DESKTOP, PHONE, RULES, Seen, served, tab
+from test_browser import DESKTOP, PHONE, Seen, served, tab
+from with_axe import violations
 
 from conftest import QUIET
 from weerklank.model.page import PageRole
@@ -313,10 +314,7 @@ def test_the_screen_of_a_page_passes_axe_and_fits(
                 seen.page.evaluate(
                     "for (const e of document.querySelectorAll('details')) e.open = true"
                 )
-                seen.page.evaluate(AXE.read_text())
-                given = {"runOnly": RULES, "iframes": False}
-                found = seen.page.evaluate("given => axe.run(document, given)", given)
-                assert found["violations"] == [], path
+                assert violations(seen.page, iframes=False) == [], path
                 assert seen.page.evaluate("document.documentElement.scrollWidth") <= size[0]
 
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from own_archive import OwnArchive
-from test_browser import AXE, DESKTOP, PHONE, RULES, served, tab
+from test_browser import DESKTOP, PHONE, served, tab
 from test_vault_screen import KEY, PIA, SOMEONE, WILMA, made, the
+from with_axe import violations
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -44,13 +45,9 @@ def test_open_on_a_screen_it_is_marked_unprinted_and_gone(
         seen.press("form[enctype] button")
         seen.says(SOMEONE.local)
         page.wait_for_function("document.querySelector('[data-left] b').textContent.length > 0")
-        page.add_script_tag(path=str(AXE))
         for width, height in (DESKTOP, PHONE):
             page.set_viewport_size({"width": width, "height": height})
-            told = page.evaluate(
-                "async (rules) => (await axe.run({runOnly: rules})).violations", RULES
-            )
-            assert told == []
+            assert violations(page) == []
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         page.emulate_media(media="print")
         assert not page.is_visible(".vault-view")

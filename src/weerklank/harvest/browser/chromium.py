@@ -29,6 +29,19 @@ NOT_STARTED = fault(
         en="Run '{program} --version' as the user that harvests, and give TMPDIR a short path.",
     ),
 )
+NOT_THIS_ONE = fault(
+    "BROWSER-024",
+    Text(
+        nl="Deze Chromium zonder venster ({program}) kan geen pagina's vastleggen: hij leest de "
+        "instelling niet die voorkomt dat een pagina directe berichten ophaalt.",
+        en="This Chromium without a window ({program}) can't record pages: it does not read the "
+        "setting that keeps a page from fetching direct messages.",
+    ),
+    Text(
+        nl="Installeer de gewone met 'apt install chromium', en noem die in WEERKLANK_CHROMIUM.",
+        en="Install the usual one with 'apt install chromium', and name it in WEERKLANK_CHROMIUM.",
+    ),
+)
 
 #: What the program is called where it is installed from a distribution or by its maker.
 _NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from weerklank.harvest.browser.asked import text_of
 from weerklank.harvest.browser.bodies import Bodies
-from weerklank.harvest.browser.chromium import NOT_STARTED, Chromium, start
+from weerklank.harvest.browser.chromium import NOT_STARTED, NOT_THIS_ONE, Chromium, start
 from weerklank.harvest.browser.devtools import ANSWER_TIME, BROWSER_LOST, Declined, Devtools
 from weerklank.harvest.browser.frames import Frames
 from weerklank.harvest.browser.gate import Gate
@@ -47,6 +47,8 @@ _BELOW = [{"type": "service_worker", "exclude": True}, *_TARGETS]
 #: Targets that ask something of servers; the browser shows things of its own besides.
 _RECORDED = frozenset({"page", "iframe", "worker", "shared_worker", "service_worker"})
 WINDOW = {"width": 1280, "height": 1600}
+#: What the engine without a window says that it is; the whole one, without showing it, does not.
+_READS_NO_SETTINGS = "HeadlessChrome"
 #: What the world of our steps is called; scripts of the page are in another one.
 _WORLD = "weerklank"
 
@@ -101,9 +103,11 @@ async def browser(chromium: Chromium) -> AsyncIterator[Devtools]:
     with own_folder() as folder:
         async with Devtools(start(chromium, folder)) as devtools:
             try:
-                await devtools.ask("Browser.getVersion")
+                told = await devtools.ask("Browser.getVersion")
             except (Declined, NotNow):
                 raise NotNow(NOT_STARTED, program=str(chromium.program)) from None
+            if text_of(told.get("product")).startswith(_READS_NO_SETTINGS):
+                raise NotNow(NOT_THIS_ONE, program=str(chromium.program))
             yield devtools
 
 
