@@ -186,6 +186,10 @@ def test_a_lost_file_moves_the_band_and_the_evidence_names_it(sixty, copy):
     assert [check(before, name)["verdict"] for name in ("files", "media")] == ["full", "full"]
     lost = copy.media_files()[0]
     with_it = {path.parent for path in copy.media_files()}
+    # One that is shorter than it was is not there either, and nobody has to read it for that.
+    lost.write_bytes(lost.read_bytes()[:-1])
+    shorter = check(measure(copy), "files")
+    assert (shorter["verdict"], shorter["of"] - shorter["holding"]) == ("below", 1)
     for path in copy.media_files():
         path.unlink()
     after = measure(copy)

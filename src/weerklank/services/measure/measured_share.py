@@ -12,10 +12,6 @@ NOTHING_HELD = Text(
     "nothing was harvested or imported of this account yet",
 )
 NO_POSTS = Text("er zijn geen berichten in deze periode", "there are no posts in this period")
-BY_HAND = Text(
-    "hybride en persoonlijke accounts worden per bericht aangeleverd",
-    "hybrid and personal accounts are handed in post by post",
-)
 _COUNTED = Text("hierin geteld", "counted in it")
 #: Packages that evidence names one by one.
 _MOST_PACKAGES = 12

@@ -15,7 +15,6 @@ from weerklank.services.find.clean_medium import traces_of
 from weerklank.services.find.file_formats import format_of
 from weerklank.services.measure.held_account import HeldPackage, HeldPage
 from weerklank.services.measure.measured_share import (
-    BY_HAND,
     NO_POSTS,
     NOTHING_HELD,
     lacking_of,
@@ -24,9 +23,13 @@ from weerklank.services.measure.measured_share import (
 )
 from weerklank.services.measure.message import Message
 from weerklank.services.measure.scene import Scene
+from weerklank.services.runs.not_harvested import BY_HAND
 from weerklank.store.ocfl import CONTENT
 
-_LOST = Text("bestanden weg of niet te lezen: {names}", "files gone or unreadable: {names}")
+_LOST = Text(
+    "bestanden weg, niet te lezen of niet zo lang als zij waren: {names}",
+    "files gone, unreadable or not as long as they were: {names}",
+)
 _PACKAGE_GONE = Text(
     "het hele pakket is weg; het logboek noemt het", "the whole package is gone; the log names it"
 )

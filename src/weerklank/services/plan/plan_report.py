@@ -175,13 +175,15 @@ class _Writer:
         if not rows:
             yield Paragraph(
                 self.say(
-                    "Van geen maatregel is gezegd dat het platform het niet kan geven.",
-                    "Of no line it was said that the platform can't give it.",
+                    "Geen maatregel raakt een grens van het platform of van het account.",
+                    "No line meets a limit of its platform or of its account.",
                 )
             )
             return
         yield Table(
-            caption=self.say("Wat het platform niet kan geven", "What the platform can't give"),
+            caption=self.say(
+                "Wat niet meer of nooit te krijgen is", "What can't be had any more, or ever"
+            ),
             head=(
                 self.say("nr.", "no."),
                 self.say("account en controle", "account and check"),
@@ -195,7 +197,7 @@ class _Writer:
                     one.limit.say(self._language) if one.limit else _NONE,
                     f"{one.line.limit.by}, {day(one.line.limit.at, self._language)}"
                     if one.line.limit
-                    else _NONE,
+                    else self.say("het accountoverzicht", "the register"),
                 )
                 for one in rows
             ),
