@@ -290,3 +290,10 @@ def test_a_harvest_of_an_account_that_was_closed_is_asked_of_nobody(small: Small
     assert (harvest["state"], harvest["limit"]["word"]) == ("limit", None)
     assert "the account was closed on" in harvest["limit"]["reason"]
     assert (files["state"], files["limit"]) == ("open", None)  # what is held stays to be kept
+    # Who has no role any more sees to nothing, and the plan says so.
+    assert not files["owner_left"]
+    small.good("person", "add", "Anna", "--role", "register-owner", acting="Anna")
+    small.good("person", "add", "Vera", "--role", "archivist", acting="Anna")
+    small.good("plan", "change", files["line"], "--owner", "Vera", "--reason", "x", acting="Anna")
+    small.good("person", "end", "Vera", acting="Anna")
+    assert lines(small)[files["line"]]["owner_left"]

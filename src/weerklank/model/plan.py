@@ -38,6 +38,8 @@ PLAN_STATES: dict[PlanState, Text] = {
     PlanState.LIMIT: Text("grens", "limit"),
     PlanState.CLOSED: Text("gesloten door een meting", "closed by a measurement"),
 }
+#: Of the owner of a line.
+OWNER_LEFT = Text("heeft geen rol meer", "has no role any more")
 AIMS: dict[Aim, Text] = {
     Aim.MINIMUM: Text("ten minste het minimum", "the minimum at least"),
     Aim.FULL: Text("volledig", "full"),

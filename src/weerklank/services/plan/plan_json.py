@@ -43,6 +43,7 @@ def standing_json(
         "line": line.id,
         "measured": iso(newest.at) if newest else None,
         "name": check.name.say(language) if check else line.check,
+        "owner_left": found.owner_left,
         "state": found.state.value,
         "value": result.value if result else None,
         "verdict": result.verdict.value if result else None,

@@ -10,7 +10,7 @@ from weerklank.model.completeness import Check, Yardstick
 from weerklank.model.completeness_words import VERDICTS, bar_words, value_words
 from weerklank.model.day_words import day, moment
 from weerklank.model.ids import AccountId
-from weerklank.model.plan import AIMS, PLAN_STATES, PlanState
+from weerklank.model.plan import AIMS, OWNER_LEFT, PLAN_STATES, PlanState
 from weerklank.model.platform import TITLES
 from weerklank.model.text import Language, Text
 from weerklank.services.plan.propose_lines import Proposals, propose_lines
@@ -161,11 +161,12 @@ class _Writer:
         due = day(line.due, self._language)
         if one.state is PlanState.OVERDUE:
             due += f" ({PLAN_STATES[one.state].say(self._language)})"
+        left = f" ({OWNER_LEFT.say(self._language)})" if one.owner_left else ""
         return (
             line.id,
             f"{self._account(line.account)}: {self._name(line.check)}",
             line.measure,
-            line.owner,
+            f"{line.owner}{left}",
             due,
             f"{self._value(one)}; {self._bar(one)}",
         )

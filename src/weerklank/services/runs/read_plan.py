@@ -34,6 +34,8 @@ class PlanStanding:
     #: What the limit of the line says; None without one, or when the platform has it no more. Of
     #: an account of which nothing comes any more, and a check that asks for that, the reason.
     limit: Text | None
+    #: Whether its owner has no role any more: then nobody sees to it.
+    owner_left: bool = False
 
     @property
     def waits(self) -> bool:
@@ -65,7 +67,9 @@ def plan_standing(
                 register.platforms.get(account.platform),
             )
             never = why_not_asked(line.check, account, status, today)
-        found.append(_standing(line, measured[line.account], known, never, today))
+        one = _standing(line, measured[line.account], known, never, today)
+        owner = register.persons.get(line.owner)
+        found.append(replace(one, owner_left=owner is None or owner.has_left(today)))
     order = [*PlanState]
     return tuple(
         sorted(found, key=lambda one: (order.index(one.state), one.line.due, one.line.id))
