@@ -3,6 +3,7 @@
 from datetime import date
 
 from weerklank.model.account import Account, AccountStatus, Scenario
+from weerklank.model.day_words import day_said
 from weerklank.model.text import Text
 from weerklank.register.book import PlatformStatus
 
@@ -38,7 +39,7 @@ def why_not_harvested(account: Account, status: PlatformStatus | None, today: da
     if account.scenario_on(today) is Scenario.C:
         return BY_HAND
     if account.status is AccountStatus.CLOSED:
-        return _CLOSED.filled(day=account.status_since or today)
+        return _CLOSED.filled(day=day_said(account.status_since or today))
     return _ENDED if status is not None and status.status == "ended" else None
 
 
