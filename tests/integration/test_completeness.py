@@ -184,8 +184,16 @@ def test_nothing_that_was_not_measured_is_fine(sixty, tmp_path):
 def test_a_lost_file_moves_the_band_and_the_evidence_names_it(sixty, copy):
     before = measure(copy)
     assert [check(before, name)["verdict"] for name in ("files", "media")] == ["full", "full"]
+    for name in ("files", "indexed", "proofs"):  # what is full can be taken apart too
+        rows = check(before, name)["evidence"]
+        assert sum(row["count"] for row in rows) == check(before, name)["of"]
+        assert all((copy.folder / row["where"]).is_dir() for row in rows)
     lost = copy.media_files()[0]
     with_it = {path.parent for path in copy.media_files()}
+    # One that is shorter than it was is not there either, and nobody has to read it for that.
+    lost.write_bytes(lost.read_bytes()[:-1])
+    shorter = check(measure(copy), "files")
+    assert (shorter["verdict"], shorter["of"] - shorter["holding"]) == ("below", 1)
     for path in copy.media_files():
         path.unlink()
     after = measure(copy)

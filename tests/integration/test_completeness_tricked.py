@@ -195,3 +195,19 @@ def test_media_of_kinds_that_nobody_reads_are_not_none(
     assert (found["verdict"], found["empty"]) == ("not_checked", False)
     assert "niet wordt gelezen" in found["reason"]
     assert found["evidence"]
+
+
+def test_what_a_check_found_damaged_lacks_until_somebody_looks_again(small: Small) -> None:
+    path = min(small.archive.glob("open/a0001/*/*/*/v1/content/proof/leaves.txt.gz"))
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-4] + b"oeps")
+    assert check(small, "files")["verdict"] == "full"  # nobody read it yet
+    assert small.run("verify")[0] == 1
+    found = check(small, "files")
+    assert found["verdict"] == "below"
+    assert "laatste controle niet in orde" in found["evidence"][0]["what"]
+    path.write_bytes(whole)
+    small.good("verify", "a0002")
+    assert check(small, "files")["verdict"] == "below"  # that looked at another account
+    small.good("verify", "a0001")
+    assert check(small, "files")["verdict"] == "full"

@@ -276,3 +276,24 @@ def test_a_measurement_that_reads_less_closes_nothing_that_one_of_every_byte_fou
 
 def test_each_check_of_the_yardstick_has_a_suggestion(first: Small) -> None:
     assert {one.id for one in yardstick_of(first.workplace()).checks} == {*SUGGESTIONS}
+
+
+def test_a_harvest_of_an_account_that_was_closed_is_asked_of_nobody(small: Small) -> None:
+    measured(small, "a0002", last_harvest=(9.0, Verdict.BELOW), files=(90.0, Verdict.BELOW))
+    for check in ("last_harvest", "files"):
+        small.good("plan", "add", check, "--account", "a0002", *ADD, *SOFTER, acting="Anna")
+    assert {one["state"] for one in lines(small).values()} == {"open"}
+    small.good("account", "close", "a0002", "--without-harvest", "Kanaal gestopt")
+    harvest, files = lines(small).values()
+    if harvest["check"] != "last_harvest":
+        harvest, files = files, harvest
+    assert (harvest["state"], harvest["limit"]["word"]) == ("limit", None)
+    assert "the account was closed on" in harvest["limit"]["reason"]
+    assert (files["state"], files["limit"]) == ("open", None)  # what is held stays to be kept
+    # Who has no role any more sees to nothing, and the plan says so.
+    assert not files["owner_left"]
+    small.good("person", "add", "Anna", "--role", "register-owner", acting="Anna")
+    small.good("person", "add", "Vera", "--role", "archivist", acting="Anna")
+    small.good("plan", "change", files["line"], "--owner", "Vera", "--reason", "x", acting="Anna")
+    small.good("person", "end", "Vera", acting="Anna")
+    assert lines(small)[files["line"]]["owner_left"]

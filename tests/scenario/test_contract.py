@@ -381,7 +381,7 @@ PLAN_LINE = {
     "deep": bool, "better": str, "start": (float, None), "measure": str, "owner": str, "due": str,
     "mitigation": str, "state": str, "days_over": int, "added": str, "by": str, "changes": [dict],
     "closed": (dict, None), "limit": (dict, None), "measured": OPTIONAL_TEXT,
-    "value": (float, None), "verdict": OPTIONAL_TEXT,
+    "owner_left": bool, "value": (float, None), "verdict": OPTIONAL_TEXT,
 }  # fmt: skip
 OVERVIEW = {
     "archive": str, "error": (dict, None), "organisation": str, "accounts": int, "closed": int,

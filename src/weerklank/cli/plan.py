@@ -13,7 +13,7 @@ from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
 from weerklank.model.completeness_words import VERDICTS, bar_words, value_words
 from weerklank.model.json_value import JsonObject
-from weerklank.model.plan import AIMS, PLAN_STATES, Aim, PlanState
+from weerklank.model.plan import AIMS, OWNER_LEFT, PLAN_STATES, Aim, PlanState
 from weerklank.services.plan.decide_plan import add_line, change_line, limit_line
 from weerklank.services.plan.plan_json import proposal_json, standing_json
 from weerklank.services.plan.plan_report import plan_report
@@ -274,7 +274,7 @@ def _show(workplace: Workplace, one: PlanStanding) -> None:
         say(
             "    {owner}, uiterlijk {due}; doel: {aim}",
             "    {owner}, by {due}; aim: {aim}",
-            owner=line.owner,
+            owner=f"{line.owner} ({OWNER_LEFT.say(language())})" if one.owner_left else line.owner,
             due=line.due,
             aim=aim,
         )

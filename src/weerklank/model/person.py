@@ -63,6 +63,10 @@ class Person:
         """Give the roles that hold on a day."""
         return tuple(role for role in self.roles if day <= self.until.get(role, date.max))
 
+    def has_left(self, day: date) -> bool:
+        """Tell whether every role that was given has ended; who never had one did not leave."""
+        return bool(self.roles) and not self.roles_on(day)
+
     @property
     def keeps_for_good(self) -> bool:
         """Tell whether this person keeps the register without an end."""

@@ -26,7 +26,8 @@ class PlanState(StrEnum):
 
     OVERDUE = "overdue"
     OPEN = "open"
-    #: The platform can't give it, as its connector says, and somebody said that this is why.
+    #: The platform can't give it, as its connector says, and somebody said that this is why; or
+    #: nothing comes of the account any more, as the register says.
     LIMIT = "limit"
     CLOSED = "closed"
 
@@ -34,9 +35,11 @@ class PlanState(StrEnum):
 PLAN_STATES: dict[PlanState, Text] = {
     PlanState.OVERDUE: Text("over tijd", "overdue"),
     PlanState.OPEN: Text("loopt", "open"),
-    PlanState.LIMIT: Text("grens van het platform", "limit of the platform"),
+    PlanState.LIMIT: Text("grens", "limit"),
     PlanState.CLOSED: Text("gesloten door een meting", "closed by a measurement"),
 }
+#: Of the owner of a line.
+OWNER_LEFT = Text("heeft geen rol meer", "has no role any more")
 AIMS: dict[Aim, Text] = {
     Aim.MINIMUM: Text("ten minste het minimum", "the minimum at least"),
     Aim.FULL: Text("volledig", "full"),
@@ -123,10 +126,21 @@ class PlanLine:
         """Give the first measurement that closes the line; None while there is none."""
         return min(filter(self.is_met_by, measured), key=lambda one: one.at, default=None)
 
-    def state(self, closed: KeptMeasurement | None, *, is_limited: bool, today: date) -> PlanState:
-        """Tell how it stands on a day; `is_limited` whether the platform still has its limit."""
+    def state(
+        self,
+        closed: KeptMeasurement | None,
+        *,
+        is_limited: bool,
+        is_asked: bool = True,
+        today: date,
+    ) -> PlanState:
+        """Tell how it stands on a day.
+
+        `is_limited` says whether the platform still has its limit, `is_asked` whether its check
+        still asks anything of the account.
+        """
         if closed is not None:
             return PlanState.CLOSED
-        if self.limit is not None and is_limited:
+        if not is_asked or (self.limit is not None and is_limited):
             return PlanState.LIMIT
         return PlanState.OVERDUE if today > self.due else PlanState.OPEN

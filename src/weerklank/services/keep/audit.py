@@ -19,12 +19,13 @@ from weerklank.jobs.audit import (
 from weerklank.model.clock import civil_day, is_ahead, iso
 from weerklank.model.errors import WeerklankError, WrongUse, fault
 from weerklank.model.event import Book
-from weerklank.model.json_value import Json, JsonObject
+from weerklank.model.json_value import JsonObject
 from weerklank.model.person import Role
 from weerklank.model.text import Text
-from weerklank.services.keep.held_at import HeldObject, held_objects
 from weerklank.services.keep.report_damage import report_damage
 from weerklank.services.runs.read_audits import read_audits, spread_of
+from weerklank.services.seal.held_at import HeldObject
+from weerklank.services.seal.held_parts import damaged_parts, held_parts
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.verify.verify_archive import look_over
 from weerklank.services.workplace import Workplace
@@ -86,7 +87,7 @@ def decide_spread(workplace: Workplace, days: int) -> None:
 
 def audit(workplace: Workplace) -> Audited:
     """Look at what is due now, and write down what was found."""
-    held = _parts(workplace)
+    held = held_parts(workplace)
     audits = read_audits(workplace)
     days = spread_of(workplace) or USUAL_DAYS
     last = civil_day(audits.last) if audits.last else None
@@ -95,11 +96,8 @@ def audit(workplace: Workplace) -> Audited:
     packages = frozenset(name.rpartition("-g")[0] for name in due)
     outcome = look_over(workplace, parts=packages)
     findings = tuple(outcome.all_findings())
-    damaged: dict[str, Json] = {}
-    for name in due:
-        codes = {f.code for f in findings if any(_is_of(f, one) for one in held[name])}
-        if codes:
-            damaged[name] = [*sorted(codes)]
+    among = {one: held[one] for one in due}
+    damaged: JsonObject = {n: [*codes] for n, codes in damaged_parts(among, findings).items()}
     told: JsonObject = {
         "bytes": outcome.bytes,
         "damaged": damaged,
@@ -124,7 +122,7 @@ def _tell(workplace: Workplace, told: JsonObject) -> bool:
 
 def audit_report(workplace: Workplace) -> Report:
     """Tell when each part was last looked at, never included."""
-    held = _parts(workplace)
+    held = held_parts(workplace)
     return Report(spread_of(workplace), read_audits(workplace).last, _looks(workplace, held))
 
 
@@ -136,15 +134,6 @@ def is_audit_due(workplace: Workplace) -> bool:
     return spread_of(workplace) is not None and not is_done
 
 
-def _parts(workplace: Workplace) -> dict[str, list[HeldObject]]:
-    """Give what there is by the log: each package with what is sealed of it."""
-    latest = workplace.log.latest()
-    parts: dict[str, list[HeldObject]] = {}
-    for one in held_objects(workplace, latest.size if latest else 0):
-        parts.setdefault(f"{one.package}-g{one.generation}", []).append(one)
-    return parts
-
-
 def _looks(workplace: Workplace, held: dict[str, list[HeldObject]]) -> dict[str, Look | None]:
     audits, now = read_audits(workplace), workplace.clock.now()
     firsts = {
@@ -153,17 +142,16 @@ def _looks(workplace: Workplace, held: dict[str, list[HeldObject]]) -> dict[str,
     found: dict[str, Look | None] = {}
     for name in held:
         looks = [each[name] for each in (audits.looks, audits.before) if name in each]
-        looks += [Look(at, ok=True) for size, at in audits.whole if size > firsts[name]]
+        looks += [
+            Look(one.at, ok=True)
+            for one in audits.checks
+            if one.covers(name, firsts[name]) and name not in one.damaged
+        ]
         # What a clock noted that ran ahead hides nothing that was found since.
         found[name] = max(
             looks, key=lambda look: (not is_ahead(look.at, now), look.at), default=None
         )
     return found
-
-
-def _is_of(finding: Finding, one: HeldObject) -> bool:
-    place = one.path or one.closed
-    return finding.path == place or finding.path.startswith(f"{place}/")
 
 
 def look_json(name: str, look: Look | None) -> JsonObject:

@@ -8,8 +8,8 @@ from weerklank.integrity.merkle import leaf_hash
 from weerklank.integrity.verify.findings import Outcome
 from weerklank.integrity.verify.log import Leaves
 from weerklank.integrity.verify.tree import LARGE, MIDDLE, SMALL, Tree, Unreadable
-from weerklank.services.keep.held_at import HeldObject
 from weerklank.services.keep.replica_files import BLOCK, Remains, ReplicaFiles, Unsound
+from weerklank.services.seal.held_at import HeldObject
 from weerklank.services.workplace import Workplace
 from weerklank.store.ocfl import CONTENT, MANIFEST, OBJECT_DECLARATION
 

@@ -15,12 +15,12 @@ from weerklank.integrity.verify.statements import Stated
 from weerklank.integrity.verify.tree import LARGE, Tree, Unreadable
 from weerklank.package.names import PackageName
 from weerklank.services.keep.copying import FRAME, manifest_of
-from weerklank.services.keep.held_at import HeldObject, held_objects
 from weerklank.services.keep.mending import Bench
 from weerklank.services.keep.object_names import name_of
 from weerklank.services.keep.repair_log import Source
 from weerklank.services.keep.replica_files import ReplicaFiles, Unsound
 from weerklank.services.keep.replicate import objects_in
+from weerklank.services.seal.held_at import HeldObject, held_objects
 from weerklank.services.workplace import Workplace
 from weerklank.store.atomic import make_folder, replacing
 from weerklank.store.lock import locked

@@ -18,7 +18,6 @@ from weerklank.model.json_value import JsonObject
 from weerklank.model.replica import Replica
 from weerklank.model.text import Text
 from weerklank.services.keep.copying import INVENTORY, Copied, Copying, Moved
-from weerklank.services.keep.held_at import HeldEvents, held_events, held_objects
 from weerklank.services.keep.object_names import name_of
 from weerklank.services.keep.other_log import refuse_other_log
 from weerklank.services.keep.replica_files import (
@@ -29,6 +28,7 @@ from weerklank.services.keep.replica_files import (
     is_leftover,
 )
 from weerklank.services.keep.replica_place import open_replica
+from weerklank.services.seal.held_at import HeldEvents, held_events, held_objects
 from weerklank.services.seal.read_replicas import BEGUN, WRITTEN
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.workplace import Workplace

@@ -4,7 +4,7 @@ Of a message some two hundred bytes are remembered while it is measured, and not
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -91,6 +91,7 @@ def within(messages: Iterable[Message], first: date | None, last: date | None) -
 def read_held(root: Path, account: AccountId, packages: Iterable[Found]) -> HeldAccount:
     """Read what some packages hold of an account; damage is told and takes nothing else away."""
     held = HeldAccount(account)
+    others: dict[str, list[HeldPackage]] = {}
     for found in packages:
         package = HeldPackage(
             name=str(found.name),
@@ -101,15 +102,57 @@ def read_held(root: Path, account: AccountId, packages: Iterable[Found]) -> Held
         held.packages.append(package)
         _look_at_files(package)
         for name in _names(found.folder / CONTENT / MEDIA):
-            held.media.setdefault(name, package)
+            if held.media.setdefault(name, package) is not package:
+                others.setdefault(name, []).append(package)
+    sizes = _Sizes(held.media, others)
+    for package in held.packages:
         try:
-            for line in read_lines(found.folder / CONTENT / RECORDS):
-                held.take(read_line(line), package.where)
+            for line in read_lines(package.folder / CONTENT / RECORDS):
+                item = read_line(line)
+                sizes.take(item)
+                held.take(item, package.where)
                 package.records += 1
         except (BrokenInput, OSError, ValueError):
             if RECORDS not in package.lost:
                 package.lost.append(RECORDS)
     return held
+
+
+class _Sizes:
+    """Media files that are not as long as they were: such a one is there no more."""
+
+    def __init__(
+        self, media: dict[str, HeldPackage], others: Mapping[str, Iterable[HeldPackage]]
+    ) -> None:
+        self._media = media
+        #: Further packages that hold a file of the same name, which is of the same bytes.
+        self._others = others
+        self._seen: set[str] = set()
+
+    def take(self, item: ArchivalItem) -> None:
+        """Look at the files of a version, each of them once."""
+        for one in item.media:
+            name = one.file
+            if name and name in self._media and name not in self._seen and one.bytes is not None:
+                self._seen.add(name)
+                self._look(name, one.bytes)
+
+    def _look(self, name: str, size: int) -> None:
+        whole = []
+        for package in (self._media.pop(name), *self._others.get(name, ())):
+            if _size(package.folder / CONTENT / MEDIA / name) == size:
+                whole.append(package)
+            else:
+                package.lost.append(f"{MEDIA}/{name}")
+        if whole:
+            self._media[name] = whole[0]
+
+
+def _size(path: Path) -> int | None:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return None
 
 
 def _look_at_files(package: HeldPackage) -> None:

@@ -48,6 +48,7 @@ from weerklank.services.measure.of_techniques import of_techniques
 from weerklank.services.measure.scene import Scene
 from weerklank.services.oversee.technique_limits import Limit, TechniqueLimits
 from weerklank.services.oversee.technique_looks import looks_of
+from weerklank.services.runs.not_harvested import why_not_harvested
 from weerklank.services.runs.read_drift import FoundDrift, read_drift
 from weerklank.services.runs.read_measurements import last_deep
 from weerklank.services.runs.read_runs import read_runs
@@ -193,7 +194,7 @@ def _scene(
         account=account,
         first=span[0],
         last=span[1],
-        is_ended=status is not None and status.status == "ended",
+        why_not_harvested=why_not_harvested(account, status, workplace.today()),
         now=workplace.clock.now(),
         today=workplace.today(),
         most=most,

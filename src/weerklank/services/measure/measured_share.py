@@ -1,6 +1,6 @@
 """Measured share: how many have something of how many, with those that lack it as evidence."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from weerklank.completeness.judge import percent
 from weerklank.model.completeness import Evidence, Measured
@@ -12,10 +12,6 @@ NOTHING_HELD = Text(
     "nothing was harvested or imported of this account yet",
 )
 NO_POSTS = Text("er zijn geen berichten in deze periode", "there are no posts in this period")
-BY_HAND = Text(
-    "hybride en persoonlijke accounts worden per bericht aangeleverd",
-    "hybrid and personal accounts are handed in post by post",
-)
 _COUNTED = Text("hierin geteld", "counted in it")
 #: Packages that evidence names one by one.
 _MOST_PACKAGES = 12
@@ -38,6 +34,15 @@ def unmeasured(
 def counted_in(messages: Sequence[Message], most: int) -> tuple[Evidence, ...]:
     """Name the packages in which messages were counted, where none of them lacks anything."""
     return lacking_of(messages, len(messages), _COUNTED, most)
+
+
+def counted_in_packages(counts: Mapping[str, int], of: int) -> tuple[Evidence, ...]:
+    """Name the packages by how many each has, the most first, where nothing lacks."""
+    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    named, rest = ordered[:_MOST_PACKAGES], ordered[_MOST_PACKAGES:]
+    if rest:
+        named.append((f"+{len(rest)}", sum(count for _, count in rest)))
+    return tuple(Evidence(what=_COUNTED, where=where, count=n, of=of) for where, n in named)
 
 
 def lacking_of(lacking: Sequence[Message], of: int, what: Text, most: int) -> tuple[Evidence, ...]:

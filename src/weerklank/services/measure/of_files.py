@@ -15,18 +15,22 @@ from weerklank.services.find.clean_medium import traces_of
 from weerklank.services.find.file_formats import format_of
 from weerklank.services.measure.held_account import HeldPackage, HeldPage
 from weerklank.services.measure.measured_share import (
-    BY_HAND,
     NO_POSTS,
     NOTHING_HELD,
+    counted_in_packages,
     lacking_of,
     share,
     unmeasured,
 )
 from weerklank.services.measure.message import Message
 from weerklank.services.measure.scene import Scene
+from weerklank.services.runs.not_harvested import BY_HAND
 from weerklank.store.ocfl import CONTENT
 
-_LOST = Text("bestanden weg of niet te lezen: {names}", "files gone or unreadable: {names}")
+_LOST = Text(
+    "bestanden weg, niet te lezen of niet zo lang als zij waren: {names}",
+    "files gone, unreadable or not as long as they were: {names}",
+)
 _PACKAGE_GONE = Text(
     "het hele pakket is weg; het logboek noemt het", "the whole package is gone; the log names it"
 )
@@ -108,7 +112,8 @@ def _files(scene: Scene) -> Measured:
         what = _FOUND_BEFORE.filled(day=civil_day(scene.by_bytes.at))
         rows.append(Evidence(what=what, where=str(scene.account.id), count=found_before, of=of))
     holding = max(of - len(bad) - len(gone) - found_before, 0)
-    return share(holding, of, rows, nothing=NOTHING_HELD)
+    there = {one.where: one.files for one in scene.held.packages}
+    return share(holding, of, rows or counted_in_packages(there, of), nothing=NOTHING_HELD)
 
 
 def _bad_files(scene: Scene) -> dict[tuple[str, str], Text]:
@@ -169,7 +174,8 @@ def _indexed(scene: Scene) -> Measured:
         for one in lacking
     ]
     holding = of - sum(one.records for one in lacking)
-    return _of_packages(scene, holding, of, rows)
+    there = {one.where: one.records for one in packages}
+    return _of_packages(scene, holding, of, rows or counted_in_packages(there, of))
 
 
 def _proofs(scene: Scene) -> Measured:
@@ -177,7 +183,8 @@ def _proofs(scene: Scene) -> Measured:
     lacking = [one for one in packages if scene.logged.get(one.name) != one.generation]
     of = len(packages)
     rows = [Evidence(what=_NOT_LOGGED, where=one.where, count=1, of=of) for one in lacking]
-    return _of_packages(scene, of - len(lacking), of, rows)
+    there = {one.where: 1 for one in packages}
+    return _of_packages(scene, of - len(lacking), of, rows or counted_in_packages(there, of))
 
 
 def _of_packages(scene: Scene, holding: int, of: int, rows: Iterable[Evidence]) -> Measured:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from weerklank.model.account import AccountStatus, Scenario
+from weerklank.model.account import Scenario
 from weerklank.model.beside import LETTERS, bits_of
 from weerklank.model.clock import civil_day, from_iso
 from weerklank.model.completeness import Evidence, Measured
@@ -11,7 +11,6 @@ from weerklank.model.drift import DriftKind
 from weerklank.model.run import SHOWN_NOW, Technique
 from weerklank.model.text import Text
 from weerklank.services.measure.measured_share import (
-    BY_HAND,
     NO_POSTS,
     lacking_of,
     share,
@@ -23,6 +22,7 @@ from weerklank.services.measure.stated_posts import NAMES, looked_at, posts, see
 from weerklank.services.oversee.beside_words import DIFFERENCES
 from weerklank.services.oversee.technique_looks import Look, Why, number_of
 from weerklank.services.runs.drift_words import in_words
+from weerklank.services.runs.not_harvested import BY_HAND, OF_WHOLE
 from weerklank.services.runs.read_runs import PastRun
 
 _NO_COMMON = Text(
@@ -45,31 +45,17 @@ _ONE_TECHNIQUE = Text("er is maar één techniek gebruikt", "one technique alone
 _DIFFERS = Text("verschil: {what}", "difference: {what}")
 _NO_RUN = Text("geen run is tot een einde gekomen", "no run came to its end")
 _LAST = Text("laatste run van het hele account: {day}", "last run of the whole account: {day}")
-_CLOSED = Text("het account is opgeheven op {day}", "the account was closed on {day}")
-_ENDED = Text("het platform is beëindigd", "the platform has ended")
 _NEVER_WHOLE = Text("geen run heeft het hele account gelezen", "no run read the whole account")
 _READ = Text("las het hele account", "read the whole account")
 
 
 _TWO = 2
-#: What goes for accounts alone that are harvested as a whole.
-_OF_WHOLE = (
-    "posts",
-    "data_and_page",
-    "compared",
-    "agreement",
-    "same",
-    "gaps",
-    "fields",
-    "last_harvest",
-    "deletions",
-)
 
 
 def of_techniques(scene: Scene) -> Mapping[str, Measured]:
     """Measure by runs and by which techniques saw each post."""
     if scene.is_by_hand:
-        return dict.fromkeys(_OF_WHOLE, unmeasured(BY_HAND, is_empty=True))
+        return dict.fromkeys(OF_WHOLE, unmeasured(BY_HAND, is_empty=True))
     return {
         "posts": posts(scene),
         "data_and_page": _data_and_page(scene),
@@ -212,7 +198,7 @@ def _last_harvest(scene: Scene) -> Measured:
     """Give how often the agreed interval fits in the time since the last whole run."""
     runs = _newest(scene)
     last = max(runs, key=looked_at, default=None)
-    ended = _not_harvested(scene)
+    ended = scene.why_not_harvested
     if ended:
         return unmeasured(ended, is_empty=True)
     if last is None:
@@ -224,20 +210,9 @@ def _last_harvest(scene: Scene) -> Measured:
     return Measured(value=_up(value), evidence=(row,))
 
 
-def _not_harvested(scene: Scene) -> Text | None:
-    """Say why nothing is to be harvested of the account any more, or ever."""
-    if scene.account.scenario_on(scene.today) is Scenario.C:
-        return BY_HAND
-    if scene.account.status is AccountStatus.CLOSED:
-        return _CLOSED.filled(day=scene.account.status_since or scene.today)
-    if scene.is_ended:
-        return _ENDED
-    return None
-
-
 def _deletions(scene: Scene) -> Measured:
     """Give how long ago a run began that read all of the account, so that what is gone shows."""
-    ended = _not_harvested(scene)
+    ended = scene.why_not_harvested
     if ended:
         return unmeasured(ended, is_empty=True)
     whole = [

@@ -7,13 +7,14 @@ from functools import cached_property
 
 from weerklank.integrity.verify.findings import Finding
 from weerklank.jobs.audit import Look as AuditLook
-from weerklank.model.account import Account, Scenario
+from weerklank.model.account import Account
 from weerklank.model.beside import LETTERS, bits_of
 from weerklank.model.completeness import KeptMeasurement
 from weerklank.model.deletion import Deletion
 from weerklank.model.file_format import NormTable
 from weerklank.model.rights import Rights
 from weerklank.model.run import Technique
+from weerklank.model.text import Text
 from weerklank.package.names import RECORDS
 from weerklank.services.appraise.appraise_items import Appraiser
 from weerklank.services.measure.differences import Differences
@@ -21,6 +22,7 @@ from weerklank.services.measure.held_account import HeldAccount, within
 from weerklank.services.measure.message import Message
 from weerklank.services.oversee.technique_limits import TechniqueLimits
 from weerklank.services.oversee.technique_looks import Look
+from weerklank.services.runs.not_harvested import is_by_hand
 from weerklank.services.runs.read_drift import FoundDrift
 from weerklank.services.runs.read_runs import PastRun
 
@@ -32,8 +34,8 @@ class Scene:
     account: Account
     first: date | None
     last: date | None
-    #: Whether nothing comes from its platform any more.
-    is_ended: bool
+    #: Why nothing is to be harvested of it any more, or ever; None where something is.
+    why_not_harvested: Text | None
     #: Now, and the day that it is here.
     now: datetime
     today: date
@@ -103,7 +105,7 @@ class Scene:
     @property
     def is_by_hand(self) -> bool:
         """Tell whether it is handed in post by post, and never was harvested as a whole."""
-        return self.account.scenarios_until(self.today) == {Scenario.C}
+        return is_by_hand(self.account, self.today)
 
     @property
     def is_whole(self) -> bool:

@@ -17,7 +17,6 @@ def standing_json(
     line, newest = found.line, found.newest
     result = newest.results.get(line.check) if newest else None
     check = yardstick.find(line.check)
-    limited = line.limit if found.limit is not None else None
     told: JsonObject = {
         **line_json(line),
         "added": iso(line.added),
@@ -34,15 +33,17 @@ def standing_json(
         "closed": _closed(found),
         "days_over": max((today - line.due).days, 0) if found.waits else 0,
         "limit": {
-            "by": limited.by,
+            # Nobody said it where the register does: of the account nothing comes any more.
+            "by": line.limit.by if line.limit else None,
             "reason": found.limit.say(language),
-            "word": limited.word,
+            "word": line.limit.word if line.limit else None,
         }
-        if limited and found.limit
+        if found.limit
         else None,
         "line": line.id,
         "measured": iso(newest.at) if newest else None,
         "name": check.name.say(language) if check else line.check,
+        "owner_left": found.owner_left,
         "state": found.state.value,
         "value": result.value if result else None,
         "verdict": result.verdict.value if result else None,

@@ -10,7 +10,7 @@ from weerklank.model.completeness import Check, Yardstick
 from weerklank.model.completeness_words import VERDICTS, bar_words, value_words
 from weerklank.model.day_words import day, moment
 from weerklank.model.ids import AccountId
-from weerklank.model.plan import AIMS, PLAN_STATES, PlanState
+from weerklank.model.plan import AIMS, OWNER_LEFT, PLAN_STATES, PlanState
 from weerklank.model.platform import TITLES
 from weerklank.model.text import Language, Text
 from weerklank.services.plan.propose_lines import Proposals, propose_lines
@@ -161,11 +161,12 @@ class _Writer:
         due = day(line.due, self._language)
         if one.state is PlanState.OVERDUE:
             due += f" ({PLAN_STATES[one.state].say(self._language)})"
+        left = f" ({OWNER_LEFT.say(self._language)})" if one.owner_left else ""
         return (
             line.id,
             f"{self._account(line.account)}: {self._name(line.check)}",
             line.measure,
-            line.owner,
+            f"{line.owner}{left}",
             due,
             f"{self._value(one)}; {self._bar(one)}",
         )
@@ -175,13 +176,15 @@ class _Writer:
         if not rows:
             yield Paragraph(
                 self.say(
-                    "Van geen maatregel is gezegd dat het platform het niet kan geven.",
-                    "Of no line it was said that the platform can't give it.",
+                    "Geen maatregel raakt een grens van het platform of van het account.",
+                    "No line meets a limit of its platform or of its account.",
                 )
             )
             return
         yield Table(
-            caption=self.say("Wat het platform niet kan geven", "What the platform can't give"),
+            caption=self.say(
+                "Wat niet meer of nooit te krijgen is", "What can't be had any more, or ever"
+            ),
             head=(
                 self.say("nr.", "no."),
                 self.say("account en controle", "account and check"),
@@ -195,7 +198,7 @@ class _Writer:
                     one.limit.say(self._language) if one.limit else _NONE,
                     f"{one.line.limit.by}, {day(one.line.limit.at, self._language)}"
                     if one.line.limit
-                    else _NONE,
+                    else self.say("het accountoverzicht", "the register"),
                 )
                 for one in rows
             ),

@@ -13,6 +13,7 @@ from weerklank.model.json_value import JsonObject
 from weerklank.model.plan import Aim, PlanChange, PlanLimit, PlanLine, PlanState
 from weerklank.model.platform import Platform
 from weerklank.model.text import Text
+from weerklank.services.runs.not_harvested import why_not_asked
 from weerklank.services.runs.read_measurements import read_measurements
 from weerklank.services.workplace import Workplace
 
@@ -30,8 +31,11 @@ class PlanStanding:
     closed: KeptMeasurement | None
     #: The newest measurement of the same account, whatever it says.
     newest: KeptMeasurement | None
-    #: What the limit of the line says; None without one, or when the platform has it no more.
+    #: What the limit of the line says; None without one, or when the platform has it no more. Of
+    #: an account of which nothing comes any more, and a check that asks for that, the reason.
     limit: Text | None
+    #: Whether its owner has no role any more: then nobody sees to it.
+    owner_left: bool = False
 
     @property
     def waits(self) -> bool:
@@ -49,15 +53,23 @@ def plan_standing(
 ) -> tuple[PlanStanding, ...]:
     """Give how each line stands today: overdue first, then by its day; closed last."""
     limits = limits_of(connectors)
-    accounts, today = workplace.register().accounts, workplace.today()
+    register, today = workplace.register(), workplace.today()
     measured: dict[AccountId | None, tuple[KeptMeasurement, ...]] = {}
     found = []
     for line in read_plan(workplace).values():
         if line.account not in measured:
             measured[line.account] = read_measurements(workplace, line.account)
-        account = accounts.get(line.account) if line.account else None
-        known = limits.get(account.platform, {}) if account else {}
-        found.append(_standing(line, measured[line.account], known, today))
+        account = register.accounts.get(line.account) if line.account else None
+        known, never = dict[str, Text](), None
+        if account is not None:
+            known, status = (
+                limits.get(account.platform, {}),
+                register.platforms.get(account.platform),
+            )
+            never = why_not_asked(line.check, account, status, today)
+        one = _standing(line, measured[line.account], known, never, today)
+        owner = register.persons.get(line.owner)
+        found.append(replace(one, owner_left=owner is None or owner.has_left(today)))
     order = [*PlanState]
     return tuple(
         sorted(found, key=lambda one: (order.index(one.state), one.line.due, one.line.id))
@@ -65,13 +77,20 @@ def plan_standing(
 
 
 def _standing(
-    line: PlanLine, measured: tuple[KeptMeasurement, ...], known: dict[str, Text], today: date
+    line: PlanLine,
+    measured: tuple[KeptMeasurement, ...],
+    known: dict[str, Text],
+    never: Text | None,
+    today: date,
 ) -> PlanStanding:
+    """Tell how a line stands; `never` says why nothing is asked of its account any more."""
     closed = line.closed_by(measured)
-    limit = known.get(line.limit.word) if line.limit else None
+    limit = never or (known.get(line.limit.word) if line.limit else None)
     return PlanStanding(
         line=line,
-        state=line.state(closed, is_limited=limit is not None, today=today),
+        state=line.state(
+            closed, is_limited=limit is not None, is_asked=never is None, today=today
+        ),
         closed=closed,
         newest=next((one for one in measured if one.is_whole), None),
         limit=limit,

@@ -30,6 +30,7 @@ from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
 from weerklank.model.json_value import JsonObject
 from weerklank.model.text import Text
+from weerklank.services.seal.held_parts import damage_told
 from weerklank.services.seal.read_closings import closings_of
 from weerklank.services.seal.read_corrections import corrections_of
 from weerklank.services.seal.read_destructions import lists_of
@@ -97,7 +98,7 @@ def verify_archive(
     is not at hand.
     """
     # What came since it began is not told to be looked at.
-    size = None if accounts else _size(workplace)
+    size = _size(workplace)
     outcome = look_over(workplace, accounts, deep=deep)
     _note(workplace, outcome, accounts, deep=deep, size=size)
     return Verification(
@@ -323,7 +324,7 @@ def _note(
             Book.JOURNAL,
             "check.done",
             "archive",
-            _outcome_json(outcome, accounts, deep=deep, size=size),
+            _outcome_json(workplace, outcome, accounts, deep=deep, size=size),
         )
         seal_events(workplace)
     except OSError:
@@ -367,7 +368,12 @@ def _has_key(workplace: Workplace) -> bool:
 
 
 def _outcome_json(
-    outcome: Outcome, accounts: tuple[AccountId, ...], *, deep: bool, size: int | None
+    workplace: Workplace,
+    outcome: Outcome,
+    accounts: tuple[AccountId, ...],
+    *,
+    deep: bool,
+    size: int | None,
 ) -> JsonObject:
     codes: dict[str, int] = {}
     for finding in outcome.all_findings():
@@ -380,11 +386,12 @@ def _outcome_json(
             "objects": outcome.objects,
             "records": outcome.records,
         },
+        "damaged": damage_told(workplace, outcome.all_findings()) if codes else {},
         "deep": deep,
         "findings": {code: codes[code] for code in sorted(codes)[:_MOST_CODES]},
         "not_checked": {what: one.count for what, one in sorted(outcome.skipped.items())},
         "ok": not codes,
     }
-    if size is not None:
+    if size is not None and not outcome.more:  # of what was not kept nobody knows the part
         told["size"] = size
     return told

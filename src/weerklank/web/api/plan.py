@@ -66,6 +66,7 @@ class PlanLine(Shape, frozen=True, kw_only=True, rename={"links": "_links"}):
     measure: str
     mitigation: str
     owner: str
+    owner_left: bool
     due: date
     days_over: int
     added: Moment

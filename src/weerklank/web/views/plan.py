@@ -10,7 +10,7 @@ from weerklank import bootstrap
 from weerklank.model.completeness import Yardstick
 from weerklank.model.completeness_words import VERDICTS, bar_words, value_words
 from weerklank.model.errors import Refused, WrongUse
-from weerklank.model.plan import AIMS, PLAN_STATES, Aim, PlanState
+from weerklank.model.plan import AIMS, OWNER_LEFT, PLAN_STATES, Aim, PlanState
 from weerklank.model.text import Text
 from weerklank.services.plan.decide_plan import (
     add_line,
@@ -300,6 +300,7 @@ def _line(
         "now": said(closing if one.closed else result.value if result else None),
         "closed": one.closed,
         "limit": one.limit,
+        "owner_left": OWNER_LEFT if one.owner_left else None,
         "may_limit": may(visit.roles, "plan-limit") and bool(_bearing(visit, one)),
     }
 
