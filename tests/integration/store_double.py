@@ -4,6 +4,7 @@ That a real one does what this one does is what test_object_store.py shows.
 """
 
 import hashlib
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -88,8 +89,8 @@ class StoreDouble:
 
 
 @contextmanager
-def store_double() -> Iterator[StoreDouble]:
-    """Run one."""
+def store_double(tls: ssl.SSLContext | None = None) -> Iterator[StoreDouble]:
+    """Run one, over TLS where it is given a certificate."""
     store = StoreDouble()
 
     class Handler(_Handler):
@@ -97,7 +98,9 @@ def store_double() -> Iterator[StoreDouble]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
-    store.address = f"http://127.0.0.1:{server.server_port}"
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
+    store.address = f"http{'s' if tls else ''}://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     try:

@@ -121,6 +121,7 @@ def test_a_file_is_recorded_whole_or_not_at_all(small, tmp_path):
     path.write_text("\n".join([*lines, ";;;;;;"]), encoding="cp1252")
     made = small.good("rights", "set", "--file", str(path), acting="Anna")
     assert (made["decision"], made["parts"]) == ("r0001", len(rows))
+    assert made["passed"] == ["H"]  # the column of somebody's own is told
     after = small.good("rights", "list", "--missing")
     assert (after["rights"], after["counts"]["statuses"]["own"]) == ([], len(rows))
     path.write_bytes(b"PK\x03\x04")

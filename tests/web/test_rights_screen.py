@@ -159,6 +159,13 @@ def test_rights_come_from_a_file_whole_or_not_at_all(own: Shown) -> None:
     known = read_rights(own.workplace)
     assert known.count == before + 1
     assert known.copyrights["/".join(keys[0])].entry.licence == "CC0-1.0"
+    # A column of somebody's own is not read, and is told.
+    own_column = f"id;medium;status;opmerking\n{keys[0][0]};{keys[0][1]};own;mooi\n"
+    done = client.post(address, _sent(own_column.encode()))
+    assert done["Location"] == f"{LIST}?vastgelegd=1&over=D"
+    told = client.get(done["Location"]).content.decode()
+    assert "hun kop niets zegt: D." in told
+    assert "zegt: &lt;" not in client.get(f"{LIST}?vastgelegd=1&over=<b>").content.decode()
     # Who does not enter rights sends none, and may have what is missing.
     assert own.client(Role.WOO).post(address, _sent(b"id;status\n")).status_code == 403
     assert own.client(Role.WOO).get(f"{LIST}ontbreekt/?{MEDIA}").status_code == 200

@@ -2,14 +2,18 @@
 
 What `rights list --missing -o` writes is filled in and read again: a row in which nothing was
 filled in says nothing. A file is read whole or not at all, and each row that is wrong is named.
+A column of somebody's own is passed over and told; one whose heading looks like ours is refused,
+as what stands in it was meant to count.
 """
 
 import codecs
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
+from string import ascii_uppercase
 
 from weerklank.appraise.read_list import (
     EMPTY,
@@ -34,7 +38,12 @@ MOST_CHARACTERS = 300
 _ID = re.compile(r"(?:/id/)?[a-z0-9-]{1,60}", re.IGNORECASE | re.ASCII)
 _MEDIUM = re.compile(r"[\w:./-]{0,100}", re.ASCII)
 _FILLED = ("status", "licence", "holder", "source", "portrait")
-COLUMNS = ("id", "medium", *_FILLED, "kind", "lacks")
+#: Columns that are written to help who fills the rest in, and are not read.
+_TOLD = ("kind", "lacks")
+COLUMNS = ("id", "medium", *_FILLED, *_TOLD)
+_MOST_COLUMNS = 60
+#: How alike two headings are that are taken for one, and how long one is that is looked at.
+_ALIKE, _LONGEST = 0.7, 40
 _HEADINGS = {
     **{name: name for name in ("id", "medium", *_FILLED)},
     "licentie": "licence",
@@ -95,6 +104,13 @@ HEADINGS = Text(
     "the headings id and status are missing, or a heading stands there twice",
 )
 TOO_MANY = Text(f"meer dan {MOST_ROWS} rijen", f"more than {MOST_ROWS} rows")
+TOO_WIDE = Text(f"meer dan {_MOST_COLUMNS} kolommen", f"more than {_MOST_COLUMNS} columns")
+NEARLY = Text(
+    "de kop van kolom {column} lijkt op '{heading}' en is het niet: noem hem zo, of geef die "
+    "kolom een andere kop",
+    "the heading of column {column} looks like '{heading}' and is not: name it so, or give that "
+    "column another heading",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +130,8 @@ class RightsFile:
     rows: tuple[FileRow, ...]
     wrong: tuple[WrongLine, ...]
     blank: int
+    #: Columns with a heading that says nothing to us, by letter as a spreadsheet has them.
+    passed: tuple[str, ...] = ()
 
 
 def entry_of(
@@ -195,7 +213,14 @@ def read_rights_file(content: bytes) -> RightsFile:
     rows: list[FileRow] = []
     wrong: list[WrongLine] = []
     blank = 0
-    for number, cells in csv_rows(text, _columns):
+    passed: list[str] = []
+
+    def columns(cells: list[str]) -> list[str | None]:
+        found = _columns(cells)
+        passed.extend(_passed(cells, found))
+        return found
+
+    for number, cells in csv_rows(text, columns):
         if len(rows) + len(wrong) >= MOST_ROWS:
             raise UnreadableList(TOO_MANY)
         found = WrongLine(number, cells) if isinstance(cells, Text) else _row(number, cells)
@@ -207,7 +232,7 @@ def read_rights_file(content: bytes) -> RightsFile:
             rows.append(found)
     if not rows and not wrong:
         raise UnreadableList(EMPTY)
-    return RightsFile(rows=tuple(rows), wrong=tuple(wrong), blank=blank)
+    return RightsFile(rows=tuple(rows), wrong=tuple(wrong), blank=blank, passed=tuple(passed))
 
 
 def _row(number: int, cells: Mapping[str, str]) -> FileRow | WrongLine | None:
@@ -233,11 +258,40 @@ def _row(number: int, cells: Mapping[str, str]) -> FileRow | WrongLine | None:
 
 
 def _columns(cells: list[str]) -> list[str | None]:
+    if len(cells) > _MOST_COLUMNS:
+        raise UnreadableList(TOO_WIDE)
     found = [_HEADINGS.get(cell.strip().lower()) for cell in cells]
     known = [column for column in found if column]
     if len(set(known)) < len(known) or not {"id", "status"} <= set(known):
         raise UnreadableList(HEADINGS)
     return found
+
+
+def _passed(cells: list[str], found: list[str | None]) -> Iterator[str]:
+    """Give the letters of the columns that are passed over; UnreadableList for a near miss."""
+    for number, (cell, column) in enumerate(zip(cells, found, strict=True)):
+        heading = cell.strip().lower()
+        if column or not heading or heading in _TOLD:
+            continue
+        meant = _meant(heading)
+        if meant is not None and _HEADINGS[meant] not in found:
+            raise UnreadableList(NEARLY.filled(column=_letter(number), heading=meant))
+        yield _letter(number)
+
+
+def _meant(heading: str) -> str | None:
+    """Give the heading of ours that another was meant to be, where it looks like one."""
+    if len(heading) > _LONGEST:
+        return None
+    close = get_close_matches(heading, _HEADINGS, n=1, cutoff=_ALIKE)
+    within = (one for one in _HEADINGS if len(one) > len("id") and one in heading)
+    return close[0] if close else next(within, None)
+
+
+def _letter(number: int) -> str:
+    """Name a column, from 0, as a spreadsheet does."""
+    before, last = divmod(number, len(ascii_uppercase))
+    return (ascii_uppercase[before - 1] if before else "") + ascii_uppercase[last]
 
 
 def write_rights_file(rows: Iterable[Iterable[str]]) -> bytes:

@@ -208,6 +208,7 @@ def _decision_json(made: Decision) -> JsonObject:
         "decision": made.id,
         "entries": [entry_json(entry) | {"parts": [*parts]} for entry, parts in made.entries],
         "parts": sum(len(parts) for _, parts in made.entries),
+        "passed": [*made.passed],
     }
 
 
@@ -227,5 +228,13 @@ def _show_decision(made: Decision) -> None:
                 "  Niet ingevulde rijen: {n}.",
                 "  Rows not filled in: {n}.",
                 n=thousands(made.blank),
+            )
+        )
+    if made.passed:
+        echo(
+            say(
+                "  Niet gelezen kolommen, omdat hun kop niets zegt: {columns}.",
+                "  Columns not read, as their heading says nothing: {columns}.",
+                columns=", ".join(made.passed),
             )
         )

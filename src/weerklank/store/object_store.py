@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import IO, Any
 
 from weerklank.model.errors import NotNow, Refused, WeerklankError, fault
@@ -51,6 +52,24 @@ NO_BUCKET = fault(
         en="Let the operator of the store make it; the archive itself makes no buckets.",
     ),
 )
+NO_TRUST = fault(
+    "REPLICA-022",
+    Text(
+        nl="Het certificaat van de opslag met bucket {bucket} is niet te controleren. Er is niets "
+        "verstuurd.",
+        en="The certificate of the store with bucket {bucket} can't be checked. Nothing was sent.",
+    ),
+    Text(
+        nl="Heeft de opslag een certificaat van een eigen stamcertificaat, voeg dat dan toe aan "
+        "die van de computer (update-ca-certificates), of noem een bestand daarmee in "
+        "SSL_CERT_FILE. Klopt de naam in het adres, en is het certificaat niet verlopen?",
+        en="When the certificate of the store is of an authority of your own, add that to those "
+        "of the machine (update-ca-certificates), or name a file with it in SSL_CERT_FILE. Is the "
+        "name in the address right, and has the certificate not expired?",
+    ),
+)
+#: Where Debian keeps all authorities that the machine trusts, in the folder of the rest.
+_BUNDLE = "ca-certificates.crt"
 #: Bytes of one part of an upload; what is no larger goes in one.
 PART = 64 << 20
 BLOCK = 1 << 18
@@ -268,7 +287,7 @@ class Bucket:
 
         What is no store answers otherwise than any: with days and numbers that are none.
         """
-        from botocore.exceptions import BotoCoreError, ClientError
+        from botocore.exceptions import BotoCoreError, ClientError, SSLError
         from botocore.parsers import ResponseParserError
 
         odd = (ResponseParserError, ValueError)
@@ -279,6 +298,8 @@ class Bucket:
         except ClientError as error:
             code = str(error.response.get("Error", {}).get("Code", ""))
             raise _Answer(code if _CODE.fullmatch(code) else "Unknown") from None
+        except SSLError:
+            raise NotNow(NO_TRUST, bucket=self.bucket) from None
         except (BotoCoreError, *odd, *_broken()) as error:
             raise self._error(type(error).__name__) from None
 
@@ -314,6 +335,17 @@ def _stay(context: dict[str, Any], **_: object) -> None:
     context.setdefault("s3_redirect", {})["redirected"] = True
 
 
+def _trusted() -> str | bool:
+    """Name the file with authorities that the machine trusts; True for those of the library.
+
+    Those of the operator are in it (`SSL_CERT_FILE`, or `update-ca-certificates`), and the
+    library does not look there by itself.
+    """
+    paths = ssl.get_default_verify_paths()
+    bundle = Path(paths.capath or os.devnull, _BUNDLE)
+    return paths.cafile or (str(bundle) if bundle.is_file() else True)
+
+
 def connect(endpoint: str | None, region: str, identifier: str, secret: Secret) -> object:
     """Give what asks a store; nothing is asked yet.
 
@@ -329,7 +361,7 @@ def connect(endpoint: str | None, region: str, identifier: str, secret: Secret) 
         "s3",
         region_name=region,
         endpoint_url=endpoint,
-        verify=ssl.get_default_verify_paths().cafile or True,
+        verify=_trusted(),
         aws_access_key_id=identifier,
         aws_secret_access_key=secret.reveal(),
         config=Config(

@@ -1,6 +1,6 @@
 """A validator of our own for PREMIS 3.0, from its data dictionary: it is not the official schema.
 
-That schema is not among what a package of the language brings, and is not copied here. What is
+A test holds what is written to that schema (0162); this needs no library of XML schemas. What is
 looked at: which elements there are, in which order and how often; that none is empty; and what no
 schema sees: that marks are unique, that all that is linked is there, that an event is of the type
 that its address in the vocabulary says, moments, sizes and digests. Elements that are never

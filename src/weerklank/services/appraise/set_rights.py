@@ -4,7 +4,7 @@ Requirement E4. Each call is one decision of a named person: all that it says ho
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from weerklank.appraise.read_list import UnreadableList, WrongLine
@@ -145,6 +145,8 @@ class Decision:
     id: str
     entries: tuple[tuple[Entry, tuple[str, ...]], ...]
     blank: int = 0
+    #: Columns of a file that were not read, by letter as a spreadsheet has them.
+    passed: tuple[str, ...] = ()
 
 
 class WrongRightsRows(BrokenInput):
@@ -269,7 +271,8 @@ def _set_rows(workplace: Workplace, name: str | Text, content: bytes) -> Decisio
             for row, parts in zip(read.rows, found, strict=True)
             if not isinstance(parts, WrongLine)
         ]
-        return _record(workplace, entries, read.blank)
+        made = _record(workplace, entries)
+    return replace(made, blank=read.blank, passed=read.passed)
 
 
 def end_rights(workplace: Workplace, item: str | None, account: str | None, reason: str) -> int:
@@ -298,13 +301,11 @@ def _target(workplace: Workplace, account: str | None) -> str:
     return workplace.register().find(account).id if account else ""
 
 
-def _record(
-    workplace: Workplace, entries: Sequence[tuple[Entry, tuple[str, ...]]], blank: int = 0
-) -> Decision:
+def _record(workplace: Workplace, entries: Sequence[tuple[Entry, tuple[str, ...]]]) -> Decision:
     number = _number(read_rights(workplace))
     rows: list[Json] = [entry_json(entry) | {"parts": [*parts]} for entry, parts in entries]
     workplace.record(Book.DECISIONS, SET, number, {"entries": rows})
-    return Decision(id=number, entries=tuple(entries), blank=blank)
+    return Decision(id=number, entries=tuple(entries))
 
 
 def _number(known: Rights) -> str:

@@ -100,13 +100,15 @@ class Scopes:
 
     def _of_transfers(self, item: ArchivalItem, place: Located, first: Held) -> Iterator[Telling]:
         going: set[str] = set()
+        # Asked of the catalogue once, however many transfers there were.
+        begun = cache(lambda: self._begun(place, item.account))
         for event in self._books.decisions.of(TRANSFERS):
             if event.kind == "transfer.begun":
                 if (
                     first.story is not None
                     and first.story.sealed.at <= event.at
                     and not self._is_apart(item, event.at)
-                    and self._is_within(event, item, place)
+                    and _is_within(event, item, begun)
                 ):
                     going.add(event.subject)
             elif event.subject in going:
@@ -129,22 +131,6 @@ class Scopes:
         asked = [told for told in self._of_requests(item.key) if told.at <= at]
         return is_marked or bool(asked and asked[-1].kind is LifeKind.SET_APART)
 
-    def _is_within(self, event: Event, item: ArchivalItem, place: Located) -> bool:
-        """Tell whether the thread of an item begins within what is transferred."""
-        scope = event.data["scope"]
-        told = scope if isinstance(scope, dict) else {}
-        accounts = texts(told.get("accounts"))
-        if accounts and item.account not in accounts:
-            return False
-        if item.kind is ItemKind.PROFILE:
-            return True
-        begun = self._begun(place, item.account)
-        since, until = told.get("from"), told.get("to")
-        after = date.fromisoformat(str(until)) + timedelta(days=1) if until else None
-        return (not since or begun >= _seconds(date.fromisoformat(str(since)))) and (
-            after is None or begun < _seconds(after)
-        )
-
     def _begun(self, place: Located, account: str) -> int:
         """Give when the thread of an item begins; of a page, that of what it is of."""
         database = self._catalogue.database
@@ -154,6 +140,22 @@ class Scopes:
         held = database.threads.places_of(thread, account)
         topmost = [one.created for one in held if encode(one.key) == encode(thread)]
         return min(topmost or [one.created for one in held] or [place.created])
+
+
+def _is_within(event: Event, item: ArchivalItem, begun: Callable[[], int]) -> bool:
+    """Tell whether the thread of an item begins within what is transferred."""
+    scope = event.data["scope"]
+    told = scope if isinstance(scope, dict) else {}
+    accounts = texts(told.get("accounts"))
+    if accounts and item.account not in accounts:
+        return False
+    if item.kind is ItemKind.PROFILE:
+        return True
+    since, until = told.get("from"), told.get("to")
+    after = date.fromisoformat(str(until)) + timedelta(days=1) if until else None
+    return (not since or begun() >= _seconds(date.fromisoformat(str(since)))) and (
+        after is None or begun() < _seconds(after)
+    )
 
 
 def _seconds(day: date) -> int:

@@ -87,6 +87,13 @@ class PartsSet(Shape, frozen=True, kw_only=True):
     parts: int
 
 
+class FileSet(Shape, frozen=True, kw_only=True):
+    """Of how many parts rights were recorded, and which columns of the file were not read."""
+
+    parts: int
+    passed: list[str]
+
+
 class RuleSet(Shape, frozen=True, kw_only=True):
     """That a rule was recorded or ended, and of how many parts."""
 
@@ -109,12 +116,12 @@ def parts(call: Call) -> Listed:
     return Listed(shown, total, -(-total // asked.page_size))
 
 
-def from_file(call: Call) -> dict[str, int]:
+def from_file(call: Call) -> dict[str, Any]:
     """Record what a file says, whole or not at all; its wrong rows are told."""
     content = sent_file(call, MOST_BYTES)
     with as_sent(call):
         made = set_from_sent(call.visit.workplace, content)
-    return {"parts": sum(len(of) for _, of in made.entries)}
+    return {"parts": sum(len(of) for _, of in made.entries), "passed": [*made.passed]}
 
 
 def rules(call: Call) -> Listed:
@@ -171,7 +178,7 @@ ROWS = (
         "rights-file",
         Text("Leg rechten uit een CSV vast", "Record rights from a CSV"),
         from_file,
-        PartsSet,
+        FileSet,
         FILE,
     ),
     POSTS.read(

@@ -1,5 +1,6 @@
 """*Rechten*: what is recorded of texts and media, what is missing, and entry in bulk (E4)."""
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 
@@ -30,6 +31,8 @@ RIGHTS = Text("Rechten", "Rights")
 _RULE = Text("Regel vastleggen", "Record a rule")
 _END = Text("Regel beëindigen", "End a rule")
 _ALL = Text("alle accounts", "all accounts")
+#: Letters of columns of a file that were not read.
+_LETTERS = re.compile(r"[A-Z]{1,2}(?:\.[A-Z]{1,2}){0,59}")
 #: Parts that are shown to be ticked; a whole selection may have more.
 _SHOWN = 100
 _NOTHING = Text("Vink ten minste één onderdeel aan.", "Tick at least one part.")
@@ -78,7 +81,7 @@ def _page(
     problem: Text | None,
 ) -> HttpResponse:
     is_shown = "toon" in request.GET and problem is None
-    settled = request.GET.get("vastgelegd", "")
+    settled, passed = request.GET.get("vastgelegd", ""), request.GET.get("over", "")
     return page(
         request,
         "rights/list.html",
@@ -97,6 +100,7 @@ def _page(
             "may_read": may(visit.roles, "post"),
             "is_rule_settled": settled == "regel",
             "settled": int(settled[:6]) if settled.isascii() and settled.isdecimal() else 0,
+            "passed": passed.replace(".", ", ") if _LETTERS.fullmatch(passed) else "",
         },
         status=422 if problem or form.problems else 200,
     )

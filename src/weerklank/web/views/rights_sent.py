@@ -55,7 +55,8 @@ def file(request: HttpRequest) -> HttpResponse:
                 made = set_from_sent(visit.workplace, content)
                 seal_events(visit.workplace)
                 count = sum(len(parts) for _, parts in made.entries)
-                return redirect(f"{reverse('rights')}?vastgelegd={count}")
+                passed = f"&over={'.'.join(made.passed)}" if made.passed else ""
+                return redirect(f"{reverse('rights')}?vastgelegd={count}{passed}")
             except WrongRightsRows as error:
                 wrong = error
             except (WrongUse, Refused, BrokenInput) as error:
