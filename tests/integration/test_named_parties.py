@@ -98,14 +98,14 @@ def test_a_process_that_dies_with_its_decision_leaves_the_rest_to_others(
         killed.setattr(keep_named, "_correct", dies)
         with pytest.raises(KeyboardInterrupt):
             keep_named.withdraw_named(workplace, "n0001", "Een vergissing.")
-    keep_named.erase_withdrawn(workplace)
+    keep_named.forget_withdrawn(workplace)
     (left,) = read_named(workplace)
     assert left.withdrawn is not None
     assert left.facts is not None  # what is held is to be corrected first
     assert "zqprovincie" in texts(archive)[day(10)]
     take(archive, [says(5, BODY)])  # any run finishes it
     assert "zqprovincie" not in "".join(texts(archive).values())
-    keep_named.erase_withdrawn(workplace)
+    keep_named.forget_withdrawn(workplace)
     assert read_named(workplace)[0].facts is None
     assert b"zqprovincie" not in archive.bytes_of_all()
 

@@ -259,7 +259,7 @@ def withdraw_named(workplace: Workplace, number: str, reason: str) -> Undone:
     if not party.withdrawn:
         workplace.record(Book.DECISIONS, WITHDRAWN, party.id, {"reason": plain})
     done = _correct(workplace, noted, find_named(workplace, number))
-    _erase(workplace, [party])
+    _forget(workplace, [party])
     done.party = find_named(workplace, number)
     return done
 
@@ -287,14 +287,14 @@ def _reason(reason: str) -> str:
     return plain
 
 
-def erase_withdrawn(workplace: Workplace) -> None:
+def forget_withdrawn(workplace: Workplace) -> None:
     """Erase names of whom a dead process took back, once nothing is left to correct."""
     left = [one for one in read_named(workplace) if one.withdrawn and one.facts is not None]
     if left and not open_corrections(workplace):
-        _erase(workplace, left)
+        _forget(workplace, left)
 
 
-def _erase(workplace: Workplace, parties: list[NamedParty]) -> None:
+def _forget(workplace: Workplace, parties: list[NamedParty]) -> None:
     """Erase names, while nobody adds one to the same file."""
     with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
         for party in parties:
