@@ -5,7 +5,11 @@ from pathlib import Path
 import pytest
 from place import Archive, Json, members, moment, noted, post, tar
 
+from weerklank import bootstrap
 from weerklank.minimise.named import exact
+from weerklank.services.change import keep_named
+from weerklank.services.seal.read_named import read_named
+from weerklank.services.workplace import Silent
 
 SERVER = "https://prov.example"
 BODY = {
@@ -81,6 +85,29 @@ def test_who_is_named_between_two_dates_and_taken_back(archive: Archive) -> None
     (listed,) = archive.good("privacy", "named", "list", "--all")["named"]
     assert listed["withdrawn_reason"] == "Een vergissing."
     assert archive.run("verify", "--deep")[0] == 0
+
+
+def test_a_process_that_dies_with_its_decision_leaves_the_rest_to_others(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dies(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    workplace = bootstrap.workplace(str(archive.folder), str(archive.root / "keys"), Silent())
+    with monkeypatch.context() as killed:
+        killed.setattr(keep_named, "_correct", dies)
+        with pytest.raises(KeyboardInterrupt):
+            keep_named.withdraw_named(workplace, "n0001", "Een vergissing.")
+    keep_named.forget_withdrawn(workplace)
+    (left,) = read_named(workplace)
+    assert left.withdrawn is not None
+    assert left.facts is not None  # what is held is to be corrected first
+    assert "zqprovincie" in texts(archive)[day(10)]
+    take(archive, [says(5, BODY)])  # any run finishes it
+    assert "zqprovincie" not in "".join(texts(archive).values())
+    keep_named.forget_withdrawn(workplace)
+    assert read_named(workplace)[0].facts is None
+    assert b"zqprovincie" not in archive.bytes_of_all()
 
 
 @pytest.mark.parametrize(

@@ -139,3 +139,12 @@ def test_links_stand_as_people_write_them_and_as_json_escapes_them():
     source = r'{"a":"https:\/\/youtu.be\/a1","b":"https://youtube.com/watch?app=x\u0026v=a2"}'
     assert [link_address(one) for one in links_in(source)] == ["youtube:a1", "youtube:a2"]
     assert list(links_in("piet@x.com/a en nietyoutu.be/a1 en a/x.com/b")) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["zie YouTu.BE/abc", "zie X.COM/a", "zie Threads.NET/p", "zie BSKY.APP/x"]
+)
+def test_a_host_in_capitals_is_found_without_what_an_address_begins_with(text: str) -> None:
+    assert list(links_in(text)) == [f"https://{text.split()[1]}"]
+    assert list(links_in(f"{text} HTTPS://a.example/b"))[1:] == ["HTTPS://a.example/b"]
+    assert list(links_in("zie HTTPS://a.example/b.")) == ["HTTPS://a.example/b"]

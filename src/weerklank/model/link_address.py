@@ -8,6 +8,7 @@ says nothing, and nobody is asked.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 
@@ -89,13 +90,18 @@ _LEADS_ON: dict[tuple[Platform, str], str] = {
 }
 _AT_BLUESKY = re.compile(r"at://[^/]+/app\.bsky\.feed\.post/(?P<id>[a-z2-7]{13})")
 _STATUS = re.compile(r"https://[^/]+/statuses/[0-9A-Z]+")
+_SIGNS_OF_LINK = r"[^\s\"'<>\\“”„«»\u2018\u2019\u200b-\u200f\u2060\ufeff]+"
 #: An address, also as people write those of the platforms: without what it begins with.
 _LINK = re.compile(
     r"(?:https?://|(?<![\w@./:%=-])(?=(?:[a-z0-9-]+\.){0,2}(?:youtu\.be|(?:youtube|x|twitter|"
     r"instagram|facebook|linkedin|tiktok|threads|snapchat)\.com|threads\.net|bsky\.app)/))"
-    r"[^\s\"'<>\\“”„«»\u2018\u2019\u200b-\u200f\u2060\ufeff]+",
+    + _SIGNS_OF_LINK,
     re.IGNORECASE,
 )
+#: The same where none of those platforms stands: most sources, and much faster.
+_WHOLE_LINK = re.compile("https?://" + _SIGNS_OF_LINK, re.IGNORECASE)
+#: How the hosts end that people write without what an address begins with.
+_ENDS_OF_HOSTS = (".com/", ".be/", ".net/", ".app/")
 #: How a source writes two signs of an address: JSON may escape them.
 _ESCAPED = re.compile(r"\\(?:/|u002[fF]|u0026|u003[dD])")
 _SIGNS = {"\\/": "/", "\\u002f": "/", "\\u0026": "&", "\\u003d": "="}
@@ -165,6 +171,7 @@ def _name(
     return (found["id"], found.groupdict().get("reply")) if found else ("", None)
 
 
+@lru_cache(maxsize=1024)  # those of the account and of vocabularies stand in each of its posts
 def link_mark(address: str) -> bytes | None:
     """Give the mark by which a link and a record meet; None for what is no address of a post."""
     form = link_address(address)
@@ -174,6 +181,8 @@ def link_mark(address: str) -> bytes | None:
 def links_in(text: str) -> Iterator[str]:
     """Give the addresses that stand in a text, or in a source with its escapes."""
     plain = _ESCAPED.sub(lambda found: _SIGNS[found[0].lower()], text) if "\\" in text else text
-    for found in _LINK.finditer(plain):
+    small = plain.lower()
+    form = _LINK if any(end in small for end in _ENDS_OF_HOSTS) else _WHOLE_LINK
+    for found in form.finditer(plain):
         link = found[0].rstrip(_BEHIND)
         yield link if "://" in link[:8] else f"https://{link}"

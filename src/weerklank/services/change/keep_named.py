@@ -30,7 +30,7 @@ from weerklank.services.change.correct_persons import correct_persons, note_due
 from weerklank.services.change.recover import recover
 from weerklank.services.find.read_items import ItemReader, ask_for_part
 from weerklank.services.register.accounts_of_ours import listed_accounts
-from weerklank.services.seal.read_corrections import open_corrections
+from weerklank.services.seal.read_corrections import PrivacyCorrection, open_corrections
 from weerklank.services.seal.read_named import ADDED, ENDED, WITHDRAWN, read_named, tag_of_facts
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
@@ -242,21 +242,24 @@ def end_named(workplace: Workplace, number: str, last: date, reason: str) -> Und
     if party.until is not None and last > party.until:
         raise Refused(LATER, number=party.id, day=party.until.isoformat())
     data = {"reason": _reason(reason), "until": last.isoformat()}
+    noted = _note(workplace, party)
     workplace.record(Book.DECISIONS, ENDED, party.id, dict(data))
-    return _correct(workplace, party, find_named(workplace, number))
+    return _correct(workplace, noted, find_named(workplace, number))
 
 
 def withdraw_named(workplace: Workplace, number: str, reason: str) -> Undone:
     """Take back one that should never have been on the list.
 
     The name is erased, and what is held of it becomes a pseudonym. Done again when a process died
-    before it was. Errors as `end_named`.
+    before it was; else the next run and the schedule do it. Errors as `end_named`.
     """
     party = _to_change(workplace, number)
+    plain = "" if party.withdrawn else _reason(reason)
+    noted = _note(workplace, party)
     if not party.withdrawn:
-        workplace.record(Book.DECISIONS, WITHDRAWN, party.id, {"reason": _reason(reason)})
-    done = _correct(workplace, party, find_named(workplace, number))
-    write_facts(workplace.keys, party.id, None)
+        workplace.record(Book.DECISIONS, WITHDRAWN, party.id, {"reason": plain})
+    done = _correct(workplace, noted, find_named(workplace, number))
+    _forget(workplace, [party])
     done.party = find_named(workplace, number)
     return done
 
@@ -284,25 +287,34 @@ def _reason(reason: str) -> str:
     return plain
 
 
-def _correct(workplace: Workplace, before: NamedParty, party: NamedParty) -> Undone:
-    """Take the name out of every thread in which they take part, where it counts no more."""
-    done = Undone(party)
-    if before.facts is None:
-        return done
+def forget_withdrawn(workplace: Workplace) -> None:
+    """Erase names of whom a dead process took back, once nothing is left to correct."""
+    left = [one for one in read_named(workplace) if one.withdrawn and one.facts is not None]
+    if left and not open_corrections(workplace):
+        _forget(workplace, left)
+
+
+def _forget(workplace: Workplace, parties: list[NamedParty]) -> None:
+    """Erase names, while nobody adds one to the same file."""
+    with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
+        for party in parties:
+            write_facts(workplace.keys, party.id, None)
+
+
+def _note(workplace: Workplace, party: NamedParty) -> list[PrivacyCorrection]:
+    """Make due every thread in which they take part.
+
+    Before the decision: whoever dies after it leaves what the next run finds and finishes.
+    """
+    if party.facts is None:
+        return []
     blind = _blind(workplace, writes=True)
     try:
-        who = blind.pseudonym(raw_of(before.platform, before.facts, with_name=True))
+        who = blind.pseudonym(raw_of(party.platform, party.facts, with_name=True))
         threads = blind.threads_of(decode(who.tag))
         blind.save()
     finally:
         blind.close()
-    _note(workplace, threads)
-    for account in sorted({one.account for one in open_corrections(workplace)}):
-        _correct_account(workplace, account, done)
-    return done
-
-
-def _note(workplace: Workplace, threads: list[bytes]) -> None:
     catalogue = open_catalogue(workplace)
     try:
         due: dict[str, list[bytes]] = {}
@@ -311,14 +323,28 @@ def _note(workplace: Workplace, threads: list[bytes]) -> None:
                 due.setdefault(account, []).append(thread)
     finally:
         catalogue.close()
-    for account, waiting in due.items():
-        note_due(workplace, account, waiting)
+    return [note_due(workplace, account, waiting) for account, waiting in due.items()]
 
 
-def _correct_account(workplace: Workplace, account: AccountId, done: Undone) -> None:
+def _correct(workplace: Workplace, noted: list[PrivacyCorrection], party: NamedParty) -> Undone:
+    """Take the name out of every thread in which they take part, where it counts no more."""
+    done = Undone(party)
+    for account in sorted({one.account for one in (*noted, *open_corrections(workplace))}):
+        _correct_account(workplace, account, noted, done)
+    return done
+
+
+def _correct_account(
+    workplace: Workplace, account: AccountId, noted: list[PrivacyCorrection], done: Undone
+) -> None:
     try:
         with locked(workplace.layout.lock(f"account-{account}"), account):
             recover(workplace, account)
+            due = {one.id for one in open_corrections(workplace)}
+            for one in noted:
+                # A run may have looked before the decision stood, and found that it counts.
+                if one.account == account and one.id not in due:
+                    note_due(workplace, account, [*map(decode, one.threads)])
             made = correct_persons(workplace, account)
     except (BrokenInput, Locked):
         done.waiting.append(account)

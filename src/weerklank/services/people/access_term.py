@@ -122,6 +122,8 @@ def end_access_days(workplace: Workplace) -> DaysEnded:
         return ended
     workplace.demand_sound()
     with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
+        # As it stands now: a process that was at it may be done.
+        state = workplace.events.fold(Book.DECISIONS, _TermFold)
         for one in state.open:
             _finish(workplace, one, ended)
         there = set(_on_disk(workplace))

@@ -25,6 +25,7 @@ from weerklank.model.ids import AccountId
 from weerklank.model.run import RunReport, Technique
 from weerklank.model.text import Text
 from weerklank.services.change.end_terms import end_terms
+from weerklank.services.change.keep_named import forget_withdrawn
 from weerklank.services.harvest.harvest_account import harvest_account
 from weerklank.services.harvest.harvest_by_browser import PageBrowser, harvest_by_browser
 from weerklank.services.harvest.harvest_by_job import WAITING, harvest_by_job
@@ -379,6 +380,7 @@ class Schedule:
         """
         workplace = self.opened()
         errors: list[WeerklankError] = []
+        forget_withdrawn(workplace)
         for end in (end_all_transferred, end_terms, end_access_days):
             try:
                 errors += end(workplace).errors
