@@ -60,6 +60,7 @@ servers: $(VENV)/.installed ## servers that others made, for the tests that talk
 	$(BIN)/python tools/make_pywb.py
 	$(BIN)/python tools/make_store.py
 	$(BIN)/python tools/make_mastodon.py
+	$(BIN)/python tools/make_premis.py
 
 sbom: $(VENV)/.installed ## what the program is made of, as CycloneDX
 	mkdir -p dist
@@ -82,4 +83,4 @@ lock: ## pin the dependencies anew
 
 clean:
 	rm -rf $(VENV) dist build $(STATIC)/vendor front-end/axe.min.js tests/servers/node_modules \
-	  tests/servers/.venv tests/servers/store tests/servers/mastodon
+	  tests/servers/.venv tests/servers/store tests/servers/mastodon tests/servers/premis

@@ -47,6 +47,8 @@ PARTS: dict[str, Callable[[], bool]] = {
     "mastodon-mock": (Path(__file__).parent / "servers/mastodon/.venv/.made-of").is_file,
     "openssl": lambda: shutil.which("openssl") is not None,
     "postgresql": lambda: any(Path("/usr/lib/postgresql").glob("*/bin/initdb")),
+    # The official schema of PREMIS 3, by `make servers` too.
+    "premis-schema": (Path(__file__).parent / "servers/premis/.made-of").is_file,
     # What replays pages besides us, by `make servers` too.
     "pywb": (Path(__file__).parent / "servers/.venv/.made-of").is_file,
     "redis": lambda: shutil.which("redis-server") is not None,

@@ -32,15 +32,16 @@ def make_environment(place: Path, locks: Sequence[Path]) -> None:
     shutil.rmtree(place, ignore_errors=True)
     subprocess.run([sys.executable, "-m", "venv", place], check=True)
     for lock in locks:
-        _install(place, lock)
+        install(place / "bin" / "python", lock)
     made_of.write_text(stamp)
     print(f"made {place.relative_to(ROOT)}")
 
 
-def _install(place: Path, lock: Path) -> None:
+def install(python: Path, lock: Path, *more: str) -> None:
+    """Install what a lock holds; ends the program where that can't be done, with why."""
     says = ("--quiet", "--disable-pip-version-check", "--require-hashes", "--no-build-isolation")
     installing = subprocess.run(
-        [place / "bin" / "python", "-m", "pip", "install", *says, "--requirement", lock],
+        [python, "-m", "pip", "install", *says, *more, "--requirement", lock],
         check=False,
         stderr=subprocess.PIPE,
         text=True,
