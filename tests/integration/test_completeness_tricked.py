@@ -8,20 +8,23 @@ from pathlib import Path
 import pytest
 from small_archive import Small, posts
 
+from weerklank.cli import yardstick as command
 from weerklank.completeness.judge import LONGEST_LOWER
 from weerklank.jobs.audit import AUDITED
-from weerklank.model.completeness import Bars, Verdict
+from weerklank.model.completeness import Bars, Check, Verdict, Yardstick
 from weerklank.model.errors import WrongUse
 from weerklank.model.event import Book
 from weerklank.model.json_value import JsonObject
 from weerklank.model.medium_trace import NotCleaned
+from weerklank.model.person import Actor, Role
 from weerklank.services.keep.audit import audit_report, decide_spread, is_audit_due
 from weerklank.services.keep.rehearse_restore import REHEARSED
 from weerklank.services.measure import of_files
 from weerklank.services.measure.archive_facts import of_archive
-from weerklank.services.measure.set_yardstick import suppose_bars
+from weerklank.services.measure.set_yardstick import find_check, set_bars, suppose_bars
 from weerklank.services.runs.read_measurements import MEASURED
 from weerklank.services.seal.read_yardstick import yardstick_of
+from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.waits.of_check import of_plan
 from weerklank.services.waits.task import Ask
 from weerklank.services.workplace import Workplace
@@ -108,6 +111,38 @@ def test_a_lower_bar_holds_for_four_years_at_most(small: Small) -> None:
     given = ("yardstick", "set", "replies", "--minimum", "1", "--reason", "Recht gevraagd")
     code, told = small.run(*given, "--until", "2999-12-31", acting="Anna")
     assert (code, told["error"]["code"]) == (2, "MEASURE-011")
+
+
+def test_who_decides_on_the_yardstick_at_once_with_another_is_told_of_the_own_version(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def other(minimum: float) -> None:
+        anna = Actor(system_user="iemand", name="Anna", roles=(Role.ARCHIVIST,))
+        bars = Bars(minimum=minimum, until=None, reason="Van een ander")
+        set_bars(replace(small.workplace(), actor=anna), "media", bars)
+
+    def after(workplace: Workplace) -> None:
+        other(98.5)
+        seal_events(workplace)
+
+    def meanwhile(yardstick: Yardstick, name: str) -> Check:
+        other(99.5)
+        return find_check(yardstick, name)
+
+    given = ("yardstick", "set", "media", "--reason", "Strenger")
+    with monkeypatch.context() as patch:
+        patch.setattr(command, "seal_events", after)
+        told = small.good(*given, "--minimum", "98", acting="Anna")
+    assert (told["version"], told["minimum"]) == (1, 98.0)
+    known = yardstick_of(small.workplace())
+    assert (known.version, find_check(known, "media").minimum) == (2, 98.5)
+    # What was not named stays as it is, and is not put back to what somebody else changed.
+    with monkeypatch.context() as patch:
+        patch.setattr(command, "find_check", meanwhile)
+        code, told = small.run(*given, "--full", "100", acting="Anna")
+    assert (code, told["error"]["code"]) == (2, "MEASURE-010")
+    known = yardstick_of(small.workplace())
+    assert (known.version, find_check(known, "media").minimum) == (3, 99.5)
 
 
 def test_a_measure_for_one_account_answers_nothing_of_another(small: Small) -> None:

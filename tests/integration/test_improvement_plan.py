@@ -13,6 +13,7 @@ from weerklank.completeness.read_yardstick import shipped_bytes
 from weerklank.model.completeness import Verdict
 from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
+from weerklank.model.person import Role
 from weerklank.services.measure.archive_facts import of_archive
 from weerklank.services.plan.limits_of_check import limits_of_check
 from weerklank.services.plan.propose_lines import OF_ARCHIVE
@@ -21,6 +22,9 @@ from weerklank.services.runs import read_plan
 from weerklank.services.runs.read_measurements import MEASURED
 from weerklank.services.runs.read_plan import limits_of
 from weerklank.services.seal.read_yardstick import yardstick_of
+from weerklank.services.waits.task import Ask
+from weerklank.services.waits.what_waits import what_waits
+from weerklank.services.workplace import Silent
 
 DUE = ("--by", "2999-01-01")
 ADD = ("--measure", "Export inlezen naast de API.", "--owner", "Anna", *DUE)
@@ -297,3 +301,19 @@ def test_a_harvest_of_an_account_that_was_closed_is_asked_of_nobody(small: Small
     small.good("plan", "change", files["line"], "--owner", "Vera", "--reason", "x", acting="Anna")
     small.good("person", "end", "Vera", acting="Anna")
     assert lines(small)[files["line"]]["owner_left"]
+    # Who may change the plan is asked for another, and is not when somebody sees to it again.
+    last = small.workplace().register().persons["Vera"].until[Role.ARCHIVIST]
+    since = last + timedelta(days=1)
+    assert unowned(small, "Anna") == [(files["line"], "a0002", since)]
+    assert not unowned(small, "Ruud")
+    small.good("plan", "change", files["line"], "--owner", "Anna", "--reason", "x", acting="Anna")
+    assert not unowned(small, "Anna")
+
+
+def unowned(small: Small, acting: str) -> list[tuple[str, AccountId | None, date | None]]:
+    """Give the measures that somebody is asked to find another owner for."""
+    found = bootstrap.workplace(str(small.archive), str(small.root / "keys"), Silent(), acting)
+    waits = what_waits(found, {})
+    return [
+        (one.subject, one.account, one.day) for one in waits.tasks if one.ask is Ask.PLAN_UNOWNED
+    ]

@@ -119,14 +119,15 @@ def set_(
     if minimum is None and full is None:
         raise click.UsageError(say("Noem --minimum of --full.", "Name --minimum or --full."))
     workplace = given.workplace()
-    usual = find_check(yardstick_of(workplace), check).minimum
+    known = yardstick_of(workplace)
+    usual = find_check(known, check).minimum
     bars = Bars(
         minimum=usual if minimum is None else minimum, full=full, until=until, reason=reason
     )
-    found = set_bars(workplace, check, bars)
+    # A minimum that was not named is that of the yardstick which was read, and of no later one.
+    made, found = set_bars(workplace, check, bars, known.version if minimum is None else None)
     seal_events(workplace)
-    version = yardstick_of(workplace).version
-    value: JsonObject = {**check_json(found, language()), "version": version}
+    value: JsonObject = {**check_json(found, language()), "version": made.version}
     answer(value, as_json=given.json, text=lambda: _show_check(found))
 
 

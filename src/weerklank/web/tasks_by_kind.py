@@ -40,6 +40,7 @@ KINDS: dict[Ask, Text] = {
     Ask.RUN_BROKEN_OFF: Text("Een run is afgebroken", "A run was broken off"),
     Ask.GAPS: Text("De laatste oogst was niet compleet", "The last harvest was not complete"),
     Ask.PLAN_OVERDUE: Text("Maatregelen over tijd", "Overdue measures"),
+    Ask.PLAN_UNOWNED: Text("Maatregelen waar niemand voor zorgt", "Measures that nobody sees to"),
     Ask.DRIFT_REPORTED: Text("Gewijzigde platforms gemeld", "Changed platforms reported"),
     Ask.DRIFT_WAITS: Text("Gewijzigde platforms", "Changed platforms"),
     Ask.FIELDS_UNKNOWN: Text("Nieuwe onbekende velden", "New unknown fields"),

@@ -176,8 +176,10 @@ def suppose_bars(workplace: Workplace, name: str, bars: Bars) -> Supposed:
     return Supposed(yardstick.version, check, after)
 
 
-def set_bars(workplace: Workplace, name: str, bars: Bars, version: int | None = None) -> Check:
-    """Set the bars of one check, as an archivist; gives the check as it is now.
+def set_bars(
+    workplace: Workplace, name: str, bars: Bars, version: int | None = None
+) -> tuple[Yardstick, Check]:
+    """Set the bars of one check, as an archivist; gives the yardstick that makes, and the check.
 
     Bars that ask less than the yardstick hold until a day and need it; others stay. With `version`
     nothing is set where somebody decided on the yardstick since that one.
@@ -197,7 +199,9 @@ def set_bars(workplace: Workplace, name: str, bars: Bars, version: int | None = 
         if asked.full is not None:
             data["full"] = asked.full
         workplace.record(Book.DECISIONS, SET, check.id, data)
-    return find_check(yardstick_of(workplace), check.id)
+        # Before anybody else decides: the answer names the version that this made.
+        made = yardstick_of(workplace)
+    return made, find_check(made, check.id)
 
 
 def _demanded(workplace: Workplace, check: Check, bars: Bars) -> Bars:
@@ -266,7 +270,7 @@ def load_yardstick(workplace: Workplace, path: Path) -> Yardstick:
                 "text": content.decode(),
             }
             workplace.record(Book.DECISIONS, LOADED, read.name, data)
-    return yardstick_of(workplace)
+        return yardstick_of(workplace)
 
 
 def replaced(known: Yardstick, read: Yardstick) -> bool:

@@ -1,7 +1,7 @@
 """What waits of checks: damage, a check that is due, and what lacks in completeness."""
 
 from collections.abc import Iterator, Set
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from weerklank.model.clock import civil_day
 from weerklank.model.completeness import Verdict
@@ -40,23 +40,33 @@ def of_audit(workplace: Workplace, check: PastCheck | None) -> Iterator[Task]:
 
 
 def of_plan(workplace: Workplace) -> Iterator[Task]:
-    """Tell of measures past their day, and once how many checks are below with no measure.
+    """Tell of measures past their day or whose owner left, and once what is below with no measure.
 
     Of what somebody called a limit of the platform nobody is told here.
     """
     lines = [one for one in plan_standing(workplace, ()) if one.state is not PlanState.CLOSED]
     for one in lines:
-        if one.state is PlanState.OVERDUE and one.line.limit is None:
+        if not one.waits or one.line.limit is not None:
+            continue
+        is_late = one.state is PlanState.OVERDUE
+        if is_late or one.owner_left:
             yield Task(
-                ask=Ask.PLAN_OVERDUE,
+                ask=Ask.PLAN_OVERDUE if is_late else Ask.PLAN_UNOWNED,
                 subject=one.line.id,
                 account=one.line.account,
-                day=one.line.due,
+                day=one.line.due if is_late else _left(workplace, one.line.owner),
             )
     below = _unanswered(workplace, {(one.line.account, one.line.check) for one in lines})
     if below:
         checks = {check for _, check in below}
         yield Task(ask=Ask.BELOW_MINIMUM, day=civil_day(max(below.values())), count=len(checks))
+
+
+def _left(workplace: Workplace, name: str) -> date | None:
+    """Give the first day on which somebody held no role any more."""
+    person = workplace.register().persons.get(name)
+    last = max(person.until.values(), default=None) if person else None
+    return last + timedelta(days=1) if last else None
 
 
 def _unanswered(

@@ -39,6 +39,7 @@ class Ask(StrEnum):
     RUN_BROKEN_OFF = "run-broken-off"
     GAPS = "gaps"
     PLAN_OVERDUE = "plan-overdue"
+    PLAN_UNOWNED = "plan-unowned"
     BELOW_MINIMUM = "below-minimum"
     DRIFT_REPORTED = "drift-reported"
     DRIFT_WAITS = "drift-waits"
@@ -94,6 +95,8 @@ ASKED: dict[Ask, frozenset[Role]] = {
     Ask.GAPS: frozenset({Role.ARCHIVIST, Role.COMMUNICATION}),
     # Besides the archivist whoever sees to the measure (I2).
     Ask.PLAN_OVERDUE: frozenset({Role.ARCHIVIST}),
+    # Who saw to it is gone; another is named by who may change the plan.
+    Ask.PLAN_UNOWNED: frozenset({Role.ARCHIVIST}),
     Ask.BELOW_MINIMUM: frozenset({Role.ARCHIVIST}),
     # Who keeps the program up to date, who says that it may be so, and whose it is that values
     # are in the vault unread (screens.md 5.1).

@@ -152,8 +152,8 @@ def change_bars(call: Call) -> dict[str, Any]:
     if known is None:
         raise NotThere
     bars = Bars(minimum=given.minimum, full=given.full, until=given.until, reason=given.reason)
-    made = set_bars(workplace, known.id, bars, given.seen)
-    return _check(made, yardstick_of(workplace).version, call)
+    made, check = set_bars(workplace, known.id, bars, given.seen)
+    return _check(check, made.version, call)
 
 
 def _check(one: Check, version: int, call: Call) -> dict[str, Any]:

@@ -31,6 +31,16 @@ LOOKS: dict[Ask, Ways] = {
         Text("Bekijken", "Look"),
         "plan",
     ),
+    Ask.PLAN_UNOWNED: Ways(
+        Text("Niemand zorgt voor maatregel {subject}", "Nobody sees to measure {subject}"),
+        Text(
+            "Wie ervoor zorgde, heeft geen rol meer. Wijs een ander aan.",
+            "Who saw to it has no role any more. Name another.",
+        ),
+        "users",
+        Text("Bekijken", "Look"),
+        "plan",
+    ),
     Ask.BELOW_MINIMUM: Ways(
         Text("Onder het minimum, zonder maatregel", "Below the minimum, without a measure"),
         Text(
