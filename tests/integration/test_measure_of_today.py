@@ -9,10 +9,15 @@ import pytest
 from small_archive import filled
 
 from weerklank.model.clock import Clock
+from weerklank.model.completeness import Bars, Verdict
+from weerklank.model.person import Actor, Role
+from weerklank.services.measure.set_yardstick import set_bars
 from weerklank.services.runs.read_measurements import read_measurements
 from weerklank.services.runs.read_runs import read_runs
 from weerklank.services.schedule.measure_of_today import is_measuring_due, measure_of_today
 from weerklank.services.schedule.run_schedule import Schedule
+from weerklank.services.waits.of_check import of_plan
+from weerklank.services.waits.task import Ask
 from weerklank.services.workplace import Workplace
 
 
@@ -55,3 +60,21 @@ def test_the_trend_grows_by_itself(tmp_path: Path) -> None:
     assert measure_of_today(week, []) is None
     assert len(read_measurements(later(small.workplace(), 9), None)) == 2
     assert not is_measuring_due(later(small.workplace(), 9))
+    # Other bars hold: by a decision, and again on the day after the last one of a lower bar.
+    ninth = later(small.workplace(), 9)
+    anna = Actor(system_user="iemand", name="Anna", roles=(Role.ARCHIVIST,))
+    until = ninth.today() + timedelta(days=2)
+    bars = Bars(minimum=0.0, until=until, reason="De browser volgt")
+    set_bars(replace(ninth, actor=anna), "data_and_page", bars)
+    tenth = later(small.workplace(), 10)
+    assert is_measuring_due(tenth)
+    assert measure_of_today(tenth, []) is None
+    assert not is_measuring_due(later(small.workplace(), 11))
+    twelfth = later(small.workplace(), 12)
+    assert is_measuring_due(twelfth)
+    assert measure_of_today(twelfth, []) is None
+    judged = [one.results["data_and_page"] for one in read_measurements(twelfth, None)]
+    assert [one.minimum for one in judged[:3]] == [50.0, 0.0, 50.0]
+    assert judged[0].verdict is Verdict.BELOW
+    assert judged[1].verdict is Verdict.IN_BAND
+    assert Ask.BELOW_MINIMUM in [one.ask for one in of_plan(twelfth)]

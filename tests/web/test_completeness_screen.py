@@ -140,6 +140,8 @@ def test_the_yardstick_tells_what_is_lower_and_until_when(own: Shown) -> None:
     text = own.get(Role.INSPECTOR, f"{BAND}meetlat/")
     assert "Reacties komen later mee." in text
     assert "versie 1" in text
+    # The verdict of before follows from the bars of then, and says nothing of the lower one.
+    assert "lager tot en met" not in own.get(Role.INSPECTOR, BAND)
 
 
 def numbers_by_verdict(text: str) -> list[tuple[int, int]]:

@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from weerklank.completeness.judge import bars_on, is_lower
-from weerklank.model.completeness import Better, Check, KeptMeasurement, KeptResult, Verdict
+from weerklank.model.completeness import (
+    Better,
+    Check,
+    KeptMeasurement,
+    KeptResult,
+    Lowered,
+    Verdict,
+)
 from weerklank.model.ids import AccountId
 from weerklank.services.measure.archive_facts import OF_ARCHIVE
 from weerklank.services.runs.read_measurements import last_whole, read_measurements
@@ -36,6 +43,14 @@ class Standing:
     def telling(self) -> KeptResult:
         """Give the result that the verdict follows from."""
         return self.weakest_result or self.result
+
+    @property
+    def lowered(self) -> Lowered | None:
+        """Give the lower bars that the verdict follows from; None where it follows from others."""
+        lower, result = self.check.lowered, self.result
+        if lower is None or (result.minimum, result.full) != bars_on(self.check, lower.until):
+            return None
+        return lower
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

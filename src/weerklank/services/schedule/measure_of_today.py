@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from weerklank.completeness.judge import bars_on
 from weerklank.harvest.port import Connector
 from weerklank.model.clock import civil_day
 from weerklank.model.completeness import KeptMeasurement, Measurement
@@ -11,6 +12,7 @@ from weerklank.services.measure.measure import measure_accounts, together
 from weerklank.services.runs.read_measurements import last_whole
 from weerklank.services.runs.read_runs import read_runs
 from weerklank.services.schedule.never_given import never_given
+from weerklank.services.seal.read_yardstick import yardstick_of
 from weerklank.services.workplace import Workplace
 
 #: Nothing came in since: then it is measured again after so long, as age counts too.
@@ -18,9 +20,10 @@ _STILL = timedelta(days=7)
 
 
 def is_measuring_due(workplace: Workplace) -> bool:
-    """Tell whether something came in since everything was measured, or that is a week ago.
+    """Tell whether everything was measured a week ago, or something is otherwise since.
 
-    Once a day at most; and never where nothing was taken in yet.
+    That is: something came in, or other bars hold, by a decision or as a lower one ended. Once a
+    day at most; and never where nothing was taken in yet.
     """
     ended = [run.ended for run in read_runs(workplace) if run.ended and not run.is_ahead]
     last = last_whole(workplace, None)
@@ -29,7 +32,16 @@ def is_measuring_due(workplace: Workplace) -> bool:
     now = workplace.clock.now()
     if civil_day(last.at) >= civil_day(now):
         return False
-    return max(ended) > last.at or now - last.at >= _STILL
+    return max(ended) > last.at or now - last.at >= _STILL or _other_bars(workplace, last)
+
+
+def _other_bars(workplace: Workplace, last: KeptMeasurement) -> bool:
+    """Tell whether a measurement was judged by other bars than those of today."""
+    today = workplace.today()
+    known = ((one, last.results.get(one.id)) for one in yardstick_of(workplace).checks)
+    return any(
+        (kept.minimum, kept.full) != bars_on(one, today) for one, kept in known if kept is not None
+    )
 
 
 def measure_of_today(workplace: Workplace, connectors: list[Connector]) -> WeerklankError | None:

@@ -113,9 +113,8 @@ def check(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404
     row = request.GET.get("rij", "")
     of = account
-    if (
-        standing.is_of_archive and found.accounts
-    ):  # the same with each: the smallest is read soonest
+    # The same with each: the smallest is read soonest.
+    if standing.is_of_archive and found.accounts:
         of = min(found.accounts, key=_size).account
     is_much = account is not None and _size(found.measured) > _MUCH and "tel" not in request.GET
     measured = None
@@ -295,7 +294,8 @@ def _standing(visit: Visit, one: Standing, where: _Where) -> dict[str, object]:
         "weakest": weakest,
         "minimum": minimum,
         "full": full,
-        "lowered": one.check.lowered,
+        "lowered": one.lowered,
+        "is_over": bool(one.lowered and one.lowered.until < visit.workplace.today()),
         "is_adopted": one.check.is_adopted,
         "address": where.address("completeness-check", one.check.id),
         "count": one.accounts,
