@@ -287,6 +287,30 @@ def test_an_edit_that_changes_nothing_writes_nothing(good, places):
     assert [event.kind for event in events(places)] == ["account.registered"]
 
 
+def test_a_change_of_scenario_of_a_process_that_died_is_written_by_the_next(places, monkeypatch):
+    place = workplace(places)
+    register(place, X, Facts(kind=AccountKind.CORPORATE, replies=Replies.CLOSED))
+    plain = type(place).record
+
+    def dies(self, book, kind, *more):
+        if kind == "account.scenario":
+            raise KeyboardInterrupt
+        return plain(self, book, kind, *more)
+
+    opens = Facts(replies=Replies.OPEN, since=NOON.date())
+    place.clock.moment += timedelta(minutes=1)
+    with monkeypatch.context() as killed:
+        killed.setattr(type(place), "record", dies)
+        with pytest.raises(KeyboardInterrupt):
+            edit(place, X, opens)
+    place.clock.moment += timedelta(minutes=1)
+    for _ in range(2):
+        edit(place, X, opens)
+        told = events(places)
+        assert [one.kind for one in told[1:]] == ["account.changed", "account.scenario"]
+        assert told[2].data == {"date": NOON.date().isoformat(), "from": "A", "to": "B"}
+
+
 def test_a_change_of_scenario_is_an_event_of_its_own(good):
     good("account", "add", X, "--kind", "corporate", "--replies", "closed")
     assert good("account", "edit", X, "--replies", "open", "--since", LATER)["scenario"] == "A"

@@ -1,15 +1,21 @@
-"""Observe account: what a run saw of an account weighs more than what was registered."""
+"""Observe account: what a run saw of an account weighs more than what was registered.
+
+A change names the changes of scenario that follow from it, and each becomes an event of its own:
+what a process did not write that died, the next change of any account does.
+"""
 
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
 from weerklank.model.account import Account
-from weerklank.model.event import Book
+from weerklank.model.event import Book, Event
 from weerklank.model.json_value import JsonObject
 from weerklank.register.book import differences
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
+
+CHANGED, SCENARIO = "account.changed", "account.scenario"
 
 
 def note_observation(
@@ -53,17 +59,46 @@ def record_change(
 ) -> None:
     """Write what changed, and each change of scenario that follows as an event of its own.
 
-    `without_harvest` is why an account was closed without a last harvest.
+    `without_harvest` is why an account was closed without a last harvest. Under the lock of the
+    register; also when nothing changed it first writes what a dead process left.
     """
+    _write_owed(workplace)
     changes = differences(before, after)
     if not changes and without_harvest is None:
         return
     data: JsonObject = {"changes": changes, "since": since.isoformat()}
     if without_harvest is not None:
         data["without_harvest"] = without_harvest
-    workplace.record(Book.REGISTER, "account.changed", before.id, data)
-    for change in scenario_changes(before, after, since):
-        workplace.record(Book.REGISTER, "account.scenario", before.id, change)
+    if follows := scenario_changes(before, after, since):
+        data["scenarios"] = [*follows]
+    workplace.record(Book.REGISTER, CHANGED, before.id, data)
+    for change in follows:
+        workplace.record(Book.REGISTER, SCENARIO, before.id, change)
+
+
+def _write_owed(workplace: Workplace) -> None:
+    """Write the changes of scenario that a change names and that no event followed."""
+    for account, change in workplace.events.fold(Book.REGISTER, _Owed):
+        workplace.record(Book.REGISTER, SCENARIO, account, change)
+
+
+class _Owed:
+    """The changes of scenario that are named by a change and not written yet."""
+
+    def __init__(self) -> None:
+        self._owed: list[tuple[str, JsonObject]] = []
+
+    def take(self, event: Event) -> None:
+        if event.kind == CHANGED:
+            named = event.data.get("scenarios")
+            for one in named if isinstance(named, list) else []:
+                if isinstance(one, dict):
+                    self._owed.append((event.subject, one))
+        elif event.kind == SCENARIO and (event.subject, event.data) in self._owed:
+            self._owed.remove((event.subject, event.data))
+
+    def result(self) -> tuple[tuple[str, JsonObject], ...]:
+        return tuple(self._owed)
 
 
 def scenario_changes(before: Account, after: Account, since: date) -> list[JsonObject]:
