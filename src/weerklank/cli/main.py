@@ -403,6 +403,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and leave with its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     as_json = "--json" in given
+    STREAM.begin()
     _speak()
     try:
         code = _explain(given) if as_json and _ASKED & set(given) else _run(given)
@@ -505,7 +506,7 @@ def _fail(error: WeerklankError, as_json: bool) -> int:
     """Tell an error where it can be told; its exit code stands also when nobody hears it."""
     told: JsonObject = {"error": error_json(error), **error.answer, **_runs_before(error)}
     try:
-        if as_json:
+        if as_json and not STREAM.is_whole:  # what came after the answer is told to people alone
             STREAM.end(told)
             return error.exit_code
     except OSError:  # a full disk or a reader that left: people may still read it

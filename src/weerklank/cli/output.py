@@ -81,7 +81,7 @@ def _tell(line: str, *, nl: bool = True) -> None:
 def answer(value: Mapping[str, Json], *, as_json: bool, text: Callable[[], None]) -> None:
     """Give the result: one JSON object and nothing else, or text for people."""
     if as_json:
-        click.echo(_written(value, orjson.OPT_INDENT_2))
+        STREAM.end(value)
     else:
         text()
 
@@ -107,6 +107,12 @@ class _Stream:
 
     def __init__(self) -> None:
         self._begun = False
+        #: Whether the object was written to its end: nothing may follow it any more.
+        self.is_whole = False
+
+    def begin(self) -> None:
+        """Begin with a command: a process may give several, one after another."""
+        self._begun = self.is_whole = False
 
     def rows(self, name: str, rows: Iterable[Mapping[str, Json]]) -> None:
         """Begin the one object with a list, written as its rows come."""
@@ -122,6 +128,7 @@ class _Stream:
         written = _written(value, orjson.OPT_INDENT_2)
         click.echo(f"\n],{written.removeprefix('{')}" if self._begun else written)
         self._begun = False
+        self.is_whole = True
 
 
 STREAM = _Stream()

@@ -5,8 +5,9 @@ import json
 import pytest
 
 from weerklank import __version__
+from weerklank.cli import main as main_module
 from weerklank.cli.main import main
-from weerklank.cli.output import thousands
+from weerklank.cli.output import answer, thousands
 
 
 @pytest.mark.parametrize(("spoken", "written"), [("nl_NL.UTF-8", "1.234.567"), ("C", "1,234,567")])
@@ -45,3 +46,20 @@ def test_help_as_the_value_of_an_option_gives_the_answer(
 ) -> None:
     code, told = said(capsys, "--json", "--archive", "--help", "account", "list")
     assert (code, [*told]) == (2, ["error"])
+
+
+def test_one_object_stands_there_also_when_what_follows_the_answer_is_broken_off(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def run(_: list[str]) -> int:
+        answer({"state": "opened"}, as_json=True, text=lambda: None)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(main_module, "_run", run)
+    for _ in range(2):  # each command begins anew
+        with pytest.raises(SystemExit) as left:
+            main(["--json", "vault", "open", "k0001"])
+        told = capsys.readouterr()
+        assert json.loads(told.out) == {"state": "opened"}
+        assert left.value.code == 4
+        assert "RUN-001" in told.err
