@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 from small_archive import MARKS, Small, posts
+from test_terms import later
 
 from weerklank import bootstrap
 from weerklank.completeness.read_yardstick import shipped_bytes
+from weerklank.model.clock import SystemClock, civil_day
 from weerklank.model.completeness import Verdict
 from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
@@ -221,10 +223,24 @@ def test_the_report_says_what_is_lower_and_whose_the_yardstick_is(small: Small) 
     assert "minimum 50%, full 90%" in text
     assert "minimum 80%, full 100%" in text
     assert "our interpretation" in text
+    assert "(over)" not in text
     file = small.root / "meetlat.toml"
     file.write_bytes(shipped_bytes().replace(b'"Weerklank"', b'"Dorp"'))
     small.good("yardstick", "load", str(file), acting="Anna")
     assert "our interpretation" not in said()
+
+
+def test_the_report_says_that_a_lower_bar_is_over(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    until = (civil_day(datetime.now(UTC)) + timedelta(days=40)).isoformat()
+    small.good("yardstick", "set", "replies", "--minimum", "50", "--until", until,
+               "--reason", "Recht gevraagd", acting="Anna")  # fmt: skip
+    clock = later(small, 2).clock
+    monkeypatch.setattr(SystemClock, "now", lambda _: clock.now())
+    file = small.root / "meetlat.pdf"
+    small.good("plan", "report", "-o", str(file))
+    assert "(over)" in " ".join(page.extract_text() for page in PdfReader(file).pages)
 
 
 def test_what_all_accounts_share_is_proposed_once(small: Small) -> None:

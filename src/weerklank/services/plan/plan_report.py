@@ -1,6 +1,7 @@
 """Plan report: the improvement plan as a document, by what was measured and decided until now."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from weerklank.documents.document import Block, Document, Heading, Paragraph, Table, Tone
 from weerklank.harvest.port import Connector
@@ -35,6 +36,7 @@ def plan_report(
         proposals=propose_lines(workplace, connectors),
         yardstick=yardstick_of(workplace),
         accounts=workplace.register().accounts,
+        today=civil_day(at),
         language=language,
     )
     say = writer.say
@@ -64,12 +66,14 @@ class _Writer:
         proposals: Proposals,
         yardstick: Yardstick,
         accounts: dict[AccountId, Account],
+        today: date,
         language: Language,
     ) -> None:
         self._lines = lines
         self._proposals = proposals
         self.yardstick = yardstick
         self._accounts = accounts
+        self._today = today
         self._language = language
 
     def say(self, nl: str, en: str, **values: object) -> str:
@@ -256,12 +260,18 @@ class _Writer:
                         check, lower.minimum, check.full if lower.full is None else lower.full
                     ),
                     self._say_bars(check, check.minimum, check.full),
-                    day(lower.until, self._language),
+                    self._last_day(lower.until),
                     lower.reason,
                 )
                 for check, lower in rows
             ),
             widths=(4, 4, 4, 3, 5),
+        )
+
+    def _last_day(self, until: date) -> str:
+        said = day(until, self._language)
+        return (
+            self.say("{day} (voorbij)", "{day} (over)", day=said) if until < self._today else said
         )
 
     def _say_bars(self, check: Check, minimum: float | None, full: float) -> str:
