@@ -69,7 +69,7 @@ NO_TRUST = fault(
     ),
 )
 #: Where Debian keeps all authorities that the machine trusts, in the folder of the rest.
-_BUNDLE = "ca-certificates.crt"
+_AUTHORITIES = "ca-certificates.crt"
 #: Bytes of one part of an upload; what is no larger goes in one.
 PART = 64 << 20
 BLOCK = 1 << 18
@@ -342,8 +342,8 @@ def _trusted() -> str | bool:
     library does not look there by itself.
     """
     paths = ssl.get_default_verify_paths()
-    bundle = Path(paths.capath or os.devnull, _BUNDLE)
-    return paths.cafile or (str(bundle) if bundle.is_file() else True)
+    every = Path(paths.capath or os.devnull, _AUTHORITIES)
+    return paths.cafile or (str(every) if every.is_file() else True)
 
 
 def connect(endpoint: str | None, region: str, identifier: str, secret: Secret) -> object:
