@@ -209,7 +209,8 @@ def test_how_often_is_decided_and_dated(place):
         assert place.good("account", "interval", "a0001", "--hours", "1")["hours"] == 1
         (one,) = status(place)
         wait = from_iso(one["next"]) - from_iso(place.events("journal", "run.started")[0]["at"])
-        assert (wait.total_seconds(), one["every_hours"]) == (3600, 1)
+        # A run begins a moment before its event is written.
+        assert (round(wait.total_seconds()), one["every_hours"]) == (3600, 1)
         assert place.good("account", "interval", "a0001")["hours"] == 48
         code, told = place.run("account", "interval", "--hours", "0")
         assert (code, told["error"]["code"]) == (2, "SCHEDULE-005")
