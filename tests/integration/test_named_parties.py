@@ -7,9 +7,13 @@ from place import Archive, Json, members, moment, noted, post, tar
 
 from weerklank import bootstrap
 from weerklank.minimise.named import exact
+from weerklank.model.errors import Locked
 from weerklank.services.change import keep_named
+from weerklank.services.schedule import run_schedule
+from weerklank.services.schedule.run_schedule import Schedule
 from weerklank.services.seal.read_named import read_named
 from weerklank.services.workplace import Silent
+from weerklank.store.lock import HELD
 
 SERVER = "https://prov.example"
 BODY = {
@@ -105,7 +109,16 @@ def test_a_process_that_dies_with_its_decision_leaves_the_rest_to_others(
     assert "zqprovincie" in texts(archive)[day(10)]
     take(archive, [says(5, BODY)])  # any run finishes it
     assert "zqprovincie" not in "".join(texts(archive).values())
-    keep_named.forget_withdrawn(workplace)
+    schedule = Schedule(lambda: workplace, [], lambda _: pytest.fail("nothing is harvested"))
+    with monkeypatch.context() as damaged:
+
+        def refuses(_: object) -> None:
+            raise Locked(HELD, what="decisions")
+
+        damaged.setattr(run_schedule, "forget_withdrawn", refuses)
+        [*schedule.once()]  # what can't be done now stops nothing else
+    assert read_named(workplace)[0].facts is not None
+    [*schedule.once()]
     assert read_named(workplace)[0].facts is None
     assert b"zqprovincie" not in archive.bytes_of_all()
 

@@ -376,17 +376,11 @@ class Schedule:
     def _daily(self) -> Iterator[Done]:
         """Destroy what is past its term, audit, measure, scan; gives what could not be.
 
-        Past it are sealed originals, and who looked at what; with it goes what a transfer left.
+        Past it are sealed originals, and who looked at what; with it goes what a transfer left,
+        and the name of who was taken back.
         """
         workplace = self.opened()
-        errors: list[WeerklankError] = []
-        forget_withdrawn(workplace)
-        for end in (end_all_transferred, end_terms, end_access_days):
-            try:
-                errors += end(workplace).errors
-            except WeerklankError as stop:
-                errors.append(stop)
-        for error in errors:
+        for error in [*_destroy_what_is_over(workplace)]:
             message = Text(error.message("nl"), error.message("en"))
             hint = Text(error.hint("nl"), error.hint("en"))
             workplace.reporter.step(WAITS, message=message, hint=hint)
@@ -441,3 +435,16 @@ def _place(error: Exception) -> dict[str, str]:
     last = (ours or list(frames))[-1]
     module = last.filename.rpartition("weerklank/")[2]
     return {"kind": type(error).__name__, "place": f"{module}:{last.lineno}"}
+
+
+def _destroy_what_is_over(workplace: Workplace) -> Iterator[WeerklankError]:
+    """Destroy what is past its term, each kind whatever became of another; gives what waits."""
+    try:
+        forget_withdrawn(workplace)
+    except WeerklankError as stop:
+        yield stop
+    for end in (end_all_transferred, end_terms, end_access_days):
+        try:
+            yield from end(workplace).errors
+        except WeerklankError as stop:
+            yield stop
