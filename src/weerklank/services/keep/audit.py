@@ -97,7 +97,7 @@ def audit(workplace: Workplace) -> Audited:
     outcome = look_over(workplace, parts=packages)
     findings = tuple(outcome.all_findings())
     among = {one: held[one] for one in due}
-    damaged: JsonObject = {n: [*codes] for n, codes in damaged_parts(among, findings).items()}
+    damaged = damaged_parts(among, findings)
     told: JsonObject = {
         "bytes": outcome.bytes,
         "damaged": damaged,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from weerklank.integrity.verify.findings import Finding
-from weerklank.model.json_value import JsonObject
+from weerklank.model.json_value import Json
 from weerklank.services.seal.held_at import HeldObject, held_objects
 from weerklank.services.workplace import Workplace
 
@@ -19,21 +19,15 @@ def held_parts(workplace: Workplace) -> dict[str, list[HeldObject]]:
 
 def damaged_parts(
     held: Mapping[str, Iterable[HeldObject]], findings: Iterable[Finding]
-) -> dict[str, list[str]]:
-    """Give the codes of what was found of each part that something was found of."""
+) -> dict[str, Json]:
+    """Give the codes of what was found of each part that something was found of, as events do."""
     codes: dict[str, set[str]] = {}
     named = {one.path or one.closed: name for name, some in held.items() for one in some}
     for finding in findings:
         part = next((named[one] for one in _upwards(finding.path) if one in named), None)
         if part is not None:
             codes.setdefault(part, set()).add(finding.code)
-    return {name: sorted(codes[name]) for name in held if name in codes}
-
-
-def damage_told(workplace: Workplace, findings: Iterable[Finding]) -> JsonObject:
-    """Write what was found of which part, as an event holds it."""
-    damaged = damaged_parts(held_parts(workplace), findings)
-    return {name: [*codes] for name, codes in damaged.items()}
+    return {name: [*sorted(codes[name])] for name in held if name in codes}
 
 
 def _upwards(path: str) -> Iterator[str]:

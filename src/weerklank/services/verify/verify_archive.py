@@ -30,7 +30,7 @@ from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
 from weerklank.model.json_value import JsonObject
 from weerklank.model.text import Text
-from weerklank.services.seal.held_parts import damage_told
+from weerklank.services.seal.held_parts import damaged_parts, held_parts
 from weerklank.services.seal.read_closings import closings_of
 from weerklank.services.seal.read_corrections import corrections_of
 from weerklank.services.seal.read_destructions import lists_of
@@ -386,7 +386,7 @@ def _outcome_json(
             "objects": outcome.objects,
             "records": outcome.records,
         },
-        "damaged": damage_told(workplace, outcome.all_findings()) if codes else {},
+        "damaged": damaged_parts(held_parts(workplace), outcome.all_findings()) if codes else {},
         "deep": deep,
         "findings": {code: codes[code] for code in sorted(codes)[:_MOST_CODES]},
         "not_checked": {what: one.count for what, one in sorted(outcome.skipped.items())},
