@@ -61,11 +61,6 @@ PARTS: dict[str, Callable[[], bool]] = {
 }
 
 
-# What a child is given of its parent stays shared memory: else its first look for what can go
-# writes in, and so copies, all that thousands of tests are.
-os.register_at_fork(after_in_child=gc.freeze)
-
-
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
     """Look for no garbage among the thousands of tests, neither when they are named nor later.

@@ -186,7 +186,7 @@ def test_the_list_is_read_again_while_all_is_served(demo: Shown, tmp_path: Path)
         assert "1 organisations" in told(front, closed)
         assert front.ask(HOSTS["aa"], PAGE).status == 421
         assert front.ask(HOSTS["bb"], PAGE).status == 503, "nobody may sign in by a password"
-        until(lambda: first not in front.children(), 40)
+        until(lambda: not Path(f"/proc/{first}").exists(), 40)
 
 
 def test_when_the_front_is_killed_nothing_stays(demo: Shown, tmp_path: Path) -> None:
