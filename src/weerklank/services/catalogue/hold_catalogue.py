@@ -171,9 +171,8 @@ def _goes_on(workplace: Workplace, held: _Held) -> bool:
     be written to.
     """
     catalogue = held.catalogue
-    seen: tuple[object, ...] | None = _seen(
-        workplace, catalogue
-    )  # before anything is done: what comes meanwhile shows
+    # Before anything is done: what comes meanwhile shows.
+    seen: tuple[object, ...] | None = _seen(workplace, catalogue)
     if seen == held.seen:
         return True
     if held.file != _file(workplace) or not catalogue.lies_in(workplace.layout.index):

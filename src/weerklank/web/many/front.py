@@ -35,7 +35,7 @@ from weerklank.web.many.house import LARGEST_HEAD, MOST_AT_ONCE, House
 from weerklank.web.many.nest_process import NestProcess
 from weerklank.web.many.order import Ended
 from weerklank.web.many.rounds import Rounds
-from weerklank.web.many.town import Reread, Town
+from weerklank.web.many.town import Town
 
 PORT_TAKEN = fault(
     "WEB-006",
@@ -56,6 +56,8 @@ NEST_GONE = fault(
         en="Begin again; see whether memory is left. Nothing of archives was changed.",
     ),
 )
+#: Gives the list as it is when asked; None where it can't be used, having said why.
+Reread = Callable[[], Organisations | None]
 _CHUNK = 64 << 10
 _AN_ERROR = 400
 _READS = frozenset({"GET", "HEAD"})

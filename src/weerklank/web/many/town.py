@@ -3,7 +3,6 @@
 The list may be read again while all is served: who stays as it was notices nothing of it.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,9 +10,6 @@ from weerklank.services.machines.organisations import Organisation, Organisation
 from weerklank.web.many.house import House
 from weerklank.web.many.nest_process import NestProcess
 from weerklank.web.many.order import Order
-
-#: Gives the list as it is when asked; None where it can't be used, having said why.
-Reread = Callable[[], Organisations | None]
 
 
 class Town:
