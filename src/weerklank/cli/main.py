@@ -402,28 +402,32 @@ def weerklank(
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and leave with its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    as_json = "--json" in given
-    STREAM.begin()
+    with STREAM.of_one_command():
+        code = _exit_code(given, "--json" in given)
+        if arguments is None:  # the program itself: nothing is left that Ctrl-C could break off
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _silence(sys.stderr)  # progress that nobody could read is no reason to end otherwise
+    sys.exit(code)
+
+
+def _exit_code(given: list[str], as_json: bool) -> int:
+    """Run a command, tell of whatever ends it, and give its exit code."""
     _speak()
     try:
-        code = _explain(given) if as_json and _ASKED & set(given) else _run(given)
+        return _explain(given) if as_json and _ASKED & set(given) else _run(given)
     except WeerklankError as error:
-        code = _fail(error, as_json)
+        return _fail(error, as_json)
     except (KeyboardInterrupt, click.Abort) as stop:
-        code = _fail(_interrupted(stop), as_json)
+        return _fail(_interrupted(stop), as_json)
     except BrokenPipeError:
         _silence(sys.stdout, sys.stderr)
-        code = PIPE_CLOSED
+        return PIPE_CLOSED
     except OSError as error:
-        code = _fail(
+        return _fail(
             _OutOfRoomError(DISK, problem=error.strerror, path=error.filename or "-"), as_json
         )
     except Exception as error:  # noqa: BLE001 - the outermost edge: a defect gets its exit code, content none
-        code = _fail(_out_of_room(error) or _defect(error), as_json)
-    if arguments is None:  # the program itself: nothing is left that Ctrl-C could break off
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _silence(sys.stderr)  # progress that nobody could read is no reason to end otherwise
-    sys.exit(code)
+        return _fail(_out_of_room(error) or _defect(error), as_json)
 
 
 def _interrupted(stop: BaseException) -> WeerklankError:

@@ -3,8 +3,8 @@
 import re
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 
 import click
 import orjson
@@ -110,9 +110,15 @@ class _Stream:
         #: Whether the object was written to its end: nothing may follow it any more.
         self.is_whole = False
 
-    def begin(self) -> None:
-        """Begin with a command: a process may give several, one after another."""
+    @contextmanager
+    def of_one_command(self) -> Iterator[None]:
+        """Keep to the answer of one command: a process may give several, one inside another too."""
+        outer = self._begun, self.is_whole
         self._begun = self.is_whole = False
+        try:
+            yield
+        finally:
+            self._begun, self.is_whole = outer
 
     def rows(self, name: str, rows: Iterable[Mapping[str, Json]]) -> None:
         """Begin the one object with a list, written as its rows come."""

@@ -63,3 +63,24 @@ def test_one_object_stands_there_also_when_what_follows_the_answer_is_broken_off
         assert json.loads(told.out) == {"state": "opened"}
         assert left.value.code == 4
         assert "RUN-001" in told.err
+
+
+def test_a_command_inside_another_takes_nothing_of_its_answer(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    inner: list[str] = []
+
+    def run(given: list[str]) -> int:
+        if "outer" in given:
+            with pytest.raises(SystemExit):
+                main(["--json", "inner"])
+            inner.append(capsys.readouterr().out)
+            raise KeyboardInterrupt
+        answer({"state": "opened"}, as_json=True, text=lambda: None)
+        return 0
+
+    monkeypatch.setattr(main_module, "_run", run)
+    with pytest.raises(SystemExit) as left:
+        main(["--json", "outer"])
+    assert json.loads(*inner) == {"state": "opened"}
+    assert (left.value.code, [*json.loads(capsys.readouterr().out)]) == (4, ["error"])
