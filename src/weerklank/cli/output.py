@@ -112,7 +112,7 @@ class _Stream:
 
     @contextmanager
     def of_one_command(self) -> Iterator[None]:
-        """Keep to the answer of one command: a process may give several, one inside another too."""
+        """Keep to the answer of one command: a process may give several, also nested."""
         outer = self._begun, self.is_whole
         self._begun = self.is_whole = False
         try:
