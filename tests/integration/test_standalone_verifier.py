@@ -898,6 +898,27 @@ def test_readme_block_tells_what_is_broken(
     assert last.startswith("FAILED: "), done
 
 
+@pytest.mark.parametrize(
+    ("number", "broken"),
+    [(1, "records.jsonl.gz"), (2, "records.jsonl.gz"), (4, "records.jsonl.gz"),
+     (4, "source.jsonl.gz"), (4, "leaves.txt.gz"), (4, "log/segments")],
+)  # fmt: skip
+@pytest.mark.parametrize("how", ["flipped", "cut", "empty"])
+def test_readme_block_tells_what_it_cannot_read(
+    copied: Built, number: int, broken: str, how: str
+) -> None:
+    for path in copied.root.rglob("*"):
+        if path.is_file() and broken in str(path):
+            content = path.read_bytes()
+            half = len(content) // 2
+            flipped = content[:half] + bytes([content[half] ^ 0xFF]) + content[half + 1 :]
+            path.write_bytes({"flipped": flipped, "cut": content[:half], "empty": b""}[how])
+    done = run_block(blocks()[number], copied.root)
+    assert done.returncode != 0, done
+    assert "OK" not in done.stdout
+    assert done.stdout.splitlines()[-1].startswith("FAILED: "), done
+
+
 def test_readme_block_tells_of_a_manifest_that_is_gone(copied: Built) -> None:
     for gone in sorted(copied.root.glob(f"*/a0001/**/{CONTENT}/{MANIFEST}")):
         content = gone.read_bytes()

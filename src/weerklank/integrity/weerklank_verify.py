@@ -43,9 +43,9 @@ README_PIECES = (
     (18, "origin"),
     (115, "organisation"),
     (3376, "organisation"),
-    (8015, ""),
+    (8978, ""),
 )
-README_HASH = "d15e55fdff6942145b34ec2c0b3531fa27844847f3c8cbcd1b8ac360a255911a"
+README_HASH = "8c1e26bceaa105fcc00ea682ae79ddd21ab30b09b68af2c28d0c2a4fb6516dad"
 INVENTORY, SIDECAR, MANIFEST = "inventory.json", "inventory.json.sha256", "manifest-sha256.txt"
 CONTENT = "v1/content"
 VAULTS = {"objects": "g", "sealed": "s"}  # OCFL storage roots and what goes before a generation
