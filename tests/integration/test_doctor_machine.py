@@ -154,8 +154,11 @@ def test_chromium(scene: Scene, monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     assert (codes(scene, "chromium"), unseen(scene, "chromium")) == ([], 1)
     (bin_ / "chromium").write_text("#!/bin/sh\nexit 3\n")
     assert codes(scene, "chromium") == ["BROWSER-002"]
-    program(bin_, "chromium", "Chromium 156.0.8078.108 built on Debian")
+    for name in ("chromium", "chromium-headless-shell"):
+        program(bin_, name, "Chromium 156.0.8078.108 built on Debian")
     assert (codes(scene, "chromium"), unseen(scene, "chromium")) == ([], 0)
+    shell = {"WEERKLANK_CHROMIUM": "chromium-headless-shell"}
+    assert codes(replace(scene, environment=shell), "chromium") == ["BROWSER-024"]
 
 
 def test_memory_and_swap(scene: Scene) -> None:

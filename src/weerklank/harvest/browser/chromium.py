@@ -90,6 +90,14 @@ class Chromium:
 
     program: Path
 
+    @property
+    def is_named_shell(self) -> bool:
+        """Whether it is called what Debian and its maker call the one that reads no settings.
+
+        Under another name it is known when it runs (BROWSER-024).
+        """
+        return "headless" in self.program.resolve().name
+
     def version(self) -> str:
         """Give what the program says of itself, such as `Chromium 156.0.8078.108`."""
         try:

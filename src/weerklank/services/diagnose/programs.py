@@ -4,7 +4,7 @@ import re
 import shutil
 from datetime import timedelta
 
-from weerklank.harvest.browser.chromium import find_chromium
+from weerklank.harvest.browser.chromium import NOT_THIS_ONE, find_chromium
 from weerklank.media import virus_scan
 from weerklank.model.clock import civil_day
 from weerklank.model.errors import NotNow, WrongUse, fault
@@ -123,7 +123,7 @@ def look_at_signatures(scene: Scene) -> Told:
 
 
 def look_at_chromium(scene: Scene) -> Told:
-    """Look whether there is a Chromium that starts, and is new enough."""
+    """Look whether there is a Chromium that starts, is new enough, and keeps messages out."""
     named = scene.environment.get("WEERKLANK_CHROMIUM") or None
     try:
         chromium = find_chromium(named)
@@ -139,6 +139,9 @@ def look_at_chromium(scene: Scene) -> Told:
     except NotNow as error:
         yield Found(error.code, path=chromium.program, values=error.values)
         return
+    if chromium.is_named_shell:
+        values = {"program": str(chromium.program)}
+        yield Found(NOT_THIS_ONE, path=chromium.program, values=values)
     major = _MAJOR.search(told)
     if major is None:
         yield Unseen(Text("Chromium noemt geen versie.", "Chromium does not tell a version."))
