@@ -144,6 +144,10 @@ class Archive:
     def folder(self) -> Path:
         return self.root / "archive"
 
+    @property
+    def keys(self) -> Path:
+        return self.root / "keys"
+
     def begin(self) -> "Archive":
         """Make it, with nothing in its register."""
         self.good("init", str(self.folder), "--organisation", "Voorbeelddam", "--sealed", "12")
@@ -157,7 +161,7 @@ class Archive:
 
     def run(self, *arguments: str) -> tuple[int, Json]:
         out = io.StringIO()
-        given = ["--archive", str(self.folder), "--keys", str(self.root / "keys"), "--json"]
+        given = ["--archive", str(self.folder), "--keys", str(self.keys), "--json"]
         with (
             redirect_stdout(out),
             redirect_stderr(io.StringIO()),
