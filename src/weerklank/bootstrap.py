@@ -3,8 +3,8 @@
 import hashlib
 import os
 from collections.abc import Callable
-from functools import partial
-from importlib.metadata import entry_points
+from functools import cache, partial
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -109,8 +109,14 @@ def clamd() -> Path | None:
 
 def connectors() -> "list[Connector]":
     """Load the connectors that are installed, ours through the same door as anyone's."""
+    return [entry.load()() for entry in _installed()]
+
+
+@cache
+def _installed() -> list[EntryPoint]:
+    """Look once in what is installed: that is read whole, for every run of a schedule."""
     found = entry_points(group="weerklank.connectors")
-    return [entry.load()() for entry in sorted(found, key=lambda entry: entry.name)]
+    return sorted(found, key=lambda entry: entry.name)
 
 
 def transport(
