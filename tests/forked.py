@@ -1,14 +1,20 @@
 """A command in a process of its own that need not start: a child of the process of the tests."""
 
+import importlib
 import os
+import pkgutil
 import sys
 import tempfile
 import traceback
 from collections.abc import Mapping
+from functools import cache
 from io import FileIO, TextIOWrapper
 from pathlib import Path
 from subprocess import CompletedProcess
 
+import weerklank.cli
+import weerklank.connectors
+import weerklank.services
 from weerklank.cli.main import main
 
 
@@ -19,6 +25,7 @@ def forked(
 
     It has its own variables, folder and streams, and leaves nothing in this process.
     """
+    _load()
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         child = os.fork()
         if not child:
@@ -26,6 +33,14 @@ def forked(
         _, status = os.waitpid(child, 0)
         told = [(stream.seek(0), stream.read().decode())[1] for stream in (out, err)]
     return CompletedProcess(arguments, os.waitstatus_to_exitcode(status), *told)
+
+
+@cache
+def _load() -> None:
+    """Load here what commands load when they need it; else each child would."""
+    for package in (weerklank.cli, weerklank.connectors, weerklank.services):
+        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            importlib.import_module(found.name)
 
 
 def _be(
