@@ -20,6 +20,7 @@ import pytest
 from contract import ACCOUNTS, KEYS, beyond
 from django.db import connections
 
+from forked import forked
 from linked_copy import damage, linked_copy, state_of
 from weerklank import bootstrap
 from weerklank.cli import main as cli
@@ -1399,11 +1400,20 @@ def test_ctrl_c_is_told_as_an_error_that_may_be_tried_again(place, monkeypatch):
 # --- standard output and standard error ---------------------------------------------------------
 
 
-def process(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+def environment(variables: dict[str, str]) -> dict[str, str]:
     env = {k: v for k, v in os.environ.items() if not k.startswith(("WEERKLANK", "LC_", "LANG"))}
+    return {**env, **variables}
+
+
+def process(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [*WEERKLANK, *arguments], env={**env, **variables}, capture_output=True, text=True
+        [*WEERKLANK, *arguments], env=environment(variables), capture_output=True, text=True
     )
+
+
+def child(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run a command in a process of its own, where it is not asked how that starts."""
+    return forked(*arguments, environment=environment(variables))
 
 
 def test_progress_goes_to_standard_error_only(place):
@@ -1424,22 +1434,22 @@ def test_the_variables_say_where_the_archive_is_and_who_acts(place):
         "WEERKLANK_ARCHIVE": str(place.archive),
         "WEERKLANK_KEYS": str(place.root / "sleutels"),
     }
-    done = process("--json", "account", "list", **variables)
+    done = child("--json", "account", "list", **variables)
     listed = [a["account"] for a in json.loads(done.stdout)["accounts"]]
     assert listed == [f"a{number:04}" for number in range(1, 7)]
     propose = (
         "--json", "destroy", "propose", "--id", place.post, "--ground", "court", "--reason", "x",
     )  # fmt: skip
-    assert process(*propose, **variables).returncode == 3
-    done = process(*propose, **variables, WEERKLANK_ACTOR=PRIVACY)
+    assert child(*propose, **variables).returncode == 3
+    done = child(*propose, **variables, WEERKLANK_ACTOR=PRIVACY)
     assert done.returncode == 0
     # What is said with an option goes before a variable.
     number = json.loads(done.stdout)["list"]
     review = ("--json", "destroy", "review", number)
-    assert process(*review, **variables, WEERKLANK_ACTOR=PRIVACY).returncode == 3
-    done = process(*review, "--as", REVIEWER, **variables, WEERKLANK_ACTOR=PRIVACY)
+    assert child(*review, **variables, WEERKLANK_ACTOR=PRIVACY).returncode == 3
+    done = child(*review, "--as", REVIEWER, **variables, WEERKLANK_ACTOR=PRIVACY)
     assert done.returncode == 0
-    other = process("--json", "account", "list", "--archive", str(place.root), **variables)
+    other = child("--json", "account", "list", "--archive", str(place.root), **variables)
     assert other.returncode == 2
 
 
