@@ -3,20 +3,22 @@
 import hashlib
 import os
 from collections.abc import Callable
-from functools import partial
-from importlib.metadata import entry_points
+from functools import cache, partial
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from weerklank.harvest.browser.at_work import BrowserAtWork
-from weerklank.harvest.browser.chromium import find_chromium
-from weerklank.harvest.port import Connector
-from weerklank.harvest.transport import Transport
 from weerklank.model.clock import SystemClock
 from weerklank.model.errors import WrongUse, fault
 from weerklank.model.text import Text
 from weerklank.services.people.sign_in_settings import SignInSettings, read_settings
 from weerklank.services.workplace import Memory, Reporter, Workplace, open_workplace
 from weerklank.store.state_folder import budgets
+
+if TYPE_CHECKING:  # what goes out takes a fifth of the start of a command that stays in
+    from weerklank.harvest.browser.at_work import BrowserAtWork
+    from weerklank.harvest.port import Connector
+    from weerklank.harvest.transport import Transport
 
 NO_ARCHIVE_NAMED = fault(
     "ARCHIVE-005",
@@ -105,29 +107,42 @@ def clamd() -> Path | None:
     return Path(named) if named else None
 
 
-def connectors() -> list[Connector]:
+def connectors() -> "list[Connector]":
     """Load the connectors that are installed, ours through the same door as anyone's."""
+    return [entry.load()() for entry in _installed()]
+
+
+@cache
+def _installed() -> list[EntryPoint]:
+    """Look once in what is installed: that is read whole, for every run of a schedule."""
     found = entry_points(group="weerklank.connectors")
-    return [entry.load()() for entry in sorted(found, key=lambda entry: entry.name)]
+    return sorted(found, key=lambda entry: entry.name)
 
 
-def transport(home: str, waits: Callable[[float], None], shared: Path | None = None) -> Transport:
+def transport(
+    home: str, waits: Callable[[float], None], shared: Path | None = None
+) -> "Transport":
     """Give the way out to the server of one account, by the address in the register.
 
     In the folder `shared` all accounts share what their servers still allow. `waits` is told of
     each wait that people notice, in seconds.
     """
+    from weerklank.harvest.transport import Transport
+
     return Transport(home, budgets=shared, waits=waits)
 
 
-def transport_for(opened: Workplace) -> Callable[[str, Callable[[float], None]], Transport]:
+def transport_for(opened: Workplace) -> "Callable[[str, Callable[[float], None]], Transport]":
     """Give what makes the ways out of one archive."""
     return partial(transport, shared=budgets(opened.keys))
 
 
-def browser() -> BrowserAtWork:
+def browser() -> "BrowserAtWork":
     """Give a browser that goes to pages: the one of WEERKLANK_CHROMIUM, else of the usual names.
 
     WrongUse (BROWSER-001), which says how to install it, when there is none.
     """
+    from weerklank.harvest.browser.at_work import BrowserAtWork
+    from weerklank.harvest.browser.chromium import find_chromium
+
     return BrowserAtWork(find_chromium(os.environ.get("WEERKLANK_CHROMIUM") or None))

@@ -448,9 +448,15 @@ def settle(archive: Archive) -> None:
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+@pytest.fixture(scope="module")
+def sound(filled) -> tuple[list[object], list[tuple[object, ...]]]:
+    """What the archive answers as long as its catalogue is whole, and what that holds."""
+    return answers(Archive(filled)), rows(Archive(filled))
+
+
 @pytest.mark.parametrize("what", DAMAGE)
-def test_a_damaged_catalogue_is_made_anew(archive, what):
-    before, held = answers(archive), rows(archive)
+def test_a_damaged_catalogue_is_made_anew(sound, archive, what):
+    before, held = sound
     settle(archive)
     DAMAGE[what](archive.folder / "index")
     assert answers(archive) == before
@@ -470,8 +476,8 @@ def test_an_import_into_a_damaged_catalogue_adds_nothing_twice(archive, tmp_path
 
 
 @pytest.mark.parametrize("what", [None, *DAMAGE])
-def test_catalogue_rebuild_gives_the_same_answers(archive, what):
-    before, held = answers(archive), rows(archive)
+def test_catalogue_rebuild_gives_the_same_answers(sound, archive, what):
+    before, held = sound
     settle(archive)
     if what:
         DAMAGE[what](archive.folder / "index")

@@ -1,6 +1,7 @@
 """Een dag in een Nederlandse gemeente, van een leeg archief tot een vernietigd bericht.
 
-What people see on their screen, in Dutch, command by command; each a process of its own.
+What people see on their screen, in Dutch, command by command; each a process of its own. The
+first and the last are started as people start them, the others without waiting for Python.
 """
 
 import os
@@ -10,9 +11,11 @@ import sys
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
+from forked import forked
 from weerklank.testing.mastodon_export import (
     ExportAccount,
     ExportMedium,
@@ -76,12 +79,19 @@ class Scherm:
         done = subprocess.run(
             command, cwd=self.folder, env=self.environment, capture_output=True, text=True
         )
+        return self.said(done, code)
+
+    def said(self, done: CompletedProcess[str], code: int) -> str:
         assert done.returncode == code, done.stdout + done.stderr
         assert "Traceback" not in done.stderr
         return done.stdout + done.stderr
 
+    def started(self, *arguments: str) -> str:
+        return self.run(*WEERKLANK, *arguments)
+
     def weerklank(self, *arguments: str, code: int = 0) -> str:
-        return self.run(*WEERKLANK, *arguments, code=code)
+        done = forked(*arguments, environment=self.environment, folder=self.folder)
+        return self.said(done, code)
 
     def als(self, name: str, *arguments: str, code: int = 0) -> str:
         return self.weerklank(*arguments, "--as", name, code=code)
@@ -107,7 +117,7 @@ def test_een_gemeente_archiveert_zoekt_bewijst_en_vernietigt(scherm, tmp_path):
     write_export(tmp_path / "export.tar.gz", ME, POSTS, likes=(CITIZEN[0],))
 
     # Archief maken.
-    gezegd = scherm.weerklank("init", "archief", "--organisation", "Gemeente Grootdam")
+    gezegd = scherm.started("init", "archief", "--organisation", "Gemeente Grootdam")
     assert f"Archief: {tmp_path}/archief" in gezegd
     assert "Hij wordt maar één keer getoond en staat nergens anders" in gezegd
     (kluissleutel,) = re.findall(r"AGE-SECRET-KEY-\w+", gezegd)
@@ -217,7 +227,7 @@ def test_een_gemeente_archiveert_zoekt_bewijst_en_vernietigt(scherm, tmp_path):
     assert ADDRESS.findall(scherm.weerklank("search", "ijsbaan")) == [antwoord]
 
     # Opnieuw controleren: met het programma, en zonder.
-    gezegd = scherm.weerklank("verify", "--deep")
+    gezegd = scherm.started("verify", "--deep")
     assert re.search(r"^ +4  berichten, één voor één$", gezegd, re.MULTILINE)
     assert "Geen schade gevonden." in gezegd
     gezegd = scherm.run(

@@ -10,6 +10,7 @@ of a few words at most.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from weerklank.catalogue.formal_rules import RULES, WE
 from weerklank.model.formal import FormalKind
@@ -42,7 +43,10 @@ _NOT_NOW = re.compile(
 )
 
 
-_COMPILED = tuple((rule.kind, re.compile(rule.words)) for rule in RULES)
+@cache
+def _compiled() -> tuple[tuple[FormalKind, re.Pattern[str]], ...]:
+    """Compile the rules when they are first asked: commands that ask none start sooner."""
+    return tuple((rule.kind, re.compile(rule.words)) for rule in RULES)
 
 
 def formal_of(item: ArchivalItem, texts: Iterable[str]) -> FormalKind | None:
@@ -57,7 +61,7 @@ def formal_kind(text: str) -> FormalKind | None:
     plain = _SHORT.sub("artikel", _plain(text[:_MOST]))
     if not _NEEDED.search(plain):
         return None
-    for kind, rule in _COMPILED:
+    for kind, rule in _compiled():
         if any(rule.search(sentence) for sentence in _sentences(plain)):
             return kind
     return None

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from operator import attrgetter
 from pathlib import Path
 from typing import Protocol
 
@@ -118,6 +119,7 @@ _TEXT_PER_NUL = 20
 _DAY_NONE = "1900-01-00"
 #: Stands for a cell that is too long; no cell can say this.
 _LONGER = "…" * (MOST_CHARACTERS + 1)
+_VALUE = attrgetter("value")
 #: Bytes by which a file is told to be JSON.
 _BEGINNING = 1024
 Named = str | Text
@@ -263,8 +265,14 @@ class _Rows(Protocol):
 
 
 def _cells(sheet: _Rows) -> Iterator[list[str]]:
+    empty: tuple[_Cell, ...] | None = None
     for row in sheet.iter_rows(max_col=MOST_COLUMNS):
-        yield [_cell(cell) for cell in row] if any(cell.value for cell in row) else []
+        # Of a million rows that a sheet leaves out the library gives one and the same.
+        if row is not empty and any(map(_VALUE, row)):
+            yield [_cell(cell) for cell in row]
+        else:
+            empty = row
+            yield []
 
 
 def _cell(cell: _Cell) -> str:
