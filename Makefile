@@ -6,6 +6,10 @@ DEMO ?= demo
 # Such as --no-serve, to fill it and not show it.
 DEMO_OPTIONS ?=
 
+# Else each process that is started compiles all it needs: a second of each, of the thousands that
+# the tests start.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test check fuzz sbom bench wheel site servers lock pictures clean
 
 # The lock names no index: pip asks the one that the machine is set up for.
