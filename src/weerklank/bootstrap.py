@@ -3,8 +3,8 @@
 import hashlib
 import os
 from collections.abc import Callable
-from functools import partial
-from importlib.metadata import entry_points
+from functools import cache, partial
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 
 from weerklank.harvest.browser.at_work import BrowserAtWork
@@ -107,8 +107,14 @@ def clamd() -> Path | None:
 
 def connectors() -> list[Connector]:
     """Load the connectors that are installed, ours through the same door as anyone's."""
+    return [entry.load()() for entry in _installed()]
+
+
+@cache
+def _installed() -> tuple[EntryPoint, ...]:
+    """Find what is installed, once: looking through every package takes as long as a page."""
     found = entry_points(group="weerklank.connectors")
-    return [entry.load()() for entry in sorted(found, key=lambda entry: entry.name)]
+    return tuple(sorted(found, key=lambda entry: entry.name))
 
 
 def transport(home: str, waits: Callable[[float], None], shared: Path | None = None) -> Transport:
