@@ -10,7 +10,7 @@ DEMO_OPTIONS ?=
 # the tests start.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test check fuzz sbom bench wheel site servers lock pictures clean
+.PHONY: demo test check ready fuzz sbom bench wheel site servers lock pictures clean
 
 # The lock names no index: pip asks the one that the machine is set up for.
 $(VENV)/.installed: requirements.lock pyproject.toml
@@ -25,6 +25,8 @@ $(STATIC)/vendor/.made-of: $(VENV)/.installed front-end/package-lock.json front-
   $(STATIC)/css/weerklank.css tools/make_static.py
 	$(BIN)/python tools/make_static.py
 	touch $@
+
+ready: $(VENV)/.installed $(STATIC)/vendor/.made-of ## all that the rest is made with
 
 demo: $(VENV)/.installed $(STATIC)/vendor/.made-of ## a filled archive of a fictional municipality
 	$(BIN)/weerklank demo $(DEMO) $(DEMO_OPTIONS)
