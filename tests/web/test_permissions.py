@@ -1,17 +1,16 @@
 """The matrix of permissions against every address, for every role and for who is not signed in."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.http import HttpResponseForbidden
 from django.urls import get_resolver, reverse
 from shown import ROLES, Shown
 
 from weerklank.model.person import Role
-from weerklank.services.catalogue.hold_catalogue import hold_open
 from weerklank.web import middleware
 from weerklank.web.permissions import MATRIX, OPEN, may
 from weerklank.web.task_count import COUNTS
+
+pytestmark = pytest.mark.usefixtures("catalogue_stays_open")
 
 #: What each name is called with here; a page of something that is not there tells nobody more.
 GIVEN = {
@@ -29,13 +28,6 @@ GIVEN = {
 }
 #: Pages that act, and only on a form.
 ACTS = frozenset({"sign-out", "language", "verify", "work-stop"})
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _catalogue_stays_open(shown: Shown) -> Iterator[None]:
-    """Open the catalogue once for all pages, as each thread of the server does."""
-    with hold_open(shown.workplace):
-        yield
 
 
 def pages() -> dict[str, str]:
