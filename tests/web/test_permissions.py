@@ -102,6 +102,9 @@ def test_who_is_refused_makes_nothing_be_counted_again(
     monkeypatch.setattr(COUNTS, "forget", lambda: counted.append("again"))
     for who in (None, Role.READER):
         assert shown.client(who).post("/accounts/nieuw/").status_code in {302, 403}
+    strict = shown.client(Role.REGISTER_OWNER)
+    strict.handler.enforce_csrf_checks = True
+    assert "verlopen" in strict.post("/accounts/nieuw/").content.decode()
     assert not counted
     shown.client(Role.REGISTER_OWNER).post("/accounts/nieuw/")
     assert counted
