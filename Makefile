@@ -6,7 +6,11 @@ DEMO ?= demo
 # Such as --no-serve, to fill it and not show it.
 DEMO_OPTIONS ?=
 
-.PHONY: demo test check fuzz sbom bench wheel site servers lock pictures clean
+# Else each process that is started compiles all it needs: a second of each, of the thousands that
+# the tests start.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: demo test check ready fuzz sbom bench wheel site servers lock pictures clean
 
 # The lock names no index: pip asks the one that the machine is set up for.
 $(VENV)/.installed: requirements.lock pyproject.toml
@@ -21,6 +25,8 @@ $(STATIC)/vendor/.made-of: $(VENV)/.installed front-end/package-lock.json front-
   $(STATIC)/css/weerklank.css tools/make_static.py
 	$(BIN)/python tools/make_static.py
 	touch $@
+
+ready: $(VENV)/.installed $(STATIC)/vendor/.made-of ## all that the rest is made with
 
 demo: $(VENV)/.installed $(STATIC)/vendor/.made-of ## a filled archive of a fictional municipality
 	$(BIN)/weerklank demo $(DEMO) $(DEMO_OPTIONS)

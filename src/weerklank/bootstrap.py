@@ -113,10 +113,10 @@ def connectors() -> "list[Connector]":
 
 
 @cache
-def _installed() -> list[EntryPoint]:
-    """Look once in what is installed: that is read whole, for every run of a schedule."""
+def _installed() -> tuple[EntryPoint, ...]:
+    """Find what is installed, once: looking through every package takes as long as a page."""
     found = entry_points(group="weerklank.connectors")
-    return sorted(found, key=lambda entry: entry.name)
+    return tuple(sorted(found, key=lambda entry: entry.name))
 
 
 def transport(

@@ -10,6 +10,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from enum import Enum
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -38,12 +39,22 @@ def words(text: str) -> list[str]:
     ]
 
 
-def forbidden_in(found: list[str]) -> Iterator[str]:
-    line = f" {' '.join(found)} "
-    for row in ROWS:
-        for word in row.get("not", []):
-            if f" {' '.join(words(word))} " in line:
-                yield f"'{word}' (say '{row['code']}', '{row['nl']}')"
+#: What may not be said as it is looked for, and what it is told by.
+FORBIDDEN = [
+    (f" {' '.join(words(word))} ", f"'{word}' (say '{row['code']}', '{row['nl']}')")
+    for row in ROWS
+    for word in row.get("not", [])
+]
+#: Any of them, for the many texts that hold none.
+ANY = re.compile("|".join(re.escape(looked_for) for looked_for, _ in FORBIDDEN))
+
+
+@cache
+def forbidden_in(text: str) -> tuple[str, ...]:
+    line = f" {' '.join(words(text))} "
+    if not ANY.search(line):
+        return ()
+    return tuple(told for looked_for, told in FORBIDDEN if looked_for in line)
 
 
 def model_modules() -> list[ModuleType]:
@@ -126,22 +137,24 @@ def test_every_area_of_error_codes_has_an_entry() -> None:
 
 
 def test_no_word_is_both_asked_and_forbidden() -> None:
-    said = [words(row[key]) for row in ROWS for key in ("code", "nl")]
-    assert [hit for line in said for hit in forbidden_in(line)] == []
+    said = [row[key] for row in ROWS for key in ("code", "nl")]
+    assert [hit for text in said for hit in forbidden_in(text)] == []
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT / "src")))
-def test_no_forbidden_word_in_code_or_dutch(path: Path) -> None:
+def test_no_forbidden_word_in_code_or_dutch() -> None:
+    assert len(SOURCES) > 1000
+    assert [hit for path in SOURCES for hit in hits_in(path)] == []
+
+
+def hits_in(path: Path) -> Iterator[str]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     found = [*dutch_sentences(tree)]
-    if not OTHERS_WORDS & set(path.relative_to(ROOT).parts):
+    inside = path.relative_to(ROOT)
+    if not OTHERS_WORDS & set(inside.parts):
         found += [(path.stem, 0), *identifiers(tree)]
-    hits = [
-        f"line {line}: {text!r} holds {hit}"
-        for text, line in found
-        for hit in forbidden_in(words(text))
-    ]
-    assert hits == []
+    for text, line in found:
+        for hit in forbidden_in(text):
+            yield f"{inside}:{line}: {text!r} holds {hit}"
 
 
 @pytest.mark.parametrize(
@@ -157,7 +170,7 @@ def test_no_forbidden_word_in_code_or_dutch(path: Path) -> None:
     ],
 )
 def test_forbidden_words_are_found(text: str, expected: int) -> None:
-    assert len(list(forbidden_in(words(text)))) == expected
+    assert len(list(forbidden_in(text))) == expected
 
 
 def test_the_glossary_for_readers_is_up_to_date() -> None:

@@ -17,6 +17,7 @@ from shown import ROLES, Shown, copied, filled
 from weerklank import bootstrap
 from weerklank.model.account import AccountKind, NamedAfter
 from weerklank.model.person import Role
+from weerklank.services.catalogue.hold_catalogue import hold_open
 from weerklank.services.intake.import_export import import_export
 from weerklank.services.register.edit_account import Facts
 from weerklank.services.register.register_account import register
@@ -112,6 +113,13 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Shown:
 def shown(demo: Shown, tmp_path_factory: pytest.TempPathFactory) -> Shown:
     made = made_once(tmp_path_factory, "hostile", partial(with_hostile_posts, demo))
     return copied(made, tmp_path_factory.mktemp("shown"))
+
+
+@pytest.fixture(scope="module")
+def catalogue_stays_open(shown: Shown) -> Iterator[None]:
+    """Open the catalogue once for all pages of a file, as each thread of the server does."""
+    with hold_open(shown.workplace):
+        yield
 
 
 @pytest.fixture(autouse=True)

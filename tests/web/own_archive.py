@@ -2,18 +2,22 @@
 
 import io
 import json
+import tempfile
 from collections.abc import Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connections
 
 from weerklank import bootstrap
 from weerklank.cli.main import main
 from weerklank.services.workplace import Silent, Workplace
+from weerklank.store.atomic import create_file
 from weerklank.testing.mastodon_export import (
     ExportAccount,
     ExportItem,
@@ -25,6 +29,7 @@ from weerklank.web.configure import configure
 from weerklank.web.site import Site
 
 SANNE = "Sanne Fictema"
+_DATABASE = "sign-in.sqlite3"
 OURS = ExportAccount(
     host="dorp.example",
     name="gemeente",
@@ -82,5 +87,19 @@ class OwnArchive:
 
     def serve(self) -> Workplace:
         """Turn the one site of the process to this archive; gives Sanne's place in it."""
-        configure(Site(archive=self.folder, keys=self.keys, address="http://testserver"))
+        site = Site(archive=self.folder, keys=self.keys, address="http://testserver")
+        if not site.folder.exists():
+            site.folder.mkdir(mode=0o700, parents=True)
+            create_file(site.folder / _DATABASE, _nobody_signed_in(), mode=0o600)
+        configure(site)
         return bootstrap.workplace(str(self.folder), str(self.keys), Silent(), SANNE)
+
+
+@cache
+def _nobody_signed_in() -> bytes:
+    """Give the database of a new site: making one takes longer than what most tests do with it."""
+    with tempfile.TemporaryDirectory() as folder:
+        site = Site(archive=Path(folder), keys=Path(folder), address="http://testserver")
+        configure(site)
+        connections.close_all()  # what it wrote beside its file is in it then
+        return (site.folder / _DATABASE).read_bytes()

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from forked_work import works_are_forked
 from shown import ROLES, Shown, copied
 
 from weerklank.model.clock import SystemClock
@@ -46,17 +47,18 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> DemoFiles:
 @pytest.fixture(autouse=True)
 def _own_site(own: Shown, _site: None) -> Iterator[None]:
     configure(Site(archive=own.archive, keys=own.keys, address="http://testserver"))
-    yield
+    with works_are_forked():
+        yield
     EXPORTS.let_go_of_all()
 
 
 def ended(location: str) -> Work:
     work = WORKS.find(location.strip("/").rpartition("/")[2])
     assert work is not None
-    for _ in range(600):
+    for _ in range(3000):
         if work.ended:
             return work
-        time.sleep(0.1)
+        time.sleep(0.02)
     raise AssertionError(work.steps)
 
 

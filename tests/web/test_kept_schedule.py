@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from own_archive import OwnArchive
 
 from weerklank import bootstrap
 from weerklank.services.runs.read_runs import read_runs
@@ -38,18 +39,14 @@ def until(true: Callable[[], object], seconds: float = 30) -> None:
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end
-        time.sleep(0.05)
+        time.sleep(0.2)  # looking opens the archive
 
 
-def given(folder: Path) -> list[str]:
-    return ["--archive", str(folder / "a"), "--keys", str(folder / "k")]
+def opened(archive: OwnArchive) -> Workplace:
+    return bootstrap.workplace(str(archive.folder), str(archive.keys), Silent())
 
 
-def opened(folder: Path) -> Workplace:
-    return bootstrap.workplace(str(folder / "a"), str(folder / "k"), Silent())
-
-
-def children(folder: Path) -> list[int]:
+def children(archive: OwnArchive) -> list[int]:
     """Give the processes that run the schedule of this archive."""
     found = []
     for path in Path("/proc").glob("[0-9]*/cmdline"):
@@ -57,15 +54,16 @@ def children(folder: Path) -> list[int]:
             words = path.read_bytes().split(b"\0")
         except OSError:
             continue
-        if b"weerklank.web.scheduling" in words and str(folder / "a").encode() in words:
+        if b"weerklank.web.scheduling" in words and str(archive.folder).encode() in words:
             found.append(int(path.parent.name))
     return found
 
 
 @contextmanager
-def served(folder: Path, *more: str) -> Iterator["subprocess.Popen[str]"]:
+def served(archive: OwnArchive, *more: str) -> Iterator["subprocess.Popen[str]"]:
+    given = ("--archive", str(archive.folder), "--keys", str(archive.keys))
     made = subprocess.Popen(
-        [WEERKLANK, *given(folder), "serve", "--port", "0", *more],
+        [WEERKLANK, *given, "serve", "--port", "0", *more],
         stderr=subprocess.PIPE,
         text=True,
         env={**os.environ, "LC_ALL": "C"},
@@ -78,51 +76,49 @@ def served(folder: Path, *more: str) -> Iterator["subprocess.Popen[str]"]:
     finally:
         made.kill()
         made.communicate()
-        until(lambda: not children(folder))
+        until(lambda: not children(archive))
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Path]:
+def archive(tmp_path: Path) -> Iterator[OwnArchive]:
+    made = OwnArchive(tmp_path)
     with mastodon_server(ME, POSTS) as server:
-        for words in (
-            ["init", str(tmp_path / "a"), "--organisation", "Dorp", "--sealed", "12"],
-            ["account", "add", server.url, "--kind", "corporate"],
-        ):
-            subprocess.run([WEERKLANK, *given(tmp_path), *words], check=True, capture_output=True)
-        yield tmp_path
+        made.run("init", str(made.folder), "--organisation", "Dorp", "--sealed", "12")
+        made.run("account", "add", server.url, "--kind", "corporate")
+        yield made
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_what_is_due_is_harvested_while_the_archive_is_served(folder, how):
-    with served(folder) as server:
-        until(lambda: any(run.complete for run in read_runs(opened(folder))))
-        assert is_at_work(opened(folder))
-        assert len(children(folder)) == 1
+def test_what_is_due_is_harvested_while_the_archive_is_served(archive, how):
+    with served(archive) as server:
+        until(lambda: any(run.complete for run in read_runs(opened(archive))))
+        assert is_at_work(opened(archive))
+        assert len(children(archive)) == 1
         server.send_signal(how)
         server.communicate(timeout=30)
         assert server.returncode == 0
-        assert children(folder) == []
-    assert not is_at_work(opened(folder))
+        assert children(archive) == []
+    assert not is_at_work(opened(archive))
 
 
-def test_it_ends_also_with_a_server_that_is_killed(folder):
-    with served(folder) as server:
-        until(lambda: is_at_work(opened(folder)))
+def test_it_ends_also_with_a_server_that_is_killed(archive):
+    with served(archive) as server:
+        until(lambda: is_at_work(opened(archive)))
         server.kill()
         server.wait()
-        until(lambda: children(folder) == [])
+        until(lambda: children(archive) == [])
 
 
-def test_it_is_started_again_when_it_dies(folder):
-    with served(folder):
-        until(lambda: is_at_work(opened(folder)))
-        (first,) = children(folder)
+def test_it_is_started_again_when_it_dies(archive):
+    with served(archive):
+        until(lambda: is_at_work(opened(archive)))
+        (first,) = children(archive)
         os.kill(first, signal.SIGKILL)
-        until(lambda: is_at_work(opened(folder)) and children(folder) not in ([], [first]))
+        until(lambda: is_at_work(opened(archive)) and children(archive) not in ([], [first]))
 
 
-def test_without_it_nothing_is_harvested_by_itself(folder):
-    with served(folder, "--no-schedule"):
+def test_without_it_nothing_is_harvested_by_itself(archive):
+    with served(archive, "--no-schedule"):
         time.sleep(2)
-        assert children(folder) == []
-    assert read_runs(opened(folder)) == []
+        assert children(archive) == []
+    assert read_runs(opened(archive)) == []

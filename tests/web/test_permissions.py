@@ -1,11 +1,16 @@
 """The matrix of permissions against every address, for every role and for who is not signed in."""
 
 import pytest
+from django.http import HttpResponseForbidden
 from django.urls import get_resolver, reverse
 from shown import ROLES, Shown
 
 from weerklank.model.person import Role
+from weerklank.web import middleware
 from weerklank.web.permissions import MATRIX, OPEN, may
+from weerklank.web.task_count import COUNTS
+
+pytestmark = pytest.mark.usefixtures("catalogue_stays_open")
 
 #: What each name is called with here; a page of something that is not there tells nobody more.
 GIVEN = {
@@ -40,7 +45,9 @@ def test_every_page_has_its_row_and_no_row_is_of_nothing(shown: Shown) -> None:
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_a_role_gets_what_the_matrix_says_and_nothing_else(shown: Shown, role: Role) -> None:
+def test_a_role_gets_what_the_matrix_says_and_nothing_else(
+    shown: Shown, role: Role, monkeypatch: pytest.MonkeyPatch
+) -> None:
     client = shown.client(role)
     held = shown.workplace.register().persons[ROLES[role]].roles
     for name, address in pages().items():
@@ -51,7 +58,10 @@ def test_a_role_gets_what_the_matrix_says_and_nothing_else(shown: Shown, role: R
             assert sent.status_code in {200, 404, 405}, (name, sent.status_code)
         else:
             assert sent.status_code == 403, (name, sent.status_code)
-            assert client.post(address).status_code == 403, name
+            with monkeypatch.context() as patch:  # what it says was rendered just now
+                patch.setattr(middleware, "forbidden", lambda *_: HttpResponseForbidden("bare"))
+                sent = client.post(address)
+            assert (sent.status_code, sent.content) == (403, b"bare"), name
 
 
 def test_who_is_not_signed_in_is_sent_to_sign_in(shown: Shown) -> None:
@@ -82,3 +92,19 @@ def test_a_refusal_tells_which_roles_may(shown: Shown) -> None:
     answer = shown.client(Role.READER).get("/accounts/nieuw/")
     assert "U mag dit niet zien" in answer.content.decode()
     assert "beheerder accountoverzicht" in answer.content.decode()
+
+
+def test_who_is_refused_makes_nothing_be_counted_again(
+    shown: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Counting is dear, and anybody at all can send forms."""
+    counted: list[str] = []
+    monkeypatch.setattr(COUNTS, "forget", lambda: counted.append("again"))
+    for who in (None, Role.READER):
+        assert shown.client(who).post("/accounts/nieuw/").status_code in {302, 403}
+    strict = shown.client(Role.REGISTER_OWNER)
+    strict.handler.enforce_csrf_checks = True
+    assert "verlopen" in strict.post("/accounts/nieuw/").content.decode()
+    assert not counted
+    shown.client(Role.REGISTER_OWNER).post("/accounts/nieuw/")
+    assert counted

@@ -41,7 +41,11 @@ from weerklank.web.configure import configure
 from weerklank.web.portal.hosts import refuse_unfit
 from weerklank.web.site import Site
 
-pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
+pytestmark = [
+    pytest.mark.enable_socket,
+    pytest.mark.loopback,
+    pytest.mark.usefixtures("catalogue_stays_open"),
+]
 SHARED = Path(__file__).parents[3] / "shared" / "standards"
 HOME = "/publiek/"
 _ID = re.compile(r"\b[a-z]{3}-\d{4}-\d\d-\d\d-[0-9a-z]{5}\b")

@@ -28,6 +28,8 @@ from weerklank.web.configure import configure
 from weerklank.web.portal import kept_pages, pages
 from weerklank.web.site import Site
 
+pytestmark = pytest.mark.usefixtures("catalogue_stays_open")
+
 _ID = re.compile(r'/publiek/id/([^/"]+)/"')
 
 

@@ -11,6 +11,8 @@ from weerklank.model.question import Question
 from weerklank.services.find.find_items import find_items
 from weerklank.web.permissions import sight_of
 
+pytestmark = pytest.mark.usefixtures("catalogue_stays_open")
+
 
 def total(shown: Shown, *tags: str, words: str = "") -> int:
     """Count what a reader may see: what was restricted by decision is not theirs."""

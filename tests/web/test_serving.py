@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from own_archive import OwnArchive
 from shown import Shown
 
 from weerklank.model.person import Role
@@ -70,11 +71,17 @@ def refused(tmp_path: Path, *arguments: str) -> tuple[int, str]:
     return done.returncode, json.loads(done.stdout)["error"]["code"]
 
 
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give where the first demonstration is filled, and the next opens it again."""
+    return tmp_path_factory.mktemp("place")
+
+
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_the_demonstration_tells_its_address_and_ends_when_told(
-    tmp_path: Path, how: signal.Signals
+    place: Path, tmp_path: Path, how: signal.Signals
 ) -> None:
-    given = ("demo", str(tmp_path / "d"), "--keys", str(tmp_path / "k"), "--port", "0", "--json")
+    given = ("demo", str(place / "d"), "--keys", str(place / "k"), "--port", "0", "--json")
     with running(tmp_path, *given) as process:
         assert process.stdout is not None
         text = ""
@@ -92,18 +99,22 @@ def test_the_demonstration_tells_its_address_and_ends_when_told(
         out, err = process.communicate(timeout=30)
         assert process.returncode == 0, err
         assert out == "", "nothing but the one object"
-    assert not list((tmp_path / "d").rglob("*sqlite3-journal"))
+    assert not list((place / "d").rglob("*sqlite3-journal"))
 
 
 def test_an_archive_is_served_to_who_got_a_password(tmp_path: Path) -> None:
-    keys = ("--keys", str(tmp_path / "k"))
-    archive = ("--archive", str(tmp_path / "a"), *keys)
-    run = {"check": True, "capture_output": True, "env": environment(tmp_path)}
-    subprocess.run(command("init", str(tmp_path / "a"), *keys, "--organisation", "Dorp"), **run)
-    subprocess.run(command(*archive, "person", "add", "Anna", "--role", "register-owner"), **run)
-    drawn = subprocess.run(command(*archive, "--json", "person", "password", "Anna"), **run)
+    made = OwnArchive(tmp_path)
+    made.run("init", str(made.folder), "--organisation", "Dorp")
+    made.run("person", "add", "Anna", "--role", "register-owner")
+    archive = ("--archive", str(made.folder), "--keys", str(made.keys))
+    drawn = subprocess.run(
+        command(*archive, "--json", "person", "password", "Anna"),
+        check=True,
+        capture_output=True,
+        env=environment(tmp_path),
+    )
     assert json.loads(drawn.stdout)["password"]
-    (Path(keys[1]) / "pages.pem").chmod(0o644)
+    (made.keys / "pages.pem").chmod(0o644)
     with running(tmp_path, *archive, "serve", "--port", "0") as process:
         assert process.stderr is not None
         address = process.stderr.readline().split()[4]

@@ -57,9 +57,9 @@ class Gate:
         self._next = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer; what someone does may change what waits for anyone."""
+        """Answer; what someone does may change what waits for anyone, unless it was refused."""
         answer = self._next(request)
-        if request.method == "POST":
+        if request.method == "POST" and not getattr(request, "is_turned_away", False):
             COUNTS.forget()
         return answer
 
@@ -67,6 +67,11 @@ class Gate:
         self, request: HttpRequest, _view: object, _args: object, _kwargs: object
     ) -> HttpResponse | None:
         """Send on to sign in, refuse, or let through."""
+        answer = self._turn_away(request)
+        request.is_turned_away = answer is not None  # type: ignore[attr-defined] # read back above
+        return answer
+
+    def _turn_away(self, request: HttpRequest) -> HttpResponse | None:
         match = request.resolver_match
         name = match.url_name if match else None
         if name in OPEN:

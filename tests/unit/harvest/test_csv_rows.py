@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from weerklank.harvest import csv_rows
 from weerklank.harvest.csv_rows import (
     LARGEST_CELL,
     LARGEST_ROW,
@@ -140,7 +141,11 @@ def test_memory_stays_flat_over_many_rows() -> None:
 @pytest.mark.parametrize(
     "line", [b'"a\n', b'"""\n', b'x,"\n', b'"" "\n', b'\\"\n', b'"\\\n', b'"",""x\n']
 )
-def test_a_file_of_open_quotes_takes_no_time_of_its_own(line: bytes) -> None:
+def test_a_file_of_open_quotes_takes_no_time_of_its_own(
+    line: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if line != b'"a\n':  # what may be read in vain is enough to wait for once
+        monkeypatch.setattr(csv_rows, "_MOST_IN_VAIN", csv_rows._MOST_IN_VAIN // 16)
     content = b"Id,A,B\n" + line * 30_000 + b"1,2,3\n"
     begun = time.process_time()
     found = list(CsvRows(io.BytesIO(content)))

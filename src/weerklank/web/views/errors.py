@@ -98,6 +98,7 @@ def defect(request: HttpRequest) -> HttpResponse:
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature
     """Say that a form was not ours, or too old."""
+    request.is_turned_away = True  # type: ignore[attr-defined] # read by the gate: nothing was done
     return page(
         request,
         "error/error.html",
