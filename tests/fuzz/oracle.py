@@ -24,6 +24,8 @@ CLOSED = Canaries().give("fuzz closed", CanaryClass.THIRD)
 GROWTH = 300 << 20
 #: Seconds after which an input that only waits is given up.
 _WAITS = 60.0
+#: Folders of the campaign itself, in which it may write while an input is read.
+OURS: list[str] = []
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 _CHANGES = {
     "os.mkdir",
@@ -54,6 +56,9 @@ class Target:
     starts: bool = False
     #: A folder besides that of the input in which it may write.
     place: Callable[[], Path] | None = None
+    #: Whether all sound input comes to the same, so that one of it is read: each is a file of the
+    #: same whole.
+    is_one: bool = False
     #: How many hostile inputs it reads in the suite.
     few: int = 40
     #: Seconds of the processor that one input may take; how busy the machine is does not count.
@@ -159,7 +164,7 @@ def judge(target: Target, data: bytes, folder: Path, *, is_sound: bool) -> Findi
     """Read an input; give what came that may not come. What is sound may not be refused."""
     _hear()
     _WATCHED.folder, _WATCHED.starts = str(folder), target.starts
-    _WATCHED.also = (str(target.place()),) if target.place else ()
+    _WATCHED.also = (*OURS, *([str(target.place())] if target.place else []))
     _WATCHED.done = []
     most, begun = _peak(), time.process_time()
     before, tempfile.tempdir = tempfile.tempdir, str(folder)

@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
+from weerklank.harvest.browser import chromium
 from weerklank.harvest.browser.bodies import Bodies, SocketFrame
 from weerklank.harvest.browser.chromium import find_chromium
 from weerklank.harvest.browser.devtools import BROWSER_LOST
@@ -24,6 +26,8 @@ from weerklank.harvest.browser.recorder import WENT_ON, Recorder
 from weerklank.harvest.browser.visit import Stopped, StopRule, Visit, browser, visit
 from weerklank.harvest.exchange import LEADS_ASTRAY
 from weerklank.model.errors import NotNow, WrongUse
+from weerklank.model.json_value import JsonObject
+from weerklank.model.raw_page import SeenPage
 from weerklank.store.spool import Spool
 from weerklank.testing.trap_site import FILM, LONG, POSTS, TrapSite, packed_content
 
@@ -332,6 +336,50 @@ def test_the_browser_is_told_no_secret_of_ours(monkeypatch: pytest.MonkeyPatch) 
     told = asyncio.run(go())
     assert b"HOME=" in told
     assert b"geheim" not in told
+
+
+def test_a_visit_draws_no_pages_of_the_browser_itself(
+    monkeypatch: pytest.MonkeyPatch, site: TrapSite, tmp_path: Path
+) -> None:
+    """Those cost twice what a short visit does; without them it records the same."""
+    spool = Spool(tmp_path / "spool")
+    bodies = Bodies(spool)
+
+    async def go() -> tuple[set[str], list[tuple[object, ...]], SeenPage]:
+        async with browser(find_chromium()) as devtools:
+            shown: set[str] = set()
+
+            def hear(method: str, given: JsonObject) -> None:
+                told = given.get("targetInfo")
+                if method == "Target.targetCreated" and isinstance(told, dict):
+                    shown.add(str(told["type"]))
+
+            devtools.listen(None, hear)
+            await devtools.ask("Target.setDiscoverTargets", discover=True, filter=[{}])
+            got = await visit(
+                devtools,
+                f"{site.address}/frame",
+                home=site.address,
+                bodies=bodies,
+                rule=StopRule(quiet=1),
+                looks=True,
+            )
+            assert got.seen is not None
+            return shown, sorted(map(told_of, got.exchanges)), got.seen
+
+    def told_of(one: PageExchange) -> tuple[object, ...]:
+        asked = [pair for pair in one.asked_headers if pair[0].lower() != "host"]
+        body = b"".join(bodies.read(one.body or ""))
+        return one.wanted_as, one.method, one.address, asked, one.status, body, one.wholeness
+
+    shown, records, seen = asyncio.run(go())
+    assert shown == {"browser", "tab", "page"}
+    flags = [one.partition(",WebUI")[0] for one in chromium._FLAGS]
+    monkeypatch.setattr(chromium, "_FLAGS", tuple(flags))
+    _, others, other = asyncio.run(go())
+    assert others == records
+    assert replace(other, at=seen.at) == seen
+    spool.close()
 
 
 def test_a_program_that_is_no_browser(tmp_path: Path) -> None:

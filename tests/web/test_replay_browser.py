@@ -137,7 +137,10 @@ def browsing(
 
     With `elsewhere`, every name of a page leads to a server that counts.
     """
-    args = [*QUIET, "--disable-features=OptimizationHints,MediaRouter"]
+    args = [
+        *QUIET,
+        "--disable-features=OptimizationHints,MediaRouter,WebUIOmniboxPopup,WebUIOmniboxAimPopup",
+    ]
     if elsewhere is not None:
         args.append(f"--host-resolver-rules=MAP *.example 127.0.0.1:{elsewhere.port}")
     made = chromium.browser_type.launch_persistent_context(

@@ -48,6 +48,16 @@ _NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome
 _PATIENCE = 20
 #: Names of the environment that the program is given: where things are, and language and time.
 _PASSED = ("PATH", "LD_LIBRARY_PATH", "FONTCONFIG_FILE", "FONTCONFIG_PATH", "LANG", "LC_ALL", "TZ")
+#: What speaks with others of itself, and two pages under the bar for addresses: each window draws
+#: them and keeps them ready, though nobody sees them. They cost twice what a short visit does.
+_WITHOUT = (
+    "Translate",
+    "MediaRouter",
+    "OptimizationHints",
+    "AutofillServerCommunication",
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxAimPopup",
+)
 #: Without a window, a cache on disk, a report of a crash, or questions of its own to anybody.
 _FLAGS = (
     "--headless=new",
@@ -67,7 +77,7 @@ _FLAGS = (
     "--disable-dev-shm-usage",
     "--disable-domain-reliability",
     "--disable-extensions",
-    "--disable-features=Translate,MediaRouter,OptimizationHints,AutofillServerCommunication",
+    f"--disable-features={','.join(_WITHOUT)}",
     "--disable-quic",
     "--disable-sync",
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
