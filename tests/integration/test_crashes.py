@@ -18,6 +18,7 @@ import re
 import shutil
 import signal
 import sqlite3
+import stat
 import subprocess
 import sys
 import tempfile
@@ -152,16 +153,14 @@ class Disk:
         contents: dict[str, bytes] = {}
         sharp = time.time_ns() - self.BLUR
         changed = False
-        for entry in self._entries(self._root):
-            with suppress(FileNotFoundError):  # a thread of the text index took it away
-                path, is_file = entry.path, entry.is_file(follow_symlinks=False)
-                about = entry.stat(follow_symlinks=False)
-                if not is_file:  # whatever changes in a folder shows in what lies in it
-                    seen[path] = (about.st_ino, about.st_mode)
-                    continue
-                when = about.st_mtime_ns
-                seen[path] = (about.st_ino, about.st_mode, about.st_nlink, about.st_size, when)
-                if when > sharp or path in self._contents:
+        for path, about in self._found():
+            if not stat.S_ISREG(about.st_mode):  # whatever changes in a folder shows in its files
+                seen[path] = (about.st_ino, about.st_mode)
+                continue
+            when = about.st_mtime_ns
+            seen[path] = (about.st_ino, about.st_mode, about.st_nlink, about.st_size, when)
+            if when > sharp or path in self._contents:
+                with suppress(FileNotFoundError):
                     held = Path(path).read_bytes()
                     changed |= held != self._contents.get(path, held)
                     if when > sharp:
@@ -170,12 +169,18 @@ class Disk:
         self._seen, self._contents = seen, contents
         return self.number
 
-    def _entries(self, folder: str) -> "Iterator[os.DirEntry[str]]":
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                yield entry
-                if entry.is_dir(follow_symlinks=False):
-                    yield from self._entries(entry.path)
+    def _found(self) -> Iterator[tuple[str, os.stat_result]]:
+        waiting = [self._root]
+        while waiting:
+            with os.scandir(waiting.pop()) as entries:
+                for entry in entries:
+                    try:
+                        about = entry.stat(follow_symlinks=False)
+                    except FileNotFoundError:  # a thread of the text index took it away
+                        continue
+                    if stat.S_ISDIR(about.st_mode):
+                        waiting.append(entry.path)
+                    yield entry.path, about
 
 
 @cache
