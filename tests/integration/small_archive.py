@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import closing, redirect_stderr, redirect_stdout
@@ -200,7 +201,7 @@ class Small:
 
     def copy(self, root: Path) -> "Small":
         """Copy everything, as it lies there."""
-        shutil.copytree(self.root, root, symlinks=True)
+        copy_folder(self.root, root)
         return Small(root)
 
     # --- what it holds -------------------------------------------------------------------------
@@ -312,6 +313,33 @@ class Small:
             self.good("prove", item, "-o", str(folder / f"{item}.json"))
             made.append(folder / f"{item}.json")
         return made
+
+
+def copy_folder(source: Path, target: Path) -> None:
+    """Copy a folder of hundreds of small files with modes and times, at a third of `copytree`.
+
+    The times belong to it: what was written just now the product reads again and again.
+    """
+    about = source.stat()
+    target.mkdir(0o700, parents=True)
+    with os.scandir(source) as entries:
+        for entry in entries:
+            if entry.is_symlink():
+                (target / entry.name).symlink_to(Path(entry.path).readlink())
+            elif entry.is_dir():
+                copy_folder(Path(entry.path), target / entry.name)
+            else:
+                _copy_file(entry, f"{target}/{entry.name}")
+    target.chmod(about.st_mode)
+    os.utime(target, ns=(about.st_atime_ns, about.st_mtime_ns))
+
+
+def _copy_file(entry: "os.DirEntry[str]", place: str) -> None:
+    about = entry.stat()
+    with open(entry.path, "rb", buffering=0) as found, open(place, "xb", buffering=0) as made:
+        shutil.copyfileobj(found, made, 1 << 20)
+        os.fchmod(made.fileno(), about.st_mode)
+        os.utime(made.fileno(), ns=(about.st_atime_ns, about.st_mtime_ns))
 
 
 def stand_alone(*arguments: str) -> tuple[int, str]:

@@ -23,7 +23,7 @@ from small_archive import (
     small_parts,
     stand_alone,
 )
-from test_crashes import KILLED, SEED, Bench, chosen
+from test_crashes import KILLED, SEED, Bench, chosen, copied
 from test_standalone_verifier import blocks, run_block
 
 from weerklank.model.clock import SystemClock
@@ -504,12 +504,11 @@ def test_a_closing_that_is_killed_completes(
     names = bench.calls()
     assert len(names) > 100
     for count, n in enumerate(bench.once(chosen(names, 100, SEED))):
-        copy = small.copy(bench.folder / "small")
-        assert bench.killed(copy, n) in (KILLED, 0)
-        if count % 5 == 4:  # killed again in the recovery
-            bench.killed(copy, 1 + (n * 7) % len(names))
-        bench.settled(copy, partial(after_a_kill, copy, before, count % 4), (n, names[n - 1]))
-        shutil.rmtree(copy.root)
+        with copied(bench) as copy:
+            assert bench.killed(copy, n) in (KILLED, 0)
+            if count % 5 == 4:  # killed again in the recovery
+                bench.killed(copy, 1 + (n * 7) % len(names))
+            bench.settled(copy, partial(after_a_kill, copy, before, count % 4), (n, names[n - 1]))
 
 
 @pytest.mark.slow
@@ -523,7 +522,6 @@ def test_an_import_that_is_killed_while_it_closes_completes(
     names = bench.calls()
     closing = [n for n, name in enumerate(names, 1) if "rewrite-" in name or "/trash" in name]
     for n in bench.once(range(closing[0], closing[-1] + 30, 7)):
-        copy = small.copy(bench.folder / "small")
-        bench.killed(copy, n)
-        bench.settled(copy, partial(after_a_kill, copy, before, 1), (n, names[n - 1]))
-        shutil.rmtree(copy.root)
+        with copied(bench) as copy:
+            bench.killed(copy, n)
+            bench.settled(copy, partial(after_a_kill, copy, before, 1), (n, names[n - 1]))
