@@ -94,7 +94,7 @@ def each_page(chromium: "Browser", where: str, shown: Shown) -> Iterator[tuple[s
     tabs: dict[Role, Sized] = {}
     for role, path in looked_at(shown):
         if role not in tabs:
-            tabs[role] = Sized(tab(chromium.new_context(), where).sign_in(role))
+            tabs[role] = Sized(tab(chromium.new_context(), where).enter(role))
         seen = tabs[role].seen
         seen.go(path)
         seen.page.evaluate(
@@ -160,7 +160,7 @@ def test_each_page_fits_at_any_width_and_size_of_text_and_its_words_are_whole(
 
 def test_on_a_phone_the_tab_that_is_shown_is_in_sight(chromium: "Browser", where: str) -> None:
     with chromium.new_context(viewport={"width": 320, "height": 640}) as context:
-        seen = tab(context, where).sign_in(Role.ARCHIVIST)
+        seen = tab(context, where).enter(Role.ARCHIVIST)
         for path in ("/accounts/a0003/geschiedenis/", "/accounts/a0003/", "/platforms/"):
             seen.go(path)
             shown_tab = seen.page.locator(".tabs [aria-current]").bounding_box()
