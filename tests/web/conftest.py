@@ -34,10 +34,10 @@ QUIET = ("--no-sandbox", "--disable-background-networking", "--disable-component
          "--disable-sync", "--no-first-run")  # fmt: skip
 WHOLE = "/usr/bin/chromium"
 #: What starts the whole Chromium, as people have it: the witness that the screens work there too
-#: (forms, files that come in and go out, folds, print, axe, all widths), and replaying, where
-#: workers and what a browser keeps matter. All else has the same without its window, where that is
-#: installed: it does as much with a third less work.
-WITH_WINDOW = frozenset({"test_browser_widths", "test_register_browser", "test_replay_browser"})
+#: (forms, files that come in and go out, folds, print, axe), and replaying, where workers and what
+#: a browser keeps matter. All else has the same without its window, where that is installed: it
+#: does as much with a third less work.
+WITH_WINDOW = frozenset({"test_register_browser", "test_replay_browser"})
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -69,8 +69,6 @@ pytestmark = [
     # One browser at a time, whatever the number of workers.
 ]
 DESKTOP, PHONE = (1440, 900), (390, 844)
-#: In how many tests axe looks at all pages.
-PARTS = 4
 
 
 @dataclass
@@ -401,47 +399,6 @@ def _runs(shown: Shown) -> list[str]:
     from weerklank.services.runs.read_runs import read_runs
 
     return [run.id for run in read_runs(shown.workplace)]
-
-
-@pytest.fixture(scope="module")
-def pages(shown: Shown) -> list[tuple[Role, str]]:
-    """Give each kind of page once, by role: somebody signs in for each."""
-    return sorted(dict.fromkeys(looked_at(shown)), key=lambda one: one[0])
-
-
-@pytest.mark.parametrize("part", range(PARTS))
-def test_axe_finds_nothing_and_no_page_is_wider_than_its_screen(
-    chromium: "Browser", address: str, pages: list[tuple[Role, str]], part: int
-) -> None:
-    """Load each page once, and look at it on a desk and on a phone.
-
-    In parts, so that none of them takes as long as a test may on a slow machine.
-    """
-    found: list[object] = []
-    tabs: dict[Role, Seen] = {}
-    for role, path in pages[part * len(pages) // PARTS : (part + 1) * len(pages) // PARTS]:
-        if role not in tabs:
-            # axe itself is a script that the policy of the pages would refuse.
-            tabs[role] = tab(chromium.new_context(bypass_csp=True), address).enter(role)
-        page = tabs[role].page
-        tabs[role].go(path)
-        page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
-        for width, height in (DESKTOP, PHONE):
-            page.set_viewport_size({"width": width, "height": height})
-            found += [
-                (path, width, one["id"], [node["html"] for node in one["nodes"]])
-                for one in violations(page)
-            ]
-            if page.evaluate("innerWidth") != width:
-                found.append((path, width, "not shown at this width"))
-            wide = page.evaluate(
-                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-            )
-            if wide > 0:
-                found.append((path, width, "wider than the screen", wide))
-    for one in tabs.values():
-        one.page.context.close()
-    assert found == []
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1440", "390"])

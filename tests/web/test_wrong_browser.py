@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from test_browser import tab
-from test_browser_widths import BROKEN, CUT_OFF, IN_PICTURES, OVERLAP, WIDE, Sized, unread
+from test_browser_widths import BROKEN, CUT_OFF, IN_PICTURES, OVERLAP, WIDE, Sized, by_axe, unread
 from with_axe import violations
 
 if TYPE_CHECKING:
@@ -30,16 +30,27 @@ def test_each_fault_of_a_page_is_seen(chromium: "Browser") -> None:
         seen.page.set_content(WRONG)
         assert any("kapot is not defined" in told for told in seen.complaints)
         sized = Sized(seen)
+        found = [one for one in by_axe("wrong", sized) if isinstance(one, tuple)]
         for width in (1440, 390):
-            (wide,) = sized.at(width, WIDE)
-            assert wide > width
-            assert {"label", "color-contrast"} <= {one["id"] for one in violations(seen.page)}
+            told = {one[2] for one in found if one[1] == width}
+            assert {"wider than the screen", "label", "color-contrast"} <= told
         wide, is_over, cut_off, sizes, broken = sized.at(
             500, WIDE, OVERLAP, CUT_OFF, IN_PICTURES, BROKEN
         )
         assert (wide > 500, is_over, cut_off > 0) == (True, True, True)
         assert unread(sizes) == sizes != []
         assert broken == ["Omleidingsborden"]
+        assert sized.at(500, IN_PICTURES, size=200) == [sizes]
+
+
+def test_hiding_a_page_moves_nothing(chromium: "Browser") -> None:
+    with chromium.new_context() as context:
+        seen = tab(context, "")
+        seen.page.set_content(WRONG)
+        sized, asked = Sized(seen), (WIDE, OVERLAP, CUT_OFF, IN_PICTURES, BROKEN)
+        before = [sized.at(width, *asked) for width in (1440, 500)]
+        sized.hide()
+        assert [sized.at(width, *asked) for width in (1440, 500)] == before
 
 
 def test_a_trap_for_the_keyboard_and_a_rule_of_print_are_seen(chromium: "Browser") -> None:
