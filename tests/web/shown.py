@@ -45,6 +45,19 @@ def copied(shown: "Shown", folder: Path, names: tuple[str, str] = ("demo", "keys
     return Shown(archive, keys, workplace, shown.post)
 
 
+def signed_in(who: Role | str | None) -> "Client":
+    """Give a browser of sorts, signed in as who holds a role, or by name."""
+    from django.contrib.auth.models import User
+    from django.test import Client
+
+    client = Client()
+    if who is not None:
+        name = ROLES[who] if isinstance(who, Role) else who
+        user, _ = User.objects.get_or_create(username=name)
+        client.force_login(user)
+    return client
+
+
 @dataclass(frozen=True)
 class Shown:
     """An archive that is shown."""
@@ -57,15 +70,7 @@ class Shown:
 
     def client(self, role: Role | str | None = None) -> "Client":
         """Give a browser of sorts, signed in as who holds a role, or by name."""
-        from django.contrib.auth.models import User
-        from django.test import Client
-
-        client = Client()
-        if role is not None:
-            name = ROLES[role] if isinstance(role, Role) else role
-            user, _ = User.objects.get_or_create(username=name)
-            client.force_login(user)
-        return client
+        return signed_in(role)
 
     def get(self, role: Role | str | None, address: str) -> str:
         """Give the text of a page that must be there."""

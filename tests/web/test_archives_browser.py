@@ -43,7 +43,7 @@ def test_each_state_is_sound_for_axe_and_fits(
                 viewport={"width": size[0], "height": size[1]}, bypass_csp=True
             ) as context,
         ):
-            seen = tab(context, address).sign_in(SANNE)
+            seen = tab(context, address).enter(SANNE)
             assert seen.go(PAGE) == 200
             found += look(seen, "zonder-archief")
             seen.press(f"main form:has([value={FOR_JOBS['purpose']}]) button")

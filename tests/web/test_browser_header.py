@@ -44,7 +44,7 @@ def test_a_long_name_with_all_roles_covers_nothing_and_titles_keep_their_width(
     own.run("person", "add", NAME, *roles, "--until", "2099-01-01", "--as", SANNE)
     place = own.serve()
     with served(own.folder, own.keys) as address, chromium.new_context() as context:
-        seen = tab(context, address).sign_in(NAME)
+        seen = tab(context, address).enter(NAME)
         for path in ("/accounts/", "/accounts/a0001/", "/accounts/nalopen/?alles=ja", "/logboek/"):
             assert seen.go(path) == 200
             for width in WIDTHS:

@@ -1,11 +1,15 @@
-"""The pages between the widths of the mock-ups, and in letters of twice the size."""
+"""Each kind of page, by axe, on paper, at any width, and in letters of twice the size.
+
+Loaded once for all looks: a page costs more to load than most of them.
+"""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from shown import Shown, copied
-from test_browser import Seen, looked_at, served, tab
+from test_browser import DESKTOP, PHONE, Seen, looked_at, served, tab
+from with_axe import violations
 
 from weerklank.model.person import Role
 
@@ -18,6 +22,10 @@ pytestmark = [
     pytest.mark.loopback,
     pytest.mark.slow,
 ]
+#: In how many tests the pages are looked at: none takes as long as a test may on a slow machine.
+PARTS = 6
+#: A page with pictures that show, so that it is seen that their words are found at all.
+PICTURED = "/accounts/a0001/?periode=alles"
 #: A large screen, the one below the mock-ups, both sides of each break, tablets, phones.
 WIDTHS = (1280, 1101, 1000, 900, 801, 768, 500, 360)
 #: Sizes of text in percent, with the widths at which each page is looked at: a quarter of a
@@ -68,6 +76,12 @@ def where(shown: Shown) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="module")
+def pages(shown: Shown) -> list[tuple[Role, str]]:
+    """Give each kind of page once, by role: somebody signs in for each."""
+    return sorted(dict.fromkeys(looked_at(shown)), key=lambda one: one[0])
+
+
 class Sized:
     """A tab of any width.
 
@@ -76,33 +90,41 @@ class Sized:
 
     def __init__(self, seen: Seen) -> None:
         self.seen = seen
-        #: Words in pictures that were looked at.
-        self.drawn = 0
         self._protocol = seen.page.context.new_cdp_session(seen.page)
 
-    def at(self, width: int, *wanted: str) -> list[Any]:
-        """Evaluate some things at a width."""
-        size = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": False}
-        self._protocol.send("Emulation.setDeviceMetricsOverride", size)
-        shown, *told = self.seen.page.evaluate(f"[innerWidth, {', '.join(wanted)}]")
+    def open(self, path: str) -> None:
+        """Load a page, with all folds open."""
+        self.seen.go(path)
+        self.seen.page.evaluate(
+            "for (const fold of document.querySelectorAll('details')) fold.open = true"
+        )
+
+    def hide(self) -> None:
+        """Let nothing be drawn from here on: everything lies where it lay, which is all we ask."""
+        self.seen.page.evaluate("document.documentElement.style.visibility = 'hidden'")
+
+    def at(
+        self, width: int, *wanted: str, size: int | None = None, height: int = 800
+    ) -> list[Any]:
+        """Evaluate some things at a width, in letters of a size in percent, or as they are."""
+        given = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        self._protocol.send("Emulation.setDeviceMetricsOverride", given)
+        letters = f"document.documentElement.style.fontSize = '{size}%'" if size else "0"
+        _, shown, *told = self.seen.page.evaluate(
+            f"[{', '.join((letters, 'innerWidth', *wanted))}]"
+        )
         assert shown == width
         return list(told)
 
 
-def each_page(chromium: "Browser", where: str, shown: Shown) -> Iterator[tuple[str, Sized]]:
-    """Open each kind of page once, with all folds open."""
-    tabs: dict[Role, Sized] = {}
-    for role, path in looked_at(shown):
-        if role not in tabs:
-            tabs[role] = Sized(tab(chromium.new_context(), where).sign_in(role))
-        seen = tabs[role].seen
-        seen.go(path)
-        seen.page.evaluate(
-            "for (const fold of document.querySelectorAll('details')) fold.open = true"
-        )
-        yield path, tabs[role]
-    for one in tabs.values():
-        one.seen.page.context.close()
+def by_axe(path: str, sized: Sized) -> Iterator[object]:
+    """Tell what axe finds on a desk and on a phone."""
+    for width, height in (DESKTOP, PHONE):
+        (over,) = sized.at(width, f"{WIDE} - document.documentElement.clientWidth", height=height)
+        if over > 0:
+            yield path, width, "wider than the screen", over
+        for one in violations(sized.seen.page):
+            yield path, width, one["id"], [node["html"] for node in one["nodes"]]
 
 
 def unread(sizes: list[float]) -> list[float]:
@@ -122,45 +144,51 @@ def on_paper(path: str, sized: Sized) -> Iterator[object]:
     sized.seen.page.emulate_media(media="screen")
 
 
-def on_screen(path: str, sized: Sized, size: int, width: int) -> Iterator[object]:
-    """Tell what is wrong with a page at a size of text and a width."""
-    sized.seen.page.evaluate(f"document.documentElement.style.fontSize = '{size}%'")
-    wide, is_over, cut_off = sized.at(width, WIDE, OVERLAP, CUT_OFF)
-    if wide > width:
-        yield path, width, size, "too wide", wide
-    if is_over:
-        yield path, width, size, "the header lies over itself"
-    if cut_off > 0:
-        yield path, width, size, "the menu is cut off", cut_off
+def on_screen(path: str, sized: Sized) -> Iterator[object]:
+    """Tell what is wrong with a page at each size of text and width."""
+    drawn = 0
+    for size, widths in LOOKED_AT.items():
+        for width in widths:
+            # Words are looked at in letters of one size, at the widths of both sizes.
+            by_words = (IN_PICTURES, BROKEN) if size == 100 and width in WIDTHS else ("[]", "[]")
+            told = sized.at(width, WIDE, OVERLAP, CUT_OFF, *by_words, size=size)
+            wide, is_over, cut_off, sizes, broken = told
+            if wide > width:
+                yield path, width, size, "too wide", wide
+            if is_over:
+                yield path, width, size, "the header lies over itself"
+            if cut_off > 0:
+                yield path, width, size, "the menu is cut off", cut_off
+            yield from ((path, width, one) for one in (*unread(sizes), *broken))
+            drawn += len(sizes)
+    if path == PICTURED and drawn < len(WIDTHS):
+        yield path, "no words in pictures were found"
 
 
-def words_on_screen(path: str, sized: Sized, width: int) -> Iterator[object]:
-    """Tell which words of a page are too small, too large or broken at a width."""
-    sizes, broken = sized.at(width, IN_PICTURES, BROKEN)
-    sized.drawn += len(sizes)
-    yield from ((path, width, one) for one in (*unread(sizes), *broken))
-
-
-def test_each_page_fits_at_any_width_and_size_of_text_and_its_words_are_whole(
-    chromium: "Browser", where: str, shown: Shown
+@pytest.mark.parametrize("part", range(PARTS))
+def test_each_page_passes_axe_and_fits_at_any_width_and_size_of_text_and_its_words_are_whole(
+    chromium: "Browser", where: str, pages: list[tuple[Role, str]], part: int
 ) -> None:
+    assert PICTURED in [path for _, path in pages]
     found: list[object] = []
-    drawn: dict[Sized, int] = {}
-    for path, sized in each_page(chromium, where, shown):
+    tabs: dict[Role, Sized] = {}
+    for role, path in pages[part * len(pages) // PARTS : (part + 1) * len(pages) // PARTS]:
+        if role not in tabs:
+            tabs[role] = Sized(tab(chromium.new_context(), where).enter(role))
+        sized = tabs[role]
+        sized.open(path)
+        found += by_axe(path, sized)
+        sized.hide()
         found += on_paper(path, sized)
-        for width in WIDTHS:
-            found += words_on_screen(path, sized, width)
-        for size, widths in LOOKED_AT.items():
-            for width in widths:
-                found += on_screen(path, sized, size, width)
-        drawn[sized] = sized.drawn
+        found += on_screen(path, sized)
+    for one in tabs.values():
+        one.seen.page.context.close()
     assert found == [], found
-    assert sum(drawn.values()) > len(WIDTHS)
 
 
 def test_on_a_phone_the_tab_that_is_shown_is_in_sight(chromium: "Browser", where: str) -> None:
     with chromium.new_context(viewport={"width": 320, "height": 640}) as context:
-        seen = tab(context, where).sign_in(Role.ARCHIVIST)
+        seen = tab(context, where).enter(Role.ARCHIVIST)
         for path in ("/accounts/a0003/geschiedenis/", "/accounts/a0003/", "/platforms/"):
             seen.go(path)
             shown_tab = seen.page.locator(".tabs [aria-current]").bounding_box()

@@ -71,7 +71,7 @@ def test_each_state_is_sound_for_axe_and_fits(
             viewport={"width": size[0], "height": size[1]}, bypass_csp=True
         ) as context,
     ):
-        seen = tab(context, address).sign_in(SANNE)
+        seen = tab(context, address).enter(SANNE)
         for name, path in (("account", f"/accounts/{NUMBER}/"), ("niet-gekoppeld", PAGE)):
             assert seen.go(path) == 200
             found += look(seen, name)

@@ -24,7 +24,7 @@ def test_axe_finds_nothing_on_it_at_either_width(chromium, shown, tmp_path, size
             viewport={"width": width, "height": height}, bypass_csp=True
         ) as context,
     ):
-        page = tab(context, where).sign_in(SANNE)
+        page = tab(context, where).enter(SANNE)
         page.go(address)
         page.says("Platform gewijzigd")
         page.page.evaluate(

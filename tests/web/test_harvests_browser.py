@@ -42,7 +42,7 @@ def seen(
             viewport={"width": width, "height": height}, bypass_csp=True
         ) as context,
     ):
-        yield tab(context, where).sign_in(SANNE)
+        yield tab(context, where).enter(SANNE)
 
 
 def axe(seen: Seen) -> list[object]:

@@ -78,7 +78,7 @@ def test_de_beheerder_leest_een_lijst_in_na_een_voorbeeld(seen: Seen, tmp_path: 
 
 
 def test_de_beheerder_downloadt_het_overzicht(seen: Seen, tmp_path: Path) -> None:
-    seen.sign_in(KEEPER)
+    seen.enter(KEEPER)
     seen.go("/accounts/")
     seen.page.click(".menu summary")
     with seen.page.expect_download() as download:
@@ -89,7 +89,7 @@ def test_de_beheerder_downloadt_het_overzicht(seen: Seen, tmp_path: Path) -> Non
 
 
 def test_de_beheerder_loopt_een_account_na(seen: Seen) -> None:
-    seen.sign_in(KEEPER)
+    seen.enter(KEEPER)
     seen.go("/accounts/nalopen/?alles=ja")
     seen.page.locator(".upkeep button").first.click()
     seen.page.wait_for_url("**nagelopen=**")
@@ -98,7 +98,7 @@ def test_de_beheerder_loopt_een_account_na(seen: Seen) -> None:
 
 
 def test_de_beheerder_legt_vast_dat_er_geen_overeenkomst_is(seen: Seen) -> None:
-    seen.sign_in(KEEPER)
+    seen.enter(KEEPER)
     page = seen.page
     seen.go("/accounts/")
     page.click(".tabs >> text=Platforms")
@@ -122,7 +122,7 @@ def test_de_beheerder_legt_vast_dat_er_geen_overeenkomst_is(seen: Seen) -> None:
 def test_de_beheerder_wijst_een_melding_af_met_de_reden(seen: Seen, shown: Shown) -> None:
     note = f"Ook een account voor de kermis {width_of(seen)}"
     report_change(shown.workplace, Reported.NEW, note=note, by="Receptie")
-    seen.sign_in(KEEPER)
+    seen.enter(KEEPER)
     page = seen.page
     seen.go("/accounts/meldingen/")
     one = page.locator(".upkeep > li", has_text=note)
@@ -178,7 +178,7 @@ def test_names_without_a_space_make_no_page_wider(
         )
     number = keeper.register().find(long).id
     with chromium.new_context(viewport={"width": width, "height": 900}) as context:
-        seen = tab(context, address).sign_in(KEEPER)
+        seen = tab(context, address).enter(KEEPER)
         wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         for path in (
             "/accounts/", "/accounts/nalopen/?alles=ja", "/accounts/meldingen/", "/platforms/",
@@ -196,7 +196,7 @@ def test_axe_finds_nothing_in_what_only_a_form_leads_to(
     file.write_text(FILE.format(name=f"Axe{size[0]}"))
     viewport = {"width": size[0], "height": size[1]}
     with chromium.new_context(viewport=viewport, bypass_csp=True) as context:
-        seen = tab(context, address).sign_in(KEEPER)
+        seen = tab(context, address).enter(KEEPER)
         page = seen.page
         found = []
         seen.go("/accounts/inlezen/")
@@ -221,7 +221,7 @@ def test_axe_finds_nothing_in_what_only_a_form_leads_to(
 
 def test_each_sheet_of_paper_has_the_foot(chromium: "Browser", address: str) -> None:
     with chromium.new_context() as context:
-        seen = tab(context, address).sign_in(KEEPER)
+        seen = tab(context, address).enter(KEEPER)
         seen.go("/accounts/?naam=e")
         page = seen.page
         page.emulate_media(media="print")

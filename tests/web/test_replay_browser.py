@@ -124,7 +124,7 @@ class Opened:
 
 def opened(context: "BrowserContext", served: Served, address: str = ADDRESS) -> Opened:
     """Sign in, and open the page of a post."""
-    seen = tab(context, served.where).sign_in(SANNE)
+    seen = tab(context, served.where).enter(SANNE)
     seen.go(f"/id/{name_of(served.place, address)}/pagina/")
     return Opened(seen)
 
@@ -307,7 +307,7 @@ def test_the_screen_of_a_page_passes_axe_and_fits(
     with kept(tmp_path, pages) as site, browsing(chromium, tmp_path, viewport=view) as plain:
         shown = opened(plain, site)
         with chromium.new_context(viewport=view, bypass_csp=True) as context:
-            seen = tab(context, site.where).sign_in(SANNE)
+            seen = tab(context, site.where).enter(SANNE)
             post = name_of(site.place)
             oldest = shown.seen.page.locator(".versions a").last.get_attribute("href")
             other = name_of(site.place, OTHER_ADDRESS)

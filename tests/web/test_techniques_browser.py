@@ -29,7 +29,7 @@ def test_axe_finds_nothing_at_any_width(chromium, looking) -> None:
         served(looking.archive, looking.keys) as where,
         chromium.new_context(bypass_csp=True) as context,
     ):
-        seen = tab(context, where).sign_in(ANNA)
+        seen = tab(context, where).enter(ANNA)
         pages = [of(looking, word) for word in ("markt", "lampen", "geschilderd", "vergissing")]
         for address in (*pages, ACCOUNT, ACCOUNT + "&wie=AEB", "/accounts/a0001/?periode=alles"):
             seen.go(address)
@@ -49,7 +49,7 @@ def test_by_keyboard_the_fold_opens_and_a_set_lists_its_posts(chromium, looking:
         served(looking.archive, looking.keys) as where,
         chromium.new_context(viewport={"width": 1440, "height": 900}) as context,
     ):
-        seen = tab(context, where).sign_in(ANNA)
+        seen = tab(context, where).enter(ANNA)
         seen.go(of(looking, "markt"))
         assert not seen.page.is_visible("details.alike table")
         seen.page.focus("details.alike summary")
@@ -68,7 +68,7 @@ def test_on_paper_it_fits_and_keeps_its_marks(chromium, looking: Shown) -> None:
         served(looking.archive, looking.keys) as where,
         chromium.new_context(viewport={"width": 718, "height": 1000}) as context,
     ):
-        seen = tab(context, where).sign_in(ANNA)
+        seen = tab(context, where).enter(ANNA)
         seen.page.emulate_media(media="print")
         for address in (of(looking, "markt"), ACCOUNT):
             seen.go(address)

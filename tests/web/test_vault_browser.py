@@ -38,7 +38,7 @@ def test_open_on_a_screen_it_is_marked_unprinted_and_gone(
             viewport={"width": DESKTOP[0], "height": DESKTOP[1]}, bypass_csp=True
         ) as context,
     ):
-        seen = tab(context, address).sign_in(WILMA)
+        seen = tab(context, address).enter(WILMA)
         page = seen.page
         seen.go(f"/privacy/kluis/{number}/")
         page.set_input_files("#identity", str(own.root / KEY))

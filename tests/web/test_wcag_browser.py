@@ -57,7 +57,7 @@ def address(shown: Shown) -> Iterator[str]:
 def seen(chromium: "Browser", address: str) -> Iterator[Seen]:
     view = {"width": 1280, "height": 720}
     with chromium.new_context(viewport=view, bypass_csp=True, locale="nl-NL") as context:
-        yield tab(context, address).sign_in(Role.ARCHIVIST)
+        yield tab(context, address).enter(Role.ARCHIVIST)
 
 
 def test_more_space_between_letters_and_lines_hides_no_text(seen: Seen) -> None:
