@@ -40,6 +40,14 @@ def test_a_column_of_ones_own_is_passed_over_and_told():
     assert read([*_OURS, "licentie", "licentie-adres"]).passed == ("D",)
 
 
+def test_what_stands_in_a_column_without_a_heading_is_told():
+    rows = ["id;status;;;bron;", "vbd-2026-01-01-aaaaa;own;;;eigen foto;", "vbd-2026-01-01-bbbbb;"]
+    read_ = read_rights_file("\n".join([*rows, ";;;zie mail;;"]).encode())
+    assert read_.passed == ("D",)
+    assert len(read_.rows) == 1
+    assert read_rights_file("\n".join(rows).encode()).passed == ()
+
+
 def test_what_we_write_ourselves_is_no_news():
     assert read([*COLUMNS]).passed == ()
 

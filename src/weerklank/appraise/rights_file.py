@@ -2,8 +2,8 @@
 
 What `rights list --missing -o` writes is filled in and read again: a row in which nothing was
 filled in says nothing. A file is read whole or not at all, and each row that is wrong is named.
-A column of somebody's own is passed over and told; one whose heading looks like ours is refused,
-as what stands in it was meant to count.
+A column of somebody's own, with a heading or without, is passed over and told; one whose heading
+looks like ours is refused, as what stands in it was meant to count.
 """
 
 import codecs
@@ -42,6 +42,8 @@ _FILLED = ("status", "licence", "holder", "source", "portrait")
 _TOLD = ("kind", "lacks")
 COLUMNS = ("id", "medium", *_FILLED, *_TOLD)
 _MOST_COLUMNS = 60
+#: Begins the name of a column without a heading; no heading of ours does.
+_BARE = "?"
 #: How alike two headings are that are taken for one, and how long one is that is looked at.
 _ALIKE, _LONGEST = 0.7, 40
 _HEADINGS = {
@@ -130,7 +132,8 @@ class RightsFile:
     rows: tuple[FileRow, ...]
     wrong: tuple[WrongLine, ...]
     blank: int
-    #: Columns with a heading that says nothing to us, by letter as a spreadsheet has them.
+    #: Columns with a heading that says nothing to us, and those without one in which something
+    #: stands, by letter as a spreadsheet has them.
     passed: tuple[str, ...] = ()
 
 
@@ -213,14 +216,20 @@ def read_rights_file(content: bytes) -> RightsFile:
     rows: list[FileRow] = []
     wrong: list[WrongLine] = []
     blank = 0
-    passed: list[str] = []
+    passed: set[int] = set()
+    #: Numbers of columns without a heading, by the name that they have here.
+    bare: dict[str, int] = {}
 
     def columns(cells: list[str]) -> list[str | None]:
         found = _columns(cells)
-        passed.extend(_passed(cells, found))
-        return found
+        passed.update(_passed(cells, found))
+        bare.update((_BARE + _letter(n), n) for n, cell in enumerate(cells) if not cell.strip())
+        nameless = {n: name for name, n in bare.items()}
+        return [nameless.get(n, column) for n, column in enumerate(found)]
 
     for number, cells in csv_rows(text, columns):
+        if bare and not isinstance(cells, Text):
+            passed.update(bare[name] for name in bare.keys() & cells if cells[name].strip())
         if len(rows) + len(wrong) >= MOST_ROWS:
             raise UnreadableList(TOO_MANY)
         found = WrongLine(number, cells) if isinstance(cells, Text) else _row(number, cells)
@@ -232,7 +241,8 @@ def read_rights_file(content: bytes) -> RightsFile:
             rows.append(found)
     if not rows and not wrong:
         raise UnreadableList(EMPTY)
-    return RightsFile(rows=tuple(rows), wrong=tuple(wrong), blank=blank, passed=tuple(passed))
+    letters = tuple(map(_letter, sorted(passed)))
+    return RightsFile(rows=tuple(rows), wrong=tuple(wrong), blank=blank, passed=letters)
 
 
 def _row(number: int, cells: Mapping[str, str]) -> FileRow | WrongLine | None:
@@ -267,8 +277,8 @@ def _columns(cells: list[str]) -> list[str | None]:
     return found
 
 
-def _passed(cells: list[str], found: list[str | None]) -> Iterator[str]:
-    """Give the letters of the columns that are passed over; UnreadableList for a near miss."""
+def _passed(cells: list[str], found: list[str | None]) -> Iterator[int]:
+    """Give the numbers of the columns that are passed over; UnreadableList for a near miss."""
     for number, (cell, column) in enumerate(zip(cells, found, strict=True)):
         heading = cell.strip().lower()
         if column or not heading or heading in _TOLD:
@@ -276,7 +286,7 @@ def _passed(cells: list[str], found: list[str | None]) -> Iterator[str]:
         meant = _meant(heading)
         if meant is not None and _HEADINGS[meant] not in found:
             raise UnreadableList(NEARLY.filled(column=_letter(number), heading=meant))
-        yield _letter(number)
+        yield number
 
 
 def _meant(heading: str) -> str | None:
