@@ -12,6 +12,7 @@ import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from weerklank.appraise.headings import near_miss, not_understood
 from weerklank.appraise.meant_for import meant
 from weerklank.appraise.municipal_json import json_rows
 from weerklank.appraise.row_cells import WrongRow, row_of
@@ -189,4 +190,8 @@ def _columns(cells: list[str]) -> list[str | None]:
     known = [column for column in found if column]
     if len(cells) > _MOST_COLUMNS or len(set(known)) < len(known) or set(_NEEDED) - set(known):
         raise UnreadableList(HEADINGS)
+    others = not_understood(cells, found)
+    nearly = near_miss(others, found, _COLUMN, within=len("grondslag"))
+    if nearly is not None:
+        raise UnreadableList(nearly)
     return found

@@ -12,9 +12,8 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
-from string import ascii_uppercase
 
+from weerklank.appraise.headings import letter, near_miss, not_understood
 from weerklank.appraise.read_list import (
     EMPTY,
     UnreadableList,
@@ -44,8 +43,6 @@ COLUMNS = ("id", "medium", *_FILLED, *_TOLD)
 _MOST_COLUMNS = 60
 #: Begins the name of a column without a heading; no heading of ours does.
 _BARE = "?"
-#: How alike two headings are that are taken for one, and how long one is that is looked at.
-_ALIKE, _LONGEST = 0.7, 40
 _HEADINGS = {
     **{name: name for name in ("id", "medium", *_FILLED)},
     "licentie": "licence",
@@ -107,12 +104,6 @@ HEADINGS = Text(
 )
 TOO_MANY = Text(f"meer dan {MOST_ROWS} rijen", f"more than {MOST_ROWS} rows")
 TOO_WIDE = Text(f"meer dan {_MOST_COLUMNS} kolommen", f"more than {_MOST_COLUMNS} columns")
-NEARLY = Text(
-    "de kop van kolom {column} lijkt op '{heading}' en is het niet: noem hem zo, of geef die "
-    "kolom een andere kop",
-    "the heading of column {column} looks like '{heading}' and is not: name it so, or give that "
-    "column another heading",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,7 +214,7 @@ def read_rights_file(content: bytes) -> RightsFile:
     def columns(cells: list[str]) -> list[str | None]:
         found = _columns(cells)
         passed.update(_passed(cells, found))
-        bare.update((_BARE + _letter(n), n) for n, cell in enumerate(cells) if not cell.strip())
+        bare.update((_BARE + letter(n), n) for n, cell in enumerate(cells) if not cell.strip())
         nameless = {n: name for name, n in bare.items()}
         return [nameless.get(n, column) for n, column in enumerate(found)]
 
@@ -241,7 +232,7 @@ def read_rights_file(content: bytes) -> RightsFile:
             rows.append(found)
     if not rows and not wrong:
         raise UnreadableList(EMPTY)
-    letters = tuple(map(_letter, sorted(passed)))
+    letters = tuple(map(letter, sorted(passed)))
     return RightsFile(rows=tuple(rows), wrong=tuple(wrong), blank=blank, passed=letters)
 
 
@@ -279,29 +270,11 @@ def _columns(cells: list[str]) -> list[str | None]:
 
 def _passed(cells: list[str], found: list[str | None]) -> Iterator[int]:
     """Give the numbers of the columns that are passed over; UnreadableList for a near miss."""
-    for number, (cell, column) in enumerate(zip(cells, found, strict=True)):
-        heading = cell.strip().lower()
-        if column or not heading or heading in _TOLD:
-            continue
-        meant = _meant(heading)
-        if meant is not None and _HEADINGS[meant] not in found:
-            raise UnreadableList(NEARLY.filled(column=_letter(number), heading=meant))
-        yield number
-
-
-def _meant(heading: str) -> str | None:
-    """Give the heading of ours that another was meant to be, where it looks like one."""
-    if len(heading) > _LONGEST:
-        return None
-    close = get_close_matches(heading, _HEADINGS, n=1, cutoff=_ALIKE)
-    within = (one for one in _HEADINGS if len(one) > len("id") and one in heading)
-    return close[0] if close else next(within, None)
-
-
-def _letter(number: int) -> str:
-    """Name a column, from 0, as a spreadsheet does."""
-    before, last = divmod(number, len(ascii_uppercase))
-    return (ascii_uppercase[before - 1] if before else "") + ascii_uppercase[last]
+    others = [one for one in not_understood(cells, found) if one[1] not in _TOLD]
+    nearly = near_miss(others, found, _HEADINGS, within=len("bron"))
+    if nearly is not None:
+        raise UnreadableList(nearly)
+    return (number for number, _ in others)
 
 
 def write_rights_file(rows: Iterable[Iterable[str]]) -> bytes:

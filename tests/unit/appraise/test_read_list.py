@@ -25,6 +25,16 @@ def whys(found: ReadList) -> list[tuple[int, str]]:
     return [(one.number, one.reason.nl) for one in found.wrong]
 
 
+@pytest.mark.parametrize("heading", ["bewaar termijn", "termijn", "Bewaartermijn in jaren"])
+def test_a_term_below_a_heading_that_nearly_is_ours_is_not_lost(heading: str) -> None:
+    text = f"code;proces;waardering;{heading}\n1;Vergunnen;V;5 jaar\n"
+    with pytest.raises(UnreadableList) as error:
+        read_list("lijst.csv", text.encode())
+    assert "kolom D lijkt op" in error.value.reason.nl
+    own = text.replace(heading, "bewaartermijn;voor wie;uuid;" + heading)
+    assert len(read_list("lijst.csv", own.replace("5 jaar", "5 jaar;;;").encode()).rows) == 1
+
+
 def test_the_shipped_list_has_the_rows_of_the_whitepaper() -> None:
     end_product, rest, dialogue = read_list(FILE, shipped_bytes()).rows
     assert (end_product.outcome, end_product.serves) == (Outcome.KEEP, Serves.END_PRODUCT)
