@@ -43,9 +43,9 @@ README_PIECES = (
     (18, "origin"),
     (115, "organisation"),
     (3376, "organisation"),
-    (8978, ""),
+    (8980, ""),
 )
-README_HASH = "8c1e26bceaa105fcc00ea682ae79ddd21ab30b09b68af2c28d0c2a4fb6516dad"
+README_HASH = "a60a7974f1c40b8366bf3d98f559ff1b26f9b9cac7bd080404eb2b3ceac67d86"
 INVENTORY, SIDECAR, MANIFEST = "inventory.json", "inventory.json.sha256", "manifest-sha256.txt"
 CONTENT = "v1/content"
 VAULTS = {"objects": "g", "sealed": "s"}  # OCFL storage roots and what goes before a generation
