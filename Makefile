@@ -41,7 +41,7 @@ check: $(VENV)/.installed ## style, types and structure
 # there are processors: tests often wait for a program that they started.
 WORKERS ?= $(shell echo $$(( $$(nproc) + 1 )))
 test: check $(STATIC)/vendor/.made-of ## everything that must hold
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+	$(BIN)/python tools/run_tests.py -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 # Of each target; SEED=… makes the input of an earlier time again.
 SECONDS ?= 60
