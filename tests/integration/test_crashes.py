@@ -1013,14 +1013,13 @@ def _talk(owner: ExportAccount, first: int) -> Iterator[ExportItem]:
 def test_a_search_while_an_import_goes_on(big: Big, tmp_path: Path) -> None:
     small = big.small.copy(tmp_path / "small")
     run = start(small, "import", str(small.root / "big.tar.gz"), records=25)
-    asked = 0
+    asked, told = 0, tmp_path / "told.txt"
     while run.poll() is None:
-        small.good("search", "raad")
+        assert in_child(partial(small.good, "search", "raad"), told) == 0, told.read_text()
         asked += 1
         time.sleep(0.02)  # the import is to go on too
     assert ended(run) in (0, 1)
     assert asked > 2
-    told = tmp_path / "told.txt"
     assert in_child(lambda: assert_all_is_there_once(big, small), told) == 0, told.read_text()
 
 

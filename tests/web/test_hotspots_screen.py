@@ -28,6 +28,12 @@ NEW = {
 }
 
 
+@pytest.fixture(scope="module")
+def shown(demo: Shown, tmp_path_factory: pytest.TempPathFactory) -> Shown:
+    """Few accounts, to be chosen by name, whatever another file added to what all look at."""
+    return copied(demo, tmp_path_factory.mktemp("hotspots"))
+
+
 @pytest.fixture
 def own(shown: Shown, tmp_path: Path) -> Shown:
     made = copied(shown, tmp_path)
