@@ -50,7 +50,7 @@ class Size(NamedTuple):
     accounts: int
     posts: int
     workers: int
-    #: How often one is killed, and at least so many seconds apart.
+    #: How often one is killed at most, and how many seconds apart; 0: each time another began.
     kills: int
     seconds: int
 
@@ -155,9 +155,11 @@ def storm(bodies: list[Body], mock: Mock) -> int:
         while _lack(bodies):
             path = drawn.choice(["/api/v1/accounts/*", "/api/v1/statuses/*"])
             mock.fault(path, drawn.choice(TROUBLES), drawn.randint(1, 3))
-            begun = _begun(bodies)
-            time.sleep(SIZE.seconds)
-            _wait(lambda begun=begun: _begun(bodies) > begun or not _lack(bodies))
+            if SIZE.seconds:
+                time.sleep(SIZE.seconds)
+            else:
+                begun = _begun(bodies)
+                _wait(lambda begun=begun: _begun(bodies) > begun or not _lack(bodies))
             if killed < SIZE.kills:
                 victim = at_work.pop(0)
                 victim.kill()
