@@ -13,6 +13,7 @@ from pathlib import Path
 MEMORY = Path("/dev/shm")
 #: Twice what a run was seen to leave there; and with it what its programs take.
 ROOM, FREE = 8 << 30, 14 << 30
+FILES = 1_000_000
 
 
 def has_room() -> bool:
@@ -21,7 +22,7 @@ def has_room() -> bool:
         told = os.statvfs(MEMORY)
         lines = Path("/proc/meminfo").read_text().splitlines()
         (free,) = [int(line.split()[1]) << 10 for line in lines if line.startswith("MemAvailable")]
-        if told.f_bavail * told.f_frsize < ROOM or free < FREE:
+        if told.f_bavail * told.f_frsize < ROOM or told.f_favail < FILES or free < FREE:
             return False
         with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
             program = Path(folder) / "program"

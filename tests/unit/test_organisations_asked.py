@@ -55,6 +55,7 @@ def test_one_host_decides_and_what_is_ambiguous_goes_nowhere(headers, host) -> N
         ("GET", "/é", [], 400),
         ("POST", "/", [("Content-Length", "3"), ("Content-Length", "3")], 400),
         ("POST", "/", [("Content-Length", "3"), ("Transfer-Encoding", "chunked")], 400),
+        ("POST", "/", [("Transfer-Encoding", "chunked")], 411),
         ("GET", "/", [("Authorization", "a"), ("authorization", "b")], 400),
         ("GET", "/", [("X-Forwarded-Proto", "https"), ("X-Forwarded-Proto", "http")], 400),
     ],

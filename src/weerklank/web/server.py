@@ -7,11 +7,11 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from types import FrameType
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from cheroot import wsgi
 from cheroot.server import HTTPConnection
@@ -47,6 +47,7 @@ from weerklank.web.arrival import has_arrived
 from weerklank.web.due_ahead import DUE_AHEAD
 from weerklank.web.harvestable import platforms
 from weerklank.web.kept_schedule import KeptSchedule
+from weerklank.web.request_end import Request, read_to_its_end, without_body
 from weerklank.web.site import Site
 
 NOT_IN_THE_CLEAR = fault(
@@ -82,8 +83,6 @@ SOCKET_TAKEN = fault(
         en="Name with --socket a file in a folder in which this user may write.",
     ),
 )
-
-Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 #: The port when none is named; where it is taken, any that is free.
 USUAL_PORT = 8642
@@ -124,7 +123,7 @@ class Server:
             raise Refused(NOT_IN_THE_CLEAR, host=host)
         self._server = _Quiet(
             (host, USUAL_PORT if port is None else port) if file is None else str(file),
-            _without_body(get_wsgi_application()),
+            without_body(read_to_its_end(get_wsgi_application())),
             numthreads=_THREADS,
             server_name="Weerklank",
             timeout=_PATIENCE,
@@ -249,21 +248,6 @@ def warm() -> None:
     DUE_AHEAD.count(workplace)  # last: it goes over all that is held, and keeps next to nothing
 
 
-def _without_body(application: Application) -> Application:
-    """Send of an answer to HEAD its head alone: what comes after is taken for another answer."""
-
-    def answer(asked: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
-        found = application(asked, start)
-        if asked["REQUEST_METHOD"] != "HEAD":
-            return found
-        close = getattr(found, "close", None)
-        if close is not None:
-            close()
-        return []
-
-    return answer
-
-
 def _is_at_work() -> bool:
     """Tell whether something goes on, or is held for somebody, that ends with the process."""
     from weerklank.web.held_exports import EXPORTS
@@ -290,10 +274,15 @@ class _Workers(ThreadPool):
         return worker
 
 
+class _Connection(HTTPConnection):
+    RequestHandlerClass = Request
+
+
 class _Quiet(wsgi.Server):
     """A server that tells of its errors without their messages, and waits without a thread."""
 
     asked = 0.0
+    ConnectionClass = _Connection
 
     def is_idle(self, seconds: float) -> bool:
         """Tell whether nobody asked anything for so long, and nobody waits for an answer."""

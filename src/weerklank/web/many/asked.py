@@ -54,7 +54,8 @@ def refusal(method: str, target: str, headers: Headers) -> Refusal | None:
         return Refusal(400)
     if {"content-length", "transfer-encoding"} <= times.keys():
         return Refusal(400)
-    return None
+    # Its length is not told: a server behind would read nothing of it.
+    return Refusal(411) if times["transfer-encoding"] else None
 
 
 def client_of(peer: str, headers: Headers, believed: Collection[str]) -> str | None:

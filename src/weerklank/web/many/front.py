@@ -67,6 +67,10 @@ _WORDS = {
     400: ("Deze vraag is niet eenduidig.", "This request is ambiguous."),
     403: ("Dit adres is alleen over TLS te bereiken.", "This address is reached over TLS alone."),
     405: ("Dit kan hier niet.", "That can't be done here."),
+    411: (
+        "De lengte van wat u stuurt ontbreekt.",
+        "The length of what you send is missing.",
+    ),
     421: ("Deze naam is hier niet bekend.", "This name is not known here."),
     500: ("Er ging iets mis.", "Something went wrong."),
     502: ("Het antwoord brak af.", "The answer broke off."),

@@ -1,0 +1,58 @@
+"""Where a request ends: what is sent is read to there before an answer goes.
+
+An answer that goes sooner may be lost, as a connection that is closed on unread bytes is reset; or
+the rest is taken for the next request, and somebody else gets its answer (RFC 9112, section 9.3).
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from cheroot.server import HTTPRequest
+
+Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+_PIECE = 64 << 10
+_NO_LENGTH = "De lengte van wat u stuurt ontbreekt.\nThe length of what you send is missing.\n"
+
+
+class Request(HTTPRequest):
+    """A request that names the length of what is sent with it, or is refused with 411.
+
+    An application would read nothing of it else: WSGI knows a body by its length alone (PEP 3333).
+    """
+
+    def read_request_headers(self) -> bool:
+        """Read them; what follows is never taken for another request."""
+        is_well: bool = super().read_request_headers()  # type: ignore[no-untyped-call] # cheroot leaves its types out
+        if is_well and self.chunked_read:
+            self.close_connection = True
+            self.simple_response("411 Length Required", _NO_LENGTH)
+            return False
+        return is_well
+
+
+def read_to_its_end(application: Application) -> Application:
+    """Answer as `application` does, once the whole of a request has been read, in small pieces."""
+
+    def answer(asked: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        found = application(asked, start)
+        while asked["wsgi.input"].read(_PIECE):
+            pass
+        return found
+
+    return answer
+
+
+def without_body(application: Application) -> Application:
+    """Send of an answer to HEAD its head alone: what comes after is taken for another answer."""
+
+    def answer(asked: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        found = application(asked, start)
+        if asked["REQUEST_METHOD"] != "HEAD":
+            return found
+        close = getattr(found, "close", None)
+        if close is not None:
+            close()
+        return []
+
+    return answer
