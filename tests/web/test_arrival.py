@@ -9,11 +9,12 @@ from contextlib import ExitStack
 import pytest
 from shown import Shown
 
-from weerklank.web.arrival import MOST, is_whole
+from weerklank.web.arrival import MOST, Arrival, arrival
 from weerklank.web.server import Server
 from weerklank.web.site import Site
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
+WHOLE = b"GET /aanmelden/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 HEAD = b"POST /aanmelden/ HTTP/1.1\r\nHost: 127.0.0.1\r\n"
 
 
@@ -39,7 +40,17 @@ def seconds_to_sign_in_page(address: tuple[str, int]) -> float:
 
 
 @pytest.mark.parametrize(
-    "begun", [b"", b"GET /", HEAD, HEAD + b"Content-Length: 900\r\n\r\nname="]
+    "begun",
+    [
+        b"",
+        b"GET /",
+        HEAD,
+        HEAD + b"Content-Length: 900\r\n\r\nname=",
+        HEAD + b"Content-Length: 900000\r\n\r\n" + b"x" * 2 * MOST,
+        HEAD + b"Content-Length: 9\r\nExpect: 100-continue\r\n\r\n",
+        b"GET /aanmelden/ HTTP/1.1\r\nX: " + b"x" * 2 * MOST,
+        WHOLE + HEAD + b"Content-Length: 900\r\n\r\nname=",
+    ],
 )
 def test_many_halves_keep_nobody_waiting(address: tuple[str, int], begun: bytes) -> None:
     with ExitStack() as held:
@@ -68,18 +79,31 @@ def test_who_goes_away_halfway_is_let_go(address: tuple[str, int]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("begun", "whole"),
+    ("begun", "found"),
     [
-        (b"GET / HTTP/1.1\r\n\r\n", True),
-        (b"GET / HTTP/1.1\n\n", True),
-        (b"GET / HTTP/1.1\r\n", False),
-        (HEAD + b"content-length:  3\r\n\r\nab", False),
-        (HEAD + b"Content-Length: 3\r\n\r\nabc", True),
-        (HEAD + b"Content-Length: 900\r\nExpect: 100-continue\r\n\r\n", True),
-        (HEAD + b"Content-Length: 9000000\r\n\r\n" + b"x" * MOST, True),
-        (b"x" * MOST, True),
-        (HEAD + b"Transfer-Encoding: chunked\r\n\r\n", True),
+        (b"GET / HTTP/1.1\r\n\r\n", Arrival.WHOLE),
+        (b"GET / HTTP/1.1\n\n", Arrival.WHOLE),
+        (b"GET / HTTP/1.1\r\n", Arrival.NOT_YET),
+        (HEAD + b"content-length:  3\r\n\r\nab", Arrival.NOT_YET),
+        (HEAD + b"Content-Length: 3\r\n\r\nabc", Arrival.WHOLE),
+        (HEAD + b"Content-Length: 900\r\nExpect: 100-continue\r\n\r\n", Arrival.BEGUN),
+        (HEAD + b"Content-Length: 9000000\r\n\r\n" + b"x" * MOST, Arrival.BEGUN),
+        (b"x" * MOST, Arrival.BEGUN),
+        (HEAD + b"Transfer-Encoding: chunked\r\n\r\n", Arrival.WHOLE),
     ],
 )
-def test_a_request_is_whole_when_all_of_it_is_there(begun: bytes, whole: bool) -> None:
-    assert is_whole(begun) is whole
+def test_a_request_is_whole_when_all_of_it_is_there(begun: bytes, found: Arrival) -> None:
+    assert arrival(begun) is found
+
+
+def test_who_waits_for_a_thread_gets_one(address: tuple[str, int]) -> None:
+    """Twenty send long ones slowly, of which fewer are read at once; each is answered."""
+    length = 2 * MOST
+    with ExitStack() as held:
+        sent = [held.enter_context(socket.create_connection(address, 20)) for _ in range(20)]
+        for one in sent:
+            one.sendall(HEAD + b"Content-Length: %d\r\n\r\n" % length + b"x" * MOST)
+        time.sleep(0.3)
+        for one in sent:
+            one.sendall(b"x" * MOST)
+        assert {one.recv(12) for one in sent} == {b"HTTP/1.1 403"}

@@ -7,6 +7,7 @@ kept alive, which costs a socket and no thread.
 
 import re
 import socket
+from enum import Enum, auto
 
 #: Bytes for which is waited at most; what is longer goes on while a thread reads.
 MOST = 16 << 10
@@ -16,21 +17,31 @@ _LENGTH = re.compile(rb"\ncontent-length:[ \t]*(\d{1,18})[ \t]*\r?\n", re.IGNORE
 _EXPECT = re.compile(rb"\nexpect:", re.IGNORECASE)
 
 
-def is_whole(begun: bytes) -> bool:
-    """Tell whether a request, or as much of it as is waited for, is there."""
-    if len(begun) >= MOST:
-        return True
+class Arrival(Enum):
+    """How much of a request is there."""
+
+    NOT_YET = auto()
+    #: As much as is waited for: the rest comes while a thread reads, or never.
+    BEGUN = auto()
+    WHOLE = auto()
+
+
+def arrival(begun: bytes) -> Arrival:
+    """Tell of what waits to be read how much of a request that is."""
     end = _END.search(begun)
     if end is None:
-        return False
+        return Arrival.BEGUN if len(begun) >= MOST else Arrival.NOT_YET
     head = begun[: end.end()]
     length = _LENGTH.search(head)
-    if length is None or _EXPECT.search(head):
-        return True
-    return len(begun) >= min(end.end() + int(length[1]), MOST)
+    if length is None:
+        return Arrival.WHOLE  # and refused where something follows all the same
+    missing = end.end() + int(length[1]) - len(begun)
+    if missing <= 0:
+        return Arrival.WHOLE
+    return Arrival.BEGUN if len(begun) >= MOST or _EXPECT.search(head) else Arrival.NOT_YET
 
 
-def has_arrived(connection: socket.socket, seen: int) -> tuple[bool, int]:
+def has_arrived(connection: socket.socket, seen: int) -> tuple[Arrival, int]:
     """Look at what waits to be read, without reading it; gives how much that is.
 
     `seen` is what was there at the last look. When it is not whole, the connection is told to
@@ -40,16 +51,18 @@ def has_arrived(connection: socket.socket, seen: int) -> tuple[bool, int]:
     try:
         connection.settimeout(0)
         begun = connection.recv(MOST, socket.MSG_PEEK)
-        is_there = is_whole(begun) or len(begun) == seen
+        found = arrival(begun)
+        if found is Arrival.NOT_YET and len(begun) == seen:
+            found = Arrival.WHOLE  # a thread finds out that it broke off
     except BlockingIOError:
-        begun, is_there = b"", False
+        begun, found = b"", Arrival.NOT_YET
     except OSError:  # closed meanwhile: a thread finds out
-        return True, seen
+        return Arrival.WHOLE, seen
     finally:
         connection.settimeout(patience)
-    least = 1 if is_there else len(begun) + 1
+    least = len(begun) + 1 if found is Arrival.NOT_YET else 1
     try:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, least)
     except OSError:
-        return True, len(begun)
-    return is_there, len(begun)
+        return Arrival.WHOLE, len(begun)
+    return found, len(begun)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from cheroot import wsgi
 from cheroot.server import HTTPConnection
@@ -43,10 +43,11 @@ from weerklank.services.seal.read_dossiers import read_dossiers
 from weerklank.services.seal.read_named import read_named
 from weerklank.services.vault.read_requests import read_requests
 from weerklank.web import site
-from weerklank.web.arrival import has_arrived
+from weerklank.web.arrival import Arrival, has_arrived
 from weerklank.web.due_ahead import DUE_AHEAD
 from weerklank.web.harvestable import platforms
 from weerklank.web.kept_schedule import KeptSchedule
+from weerklank.web.long_requests import LongRequests
 from weerklank.web.request_end import Request, read_to_its_end, without_body
 from weerklank.web.site import Site
 
@@ -88,6 +89,8 @@ SOCKET_TAKEN = fault(
 USUAL_PORT = 8642
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _THREADS = 12
+#: Threads that read nothing but what is there already.
+_FOR_SHORT = 4
 #: Level from which on the server means an error (as the library of logs counts them).
 _AN_ERROR = 40
 #: Connections that may wait to be taken.
@@ -275,7 +278,16 @@ class _Workers(ThreadPool):
 
 
 class _Connection(HTTPConnection):
+    """A connection that says when a thread is done with what came on it."""
+
     RequestHandlerClass = Request
+
+    def communicate(self) -> bool:
+        """Answer one request; gives whether the connection stays."""
+        try:
+            return bool(super().communicate())  # type: ignore[no-untyped-call] # cheroot leaves its types out
+        finally:
+            self.server.long_ended(self)
 
 
 class _Quiet(wsgi.Server):
@@ -283,6 +295,10 @@ class _Quiet(wsgi.Server):
 
     asked = 0.0
     ConnectionClass = _Connection
+
+    def __init__(self, *given: Any, **more: Any) -> None:  # noqa: ANN401 - the library's own arguments
+        super().__init__(*given, **more)
+        self._long = LongRequests(_THREADS - _FOR_SHORT)
 
     def is_idle(self, seconds: float) -> bool:
         """Tell whether nobody asked anything for so long, and nobody waits for an answer."""
@@ -302,14 +318,26 @@ class _Quiet(wsgi.Server):
 
     def process_conn(self, conn: HTTPConnection) -> None:
         """Give a connection to a thread once a request has arrived on it."""
+        found = Arrival.BEGUN  # what came along with the last one
         if not conn.rfile.has_data():
-            is_there, seen = has_arrived(conn.socket, getattr(conn, "seen", -1))
+            found, seen = has_arrived(conn.socket, getattr(conn, "seen", -1))
             conn.seen = seen  # type: ignore[attr-defined] # ours: told at the next look
-            if not is_there:
+            if found is Arrival.NOT_YET:
                 self._connections.put(conn)  # type: ignore[attr-defined] # where it keeps those that are alive
                 return
         self.asked = time.monotonic()
-        super().process_conn(conn)
+        if found is Arrival.WHOLE or self._long.may_be_read(conn):
+            super().process_conn(conn)
+
+    def long_ended(self, conn: HTTPConnection) -> None:
+        """Note that a thread is done with a request; who waited for that goes next."""
+        if (following := self._long.ended(conn)) is not None:
+            super().process_conn(following)
+
+    def stop(self) -> None:
+        """Stop listening, and let go of who waits."""
+        super().stop()
+        self._long.close()
 
     def error_log(self, msg: str = "", level: int = 0, traceback: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - the server's own signature
         """Say that there was an error; its message may hold what someone sent."""
