@@ -8,7 +8,9 @@ import socket
 import subprocess
 import sys
 import textwrap
+import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -95,6 +97,24 @@ def test_what_is_sent_and_given_goes_through_in_pieces(some: Some) -> None:
     assert given.body == b""
     whole = some.front.ask(HOSTS["aa"], PAGE)
     assert len(whole.body) == int(whole.headers["Content-Length"])
+
+
+@pytest.mark.parametrize(("length", "sent"), [(900, 5), (900_000, 20_000)])
+def test_who_sends_slowly_keeps_nobody_waiting(some: Some, length: int, sent: int) -> None:
+    head = (
+        "POST /aanmelden/ HTTP/1.1\r\nHost: aa.example\r\nX-Forwarded-Proto: https\r\n"
+        f"Content-Length: {length}\r\n"
+    )
+    assert some.front.ask(HOSTS["aa"], PAGE).status == 200
+    with ExitStack() as held:
+        for _ in range(30):
+            half = held.enter_context(socket.create_connection(("127.0.0.1", some.front.port), 20))
+            half.sendall(f"{head}\r\n".encode() + b"x" * sent)
+        time.sleep(0.5)
+        began = time.monotonic()
+        assert some.front.ask(HOSTS["aa"], PAGE).status == 200
+        assert some.front.ask(HOSTS["aa"], "/aanmelden/", "POST", body=b"a=b").status == 403
+        assert time.monotonic() - began < 10
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ from weerklank.web.many.asked import (
     host_of,
     refusal,
 )
-from weerklank.web.many.house import LARGEST_HEAD, MOST_AT_ONCE, House
+from weerklank.web.many.house import LARGEST_HEAD, MOST_AT_ONCE, MOST_LONG, House
 from weerklank.web.many.nest_process import NestProcess
 from weerklank.web.many.order import Ended
 from weerklank.web.many.rounds import Rounds
@@ -59,6 +59,8 @@ NEST_GONE = fault(
 #: Gives the list as it is when asked; None where it can't be used, having said why.
 Reread = Callable[[], Organisations | None]
 _CHUNK = 64 << 10
+#: Bytes of which is waited until they are there, and the seconds that they get.
+_SHORT, _PATIENCE = 16 << 10, 30.0
 _AN_ERROR = 400
 _READS = frozenset({"GET", "HEAD"})
 #: Seconds that requests under way get to finish, and between two looks at what is due.
@@ -67,6 +69,7 @@ _WORDS = {
     400: ("Deze vraag is niet eenduidig.", "This request is ambiguous."),
     403: ("Dit adres is alleen over TLS te bereiken.", "This address is reached over TLS alone."),
     405: ("Dit kan hier niet.", "That can't be done here."),
+    408: ("Wat u stuurt kwam niet.", "What you send did not come."),
     411: (
         "De lengte van wat u stuurt ontbreekt.",
         "The length of what you send is missing.",
@@ -183,13 +186,18 @@ class Front:
         client = client_of(request.remote or "", headers, self._found.web_servers)
         if client is None:
             return _said(403)
-        if house.at_once >= MOST_AT_ONCE:
+        is_long = (request.content_length or 0) > _SHORT
+        if not is_long and not await _has_come(request):
+            return _said(408)
+        if house.at_once >= MOST_AT_ONCE or (is_long and house.long >= MOST_LONG):
             return _said(503)
         house.at_once += 1
+        house.long += is_long
         try:
             return await self._hand_on(request, house, handed_on(headers, client))
         finally:
             house.at_once -= 1
+            house.long -= is_long
 
     async def _hand_on(
         self,
@@ -225,7 +233,7 @@ class Front:
     ) -> web.StreamResponse:
         # The host stands in a header; the path goes on letter for letter.
         where = URL(f"http://organisation{request.raw_path}", encoded=True)
-        body = _body(request) if request.can_read_body else None
+        body = _body(request) if request.body_exists else None
         async with house.session().request(
             request.method, where, headers=CIMultiDict(headers), data=body, allow_redirects=False
         ) as found:
@@ -247,7 +255,20 @@ class Front:
         return answer
 
 
+async def _has_come(request: web.BaseRequest) -> bool:
+    """Wait for what is sent with a short request, which is then sent on in one piece."""
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            await request.read()
+    except (TimeoutError, ClientError, OSError, web.HTTPException):
+        return False
+    return True
+
+
 async def _body(request: web.BaseRequest) -> AsyncIterator[bytes]:
+    if (request.content_length or 0) <= _SHORT:
+        yield await request.read()
+        return
     async for chunk in request.content.iter_chunked(_CHUNK):
         yield chunk
 

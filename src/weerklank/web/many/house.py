@@ -14,6 +14,8 @@ from weerklank.web.many.rounds import stopping
 
 #: Requests of one organisation that wait or are answered at a time; its server has half the hands.
 MOST_AT_ONCE = 24
+#: Of those, requests that are sent on while they come: who sends slowly holds none of the others.
+MOST_LONG = 12
 #: Bytes of a line, or of a field, in the head of what is handed on.
 LARGEST_HEAD = 32 << 10
 #: Seconds that a server gets until it listens, and between two looks.
@@ -30,7 +32,7 @@ class House:
         self.order = Order(part=Part.SERVE, organisation=one, folder=folder, idle=idle)
         self.round = Order(part=Part.ROUND, organisation=one, folder=folder)
         self.socket = Path(one.socket) if one.socket else self.order.socket
-        self.at_once = 0
+        self.at_once = self.long = 0
         self._is_left = False
         self._session: ClientSession | None = None
         self._nest = nest
