@@ -240,6 +240,7 @@ class Front:
             answer = web.StreamResponse(status=found.status, reason=found.reason)
             for name, value in given_back(found.raw_headers):
                 answer.headers.add(name, value)
+            answer.headers.setdefault("Server", "Weerklank")  # the library's tells its version
             try:
                 await answer.prepare(request)
                 async for chunk in found.content.iter_any():
