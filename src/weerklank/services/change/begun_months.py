@@ -6,7 +6,7 @@ the next one that comes ends what the last did not. The last word names what it 
 processes of which the clocks differ may stand in the journal the other way round.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from weerklank.model.event import Book, Event
@@ -29,6 +29,10 @@ class BegunMonth:
     packages: frozenset[str]
 
 
+#: By account.
+AllBegun = Mapping[str, Sequence[BegunMonth]]
+
+
 def begin_month(
     workplace: Workplace, account: AccountId, month: str, packages: Iterable[str]
 ) -> BegunMonth:
@@ -40,15 +44,18 @@ def begin_month(
     return begun
 
 
-def begun_months(workplace: Workplace, account: AccountId) -> list[BegunMonth]:
-    """Give the closings of months of an account that were begun and not ended.
+def begun_months(workplace: Workplace) -> AllBegun:
+    """Give the closings of months that were begun and not ended, by account."""
+    return workplace.events.fold(Book.JOURNAL, _BegunFold)
 
-    Under the account's lock.
+
+def still_begun(workplace: Workplace, begun: Sequence[BegunMonth]) -> list[BegunMonth]:
+    """Give those that are not ended yet, under the lock of their account.
+
+    What was read before the lock was had, or is remembered, may have been ended since.
     """
-    begun = workplace.events.fold(Book.JOURNAL, _BegunFold).get(account, ())
     if not begun:
         return []
-    # A process that remembers books may not know yet what another one ended a moment ago.
     ended = {
         name
         for event in workplace.events.read_backwards(Book.JOURNAL, (CLOSED,))
@@ -82,7 +89,7 @@ class _BegunFold:
                 )
                 self._begun[name] = event.subject, month
 
-    def result(self) -> dict[str, Sequence[BegunMonth]]:
+    def result(self) -> AllBegun:
         found: dict[str, list[BegunMonth]] = {}
         for account, month in self._begun.values():
             found.setdefault(account, []).append(month)

@@ -18,9 +18,11 @@ from weerklank.package.names import PackageName
 from weerklank.services.change.begun_months import (
     CLOSED,
     ENDS,
+    AllBegun,
     BegunMonth,
     begin_month,
     begun_months,
+    still_begun,
 )
 from weerklank.services.change.execute_destruction import finish_destructions, refuse_waiting
 from weerklank.services.change.finish_closings import finish_closing
@@ -93,12 +95,13 @@ def close_months(
     accounts = [register.find(name).id for name in names] or [*register.accounts]
     waiting = finish_destructions(workplace)
     damaged: list[BrokenInput] = []
+    begun = begun_months(workplace)
     for account in dict.fromkeys(accounts):
         try:
             refuse_waiting(waiting, [account])
             with locked(workplace.layout.lock(f"account-{account}"), str(account)):
                 recover(workplace, account)
-                close_past_months(workplace, account, damaged.append, tell)
+                close_past_months(workplace, account, damaged.append, tell, begun)
         except BrokenInput as damage:
             damaged.append(damage)
     if damaged:
@@ -110,16 +113,19 @@ def close_past_months(
     account: AccountId,
     tell_damaged: Callable[[BrokenInput], object],
     tell: Callable[[ClosedMonth], object] = lambda _: None,
+    all_begun: AllBegun | None = None,
 ) -> None:
     """Close the months of an account that are past, in UTC; `tell` of those with anything open.
 
     Under the account's lock, after `recover`. Leaves an account alone on which a destruction is
     at work: that one knows its packages by name. A package that is damaged stays open, and is
-    told. What a close that died had done of a month is told with what is done of it now.
+    told. What a close that died had done of a month is told with what is done of it now;
+    `all_begun` are such closes where the caller read them, once for many accounts.
     """
     folder = workplace.layout.open / account
     this_month = f"{workplace.clock.now():%Y-%m}"
-    begun = begun_months(workplace, account)
+    known = begun_months(workplace) if all_begun is None else all_begun
+    begun = still_begun(workplace, known.get(account, ()))
     names = {*(one.month for one in begun), *(path.name for path in folder.glob("*"))}
     months = sorted(name for name in names if name < this_month)
     if not months or _is_being_destroyed(workplace, account):
