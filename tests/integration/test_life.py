@@ -323,7 +323,7 @@ def test_it_is_followed_into_the_package_that_took_its_package_in(tmp_path, monk
         ("packaged", ["0002"]),
         (checked, ["0001"]),
         (checked, ["0002"]),
-        ("month-closed", []),
         ("merged", ["0002"]),
+        ("month-closed", []),
         (checked, ["0002"]),
     ]

@@ -23,15 +23,17 @@ from small_archive import (
     small_parts,
     stand_alone,
 )
-from test_crashes import KILLED, SEED, Bench, chosen, copied
+from test_crashes import KILLED, SEED, Bench, chosen, copied, in_child
 from test_standalone_verifier import blocks, run_block
 
 from weerklank.model.clock import SystemClock
+from weerklank.model.event import Book, Event
 from weerklank.model.ids import AccountId
 from weerklank.package.names import PROOF, RECORDS, packages
-from weerklank.services.change import execute_destruction
+from weerklank.services.change import close_months, execute_destruction
 from weerklank.services.change.close_months import close_past_months
 from weerklank.services.find import read_items
+from weerklank.store.events import EventStore
 from weerklank.store.ocfl import CONTENT
 from weerklank.testing.mastodon_export import write_export
 
@@ -433,6 +435,90 @@ def test_the_list_of_what_was_merged_is_in_the_log(
 
 
 # --- killed -------------------------------------------------------------------------------------
+
+
+def killed_at(small: Small, told: Path, name: str, nth: int = 1, records: int = 1000) -> None:
+    """Close the month in another process, that dies before the nth step of this name."""
+
+    def work() -> None:
+        left = iter(range(1, nth))
+        write, move = EventStore.write, close_months.close_package
+
+        def writing(store: EventStore, event: Event) -> Path:
+            if event.kind == name and next(left, None) is None:
+                os._exit(KILLED)
+            return write(store, event)
+
+        def moving(*given: object) -> Path:
+            if name == "move" and next(left, None) is None:
+                os._exit(KILLED)
+            return move(*given)  # type: ignore[arg-type] # passed on as it came
+
+        patch = pytest.MonkeyPatch()
+        small_parts(patch, records)
+        patch.setattr(EventStore, "write", writing)
+        patch.setattr(close_months, "close_package", moving)
+        close(small, patch)
+
+    assert in_child(work, told) == KILLED, told.read_text()
+
+
+def said_closed(small: Small) -> list[dict]:
+    events = small.workplace().events.read(Book.JOURNAL)
+    told = (dict(event.data) for event in events if event.kind == "month.closed")
+    return [data for data in told if len(data.pop("closings")) == 1]
+
+
+@pytest.mark.parametrize(
+    ("records", "name", "nth"),
+    [(1000, "month.closed", 1), (7, "month.closed", 1), (7, "move", 2), (1000, "closing.done", 1)],
+)
+def test_a_month_is_said_to_be_closed_wherever_its_closing_was_killed(
+    small: Small,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    records: int,
+    name: str,
+    nth: int,
+) -> None:
+    whole = small.copy(tmp_path / "whole")
+    with pytest.MonkeyPatch.context() as patch:
+        small_parts(patch, records)
+        close(whole, patch)
+    (expected,) = said_closed(whole)
+    killed_at(small, tmp_path / "told.txt", name, nth, records)
+    assert said_closed(small) == []
+    small_parts(monkeypatch, records)
+    time_is(monkeypatch, DECEMBER)
+    if name == "move":  # and once more, by a run
+        killed_at(small, tmp_path / "told.txt", "month.closed", 1, records)
+        small.take_in([post(50, "Het eerste bericht van december.")])
+    elif records == 7:  # a destruction leaves nothing in `open/` by which it could be seen
+        number = small.approve(small.ids()[posts().url("doel")])
+        small.good("destroy", "execute", number, acting="Anna")
+        small.good("month", "close")
+    else:
+        (month,) = small.good("month", "close")["months"]
+        assert month == {"account": "a0001"} | expected
+    assert small.good("month", "close")["months"] == []
+    assert said_closed(small) == [expected]
+    small.assert_verifies()
+
+
+def test_a_package_that_was_damaged_since_a_closing_was_killed_is_not_told_as_closed(
+    small: Small, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    killed_at(small, tmp_path / "told.txt", "move", 2, records=7)
+    small_parts(monkeypatch, 7)
+    time_is(monkeypatch, DECEMBER)
+    path = max(small.layout.open.glob(f"a*/*/*/[0-9]*/{CONTENT}/{RECORDS}"))
+    sound = path.read_bytes()
+    path.write_bytes(sound[:-1])
+    small.run("month", "close")
+    (first,) = said_closed(small)
+    path.write_bytes(sound)
+    small.good("month", "close")
+    assert [data["packages"] for data in said_closed(small)] == [first["packages"], 1]
 
 
 @pytest.fixture

@@ -15,6 +15,15 @@ from weerklank.model.ids import AccountId
 from weerklank.model.text import Text
 from weerklank.package import writer
 from weerklank.package.names import PackageName
+from weerklank.services.change.begun_months import (
+    CLOSED,
+    ENDS,
+    AllBegun,
+    BegunMonth,
+    begin_month,
+    begun_months,
+    still_begun,
+)
 from weerklank.services.change.execute_destruction import finish_destructions, refuse_waiting
 from weerklank.services.change.finish_closings import finish_closing
 from weerklank.services.change.recover import recover
@@ -65,6 +74,14 @@ class _Open:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What the log holds of packages: their records, and which went up in others."""
+
+    records: dict[str, int]
+    merged: frozenset[str]
+
+
 def close_months(
     workplace: Workplace, names: tuple[str, ...], tell: Callable[[ClosedMonth], object]
 ) -> None:
@@ -78,12 +95,13 @@ def close_months(
     accounts = [register.find(name).id for name in names] or [*register.accounts]
     waiting = finish_destructions(workplace)
     damaged: list[BrokenInput] = []
+    begun = begun_months(workplace)
     for account in dict.fromkeys(accounts):
         try:
             refuse_waiting(waiting, [account])
             with locked(workplace.layout.lock(f"account-{account}"), str(account)):
                 recover(workplace, account)
-                close_past_months(workplace, account, damaged.append, tell)
+                close_past_months(workplace, account, damaged.append, tell, begun)
         except BrokenInput as damage:
             damaged.append(damage)
     if damaged:
@@ -95,25 +113,46 @@ def close_past_months(
     account: AccountId,
     tell_damaged: Callable[[BrokenInput], object],
     tell: Callable[[ClosedMonth], object] = lambda _: None,
+    all_begun: AllBegun | None = None,
 ) -> None:
     """Close the months of an account that are past, in UTC; `tell` of those with anything open.
 
     Under the account's lock, after `recover`. Leaves an account alone on which a destruction is
     at work: that one knows its packages by name. A package that is damaged stays open, and is
-    told.
+    told. What a close that died had done of a month is told with what is done of it now;
+    `all_begun` are such closes where the caller read them, once for many accounts.
     """
     folder = workplace.layout.open / account
     this_month = f"{workplace.clock.now():%Y-%m}"
-    months = sorted(path.name for path in folder.glob("*") if path.name < this_month)
+    known = begun_months(workplace) if all_begun is None else all_begun
+    begun = still_begun(workplace, known.get(account, ()))
+    names = {*(one.month for one in begun), *(path.name for path in folder.glob("*"))}
+    months = sorted(name for name in names if name < this_month)
     if not months or _is_being_destroyed(workplace, account):
         return
-    records = _records(workplace)
+    held = _held(workplace)
     for month in months:
-        found = list(_open_packages(workplace, account, month, records))
-        found = list(_sound(workplace, found, tell_damaged))
+        there = list(_open_packages(workplace, account, month, held.records))
+        found = list(_sound(workplace, there, tell_damaged))
         remove_empty_runs(workplace, account, month)
-        if found:
-            tell(_close(workplace, account, month, found))
+        ours = [one for one in begun if one.month == month]
+        begin = frozenset[str]().union(*(one.packages for one in ours))
+        gone = begin.difference(str(one.name) for one in there)
+        taken = gone.union(str(one.name) for one in found)
+        if not taken:
+            continue
+        if not taken <= begin:
+            ours.append(begin_month(workplace, account, month, taken))
+        parts = _close(workplace, account, month, found) + len(gone - held.merged)
+        closed = ClosedMonth(
+            account=account,
+            month=month,
+            packages=len(taken),
+            parts=parts,
+            records=sum(held.records.get(name, 0) for name in taken),
+        )
+        _tell_closed(workplace, closed, ours)
+        tell(closed)
 
 
 def _is_being_destroyed(workplace: Workplace, account: AccountId) -> bool:
@@ -124,14 +163,15 @@ def _is_being_destroyed(workplace: Workplace, account: AccountId) -> bool:
     )
 
 
-def _records(workplace: Workplace) -> dict[str, int]:
-    """Give the number of records of each package that the log holds."""
-    found: dict[str, int] = {}
+def _held(workplace: Workplace) -> _Held:
+    """Read what the log holds of packages."""
+    found, merged = dict[str, int](), set[str]()
     for _, statement in workplace.log.statements():
-        records = statement.get("records")
+        records, names = statement.get("records"), statement.get("merged")
         if statement.get("kind") == "package" and isinstance(records, int):
             found.setdefault(str(statement["package"]), records)
-    return found
+            merged.update(map(str, names if isinstance(names, list) else ()))
+    return _Held(found, frozenset(merged))
 
 
 def _open_packages(
@@ -171,9 +211,8 @@ def _sound(
             yield one
 
 
-def _close(
-    workplace: Workplace, account: AccountId, month: str, found: list[_Open]
-) -> ClosedMonth:
+def _close(workplace: Workplace, account: AccountId, month: str, found: list[_Open]) -> int:
+    """Bring what is open to its place, merged; give how many parts that became."""
     workplace.reporter.step(CLOSING, month=month, account=account)
     groups = _groups(found)
     for group in groups:
@@ -183,26 +222,24 @@ def _close(
     merged = [group for group in groups if len(group) > 1]
     if merged:
         finish_closing(workplace, _begin(workplace, account, month, merged))
-    closed = ClosedMonth(
-        account=account,
-        month=month,
-        packages=len(found),
-        parts=len(groups),
-        records=sum(one.records for one in found),
-    )
+    return len(groups)
+
+
+def _tell_closed(workplace: Workplace, closed: ClosedMonth, ended: list[BegunMonth]) -> None:
+    """Write the last word on a month, sealed."""
     workplace.record(
         Book.JOURNAL,
-        "month.closed",
-        account,
+        CLOSED,
+        closed.account,
         {
-            "month": month,
+            ENDS: [one.id for one in ended],
+            "month": closed.month,
             "packages": closed.packages,
             "parts": closed.parts,
             "records": closed.records,
         },
     )
     seal_events(workplace)
-    return closed
 
 
 def _groups(found: list[_Open]) -> list[list[_Open]]:

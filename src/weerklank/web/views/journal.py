@@ -117,6 +117,7 @@ KINDS = {
     ),
     "mark.decided": Text("Over een markering besloten", "Decided on a mark"),
     "month.closed": Text("Maand afgesloten", "Month closed"),
+    "month.closing": Text("Afsluiten van maand begonnen", "Closing of month begun"),
     "named.added": Text("Herkenbaar: iemand toegevoegd", "Recognisable: one added"),
     "named.doubted": Text(
         "Herkenbaar: ook een ander draagt de accountnaam",

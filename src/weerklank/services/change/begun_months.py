@@ -1,0 +1,96 @@
+"""Months of which the closing was begun: what a close that is killed leaves to be said.
+
+A month is closed by renames and merges, and the last word on it is an event. Whoever died between
+the two had the month closed and nobody told: so the close says first which packages it takes, and
+the next one that comes ends what the last did not. The last word names what it ends: two
+processes of which the clocks differ may stand in the journal the other way round.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from weerklank.model.event import Book, Event
+from weerklank.model.ids import AccountId
+from weerklank.model.json_value import Json
+from weerklank.services.workplace import Workplace, session_name
+
+CLOSING, CLOSED = "month.closing", "month.closed"
+#: In the last word: the closings that it ends.
+ENDS = "closings"
+
+
+@dataclass(frozen=True, slots=True)
+class BegunMonth:
+    """A closing of a month that was begun and not ended."""
+
+    id: str
+    month: str
+    #: Names of what it takes.
+    packages: frozenset[str]
+
+
+#: By account.
+AllBegun = Mapping[str, Sequence[BegunMonth]]
+
+
+def begin_month(
+    workplace: Workplace, account: AccountId, month: str, packages: Iterable[str]
+) -> BegunMonth:
+    """Write down which packages the closing of a month takes, before any of them moves."""
+    begun = BegunMonth(f"{account}-{month}-{session_name()}", month, frozenset(packages))
+    names: list[Json] = [*sorted(begun.packages)]
+    data: dict[str, Json] = {"closing": begun.id, "month": month, "packages": names}
+    workplace.record(Book.JOURNAL, CLOSING, account, data)
+    return begun
+
+
+def begun_months(workplace: Workplace) -> AllBegun:
+    """Give the closings of months that were begun and not ended, by account."""
+    return workplace.events.fold(Book.JOURNAL, _BegunFold)
+
+
+def still_begun(workplace: Workplace, begun: Sequence[BegunMonth]) -> list[BegunMonth]:
+    """Give those that are not ended yet, under the lock of their account.
+
+    What was read before the lock was had, or is remembered, may have been ended since.
+    """
+    if not begun:
+        return []
+    ended = {
+        name
+        for event in workplace.events.read_backwards(Book.JOURNAL, (CLOSED,))
+        for name in _ended(event)
+    }
+    return [one for one in begun if one.id not in ended]
+
+
+def _ended(event: Event) -> Iterable[str]:
+    names = event.data.get(ENDS)
+    return map(str, names) if isinstance(names, list) else ()
+
+
+class _BegunFold:
+    """Keeps what was begun until something ends it, in whatever order they come; by account."""
+
+    def __init__(self) -> None:
+        self._begun: dict[str, tuple[str, BegunMonth]] = {}
+        self._ended: set[str] = set()
+
+    def take(self, event: Event) -> None:
+        if event.kind == CLOSED:
+            for name in _ended(event):
+                if self._begun.pop(name, None) is None:
+                    self._ended.add(name)
+        elif event.kind == CLOSING:
+            name, packages = str(event.data.get("closing")), event.data.get("packages")
+            if name not in self._ended and isinstance(packages, list):
+                month = BegunMonth(
+                    name, str(event.data.get("month")), frozenset(map(str, packages))
+                )
+                self._begun[name] = event.subject, month
+
+    def result(self) -> AllBegun:
+        found: dict[str, list[BegunMonth]] = {}
+        for account, month in self._begun.values():
+            found.setdefault(account, []).append(month)
+        return {account: tuple(months) for account, months in found.items()}
