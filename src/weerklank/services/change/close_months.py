@@ -127,9 +127,9 @@ def _is_being_destroyed(workplace: Workplace, account: AccountId) -> bool:
 def _records(workplace: Workplace) -> dict[str, int]:
     """Give the number of records of each package that the log holds."""
     found: dict[str, int] = {}
-    for _, statement in workplace.log.statements():
+    for _, statement in workplace.log.packages():
         records = statement.get("records")
-        if statement.get("kind") == "package" and isinstance(records, int):
+        if isinstance(records, int):
             found.setdefault(str(statement["package"]), records)
     return found
 
