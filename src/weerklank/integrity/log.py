@@ -112,12 +112,16 @@ class Log:
 
     def checkpoints(self) -> list[int]:
         """Give the sizes at which there is a checkpoint, ascending."""
+        return sorted(map(int, self._numbers("checkpoints", ".txt")))
+
+    def _numbers(self, folder: str, ending: str) -> Iterator[str]:
+        """Give the names of numbers that files in a folder bear."""
         try:
-            names = os.listdir(self.folder / "checkpoints")  # noqa: PTH208 - thousands, at each page
+            names = os.listdir(self.folder / folder)  # noqa: PTH208 - thousands, at each page
         except (FileNotFoundError, NotADirectoryError):
-            return []
-        stems = (name.removesuffix(".txt") for name in names if name.endswith(".txt"))
-        return sorted(int(stem) for stem in stems if _is_number(stem))
+            return iter(())
+        stems = (name.removesuffix(ending) for name in names if name.endswith(ending))
+        return filter(_is_number, stems)
 
     def note(self, size: int) -> str:
         """Give the signed note of a size; BrokenInput when it is not of that size."""
@@ -168,8 +172,8 @@ class Log:
             return self._remembered.latest
 
     def _newest(self) -> Checkpoint | None:
-        sizes = self.checkpoints()
-        return self._read_note(sizes[-1]) if sizes else None
+        newest = max(self._numbers("checkpoints", ".txt"), default=None)
+        return None if newest is None else self._read_note(int(newest))
 
     def statements(self, size: int | None = None) -> Iterator[tuple[int, JsonObject]]:
         """Give what went into the log, as (first leaf, statement), up to a size."""
@@ -230,6 +234,13 @@ class Log:
             return True
         return self.note_path(told.size).exists() and self._read_note(told.size).root == told.root
 
+    def holds(self, size: int, root_then: str) -> bool:
+        """Tell whether there is a checkpoint of a size with that root, in hexadecimals."""
+        latest = self.latest()
+        if latest is None or not 0 < size <= latest.size or not self.note_path(size).exists():
+            return False
+        return self._read_note(size).root.hex() == root_then
+
     def _told_up_to(self, latest: Checkpoint, told: Told) -> Told:
         events: list[str] = []
         packages: list[tuple[int, JsonObject]] = []
@@ -264,8 +275,8 @@ class Log:
         return self.folder / "segments" / f"{first:0{_DIGITS}d}.json"
 
     def _segments(self) -> list[tuple[int, Path]]:
-        paths = sorted((self.folder / "segments").glob("*.json"))
-        return [(int(path.stem), path) for path in paths if _is_number(path.stem)]
+        firsts = sorted(map(int, self._numbers("segments", ".json")))
+        return [(first, self._segment_path(first)) for first in firsts]
 
     def _statement(self, path: Path) -> JsonObject:
         """Read a statement; BrokenInput when what it says can't be used."""
@@ -323,9 +334,9 @@ class Log:
 
     def _drop_beyond(self, size: int) -> None:
         # Statements of a run that died between statement and checkpoint: never in the log.
-        for first, path in self._segments():
+        for first in map(int, self._numbers("segments", ".json")):
             if first >= size:
-                path.unlink()
+                self._segment_path(first).unlink()
 
     def _refuse_fork(self, latest: Checkpoint, keys: KeyFolder, public: bytes) -> None:
         """Refuse to sign what would stand on anything but what this key signed before.

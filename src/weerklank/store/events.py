@@ -22,6 +22,7 @@ from weerklank.model.json_value import JsonObject
 from weerklank.model.person import Actor, Role
 from weerklank.model.text import Text
 from weerklank.store.atomic import create_file, make_folder
+from weerklank.store.event_files import days_of
 from weerklank.store.event_mac import MAC, event_mac, is_genuine
 from weerklank.store.fold import Fold
 from weerklank.store.keys import KeyFolder
@@ -143,6 +144,11 @@ class EventStore:
             self._remember(event)
             yield event
 
+    @property
+    def is_remembering(self) -> bool:
+        """Tell whether this process remembers what books come to."""
+        return self._remembered is not None
+
     def fold(self, book: Book, begin: Callable[[], Fold[T]], *, genuine: bool = False) -> T:
         """Give what all events of a book come to, taken in order of time.
 
@@ -195,13 +201,19 @@ class EventStore:
             if text is not None:
                 yield read_event(text)
 
-    def read_backwards(self, book: Book, kinds: Iterable[str]) -> Iterator[Event]:
+    def read_backwards(
+        self, book: Book, kinds: Iterable[str], since: datetime | None = None
+    ) -> Iterator[Event]:
         """Give the events of some kinds that this archive wrote, the newest first.
 
-        For who looks for what was done last: a long journal is not read to its beginning.
+        For who looks for what was done last: a long journal is not read to its beginning, and
+        nothing of the days before that of `since`.
         """
         marks = [b'"kind":"%s"' % kind.encode() for kind in kinds]
+        first = f"{since.astimezone(UTC):%Y/%m/%d}" if since else ""
         for folder in sorted(self._layout.book(book).glob("*/*/*"), reverse=True):
+            if "/".join(folder.parts[-3:]) < first:
+                return
             for name in sorted(_names(folder), reverse=True):
                 path = folder / name
                 try:
@@ -267,12 +279,11 @@ class EventStore:
 
     def _listed(self, book: Book) -> Iterator[str]:
         """List the paths of a book's files, without a look at what they are."""
-        root = self._layout.book(book)
-        for folder in sorted(root.glob("*/*/*")):
-            day = self._name(folder)
-            for name in _names(folder):
-                if name.endswith(".json"):
-                    yield f"{day}/{name}"
+        root = str(self._layout.book(book))
+        for day, names in days_of(root):
+            for entry in names:
+                if entry.name.endswith(".json"):
+                    yield f"{book}/{day}{entry.name}"
 
     def genuine(self, path: Path, key: Callable[[], bytes | None] | None = None) -> bytes | None:
         """Give the bytes of an event file that this archive wrote; None for any other.

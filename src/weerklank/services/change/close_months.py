@@ -166,9 +166,9 @@ def _is_being_destroyed(workplace: Workplace, account: AccountId) -> bool:
 def _held(workplace: Workplace) -> _Held:
     """Read what the log holds of packages."""
     found, merged = dict[str, int](), set[str]()
-    for _, statement in workplace.log.statements():
+    for _, statement in workplace.log.packages():
         records, names = statement.get("records"), statement.get("merged")
-        if statement.get("kind") == "package" and isinstance(records, int):
+        if isinstance(records, int):
             found.setdefault(str(statement["package"]), records)
             merged.update(map(str, names if isinstance(names, list) else ()))
     return _Held(found, frozenset(merged))

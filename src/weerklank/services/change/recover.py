@@ -118,10 +118,9 @@ def _remove(folder: Path) -> None:
 def _sealed(workplace: Workplace) -> dict[str, int]:
     """Give the packages that the log holds, with their number of records."""
     found = {}
-    for _, statement in workplace.log.statements():
-        if statement.get("kind") == "package":
-            records = statement.get("records")
-            found[str(statement["package"])] = records if isinstance(records, int) else 0
+    for _, statement in workplace.log.packages():
+        records = statement.get("records")
+        found[str(statement["package"])] = records if isinstance(records, int) else 0
     return found
 
 

@@ -10,10 +10,11 @@ from datetime import date, datetime
 from enum import Enum, auto
 
 from weerklank.model.clock import civil_day, newest_day
-from weerklank.model.event import Book
+from weerklank.model.event import Event
 from weerklank.model.ids import AccountId
 from weerklank.model.json_value import Json
 from weerklank.model.run import SHOWN_NOW
+from weerklank.services.runs.kept_fold import KeptFold, fold_journal
 from weerklank.services.workplace import Workplace
 
 #: No platform gave exports before this year; containers without a date say 1970 or 1980.
@@ -68,15 +69,44 @@ def believable(day: date | None, now: datetime) -> date | None:
 
 def held_age(workplace: Workplace, account: AccountId) -> ExportAge:
     """Give the newest days that runs on an account told in the journal."""
-    exported: list[date] = []
-    newest: list[date] = []
-    for event in workplace.events.read_genuine(Book.JOURNAL):
-        if event.kind == "run.finished" and event.data.get("account") == account:
-            if event.data.get("technique") in SHOWN_NOW:  # shows the day on which it runs
-                exported.append(civil_day(event.at))
-            exported += _day(event.data.get("exported"))
-            newest += _day(event.data.get("newest"))
-    return ExportAge(max(exported, default=None), max(newest, default=None))
+    ages = fold_journal(workplace, _KEPT, keep=True).ages
+    return ages.get(account, ExportAge(None, None))
+
+
+@dataclass(frozen=True, slots=True)
+class _Ages:
+    """The newest days that runs told, by account."""
+
+    ages: dict[str, ExportAge]
+
+
+class _AgesFold:
+    """The newest days as the journal so far tells them."""
+
+    def __init__(self, so_far: _Ages | None = None) -> None:
+        self._ages: dict[str, ExportAge] = dict(so_far.ages) if so_far else {}
+
+    def take(self, event: Event) -> None:
+        account = event.data.get("account")
+        if event.kind != "run.finished" or not isinstance(account, str):
+            return
+        held = self._ages.get(account, ExportAge(None, None))
+        # What is shown now shows the day on which it runs.
+        now = [civil_day(event.at)] if event.data.get("technique") in SHOWN_NOW else []
+        self._ages[account] = ExportAge(
+            _newest(held.exported, [*now, *_day(event.data.get("exported"))]),
+            _newest(held.newest, _day(event.data.get("newest"))),
+        )
+
+    def result(self) -> _Ages:
+        return _Ages(dict(self._ages))
+
+
+_KEPT = KeptFold("ages", _Ages, _AgesFold, _AgesFold)
+
+
+def _newest(held: date | None, told: list[date]) -> date | None:
+    return max([*told, *([held] if held else [])], default=None)
 
 
 def _day(told: Json) -> list[date]:

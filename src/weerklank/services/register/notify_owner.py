@@ -24,6 +24,7 @@ from weerklank.register.book import Register, read_register
 from weerklank.register.postman import NotSent, Postman
 from weerklank.services.register.mail_lines import lines_of
 from weerklank.services.register.review_account import reviews
+from weerklank.services.runs.kept_fold import KeptFold, fold_journal
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
 from weerklank.store.mail_folder import read_contacts
@@ -221,20 +222,51 @@ def owners_since(events: Iterable[Event], register: Register, today: date) -> di
 
 def _told_until(workplace: Workplace, owners: dict[str, datetime]) -> dict[str, datetime]:
     """Give for each owner the moment of the last change of which the journal says it was told."""
-    found: dict[str, datetime] = {}
     earliest = min(owners.values(), default=None)
-    for event in workplace.events.read_backwards(Book.JOURNAL, [TOLD]):
-        if set(found) >= set(owners) or earliest is None or event.at < earliest:
-            break
-        found.setdefault(str(event.data["to"]), from_iso(str(event.data["until"])))
-    return found
+    if earliest is None:
+        return {}
+    told = fold_journal(workplace, _KEPT, keep=True).by_name
+    return {name: one.until for name, one in told.items() if one.at >= earliest}
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """When somebody was told last, and up to which change."""
+
+    at: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _AllTold:
+    """What each was told last."""
+
+    by_name: dict[str, _Told]
+
+
+class _ToldFold:
+    """What each was told last as the journal so far says it."""
+
+    def __init__(self, so_far: _AllTold | None = None) -> None:
+        self._by_name: dict[str, _Told] = dict(so_far.by_name) if so_far else {}
+
+    def take(self, event: Event) -> None:
+        if event.kind == TOLD:
+            until = from_iso(str(event.data["until"]))
+            self._by_name[str(event.data["to"])] = _Told(event.at, until)
+
+    def result(self) -> _AllTold:
+        return _AllTold(dict(self._by_name))
+
+
+_KEPT = KeptFold("told", _AllTold, _ToldFold, _ToldFold)
 
 
 def _reminded(workplace: Workplace) -> dict[str, frozenset[str]]:
     """Give for each person the accounts that it was reminded of lately."""
     found: dict[str, frozenset[str]] = {}
     since = workplace.clock.now() - timedelta(days=AGAIN)
-    for event in workplace.events.read_backwards(Book.JOURNAL, [REMINDED]):
+    for event in workplace.events.read_backwards(Book.JOURNAL, [REMINDED], since):
         if event.at < since:
             break
         accounts = event.data["accounts"]

@@ -32,7 +32,7 @@ def note_drift(workplace: Workplace, account: Account, report: RunReport) -> Non
     finding is acknowledged. An unknown field is a finding alone: its value is sealed. What does
     not fit on pages is a gap already.
     """
-    so_far = read_drift(workplace)
+    so_far = read_drift(workplace, keep=True)
     report.scope = place_of(account, report.technique)
     own = _before(so_far, DriftKind.VANISHED, report)
     before = replace(

@@ -23,10 +23,11 @@ from weerklank.model.drift import (
     after,
     fitting_again,
 )
-from weerklank.model.event import Book, Event
+from weerklank.model.event import Event
 from weerklank.model.host_form import host_form
 from weerklank.model.ids import AccountId
 from weerklank.model.json_value import Json, JsonObject
+from weerklank.services.runs.kept_fold import KeptFold, fold_journal
 from weerklank.services.workplace import Workplace
 
 ACKNOWLEDGED = "drift.acknowledged"
@@ -83,9 +84,9 @@ class DriftSoFar:
         return [one for one in self.found.values() if one.is_waiting]
 
 
-def read_drift(workplace: Workplace) -> DriftSoFar:
-    """Read it from the journal."""
-    return workplace.events.fold(Book.JOURNAL, _DriftFold)
+def read_drift(workplace: Workplace, *, keep: bool = False) -> DriftSoFar:
+    """Read it from the journal; with `keep` the next run need not read that again."""
+    return fold_journal(workplace, _KEPT, keep=keep)
 
 
 def place_of(account: Account, technique: str) -> str:
@@ -111,9 +112,9 @@ def scope_of(kind: DriftKind, account: str, place: str) -> str:
 class _DriftFold:
     """Drift as the journal so far tells it."""
 
-    def __init__(self) -> None:
-        self._before: dict[str, HeldBefore] = {}
-        self._found: dict[str, FoundDrift] = {}
+    def __init__(self, so_far: DriftSoFar | None = None) -> None:
+        self._before: dict[str, HeldBefore] = dict(so_far.before) if so_far else {}
+        self._found: dict[str, FoundDrift] = dict(so_far.found) if so_far else {}
 
     def take(self, event: Event) -> None:
         if event.kind == "run.finished" and str(event.data.get("scope")).count(" ") == _STEPS:
@@ -190,6 +191,9 @@ class _DriftFold:
 
     def result(self) -> DriftSoFar:
         return DriftSoFar(dict(self._before), dict(self._found))
+
+
+_KEPT = KeptFold("drift", DriftSoFar, _DriftFold, _DriftFold)
 
 
 def _fits_again(drift: Drift, tested: list[PagesTested]) -> bool:
