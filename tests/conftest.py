@@ -43,6 +43,8 @@ PARTS: dict[str, Callable[[], bool]] = {
     "linter": (Path(__file__).parent / "linter/node_modules/.made-of").is_file,
     # A server of the Mastodon API that others made, by `make servers` too.
     "mastodon-mock": (Path(__file__).parent / "servers/mastodon/.venv/.made-of").is_file,
+    # A web server before ours, set up as the manual says; Debian has it where only root looks.
+    "nginx": lambda: bool(shutil.which("nginx") or shutil.which("/usr/sbin/nginx")),
     "openssl": lambda: shutil.which("openssl") is not None,
     "postgresql": lambda: any(Path("/usr/lib/postgresql").glob("*/bin/initdb")),
     # The official schema of PREMIS 3, by `make servers` too.

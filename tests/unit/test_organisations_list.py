@@ -1,6 +1,7 @@
 """The list of organisations: what it may say, and what would let one reach another."""
 
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -95,3 +96,22 @@ def test_a_link_into_the_folder_of_another_is_seen(tmp_path: Path) -> None:
     other = block(**{**ELSEWHERE, "archive": tmp_path / "bb" / "archief"})
     with pytest.raises(WrongUse):
         read_organisations(written(tmp_path, own + other))
+
+
+def test_a_long_list_is_read_while_people_wait_for_pages(tmp_path: Path) -> None:
+    text = "".join(
+        block(
+            name=f"o{one}",
+            site=f"https://o{one}.example",
+            archive=f"/srv/o{one}/archief",
+            keys=f"/srv/o{one}/sleutels",
+        )
+        for one in range(500)
+    )
+    before = time.process_time()
+    assert len(read_organisations(written(tmp_path, text)).organisation) == 500
+    # Compared each with each it was seven, in which the front answered nobody.
+    assert time.process_time() - before < 2
+    own = {**ELSEWHERE, "archive": "/srv/o7"}
+    with pytest.raises(WrongUse, match="o7"):
+        read_organisations(written(tmp_path, text + block(**own)))

@@ -8,7 +8,7 @@ import os
 import re
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -194,7 +194,7 @@ def _twice(found: Organisations) -> Iterator[Text]:
     """Tell what two of them share: a name, a host whatever its port, a folder or one within it."""
     names: set[str] = set()
     hosts: set[str] = set()
-    folders = [(Path(os.path.realpath(one)), "") for one in common_folders()]
+    folders = _Folders(common_folders())
     for one in found.organisation:
         if one.name in names:
             yield Text(f"{one.name} staat er twee keer", f"{one.name} stands there twice")
@@ -203,12 +203,35 @@ def _twice(found: Organisations) -> Iterator[Text]:
             if host in hosts:  # cookies tell ports not apart
                 yield Text(f"{host} staat er twee keer", f"{host} stands there twice")
             hosts.add(host)
-        own = [(Path(os.path.realpath(path)), one.name) for path in one.owned]
-        for path, _ in own:
-            for other, whose in folders:
-                if path == other or path in other.parents or other in path.parents:
-                    yield _shared(path, one.name, whose)
-        folders += own
+        own = [Path(os.path.realpath(path)) for path in one.owned]
+        for path in own:
+            if (whose := folders.whose(path)) is not None:
+                yield _shared(path, one.name, whose)
+        for path in own:
+            folders.take(path, one.name)
+
+
+class _Folders:
+    """Whose each folder is; found without comparing it with those of all others."""
+
+    def __init__(self, common: Iterable[Path]) -> None:
+        self._taken: dict[Path, str] = {}
+        self._around: dict[Path, str] = {}
+        for path in common:
+            self.take(Path(os.path.realpath(path)), "")
+
+    def whose(self, path: Path) -> str | None:
+        """Tell who has it, or what lies within or around it; None where nobody has."""
+        if path in self._around:
+            return self._around[path]
+        return next(
+            (self._taken[one] for one in (path, *path.parents) if one in self._taken), None
+        )
+
+    def take(self, path: Path, name: str) -> None:
+        """Note whose a folder is; empty for one that every organisation reads."""
+        self._taken[path] = name
+        self._around.update(dict.fromkeys(path.parents, name))
 
 
 def _shared(path: Path, name: str, whose: str) -> Text:

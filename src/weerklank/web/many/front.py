@@ -6,6 +6,7 @@ holds no key, keeps no log, and reads nothing but the head of a request (ADR 015
 
 import asyncio
 import logging  # noqa: TID251 - to silence what a library would log
+import resource
 import shutil
 import signal
 import sys
@@ -31,7 +32,7 @@ from weerklank.web.many.asked import (
     host_of,
     refusal,
 )
-from weerklank.web.many.house import LARGEST_HEAD, MOST_AT_ONCE, MOST_LONG, House
+from weerklank.web.many.house import LARGEST_HEAD, House
 from weerklank.web.many.nest_process import NestProcess
 from weerklank.web.many.order import Ended
 from weerklank.web.many.rounds import Rounds
@@ -63,6 +64,8 @@ _CHUNK = 64 << 10
 _SHORT, _PATIENCE = 16 << 10, 30.0
 _AN_ERROR = 400
 _READS = frozenset({"GET", "HEAD"})
+#: Connections and files that may be open at a time, where the system lets it.
+_MOST_OPEN = 1 << 16
 #: Seconds that requests under way get to finish, and between two looks at what is due.
 _GRACE, _LOOK = 5.0, 2.0
 _WORDS = {
@@ -94,6 +97,10 @@ class _BrokenOffError(Exception):
     def __init__(self, answer: web.StreamResponse) -> None:
         super().__init__()
         self.answer = answer
+
+
+class _LeftError(Exception):
+    """Nobody is led to this house any more, and it answered nothing."""
 
 
 class Front:
@@ -150,6 +157,7 @@ class Front:
         nest = None
         try:
             await self._nest.start()
+            _hold_many()  # only now: what an organisation may hold stays as it was
             nest = asyncio.create_task(self._nest.listen())
             tell(runner.addresses[0][1])
             await self._go_on(over, nest)
@@ -180,24 +188,19 @@ class Front:
         told = refusal(request.method, request.raw_path, headers) or host_of(headers)
         if isinstance(told, Refusal):
             return _said(told.status)
-        house = self._town.of_host(told)
-        if house is None:
-            return _said(421)
-        client = client_of(request.remote or "", headers, self._found.web_servers)
-        if client is None:
-            return _said(403)
         is_long = (request.content_length or 0) > _SHORT
-        if not is_long and not await _has_come(request):
-            return _said(408)
-        if house.at_once >= MOST_AT_ONCE or (is_long and house.long >= MOST_LONG):
-            return _said(503)
-        house.at_once += 1
-        house.long += is_long
-        try:
-            return await self._hand_on(request, house, handed_on(headers, client))
-        finally:
-            house.at_once -= 1
-            house.long -= is_long
+        while (house := self._town.of_host(told)) is not None:
+            client = client_of(request.remote or "", headers, self._found.web_servers)
+            if client is None:
+                return _said(403)
+            if not is_long and not await _has_come(request):
+                return _said(408)
+            with suppress(_LeftError):  # the list was read again just now: to whom it leads since
+                async with house.turn(is_long=is_long) as is_mine:
+                    if not is_mine:
+                        return _said(503)
+                    return await self._hand_on(request, house, handed_on(headers, client))
+        return _said(421)
 
     async def _hand_on(
         self,
@@ -209,24 +212,31 @@ class Front:
     ) -> web.StreamResponse:
         """Ask its server, which is woken where it sleeps: nothing was sent to it then."""
         try:
-            try:
-                return await self._ask(request, house, headers)
-            except ClientConnectorError:
-                if not await house.wake():
-                    return _said(503)
-            return await self._ask(request, house, headers)
+            return await self._ask_awake(request, house, headers)
         except ClientConnectorError:
-            return _said(503)
+            return _not_now(house)
         except _BrokenOffError as half:
             return half.answer
         except (ClientError, OSError):
             # It ended before it said anything. Who only reads may be asked for again.
-            if is_last or request.method not in _READS or not await house.wake():
+            if is_last or request.method not in _READS:
                 return _said(502)
+            if not await house.wake():
+                return _not_now(house, 502)
             return await self._hand_on(request, house, headers, is_last=True)
         except Exception as error:  # noqa: BLE001 - its message may hold what somebody sent
             sys.stderr.write(f"DEFECT-001 {type(error).__name__} in the front\n")
             return _said(500)
+
+    async def _ask_awake(
+        self, request: web.BaseRequest, house: House, headers: Headers
+    ) -> web.StreamResponse:
+        try:
+            return await self._ask(request, house, headers)
+        except ClientConnectorError:
+            if not await house.wake():
+                raise
+        return await self._ask(request, house, headers)
 
     async def _ask(
         self, request: web.BaseRequest, house: House, headers: Headers
@@ -272,6 +282,21 @@ async def _body(request: web.BaseRequest) -> AsyncIterator[bytes]:
         return
     async for chunk in request.content.iter_chunked(_CHUNK):
         yield chunk
+
+
+def _not_now(house: House, status: int = 503) -> web.Response:
+    """Say that it can't be reached, or have it asked where its organisation is by now."""
+    if house.is_left():
+        raise _LeftError
+    return _said(status)
+
+
+def _hold_many() -> None:
+    """Let this process hold as many connections as it is allowed to: 1024 are soon used."""
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _MOST_OPEN if most == resource.RLIM_INFINITY else min(most, _MOST_OPEN)
+    if now != resource.RLIM_INFINITY and now < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 def _said(status: int) -> web.Response:

@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, UnixConnector
@@ -12,14 +13,18 @@ from weerklank.web.many.nest_process import NestProcess
 from weerklank.web.many.order import Order, Part
 from weerklank.web.many.rounds import stopping
 
-#: Requests of one organisation that wait or are answered at a time; its server has half the hands.
+#: Requests of one organisation that its server has at a time; it has half the hands.
 MOST_AT_ONCE = 24
 #: Of those, requests that are sent on while they come: who sends slowly holds none of the others.
 MOST_LONG = 12
+#: Those that wait for their turn besides: a page of a few people full of pictures is many at once.
+MOST_WAITING = 200
 #: Bytes of a line, or of a field, in the head of what is handed on.
 LARGEST_HEAD = 32 << 10
 #: Seconds that a server gets until it listens, and between two looks.
 _PATIENCE, _LOOK = 30.0, 0.02
+#: Seconds that a request waits for its turn.
+_LONGEST_WAIT = 30.0
 #: Seconds before one that did not begin is tried again: at first, and at most.
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0
 
@@ -33,6 +38,7 @@ class House:
         self.round = Order(part=Part.ROUND, organisation=one, folder=folder)
         self.socket = Path(one.socket) if one.socket else self.order.socket
         self.at_once = self.long = 0
+        self._turns = asyncio.Semaphore(MOST_AT_ONCE)
         self._is_left = False
         self._session: ClientSession | None = None
         self._nest = nest
@@ -53,6 +59,36 @@ class House:
                 max_field_size=LARGEST_HEAD,
             )
         return self._session
+
+    @asynccontextmanager
+    async def turn(self, *, is_long: bool) -> AsyncIterator[bool]:
+        """Wait until one more may be handed on; False where too many wait, or for too long.
+
+        `is_long`: its body goes on while it comes, for as long as who sends it likes.
+        """
+        is_many = self.at_once >= MOST_AT_ONCE + MOST_WAITING
+        if is_many or (is_long and self.long >= MOST_LONG):
+            yield False
+            return
+        self.at_once += 1
+        self.long += is_long
+        try:
+            is_mine = await self._taken()
+            try:
+                yield is_mine
+            finally:
+                if is_mine:
+                    self._turns.release()
+        finally:
+            self.at_once -= 1
+            self.long -= is_long
+
+    async def _taken(self) -> bool:
+        try:
+            async with asyncio.timeout(_LONGEST_WAIT):
+                return await self._turns.acquire()
+        except TimeoutError:
+            return False
 
     def leave(self) -> None:
         """Lead nobody here any more; it wakes no more, as another may have come in its place."""
