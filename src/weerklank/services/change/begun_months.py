@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from weerklank.model.event import Book, Event
 from weerklank.model.ids import AccountId
 from weerklank.model.json_value import Json
+from weerklank.services.runs.kept_fold import KeptFold, fold_journal
 from weerklank.services.workplace import Workplace, session_name
 
 CLOSING, CLOSED = "month.closing", "month.closed"
@@ -46,7 +47,10 @@ def begin_month(
 
 def begun_months(workplace: Workplace) -> AllBegun:
     """Give the closings of months that were begun and not ended, by account."""
-    return workplace.events.fold(Book.JOURNAL, _BegunFold)
+    found: dict[str, list[BegunMonth]] = {}
+    for account, month in fold_journal(workplace, _KEPT, keep=True).begun.values():
+        found.setdefault(account, []).append(month)
+    return {account: tuple(months) for account, months in found.items()}
 
 
 def still_begun(workplace: Workplace, begun: Sequence[BegunMonth]) -> list[BegunMonth]:
@@ -69,12 +73,20 @@ def _ended(event: Event) -> Iterable[str]:
     return map(str, names) if isinstance(names, list) else ()
 
 
-class _BegunFold:
-    """Keeps what was begun until something ends it, in whatever order they come; by account."""
+@dataclass(frozen=True, slots=True)
+class _SoFar:
+    """What was begun and not ended, with whose it is; and what was ended before it was begun."""
 
-    def __init__(self) -> None:
-        self._begun: dict[str, tuple[str, BegunMonth]] = {}
-        self._ended: set[str] = set()
+    begun: dict[str, tuple[str, BegunMonth]]
+    ended: frozenset[str]
+
+
+class _BegunFold:
+    """Keeps what was begun until something ends it, in whatever order they come."""
+
+    def __init__(self, so_far: _SoFar | None = None) -> None:
+        self._begun = dict(so_far.begun) if so_far else {}
+        self._ended = set(so_far.ended) if so_far else set()
 
     def take(self, event: Event) -> None:
         if event.kind == CLOSED:
@@ -89,8 +101,8 @@ class _BegunFold:
                 )
                 self._begun[name] = event.subject, month
 
-    def result(self) -> AllBegun:
-        found: dict[str, list[BegunMonth]] = {}
-        for account, month in self._begun.values():
-            found.setdefault(account, []).append(month)
-        return {account: tuple(months) for account, months in found.items()}
+    def result(self) -> _SoFar:
+        return _SoFar(dict(self._begun), frozenset(self._ended))
+
+
+_KEPT = KeptFold("months", _SoFar, _BegunFold, _BegunFold)
