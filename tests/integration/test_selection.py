@@ -63,6 +63,13 @@ def test_a_list_is_loaded_by_an_archivist_whole_or_not_at_all(
     assert archive.good("verify")["ok"] is True
 
 
+def test_columns_of_a_list_that_are_not_read_are_told(archive: Archive, tmp_path: Path) -> None:
+    path = tmp_path / "met eigen kolom.csv"
+    path.write_text("code;proces;waardering;zaaktype\n1;Vergunnen;B;x\n", encoding="utf-8")
+    told = archive.good("selection", "load", str(path), *WHO)
+    assert (told["passed"], told["counts"]["B"]) == (["D"], 1)
+
+
 def test_the_file_is_given_back_as_it_was_and_a_draft_can_be_loaded(
     archive: Archive, tmp_path: Path
 ) -> None:

@@ -76,6 +76,9 @@ def test_a_list_is_looked_at_before_it_is_loaded(own: Shown) -> None:
     assert "rij 2" in wrong.content.decode()
     large = client.post(f"{LIST}laden/", {"file": BytesIO(b"x" * ((1 << 20) + 1))})
     assert "groter dan een selectielijst" in large.content.decode()
+    own_column = BytesIO(b"code;proces;waardering;zaaktype\n1;Vergunnen;B;x\n")
+    seen = client.get(client.post(f"{LIST}laden/", {"file": own_column})["Location"])
+    assert "omdat hun kop niets zegt: D." in " ".join(seen.content.decode().split())
     sent = client.post(f"{LIST}laden/", {"file": BytesIO(CSV.encode())})
     where = sent["Location"]
     page = client.get(where).content.decode()

@@ -12,6 +12,8 @@ from weerklank.model.text import Text
 
 #: How alike two headings are that are taken for one, and how long one is that is looked at.
 _ALIKE, _LONGEST = 0.7, 40
+#: Begins the name of a column without a heading; no heading of ours does.
+_BARE = "?"
 _NEARLY = Text(
     "de kop van kolom {column} lijkt op '{heading}' en is het niet: noem hem zo, of geef die "
     "kolom een andere kop",
@@ -29,6 +31,46 @@ def not_understood(cells: list[str], found: list[str | None]) -> Iterator[tuple[
         heading = cell.strip().lower()
         if heading and not column:
             yield number, heading
+
+
+class PassedColumns:
+    """Columns that are passed over: of a heading of somebody's own, or of none with something in.
+
+    What stands in those was never meant for us, or was lost with its heading: who sent the file
+    is told which they are.
+    """
+
+    def __init__(self) -> None:
+        self._numbers: set[int] = set()
+        #: Numbers of columns without a heading, by the name that they have here.
+        self._bare: dict[str, int] = {}
+
+    def named(
+        self, cells: list[str], found: list[str | None], others: Iterable[int]
+    ) -> list[str | None]:
+        """Take the row of headings, and give every column without one a name to be met by.
+
+        `others` are the numbers of those with a heading that is none of ours.
+        """
+        self._numbers.update(others)
+        self._bare.update((_BARE + letter(n), n) for n, one in enumerate(cells) if not one.strip())
+        nameless = {number: name for name, number in self._bare.items()}
+        return [nameless.get(number, column) for number, column in enumerate(found)]
+
+    def meet(self, cells: Mapping[str, str]) -> Mapping[str, str]:
+        """Take a row, in which a column without a heading counts once something stands there.
+
+        Gives the row without those columns.
+        """
+        if not self._bare:
+            return cells
+        met = self._bare.keys() & cells
+        self._numbers.update(self._bare[name] for name in met if cells[name].strip())
+        return {name: cell for name, cell in cells.items() if name not in met}
+
+    def letters(self) -> tuple[str, ...]:
+        """Name them as a spreadsheet does."""
+        return tuple(map(letter, sorted(self._numbers)))
 
 
 def near_miss(

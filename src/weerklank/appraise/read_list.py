@@ -12,7 +12,7 @@ import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from weerklank.appraise.headings import near_miss, not_understood
+from weerklank.appraise.headings import PassedColumns, near_miss, not_understood
 from weerklank.appraise.meant_for import meant
 from weerklank.appraise.municipal_json import json_rows
 from weerklank.appraise.row_cells import WrongRow, row_of
@@ -75,6 +75,9 @@ class ReadList:
     text: str
     rows: tuple[Row, ...]
     wrong: tuple[WrongLine, ...]
+    #: Columns with a heading that says nothing to us, and those without one in which something
+    #: stands, by letter as a spreadsheet has them.
+    passed: tuple[str, ...] = ()
 
 
 class UnreadableList(ValueError):
@@ -89,7 +92,13 @@ def read_list(name: str, content: bytes) -> ReadList:
     """Read the bytes of a file; UnreadableList when it is no selection list as a whole."""
     text, encoding = decode(content)
     begin = text.lstrip("\ufeff \t\r\n")[:1]
-    numbered = json_rows(text) if begin in ("[", "{") else csv_rows(text, _columns)
+    passed = PassedColumns()
+
+    def columns(cells: list[str]) -> list[str | None]:
+        found = _columns(cells)
+        return passed.named(cells, found, (n for n, _ in not_understood(cells, found)))
+
+    numbered = json_rows(text) if begin in ("[", "{") else csv_rows(text, columns)
     rows: list[Row] = []
     wrong: list[WrongLine] = []
     codes: set[str] = set()
@@ -101,7 +110,7 @@ def read_list(name: str, content: bytes) -> ReadList:
             wrong.append(WrongLine(number, cells))
             continue
         try:
-            row = _new_row(cells, codes, served)
+            row = _new_row(passed.meet(cells), codes, served)
         except WrongRow as error:
             wrong.append(WrongLine(number, error.reason))
         else:
@@ -114,7 +123,7 @@ def read_list(name: str, content: bytes) -> ReadList:
         sha256=hashlib.sha256(content).hexdigest(),
         encoding=encoding,
     )
-    return ReadList(file, text, () if wrong else meant(rows), tuple(wrong))
+    return ReadList(file, text, () if wrong else meant(rows), tuple(wrong), passed.letters())
 
 
 def _new_row(cells: Mapping[str, str], codes: set[str], served: set[Serves]) -> Row:

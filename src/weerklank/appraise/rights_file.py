@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from weerklank.appraise.headings import letter, near_miss, not_understood
+from weerklank.appraise.headings import PassedColumns, near_miss, not_understood
 from weerklank.appraise.read_list import (
     EMPTY,
     UnreadableList,
@@ -41,8 +41,6 @@ _FILLED = ("status", "licence", "holder", "source", "portrait")
 _TOLD = ("kind", "lacks")
 COLUMNS = ("id", "medium", *_FILLED, *_TOLD)
 _MOST_COLUMNS = 60
-#: Begins the name of a column without a heading; no heading of ours does.
-_BARE = "?"
 _HEADINGS = {
     **{name: name for name in ("id", "medium", *_FILLED)},
     "licentie": "licence",
@@ -207,20 +205,15 @@ def read_rights_file(content: bytes) -> RightsFile:
     rows: list[FileRow] = []
     wrong: list[WrongLine] = []
     blank = 0
-    passed: set[int] = set()
-    #: Numbers of columns without a heading, by the name that they have here.
-    bare: dict[str, int] = {}
+    passed = PassedColumns()
 
     def columns(cells: list[str]) -> list[str | None]:
         found = _columns(cells)
-        passed.update(_passed(cells, found))
-        bare.update((_BARE + letter(n), n) for n, cell in enumerate(cells) if not cell.strip())
-        nameless = {n: name for name, n in bare.items()}
-        return [nameless.get(n, column) for n, column in enumerate(found)]
+        return passed.named(cells, found, _passed(cells, found))
 
     for number, cells in csv_rows(text, columns):
-        if bare and not isinstance(cells, Text):
-            passed.update(bare[name] for name in bare.keys() & cells if cells[name].strip())
+        if not isinstance(cells, Text):
+            passed.meet(cells)
         if len(rows) + len(wrong) >= MOST_ROWS:
             raise UnreadableList(TOO_MANY)
         found = WrongLine(number, cells) if isinstance(cells, Text) else _row(number, cells)
@@ -232,8 +225,7 @@ def read_rights_file(content: bytes) -> RightsFile:
             rows.append(found)
     if not rows and not wrong:
         raise UnreadableList(EMPTY)
-    letters = tuple(map(letter, sorted(passed)))
-    return RightsFile(rows=tuple(rows), wrong=tuple(wrong), blank=blank, passed=letters)
+    return RightsFile(rows=tuple(rows), wrong=tuple(wrong), blank=blank, passed=passed.letters())
 
 
 def _row(number: int, cells: Mapping[str, str]) -> FileRow | WrongLine | None:

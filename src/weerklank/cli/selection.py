@@ -126,21 +126,37 @@ def load(
         decided=decided,
     )
     try:
-        found = load_list(workplace, Path(file) if file else None, new)
+        loaded = load_list(workplace, Path(file) if file else None, new)
     except WrongRows as error:
         error.answer = {"rows": [*wrong_rows_json(error.wrong, language())]}
         raise
+    found = loaded.list
     seal_events(workplace)
     advice = KEY_FUNCTION_ADVICE.say(language()) if key_functions else None
     findings = selection_findings(read_selection(workplace), workplace.today())
 
     def text() -> None:
         _show_list(found)
+        if loaded.passed:
+            echo(
+                say(
+                    "  Niet gelezen kolommen, omdat hun kop niets zegt: {columns}.",
+                    "  Columns not read, as their heading says nothing: {columns}.",
+                    columns=", ".join(loaded.passed),
+                )
+            )
         if advice:
             echo(f"  {advice}")
         _show_findings(findings)
 
-    value = list_told(found) | _found_json(findings) | {"advice": advice}
+    value = (
+        list_told(found)
+        | _found_json(findings)
+        | {
+            "advice": advice,
+            "passed": [*loaded.passed],
+        }
+    )
     answer(value, as_json=given.json, text=text)
 
 

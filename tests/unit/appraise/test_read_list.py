@@ -35,6 +35,15 @@ def test_a_term_below_a_heading_that_nearly_is_ours_is_not_lost(heading: str) ->
     assert len(read_list("lijst.csv", own.replace("5 jaar", "5 jaar;;;").encode()).rows) == 1
 
 
+def test_columns_that_are_not_read_are_told_by_their_letters() -> None:
+    head = "code;uuid;proces;;waardering;;bewaartermijn;voor wie\n"
+    found = read_list("lijst.csv", f"{head}1;x;Vergunnen;noot;B;;;{'y' * 5000}\n".encode())
+    assert (found.wrong, [row.code for row in found.rows]) == ((), ["1"])
+    assert found.passed == ("B", "D", "H")  # nothing stands in F
+    assert read("1;Vergunnen;Af;B;;;\n").passed == ()
+    assert read_list(FILE, shipped_bytes()).passed == ()
+
+
 def test_the_shipped_list_has_the_rows_of_the_whitepaper() -> None:
     end_product, rest, dialogue = read_list(FILE, shipped_bytes()).rows
     assert (end_product.outcome, end_product.serves) == (Outcome.KEEP, Serves.END_PRODUCT)

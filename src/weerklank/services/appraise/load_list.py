@@ -118,7 +118,15 @@ class NewList:
     decided: date | None = None
 
 
-def load_list(workplace: Workplace, path: Path | None, new: NewList) -> SelectionList:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FromFile:
+    """A list as a file has it, and the columns of the file that were passed over, by letter."""
+
+    list: SelectionList
+    passed: tuple[str, ...]
+
+
+def load_list(workplace: Workplace, path: Path | None, new: NewList) -> FromFile:
     """Load a list from a file, or without one the list that comes with the program.
 
     An archivist does so. The decision holds the rows, and the whole file as it was. The same file
@@ -133,9 +141,7 @@ def load_list(workplace: Workplace, path: Path | None, new: NewList) -> Selectio
     return load_sent(workplace, _bytes(path), named, path.name)
 
 
-def load_sent(
-    workplace: Workplace, content: bytes, new: NewList, file: str = _SENT
-) -> SelectionList:
+def load_sent(workplace: Workplace, content: bytes, new: NewList, file: str = _SENT) -> FromFile:
     """Load a list from the bytes of a file, which need no name; else as `load_list`."""
     workplace.require(Role.ARCHIVIST)
     _check_days(workplace, new)
@@ -143,13 +149,15 @@ def load_sent(
     name = _named(new.name or "")
     body = _named(new.body or workplace.organisation.name)
     with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
-        return _written(workplace, read, name, body, new)
+        made = _written(workplace, read, name, body, new)
+    return FromFile(list=made, passed=read.passed)
 
 
-def preview_list(workplace: Workplace, content: bytes) -> SelectionList:
+def preview_list(workplace: Workplace, content: bytes) -> FromFile:
     """Read a list without loading it, to see what is in it and what it would do."""
     read = _read(_SENT, content)
-    return _made(workplace, read, _SENT, workplace.organisation.name, NewList(), 1)
+    made = _made(workplace, read, _SENT, workplace.organisation.name, NewList(), 1)
+    return FromFile(list=made, passed=read.passed)
 
 
 def _check_days(workplace: Workplace, new: NewList) -> None:

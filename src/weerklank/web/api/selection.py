@@ -125,11 +125,13 @@ def preview(call: Call) -> dict[str, Any]:
     workplace = call.visit.workplace
     content = sent_file(call, _MOST)
     with as_sent(call):
-        found = preview_list(workplace, content)
+        shown = preview_list(workplace, content)
+    found = shown.list
     now, then = due_calendar(workplace, Supposed(list=found))
     counted = Counter(row.outcome for row in found.rows if not row.is_withdrawn)
     return {
         "rows": len(found.rows),
+        "passed": [*shown.passed],
         "outcomes": [
             {
                 "outcome": one.value,
@@ -157,7 +159,7 @@ def load(call: Call) -> dict[str, Any]:
     )
     content = sent_file(call, _MOST)
     with as_sent(call):
-        made = load_sent(call.visit.workplace, content, new)
+        made = load_sent(call.visit.workplace, content, new).list
     return _told(made, call)
 
 

@@ -44,9 +44,13 @@ class ListRow(Shape, frozen=True, kw_only=True):
 
 
 class Effect(Shape, frozen=True, kw_only=True):
-    """What a list would do: of each outcome its rows, and the records now and with it."""
+    """What a list would do: of each outcome its rows, and the records now and with it.
+
+    `passed` names the columns of the file that are not read, by letter.
+    """
 
     rows: int
+    passed: list[str]
     outcomes: list[dict[str, Any]]
 
 

@@ -164,7 +164,7 @@ def preview(request: HttpRequest, name: str) -> HttpResponse:
     if content is None:
         return _gone(request)
     try:
-        found = preview_list(visit.workplace, content)
+        shown = preview_list(visit.workplace, content)
     except BrokenInput:  # held for another page
         return _gone(request)
     shipped = NAME if content == shipped_bytes() else ""
@@ -173,12 +173,13 @@ def preview(request: HttpRequest, name: str) -> HttpResponse:
     form = act_form(request, _NEW, {**given, "body": visit.workplace.organisation.name})
     if request.method == "POST" and not form.problems:
         try:
-            made = load_sent(visit.workplace, content, _new(form))
+            made = load_sent(visit.workplace, content, _new(form)).list
             HELD.take(name, visit.name)
             seal_events(visit.workplace)
             return redirect(f"{reverse('selection')}?vastgelegd={made.ref}")
         except (WrongUse, Refused, BrokenInput) as error:
             form.told(error, _PLACES, "name")
+    found = shown.list
     now, then = due_calendar(visit.workplace, Supposed(list=found))
     counted = Counter(row.outcome for row in found.rows if not row.is_withdrawn)
     return page(
@@ -188,6 +189,7 @@ def preview(request: HttpRequest, name: str) -> HttpResponse:
             "title": _PREVIEW,
             "form": form,
             "rows": len(found.rows),
+            "passed": ", ".join(shown.passed),
             "effect": [
                 (one.value, text, counted[one], *_numbers(now, then, one))
                 for one, text in OUTCOMES.items()
