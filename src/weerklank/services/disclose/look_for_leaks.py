@@ -8,12 +8,14 @@ from weerklank.model.dossier import RUNNING, Disclosure, Dossier, Place
 from weerklank.model.errors import Refused, fault
 from weerklank.model.ids import PSEUDONYM
 from weerklank.model.item import AuthorRole
+from weerklank.model.person import Role
 from weerklank.model.text import Text
 from weerklank.services.disclose.read_document import read_documents, words_at, words_of
 from weerklank.services.disclose.same_pictures import Leak, SamePictures, media_given
 from weerklank.services.disclose.seek_words import found_in, seek
 from weerklank.services.disclose.shown_document import ShownDocument, show_document
 from weerklank.services.disclose.unseen import refuse_unseen
+from weerklank.services.seal.read_dossiers import find_dossier
 from weerklank.services.seal.search_needles import strings_of
 from weerklank.services.workplace import Workplace
 
@@ -114,6 +116,18 @@ def refuse_leaks(workplace: Workplace, dossier: Dossier) -> None:
     for one in dossier.documents.values():
         if one.judgement is Disclosure.PARTLY and not one.redactions:
             raise Refused(PARTLY_WHOLE, document=f"{one.number:04d}")
+    raise_for(_leaks(workplace, dossier))
+
+
+def find_leaks(workplace: Workplace, name: str) -> list[Leak]:
+    """Give each place at which what is kept back can be read, before a reader is refused by it."""
+    workplace.require(Role.WOO, Role.REVIEWER)
+    dossier = find_dossier(workplace, name)
+    refuse_unseen(workplace, dossier)  # in what nobody may read no words are looked for
+    return _leaks(workplace, dossier)
+
+
+def _leaks(workplace: Workplace, dossier: Dossier) -> list[Leak]:
     kept = kept_back(workplace, dossier)
     found: list[Leak] = []
     persons = AsArchived()
@@ -124,7 +138,7 @@ def refuse_leaks(workplace: Workplace, dossier: Dossier) -> None:
         shown = show_document(document, item, persons, thread="", media=alts)
         found += leaks_of(shown, dossier, kept)
         found += pictures.in_document(document, item)
-    raise_for(found)
+    return found
 
 
 def raise_for(found: list[Leak]) -> None:

@@ -86,6 +86,22 @@ for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
   tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 16;
 }
 
+// A page that asks how far a work is says so when nobody answers, and when somebody does again.
+for (const lost of document.querySelectorAll("[data-lost]")) {
+  document.addEventListener("htmx:sendError", () => { lost.hidden = false; });
+  document.addEventListener("htmx:afterOnLoad", () => { lost.hidden = true; });
+}
+
+// All boxes of a list at once; pressed again, none.
+for (const button of document.querySelectorAll("[data-tick-all]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const boxes = [...button.form.querySelectorAll('tbody input[type="checkbox"]')];
+    const all = boxes.every((box) => box.checked);
+    for (const box of boxes) box.checked = !all;
+  });
+}
+
 // A kept page is replayed by a script; without one its picture stands there.
 for (const frame of document.querySelectorAll("iframe[data-replay]")) {
   frame.src = frame.dataset.replay;

@@ -76,6 +76,15 @@
     return offers.length > 0;
   }
 
+  // What has a redaction can't be public: then the key does nothing.
+  function open() {
+    const judge = bench.querySelector('input[name="judgement"][value="public"]');
+    if (!judge || bench.querySelector("#marks")) return false;
+    judge.checked = true;
+    const button = bench.querySelector('[data-do="onward"]') ?? judge.form.querySelector("button");
+    return press(button);
+  }
+
   function press(button) {
     button?.click();
     return Boolean(button);
@@ -107,6 +116,8 @@
         if (ground) done = ground.checked = true;
         else if (key === "n") done = next();
         else if (key === "l") done = press(form.querySelector('[data-do="redact"]'));
+        else if (key === "a") done = open();
+        else if (key === "v") done = press(document.querySelector("[data-waits]") ?? document.querySelector('[rel="next"]'));
         else if (key === "o") done = press(form.querySelector('[data-do="leave"]'));
       }
       if (done) event.preventDefault();
