@@ -252,6 +252,8 @@ def test_several_are_judged_at_once_and_the_list_stays_where_it_was(
     assert len(items) == 5
     waits = "/woo/w0001/?toon=open"
     assert text(wout.get(waits)).count('name="item"') == 5
+    assert text(wout.get(waits)).count("2 voorstellen wachten") == 2  # not blindly: a telephone
+    assert text(wout.get(waits)).count("data-by-hand") == 3
     assert 'name="item"' not in text(ruud.get(waits))
     many = "/woo/w0001/oordelen/?toon=open&blad=1"
     two = {"item": items[:2], "judgement": "refused", "ground": "5.1.2e"}

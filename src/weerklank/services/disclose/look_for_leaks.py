@@ -65,6 +65,8 @@ PARTLY_WHOLE = fault(
 )
 #: Letters and digits of a whole text that must be looked for: shorter ones are said by many.
 _LEAST_WHOLE = 20
+#: Characters of a text of which is remembered what it tells, and how many of them.
+_SHORT, _MOST_KNOWN = 80, 10_000
 
 
 @dataclass(slots=True)
@@ -77,6 +79,21 @@ class KeptBack:
     whole: list[Sought] = field(default_factory=list)
     #: Passages that are too short to be looked for.
     short: int = 0
+    #: What short texts tell: platforms, days and kinds stand in thousands of documents.
+    _known: dict[str, tuple[tuple[bool, int], ...]] = field(default_factory=dict)
+
+    def stands_in(self, text: str) -> tuple[tuple[bool, int], ...]:
+        """Give what can be read in a text: whether it is a whole document, and the number."""
+        known = self._known.get(text)
+        if known is None:
+            known = tuple(
+                (is_whole, number)
+                for is_whole, sought in ((False, self.passages), (True, self.whole))
+                for number in found_in(text, sought)
+            )
+            if len(text) <= _SHORT and len(self._known) < _MOST_KNOWN:
+                self._known[text] = known
+        return known
 
 
 def kept_back(workplace: Workplace, dossier: Dossier) -> KeptBack:
@@ -152,8 +169,5 @@ def raise_for(found: list[Leak]) -> None:
 def leaks_of(shown: ShownDocument, dossier: Dossier, kept: KeptBack) -> list[Leak]:
     """Give what can be read in a document as it is given out, and in its case number."""
     said = [*strings_of(shown.json(dossier)), dossier.case]
-    return [
-        Leak(number, shown.number, is_whole)
-        for is_whole, sought in ((False, kept.passages), (True, kept.whole))
-        for number in dict.fromkeys(one for text in said for one in found_in(text, sought))
-    ]
+    found = dict.fromkeys(one for text in said for one in kept.stands_in(text))
+    return [Leak(number, shown.number, is_whole) for is_whole, number in sorted(found)]

@@ -18,7 +18,7 @@ from weerklank.model.woo_grounds import TERM, WOO_GROUNDS
 from weerklank.services.disclose.gather import add_documents
 from weerklank.services.disclose.judge import freeze, review
 from weerklank.services.disclose.list_dossiers import list_dossiers, show_dossier
-from weerklank.services.disclose.look_at_document import beginnings
+from weerklank.services.disclose.look_at_document import glances
 from weerklank.services.disclose.open_dossier import (
     extend_term,
     open_dossier,
@@ -139,7 +139,7 @@ def dossier_page(
     group = request.GET.get("toon", "")
     documents = rows_of(found, group)
     pages = Paginator(documents, _DOCUMENTS).get_page(request.GET.get("blad"))
-    begins = beginnings(visit.workplace, pages.object_list)
+    seen = glances(visit.workplace, pages.object_list)
     is_open = found.state is not DossierState.FROZEN
     is_second = visit.name not in found.workers
     is_still = bool(found.suspensions) and found.suspensions[-1].until is None
@@ -158,7 +158,8 @@ def dossier_page(
                 {
                     "document": one,
                     "judgement": DISCLOSURES[one.judgement],
-                    "begins": begins.get(one.id, ""),
+                    "begins": seen[one.id].begins if one.id in seen else "",
+                    "proposals": seen[one.id].proposals if is_open and one.id in seen else 0,
                     "waits": is_open and not one.is_decided,
                 }
                 for one in pages.object_list

@@ -51,7 +51,8 @@ document.addEventListener("keydown", (event) => {
   const isSecond = performance.now() - went < SOON;
   went = -SOON;
   let done = false;
-  if (isSecond) done = goTo(event.key);
+  // Where it leads nowhere it is no other key either: on some pages those decide something.
+  if (isSecond) done = goTo(event.key) || event.key.length === 1;
   else if (event.key === "/") done = find();
   else if (event.key === "?") done = tellKeys();
   else if (event.key === "j") done = step(1);
@@ -92,11 +93,11 @@ for (const lost of document.querySelectorAll("[data-lost]")) {
   document.addEventListener("htmx:afterOnLoad", () => { lost.hidden = true; });
 }
 
-// All boxes of a list at once; pressed again, none.
+// All boxes of a list at once but those that ask for a look of their own; pressed again, none.
 for (const button of document.querySelectorAll("[data-tick-all]")) {
   button.hidden = false;
   button.addEventListener("click", () => {
-    const boxes = [...button.form.querySelectorAll('tbody input[type="checkbox"]')];
+    const boxes = [...button.form.querySelectorAll('tbody input[type="checkbox"]:not([data-by-hand])')];
     const all = boxes.every((box) => box.checked);
     for (const box of boxes) box.checked = !all;
   });

@@ -107,7 +107,7 @@
     document.addEventListener("selectionchange", follow);
     form.addEventListener("change", mark);
     document.addEventListener("keydown", (event) => {
-      if (event.isComposing || document.body.dataset.keys === "off" || event.target.closest(FIELD)) return;
+      if (event.defaultPrevented || event.isComposing || document.body.dataset.keys === "off" || event.target.closest(FIELD)) return;
       let done = move(event);
       const key = event.key.toLowerCase();
       if (!done && (event.ctrlKey || event.metaKey) && key === "z") done = press(bench.querySelector("[data-undo]"));
