@@ -23,6 +23,7 @@ LEFT = {
     "sign-out": "a program has a token, and revokes it on the page of its person",
     "language": "a program asks by Accept-Language",
     "keys": "of the keyboard alone",
+    "dossier-judge-many": "a program judges documents one by one",
     "tokens": "a token that makes tokens would outlive being revoked",
     "token-revoke": "by who holds it, on their page, or by the operator",
     "register-import": "rows are looked at before they go in; a program adds accounts one by one",

@@ -258,7 +258,7 @@ def _of_woo(shown: Shown) -> list[tuple[Role, str]]:
     barred = next(one.id for one in dossier.documents.values() if one.redactions)
     return [
         (Role.WOO, f"/woo/w0001/stuk/{offered(shown)}/"), (Role.WOO, "/woo/w0001/dubbel/"),
-        (Role.WOO, "/woo/w0001/rechten/"),
+        (Role.WOO, "/woo/w0001/rechten/"), (Role.WOO, "/woo/w0001/nog-te-lezen/"),
         (Role.WOO, "/woo/"), (Role.WOO, "/woo/nieuw/"), (Role.WOO, "/woo/w0001/"),
         (Role.WOO, "/woo/w0001/toevoegen/"), (Role.REVIEWER, "/woo/w0002/"),
         (Role.WOO, f"/woo/w0001/stuk/{barred}/"), (Role.WOO, "/woo/w0001/termijn/opschorten/"),

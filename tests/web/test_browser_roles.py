@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from own_archive import OwnArchive
-from shown import ROLES, Shown
+from shown import ROLES, Shown, copied
 from test_browser import DESKTOP, PHONE, Seen, served, tab
 from with_axe import violations
 
@@ -15,6 +15,7 @@ from weerklank.integrity import weerklank_verify
 from weerklank.model.person import Role
 from weerklank.model.question import Question
 from weerklank.services.find.find_items import find_items
+from weerklank.services.seal.read_dossiers import read_dossiers
 from weerklank.testing.voorbeelddam.build import write_demo_exports
 from weerklank.web.configure import configure
 from weerklank.web.site import Site
@@ -368,3 +369,38 @@ def test_in_een_veld_doen_toetsen_niets_en_uitgezet_ook_niet(keys: Seen) -> None
     page.wait_for_selector("text=Toetsen uitzetten >> visible=true")
     page.keyboard.press("?")
     assert page.is_visible("#keys")
+
+
+def test_een_woo_verzoek_gaat_met_toetsen_en_vinkjes(
+    chromium: "Browser", shown: Shown, tmp_path: Path
+) -> None:
+    made = copied(shown, tmp_path)
+    waits = [one for one in read_dossiers(made.workplace)["w0001"].documents.values()
+             if not one.is_decided]  # fmt: skip
+    with (
+        served(made.archive, made.keys) as where,
+        chromium.new_context(bypass_csp=True) as context,
+    ):
+        seen = tab(context, where).enter(Role.WOO)
+        first, second, third = (f"/woo/w0001/stuk/{one.id}/" for one in waits[:3])
+        seen.go(first)
+        seen.page.keyboard.press("g")
+        seen.page.keyboard.press("a")
+        seen.page.wait_for_url("**/accounts/")
+        seen.go(first)
+        # The second of two keys is none of its own.
+        assert seen.page.inner_text(".page-head .lead") == "Nog niets besloten"
+        seen.page.keyboard.press("v")
+        seen.page.wait_for_url(f"**{second}")
+        seen.page.keyboard.press("a")
+        seen.page.wait_for_url(f"**{third}")
+        seen.go("/woo/w0001/?toon=open")
+        seen.says(f"Nog niets besloten: {len(waits) - 1}")
+        seen.page.click("details summary:has-text('Aangevinkte')")
+        seen.page.click("[data-tick-all]")
+        boxes = "tbody input[name=item]"
+        assert seen.page.locator(f"{boxes}:checked").count() > 1
+        assert seen.page.locator(f"{boxes}[data-by-hand]:checked").count() == 0
+        seen.page.click("[data-tick-all]")
+        assert seen.page.locator(f"{boxes}:checked").count() == 0
+        is_sound(seen)

@@ -71,7 +71,7 @@ def test_one_redacts_and_another_freezes(own: OwnArchive, shown: Shown) -> None:
     missing = wout.get("/woo/w0001/rechten/")
     assert (missing.status_code, "Rechten die ontbreken" in text(missing)) == (200, True)
     assert wout.get("/woo/w0099/rechten/").status_code == 404
-    assert "Openbaar: 2" in shows
+    assert "Nog niets besloten: 2" in shows
     assert "Een ander moet het lezen en vaststellen." in shows
     found = own.run("dossier", "show", "w0001", "--as", WOUT)
     first, second = (f"/woo/w0001/stuk/{one['id']}/" for one in found["documents"])
@@ -135,6 +135,11 @@ def _goes_out(own: OwnArchive, shown: Shown) -> None:
     while not work.ended and time.monotonic() < deadline:
         time.sleep(0.05)
     assert "Klaar om te downloaden." in text(wout.get(begun))
+    forgotten = "20261128T143402Z-2qsk9x"
+    lost = wout.get(f"/werk/{forgotten}/")  # as after the server was killed and started anew
+    assert (lost.status_code, "begin het dan opnieuw" in text(lost)) == (404, True)
+    asks = wout.get(f"/werk/{forgotten}/", headers={"HX-Request": "true"})
+    assert (asks.status_code, asks["HX-Refresh"]) == (200, "true"), "a page that waits learns it"
     fetch = f"/woo/w0001/uitgeven/{name}/"
     assert lees.get(fetch).status_code == 403
     answer = wout.get(fetch)
@@ -150,10 +155,12 @@ def _goes_out(own: OwnArchive, shown: Shown) -> None:
     assert "vlies" not in said.casefold()
     (offered,) = own.serve().events.read_backwards(Book.JOURNAL, ("export.offered",))
     assert offered.data["files"] == len(names)
-    # What is not there (any more), or is of another dossier, leads back.
-    assert wout.get("/woo/w0001/uitgeven/anders/")["Location"] == "/woo/w0001/"
+    # What is not there (any more), or is of another dossier, leads to where it is made again.
+    gone = wout.get("/woo/w0001/uitgeven/anders/")
+    assert (gone.status_code, "Deze set is er niet meer" in text(gone)) == (404, True)
+    assert "Stukken klaarzetten" in text(gone)
     wout.post("/woo/nieuw/", NEW)
-    assert wout.get(f"/woo/w0002/uitgeven/{name}/")["Location"] == "/woo/w0002/"
+    assert wout.get(f"/woo/w0002/uitgeven/{name}/").status_code == 404
     assert wout.post("/woo/w0002/uitgeven/")["Location"] == "/woo/w0002/"
     assert wout.get(f"/woo/w0009/uitgeven/{name}/").status_code == 404
 
@@ -232,3 +239,64 @@ def test_proposals_are_taken_or_left_and_twins_go_once(own: OwnArchive, shown: S
     assert "Niet openbaar: dubbel" in text(wout.get("/woo/w0001/dubbel/"))
     assert "Niet openbaar: dubbel" in text(wout.get(second))
     assert wout.get("/woo/w0009/dubbel/").status_code == 404
+
+
+def test_several_are_judged_at_once_and_the_list_stays_where_it_was(
+    own: OwnArchive, shown: Shown
+) -> None:
+    wout, ruud = shown.client(WOUT), shown.client(RUUD)
+    wout.post("/woo/nieuw/", NEW)
+    wout.post("/woo/w0001/toevoegen/", {"since": "2026-03-01"})
+    found = own.run("dossier", "show", "w0001", "--as", WOUT)
+    items = [one["id"] for one in found["documents"]]
+    assert len(items) == 5
+    waits = "/woo/w0001/?toon=open"
+    assert text(wout.get(waits)).count('name="item"') == 5
+    assert text(wout.get(waits)).count("2 voorstellen wachten") == 2  # not blindly: a telephone
+    assert text(wout.get(waits)).count("data-by-hand") == 3
+    assert 'name="item"' not in text(ruud.get(waits))
+    many = "/woo/w0001/oordelen/?toon=open&blad=1"
+    two = {"item": items[:2], "judgement": "refused", "ground": "5.1.2e"}
+    assert ruud.post(many, two).status_code == 403
+    nothing = wout.post(many, {"judgement": "public"})
+    assert (nothing.status_code, "Vink stukken aan" in text(nothing)) == (422, True)
+    assert wout.post(many, two | {"item": [*items[:2], "elders"]}).status_code == 422
+    assert "Nog niets besloten: 5" in text(wout.get(waits)), "all or nothing"
+    assert wout.post(many, two)["Location"] == "/woo/w0001/?toon=open&blad=1#documents"
+    left = text(wout.get(waits))
+    assert ("Nog niets besloten: 3" in left, items[0] in left, items[2] in left) == (
+        True, False, True,
+    )  # fmt: skip
+    assert "Niet openbaar: 2" in left
+    assert items[0] in text(wout.get("/woo/w0001/?toon=refused"))
+
+    # One by one: from each to the next on which nobody decided.
+    judge = f"/woo/w0001/stuk/{items[2]}/oordeel/"
+    onward = wout.post(judge, {"judgement": "public", "go": "next"})["Location"]
+    assert onward == f"/woo/w0001/stuk/{items[3]}/"
+    assert f'data-waits href="/woo/w0001/stuk/{items[4]}/"' in text(wout.get(onward))
+    wout.post(many, {"item": items[3:], "judgement": "public"})
+    assert "data-waits" not in text(wout.get(onward))
+    assert "Hiervan zijn er geen" in text(wout.get(waits))
+
+
+def test_every_place_that_can_still_be_read_is_listed(own: OwnArchive, shown: Shown) -> None:
+    wout, ruud = shown.client(WOUT), shown.client(RUUD)
+    wout.post("/woo/nieuw/", NEW)
+    wout.post("/woo/w0001/toevoegen/", {"since": "2026-03-01"})
+    found = own.run("dossier", "show", "w0001", "--as", WOUT)
+    items = [one["id"] for one in found["documents"]]
+    at = "/woo/w0001/nog-te-lezen/"
+    assert "Niets van wat is weggelaten, is elders te lezen." in text(wout.get(at))
+    typed = {"ground": "5.1.2e", "passage": "Gulden Vlies"}
+    wout.post(f"/woo/w0001/stuk/{items[0]}/lakken/", typed)
+    refused = {"judgement": "refused", "ground": "5.1.2e"}
+    wout.post(f"/woo/w0001/stuk/{items[3]}/oordeel/", refused)
+    for who in (wout, ruud):
+        told = text(who.get(at))
+        assert "2 plaatsen." in told
+        for there, kept, words in ((1, 0, "lakking 1"), (4, 3, "stuk 0004")):
+            assert f'/woo/w0001/stuk/{items[there]}/">000{there + 1}</a>' in told
+            assert f'/woo/w0001/stuk/{items[kept]}/">{words}</a>' in told
+    assert shown.client(LEES).get(at).status_code == 403
+    assert wout.get("/woo/w0009/nog-te-lezen/").status_code == 404

@@ -149,6 +149,11 @@ class DossierDocument:
         return Disclosure.PARTLY if self.redactions else Disclosure.PUBLIC
 
     @property
+    def is_decided(self) -> bool:
+        """Tell whether anybody decided on it: if not, it goes out as public."""
+        return self.judged is not None or bool(self.redactions)
+
+    @property
     def is_secret(self) -> bool:
         """Tell whether nobody may read it: not what is left out as it stands elsewhere already."""
         return self.judgement is Disclosure.REFUSED and self.grounds != (TWIN,)

@@ -1068,6 +1068,7 @@ HELP: dict[str, Help] = {
             "dossier-document",
             "dossier-twins",
             "dossier-rights",
+            "dossier-leaks",
             "dossier-twins-judge",
             "dossier-read",
             "dossier-freeze",
@@ -1077,6 +1078,7 @@ HELP: dict[str, Help] = {
             "dossier-undo",
             "dossier-allow",
             "dossier-judge",
+            "dossier-judge-many",
             "dossier-remove",
         ),
         Help(

@@ -211,6 +211,7 @@ MATRIX: dict[str, frozenset[Role]] = {
     "dossier-document": _DISCLOSE,
     "dossier-twins": _DISCLOSE,
     "dossier-rights": _DISCLOSE,
+    "dossier-leaks": _DISCLOSE,
     "dossier-read": _DISCLOSE,
     "dossier-freeze": _DISCLOSE,
     "dossier-give": _DISCLOSE,
@@ -223,6 +224,7 @@ MATRIX: dict[str, frozenset[Role]] = {
     "dossier-undo": _WOO,
     "dossier-allow": _WOO,
     "dossier-judge": _WOO,
+    "dossier-judge-many": _WOO,
     "dossier-remove": _WOO,
     # What everyone may see (H2): who answers for it looks; two roles decide (ADR 0142).
     "portal": frozenset({_R.ARCHIVIST, _R.PRIVACY, _R.INSPECTOR}),

@@ -1,9 +1,17 @@
 """Judge: decide on whole documents; a second person reads all, and then it is frozen."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from weerklank.catalogue.catalogue import Catalogue
-from weerklank.model.dossier import DISCLOSURES, OPEN, Disclosure, Dossier, DossierState
+from weerklank.model.dossier import (
+    DISCLOSURES,
+    OPEN,
+    Disclosure,
+    Dossier,
+    DossierDocument,
+    DossierState,
+)
 from weerklank.model.errors import Refused, WrongUse, fault
 from weerklank.model.event import Book
 from weerklank.model.person import Role
@@ -20,7 +28,10 @@ from weerklank.store.lock import locked
 
 NEEDS_GROUND = fault(
     "DOSSIER-014",
-    Text(nl="Bij '{judgement}' hoort {what}.", en="To '{judgement}' belongs {what}."),
+    Text(
+        nl="Stuk {document}: bij '{judgement}' hoort {what}.",
+        en="Document {document}: to '{judgement}' belongs {what}.",
+    ),
     Text(
         nl="'Niet openbaar' vraagt een grond; 'reeds openbaar' de dag waarop iemand keek of het "
         "er nog staat; 'openbaar' kan alleen zonder lakking.",
@@ -100,52 +111,65 @@ def judge(
     looked: date | None = None,
 ) -> Dossier:
     """Decide on a whole document: public, partly, not, or already public by a look on a day."""
+    return judge_several(workplace, name, (item,), judgement, grounds=grounds, looked=looked)
+
+
+def judge_several(
+    workplace: Workplace,
+    name: str,
+    items: Iterable[str],
+    judgement: Disclosure,
+    *,
+    grounds: tuple[str, ...] = (),
+    looked: date | None = None,
+) -> Dossier:
+    """Decide the same on several documents; nothing is decided where one of them forbids it."""
     workplace.require(Role.WOO)
     codes = [ground_of(one).code for one in grounds]
     with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
         dossier = find_unfrozen(workplace, name)
-        document = document_of(dossier, item)
-        _demand(
-            workplace,
-            judgement,
-            has_ground=bool(codes),
-            has_passages=bool(document.redactions),
-            looked=looked,
-        )
-        if judgement is Disclosure.ALREADY_PUBLIC:
-            _demand_there(workplace, document.id, document.key)
-        workplace.record(
-            Book.DECISIONS,
-            JUDGED,
-            dossier.id,
-            {
-                "grounds": [*dict.fromkeys(codes)],
-                "id": document.id,
-                "judgement": judgement.value,
-                "looked": looked.isoformat() if looked else None,
-            },
-        )
+        documents = [document_of(dossier, one) for one in dict.fromkeys(items)]
+        for document in documents:
+            _demand(workplace, document, judgement, has_ground=bool(codes), looked=looked)
+            if judgement is Disclosure.ALREADY_PUBLIC:
+                _demand_there(workplace, document.id, document.key)
+        for document in documents:
+            workplace.record(
+                Book.DECISIONS,
+                JUDGED,
+                dossier.id,
+                {
+                    "grounds": [*dict.fromkeys(codes)],
+                    "id": document.id,
+                    "judgement": judgement.value,
+                    "looked": looked.isoformat() if looked else None,
+                },
+            )
     return find_dossier(workplace, name)
 
 
 def _demand(
     workplace: Workplace,
+    document: DossierDocument,
     judgement: Disclosure,
     *,
     has_ground: bool,
-    has_passages: bool,
     looked: date | None,
 ) -> None:
-    is_open = judgement in OPEN
-    if is_open and (has_ground or has_passages):
-        raise WrongUse(NEEDS_GROUND, judgement=DISCLOSURES[judgement], what=_NONE)
-    if judgement is Disclosure.REFUSED and not has_ground:
-        raise WrongUse(NEEDS_GROUND, judgement=DISCLOSURES[judgement], what=_GROUND)
-    if judgement is Disclosure.PARTLY and not (has_ground or has_passages):
-        raise WrongUse(NEEDS_GROUND, judgement=DISCLOSURES[judgement], what=_GROUND)
+    has_passages = bool(document.redactions)
+    lacks: Text | None = None
     has_look = looked is not None and looked <= workplace.today()
-    if (judgement is Disclosure.ALREADY_PUBLIC) is not has_look:
-        raise WrongUse(NEEDS_GROUND, judgement=DISCLOSURES[judgement], what=_DAY)
+    if judgement in OPEN and (has_ground or has_passages):
+        lacks = _NONE
+    elif not has_ground and (
+        judgement is Disclosure.REFUSED or (judgement is Disclosure.PARTLY and not has_passages)
+    ):
+        lacks = _GROUND
+    elif (judgement is Disclosure.ALREADY_PUBLIC) is not has_look:
+        lacks = _DAY
+    if lacks is not None:
+        number, said = f"{document.number:04d}", DISCLOSURES[judgement]
+        raise WrongUse(NEEDS_GROUND, document=number, judgement=said, what=lacks)
 
 
 def _demand_there(workplace: Workplace, item: str, key: str) -> None:

@@ -94,13 +94,21 @@ def look_at_document(workplace: Workplace, name: str, item: str) -> LookedAt:
     return replace(found, item=held, words=cut_up, sentences=whole, suggestions=offered)
 
 
-def beginnings(
-    workplace: Workplace, documents: Iterable[DossierDocument], most: int = 100
-) -> dict[str, str]:
-    """Give how each document begins, by its permanent address, where it is for everyone to see."""
-    laid, asked = laid_states(workplace), [*documents]
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What a list shows of a document: how it begins, and on how many proposals nobody decided."""
 
-    def read(catalogue: Catalogue, reader: ItemReader) -> dict[str, str]:
+    begins: str
+    proposals: int
+
+
+def glances(
+    workplace: Workplace, documents: Iterable[DossierDocument], most: int = 100
+) -> dict[str, Glance]:
+    """Give a glance of each document, by its address, where it is for everyone to see."""
+    laid, asked, suggests = laid_states(workplace), [*documents], Suggests(workplace)
+
+    def read(catalogue: Catalogue, reader: ItemReader) -> dict[str, Glance]:
         found = {}
         for one in asked:
             places = catalogue.database.places.versions_by_id(one.id)
@@ -108,7 +116,9 @@ def beginnings(
             item = reader.try_read(place) if place else None
             if isinstance(item, ArchivalItem) and may_see(item, _OPEN, laid, places[-1]):
                 words = " ".join(str(item.text or item.title or "").split())
-                found[one.id] = words if len(words) <= most else f"{words[:most].rstrip()}…"
+                said = words if len(words) <= most else f"{words[:most].rstrip()}…"
+                waits = sum(not offer.is_left for offer in suggests.of(one, item))
+                found[one.id] = Glance(said, waits)
         return found
 
     return ask_for_part(workplace, read)

@@ -8,12 +8,14 @@ from weerklank.model.dossier import RUNNING, Disclosure, Dossier, Place
 from weerklank.model.errors import Refused, fault
 from weerklank.model.ids import PSEUDONYM
 from weerklank.model.item import AuthorRole
+from weerklank.model.person import Role
 from weerklank.model.text import Text
 from weerklank.services.disclose.read_document import read_documents, words_at, words_of
 from weerklank.services.disclose.same_pictures import Leak, SamePictures, media_given
 from weerklank.services.disclose.seek_words import found_in, seek
 from weerklank.services.disclose.shown_document import ShownDocument, show_document
 from weerklank.services.disclose.unseen import refuse_unseen
+from weerklank.services.seal.read_dossiers import find_dossier
 from weerklank.services.seal.search_needles import strings_of
 from weerklank.services.workplace import Workplace
 
@@ -63,6 +65,8 @@ PARTLY_WHOLE = fault(
 )
 #: Letters and digits of a whole text that must be looked for: shorter ones are said by many.
 _LEAST_WHOLE = 20
+#: Characters of a text of which is remembered what it tells, and how many of them.
+_SHORT, _MOST_KNOWN = 80, 10_000
 
 
 @dataclass(slots=True)
@@ -75,6 +79,21 @@ class KeptBack:
     whole: list[Sought] = field(default_factory=list)
     #: Passages that are too short to be looked for.
     short: int = 0
+    #: What short texts tell: platforms, days and kinds stand in thousands of documents.
+    _known: dict[str, tuple[tuple[bool, int], ...]] = field(default_factory=dict)
+
+    def stands_in(self, text: str) -> tuple[tuple[bool, int], ...]:
+        """Give what can be read in a text: whether it is a whole document, and the number."""
+        known = self._known.get(text)
+        if known is None:
+            known = tuple(
+                (is_whole, number)
+                for is_whole, sought in ((False, self.passages), (True, self.whole))
+                for number in found_in(text, sought)
+            )
+            if len(text) <= _SHORT and len(self._known) < _MOST_KNOWN:
+                self._known[text] = known
+        return known
 
 
 def kept_back(workplace: Workplace, dossier: Dossier) -> KeptBack:
@@ -114,6 +133,18 @@ def refuse_leaks(workplace: Workplace, dossier: Dossier) -> None:
     for one in dossier.documents.values():
         if one.judgement is Disclosure.PARTLY and not one.redactions:
             raise Refused(PARTLY_WHOLE, document=f"{one.number:04d}")
+    raise_for(_leaks(workplace, dossier))
+
+
+def find_leaks(workplace: Workplace, name: str) -> list[Leak]:
+    """Give each place at which what is kept back can be read, before a reader is refused by it."""
+    workplace.require(Role.WOO, Role.REVIEWER)
+    dossier = find_dossier(workplace, name)
+    refuse_unseen(workplace, dossier)  # in what nobody may read no words are looked for
+    return _leaks(workplace, dossier)
+
+
+def _leaks(workplace: Workplace, dossier: Dossier) -> list[Leak]:
     kept = kept_back(workplace, dossier)
     found: list[Leak] = []
     persons = AsArchived()
@@ -124,7 +155,7 @@ def refuse_leaks(workplace: Workplace, dossier: Dossier) -> None:
         shown = show_document(document, item, persons, thread="", media=alts)
         found += leaks_of(shown, dossier, kept)
         found += pictures.in_document(document, item)
-    raise_for(found)
+    return found
 
 
 def raise_for(found: list[Leak]) -> None:
@@ -138,8 +169,5 @@ def raise_for(found: list[Leak]) -> None:
 def leaks_of(shown: ShownDocument, dossier: Dossier, kept: KeptBack) -> list[Leak]:
     """Give what can be read in a document as it is given out, and in its case number."""
     said = [*strings_of(shown.json(dossier)), dossier.case]
-    return [
-        Leak(number, shown.number, is_whole)
-        for is_whole, sought in ((False, kept.passages), (True, kept.whole))
-        for number in dict.fromkeys(one for text in said for one in found_in(text, sought))
-    ]
+    found = dict.fromkeys(one for text in said for one in kept.stands_in(text))
+    return [Leak(number, shown.number, is_whole) for is_whole, number in sorted(found)]

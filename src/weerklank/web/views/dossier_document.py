@@ -35,6 +35,7 @@ from weerklank.services.disclose.suggest import let_stand, offer_again
 from weerklank.services.find.item_json import author_name
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.web.account_form import day
+from weerklank.web.dossier_rows import undecided_after
 from weerklank.web.error_words import message_of, next_of
 from weerklank.web.open_pages import OPEN_PAGES
 from weerklank.web.permissions import may
@@ -100,6 +101,7 @@ def _page(
             "around": [(one, DISCLOSURES[one.judgement], _state(one)) for one in found.around],
             "beside_me": OPEN_PAGES.others(visit, found.dossier.id, one.id) if is_open else (),
             "judgement": DISCLOSURES[one.judgement],
+            "is_undecided": is_open and not one.is_decided,
             "judgements": [
                 (value.value, text, value is one.judgement) for value, text in DISCLOSURES.items()
             ],
@@ -113,6 +115,7 @@ def _page(
             ],
             "before": found.before,
             "after": found.after,
+            "waits": undecided_after(found.dossier, one) if is_open else None,
             "may_work": is_open and may(visit.roles, "dossier-redact"),
             "problem": told,
             "next": (next_of(error) or "") if isinstance(error, WeerklankError) else "",
@@ -156,7 +159,7 @@ def _files(found: LookedAt) -> list[tuple[str, int, str, bool]]:
 
 def _state(one: DossierDocument) -> str:
     """Tell by which sign the list shows how far a document is."""
-    if one.judged is None and not one.redactions:
+    if not one.is_decided:
         return "open"
     return "half" if one.judgement is Disclosure.PARTLY else "done"
 
@@ -226,9 +229,9 @@ def allow(request: HttpRequest, number: str, post: str) -> HttpResponse:
 
 @require_POST
 def judged(request: HttpRequest, number: str, post: str) -> HttpResponse:
-    """Judge the whole document."""
+    """Judge the whole document, and stay with it or go on to the next that waits."""
     visit = the_visit(request)
-    _find(visit, number, post)
+    found = _find(visit, number, post)
     value = next((one for one in Disclosure if one == request.POST.get("judgement")), None)
     if value is None:
         return _page(request, visit, number, post, _NO_JUDGEMENT)
@@ -246,7 +249,8 @@ def judged(request: HttpRequest, number: str, post: str) -> HttpResponse:
         )
     except (WrongUse, Refused) as error:
         return _page(request, visit, number, post, error)
-    return _done(visit, number, post)
+    onward = undecided_after(found.dossier, found.document)
+    return _done(visit, number, (request.POST.get("go") == "next" and onward) or post)
 
 
 @require_POST

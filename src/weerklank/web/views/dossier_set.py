@@ -25,12 +25,18 @@ from weerklank.services.disclose.list_dossiers import show_dossier
 from weerklank.web import site
 from weerklank.web.error_words import message_of, next_of
 from weerklank.web.shell import page
+from weerklank.web.views.dossiers import dossier_page
 from weerklank.web.visit import Visit, the_visit
 from weerklank.web.work import WORKS, Work
 
 #: Sets that wait to be downloaded; the oldest goes first.
 _MOST = 4
 _BLOCK = 256 * 1024
+_NO_SET = Text(
+    "Deze set is er niet meer: de server is opnieuw gestart, of er zijn sindsdien andere gemaakt. "
+    "Zet de stukken opnieuw klaar.",
+    "This set is gone: the server was started anew, or others were made since. Make it again.",
+)
 _GIVE = Text("Uitgeven", "Give out")
 
 
@@ -154,11 +160,12 @@ def _find(visit: Visit, number: str) -> Dossier:
 
 @require_safe
 def fetch(request: HttpRequest, number: str, name: str) -> HttpResponseBase:
-    """Send the ZIP that was made; where there is none any more, go to the dossier."""
+    """Send the ZIP that was made; where there is none any more, say so on the dossier."""
     visit = the_visit(request)
     found = _find(visit, number)
     try:
-        return made_set(visit, found, name) or redirect("dossier", number=found.id)
+        made = made_set(visit, found, name)
+        return made or dossier_page(request, visit, found.id, _NO_SET, status=404)
     except (Refused, WrongUse) as error:
         told = {
             "title": _GIVE,

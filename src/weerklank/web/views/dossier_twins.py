@@ -1,5 +1,6 @@
 """Documents of a dossier that say the same: which, and leave the later ones out (5.18)."""
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -17,6 +18,7 @@ from weerklank.web.shell import Crumb, page
 from weerklank.web.views.dossiers import DOSSIERS
 from weerklank.web.visit import Visit, the_visit
 
+_A_PAGE = 100
 _TWINS = Text("Dubbele stukken", "Documents that say the same")
 
 
@@ -50,13 +52,19 @@ def _page(
         found = find_twins(visit.workplace, number)
     except (WrongUse, Refused) as error:  # one was destroyed or corrected since
         problem = error
-    waits = [one for one, _ in found if one.judged is None and not one.redactions]
+    waits = [one for one, _ in found if not one.is_decided]
+    pages = Paginator(found, _A_PAGE).get_page(request.GET.get("blad"))
     return page(
         request,
         "dossier/twins.html",
         {
             "dossier": dossier,
-            "rows": [(one, first, DISCLOSURES[one.judgement]) for one, first in found],
+            "rows": [
+                (one, first, DISCLOSURES[one.judgement] if one.is_decided else None)
+                for one, first in pages.object_list
+            ],
+            "total": len(found),
+            "pages": pages,
             "waits": len(waits),
             "may_work": dossier.state is not DossierState.FROZEN
             and may(visit.roles, "dossier-twins-judge"),

@@ -1,6 +1,7 @@
 """*Woo*: requests with their term, what is gathered, and what two people say of it (5.18)."""
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,11 +14,11 @@ from weerklank.model.dossier import DISCLOSURES, DOSSIER_STATES, Dossier, Dossie
 from weerklank.model.errors import Refused, WeerklankError, WrongUse
 from weerklank.model.question import Question
 from weerklank.model.text import Text
-from weerklank.model.woo_grounds import TERM
+from weerklank.model.woo_grounds import TERM, WOO_GROUNDS
 from weerklank.services.disclose.gather import add_documents
 from weerklank.services.disclose.judge import freeze, review
 from weerklank.services.disclose.list_dossiers import list_dossiers, show_dossier
-from weerklank.services.disclose.look_at_document import beginnings
+from weerklank.services.disclose.look_at_document import glances
 from weerklank.services.disclose.open_dossier import (
     extend_term,
     open_dossier,
@@ -27,6 +28,7 @@ from weerklank.services.disclose.open_dossier import (
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.web.account_names import account_field, accounts_in, lines_in
 from weerklank.web.act_form import ActForm, Field, act_form
+from weerklank.web.dossier_rows import GROUPS, rows_of, sums_of
 from weerklank.web.error_words import message_of, next_of
 from weerklank.web.permissions import may, sight_of
 from weerklank.web.shell import Crumb, page
@@ -122,15 +124,22 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_safe
 def dossier(request: HttpRequest, number: str) -> HttpResponse:
     """Show a dossier: term, state, documents."""
-    return _dossier_page(request, the_visit(request), number)
+    return dossier_page(request, the_visit(request), number)
 
 
-def _dossier_page(
-    request: HttpRequest, visit: Visit, number: str, error: WeerklankError | None = None
+def dossier_page(
+    request: HttpRequest,
+    visit: Visit,
+    number: str,
+    error: WeerklankError | Text | None = None,
+    status: int = 422,
 ) -> HttpResponse:
-    found = _find(visit, number)
-    pages = Paginator([*found.documents.values()], _DOCUMENTS).get_page(request.GET.get("blad"))
-    begins = beginnings(visit.workplace, pages.object_list)
+    """Show a dossier, and what could not be done with it."""
+    found = find(visit, number)
+    group = request.GET.get("toon", "")
+    documents = rows_of(found, group)
+    pages = Paginator(documents, _DOCUMENTS).get_page(request.GET.get("blad"))
+    seen = glances(visit.workplace, pages.object_list)
     is_open = found.state is not DossierState.FROZEN
     is_second = visit.name not in found.workers
     is_still = bool(found.suspensions) and found.suspensions[-1].until is None
@@ -149,25 +158,32 @@ def _dossier_page(
                 {
                     "document": one,
                     "judgement": DISCLOSURES[one.judgement],
-                    "begins": begins.get(one.id, ""),
+                    "begins": seen[one.id].begins if one.id in seen else "",
+                    "proposals": seen[one.id].proposals if is_open and one.id in seen else 0,
+                    "waits": is_open and not one.is_decided,
                 }
                 for one in pages.object_list
             ],
-            "sums": _sums(found),
+            "sums": sums_of(found),
+            "group": group if group in GROUPS else "",
+            "query_before": urlencode({"toon": group}) if group in GROUPS else "",
+            "judgements": [(one.value, text) for one, text in DISCLOSURES.items()],
+            "grounds": [(code, ground.text) for code, ground in WOO_GROUNDS.items()],
             "pages": pages,
             "may_work": is_open and may(visit.roles, "dossier-add"),
             "may_read": is_second and found.state is DossierState.OPEN,
             "may_freeze": is_second and found.state is DossierState.REVIEWED,
-            "problem": message_of(error) if error else None,
-            "next": (next_of(error) or "") if error else "",
-            "code": error.code if error else "",
+            "problem": error if error is None or isinstance(error, Text) else message_of(error),
+            "next": (next_of(error) or "") if isinstance(error, WeerklankError) else "",
+            "code": error.code if isinstance(error, WeerklankError) else "",
         },
         crumbs=(Crumb(DOSSIERS, reverse("dossiers")), Crumb(found.id)),
-        status=422 if error else 200,
+        status=status if error else 200,
     )
 
 
-def _find(visit: Visit, number: str) -> Dossier:
+def find(visit: Visit, number: str) -> Dossier:
+    """Give a dossier; 404 where there is none."""
     try:
         return show_dossier(visit.workplace, number)
     except WrongUse as error:
@@ -198,16 +214,11 @@ def _line(found: Dossier) -> list[dict[str, object]]:
     ]
 
 
-def _sums(found: Dossier) -> list[tuple[Text, int]]:
-    judged = [one.judgement for one in found.documents.values()]
-    return [(text, judged.count(one)) for one, text in DISCLOSURES.items() if one in judged]
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest, number: str) -> HttpResponse:
     """Add what a search finds, and what is named by its address."""
     visit = the_visit(request)
-    found = _find(visit, number)
+    found = find(visit, number)
     form = act_form(request, _fields(visit))
     if request.method == "POST" and not form.problems:
         question, items = _question(visit, form), lines_in(form, "items")
@@ -274,7 +285,7 @@ def _question(visit: Visit, form: ActForm) -> Question | None:
 def term(request: HttpRequest, number: str, act: str) -> HttpResponse:
     """Extend, suspend or resume the term."""
     visit = the_visit(request)
-    found = _find(visit, number)
+    found = find(visit, number)
     if act not in _TERM:
         raise Http404
     title, verb = _TERM[act]
@@ -308,7 +319,7 @@ def settle(request: HttpRequest, number: str) -> HttpResponse:
 
 def _second(request: HttpRequest, number: str, *, is_last: bool) -> HttpResponse:
     visit = the_visit(request)
-    found = _find(visit, number)
+    found = find(visit, number)
     try:
         if is_last:
             freeze(visit.workplace, found.id)
@@ -316,7 +327,7 @@ def _second(request: HttpRequest, number: str, *, is_last: bool) -> HttpResponse
             seen = request.POST.get("seen", "")
             review(visit.workplace, found.id, seen=int(seen) if _is_count(seen) else -1)
     except (WrongUse, Refused) as error:
-        return _dossier_page(request, visit, number, error)
+        return dossier_page(request, visit, number, error)
     seal_events(visit.workplace)
     return redirect("dossier", number=found.id)
 

@@ -1,5 +1,7 @@
 """A long work while it goes on: its steps, how far it is, and how it ended."""
 
+import re
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -28,6 +30,19 @@ _TITLES = {
     "dossier": Text("Stukken klaarzetten", "Making the set"),
     "destroy": Text("Vernietigingslijst uitvoeren", "Executing a destruction list"),
 }
+#: How a work is named: as a run.
+_A_WORK = re.compile(r"\d{8}T\d{6}Z-[a-z0-9]+", re.ASCII)
+_GONE = Text("Dit werk is er niet meer", "This work is gone")
+_FORGOTTEN = Text(
+    "De server is sindsdien opnieuw gestart, of het is lang geleden. Wat het werk had afgesloten, "
+    "is bewaard; wat half was, niet.",
+    "The server was started anew since, or it is long ago. What the work had closed is kept; what "
+    "was half is not.",
+)
+_ANEW = Text(
+    "Ga naar de pagina waar u het begon. Staat er niet wat u zocht, begin het dan opnieuw.",
+    "Go to the page on which you began it. If what you look for is not there, begin it again.",
+)
 #: Page whose permission a work needs, and which is the current one meanwhile.
 PAGE_OF = {
     "import": "import",
@@ -62,6 +77,8 @@ _PARENTS = {
 def work(request: HttpRequest, name: str) -> HttpResponse:
     """Show a work; a script asks for the changing part alone."""
     visit = the_visit(request)
+    if WORKS.find(name) is None and _A_WORK.fullmatch(name):
+        return _forgotten(request)
     found = _of(visit, name)
     if found.kind == "choices" and found.result.get("ok"):  # it was done to go on with
         return _onward(request, found)
@@ -77,6 +94,14 @@ def work(request: HttpRequest, name: str) -> HttpResponse:
         context,
         crumbs=(_PARENTS[found.kind], Crumb(_TITLES[found.kind])),
     )
+
+
+def _forgotten(request: HttpRequest) -> HttpResponse:
+    """Say that the server knows nothing of a work any more, which a page may still wait for."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(headers={"HX-Refresh": "true", "Vary": "HX-Request"})
+    told = {"title": _GONE, "what": _FORGOTTEN, "next": _ANEW}
+    return page(request, "error/error.html", told, status=404)
 
 
 def _onward(request: HttpRequest, found: Work) -> HttpResponse:

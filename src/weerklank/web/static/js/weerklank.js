@@ -51,7 +51,8 @@ document.addEventListener("keydown", (event) => {
   const isSecond = performance.now() - went < SOON;
   went = -SOON;
   let done = false;
-  if (isSecond) done = goTo(event.key);
+  // Where it leads nowhere it is no other key either: on some pages those decide something.
+  if (isSecond) done = goTo(event.key) || event.key.length === 1;
   else if (event.key === "/") done = find();
   else if (event.key === "?") done = tellKeys();
   else if (event.key === "j") done = step(1);
@@ -84,6 +85,22 @@ addEventListener("beforeprint", () => {
 // Tabs that do not all fit begin at the one that is shown.
 for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
   tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 16;
+}
+
+// A page that asks how far a work is says so when nobody answers, and when somebody does again.
+for (const lost of document.querySelectorAll("[data-lost]")) {
+  document.addEventListener("htmx:sendError", () => { lost.hidden = false; });
+  document.addEventListener("htmx:afterOnLoad", () => { lost.hidden = true; });
+}
+
+// All boxes of a list at once but those that ask for a look of their own; pressed again, none.
+for (const button of document.querySelectorAll("[data-tick-all]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const boxes = [...button.form.querySelectorAll('tbody input[type="checkbox"]:not([data-by-hand])')];
+    const all = boxes.every((box) => box.checked);
+    for (const box of boxes) box.checked = !all;
+  });
 }
 
 // A kept page is replayed by a script; without one its picture stands there.

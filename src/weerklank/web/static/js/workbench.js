@@ -76,6 +76,15 @@
     return offers.length > 0;
   }
 
+  // What has a redaction can't be public: then the key does nothing.
+  function open() {
+    const judge = bench.querySelector('input[name="judgement"][value="public"]');
+    if (!judge || bench.querySelector("#marks")) return false;
+    judge.checked = true;
+    const button = bench.querySelector('[data-do="onward"]') ?? judge.form.querySelector("button");
+    return press(button);
+  }
+
   function press(button) {
     button?.click();
     return Boolean(button);
@@ -98,7 +107,7 @@
     document.addEventListener("selectionchange", follow);
     form.addEventListener("change", mark);
     document.addEventListener("keydown", (event) => {
-      if (event.isComposing || document.body.dataset.keys === "off" || event.target.closest(FIELD)) return;
+      if (event.defaultPrevented || event.isComposing || document.body.dataset.keys === "off" || event.target.closest(FIELD)) return;
       let done = move(event);
       const key = event.key.toLowerCase();
       if (!done && (event.ctrlKey || event.metaKey) && key === "z") done = press(bench.querySelector("[data-undo]"));
@@ -107,6 +116,8 @@
         if (ground) done = ground.checked = true;
         else if (key === "n") done = next();
         else if (key === "l") done = press(form.querySelector('[data-do="redact"]'));
+        else if (key === "a") done = open();
+        else if (key === "v") done = press(document.querySelector("[data-waits]") ?? document.querySelector('[rel="next"]'));
         else if (key === "o") done = press(form.querySelector('[data-do="leave"]'));
       }
       if (done) event.preventDefault();
