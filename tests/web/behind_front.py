@@ -36,6 +36,8 @@ class Behind(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
         self.file = file
         self.may_answer = threading.Event()
         self.is_silent = False
+        #: Bytes that the head of an answer has besides.
+        self.more = 0
         self.came = 0
         self._noting = threading.Lock()
 
@@ -55,8 +57,9 @@ class _Answer(socketserver.StreamRequestHandler):
         if self.server.is_silent:
             return
         told = self.server.file.name.encode()
-        head = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\nConnection: close\r\n\r\n" % len(told)
-        self.wfile.write(head + told)
+        head = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\nConnection: close\r\n" % len(told)
+        more = b"X-More: %s\r\n" % (b"y" * self.server.more)
+        self.wfile.write(head + more + b"\r\n" + told)
 
 
 @contextmanager
