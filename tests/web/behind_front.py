@@ -4,6 +4,7 @@ import asyncio
 import http.client
 import os
 import signal
+import socket
 import socketserver
 import threading
 from collections.abc import Awaitable, Callable, Iterator
@@ -145,3 +146,9 @@ def lead(
             many.shutdown()
 
     asyncio.run(play())
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

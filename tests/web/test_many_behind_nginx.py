@@ -14,7 +14,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from behind_front import Ask, Change, at_socket, behind, lead
+from behind_front import Ask, Change, at_socket, behind, free_port, lead
 
 PAGES = Path(__file__).parents[2] / "docs" / "beheerder"
 #: Without these it keeps on its own disk what people ask and send, or what they are shown.
@@ -39,12 +39,6 @@ def printed(page: str) -> str:
 def test_the_manual_lets_nginx_keep_nothing_of_what_is_asked_sent_or_shown(page: str) -> None:
     block = printed(page)
     assert [one for one in KEEPS_NOTHING if one not in block] == []
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def set_up(folder: Path, block: str, port: int, front: int) -> Path:
