@@ -4,6 +4,7 @@ import asyncio
 import http.client
 import os
 import signal
+import socket
 import socketserver
 import threading
 from collections.abc import Awaitable, Callable, Iterator
@@ -36,6 +37,8 @@ class Behind(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
         self.file = file
         self.may_answer = threading.Event()
         self.is_silent = False
+        #: Bytes that the head of an answer has besides.
+        self.more = 0
         self.came = 0
         self._noting = threading.Lock()
 
@@ -55,8 +58,9 @@ class _Answer(socketserver.StreamRequestHandler):
         if self.server.is_silent:
             return
         told = self.server.file.name.encode()
-        head = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\nConnection: close\r\n\r\n" % len(told)
-        self.wfile.write(head + told)
+        head = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\nConnection: close\r\n" % len(told)
+        more = b"X-More: %s\r\n" % (b"y" * self.server.more)
+        self.wfile.write(head + more + b"\r\n" + told)
 
 
 @contextmanager
@@ -142,3 +146,9 @@ def lead(
             many.shutdown()
 
     asyncio.run(play())
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

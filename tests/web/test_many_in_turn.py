@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from behind_front import Ask, Change, at_socket, behind, lead
+from behind_front import Ask, Change, at_socket, behind, free_port, lead
 
 from weerklank.web.many.house import MOST_AT_ONCE, MOST_WAITING
 
@@ -74,3 +74,32 @@ def test_who_asks_while_the_list_is_read_again_is_led_to_where_it_leads_since(
             assert await waits == (200, b"nieuw")
 
         lead(monkeypatch, tmp_path, at_socket("aa", AA, old), scene)
+
+
+def test_who_went_away_before_their_turn_is_not_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places, port = (tmp_path / "een", tmp_path / "twee"), free_port()
+    told = at_socket("aa", AA, places[0]) + at_socket("bb", BB, places[1])
+    asks = f"GET / HTTP/1.1\r\nHost: {AA}\r\nX-Forwarded-Proto: https\r\n\r\n".encode()
+
+    with behind(places[0]) as slow, behind(places[1]) as quick:
+        quick.may_answer.set()
+
+        async def scene(ask: Ask, _: Change) -> None:
+            asked = [asyncio.ensure_future(ask(AA)) for _ in range(MOST_AT_ONCE)]
+            await _until(lambda: slow.came == MOST_AT_ONCE)
+            gone = [await asyncio.open_connection("127.0.0.1", port) for _ in range(9)]
+            for _, way in gone:
+                way.write(asks)
+            await ask(BB)  # what was sent before has been read by now
+            for _, way in gone:
+                way.close()
+                await way.wait_closed()
+            await ask(BB)
+            slow.may_answer.set()
+            assert [(await one)[0] for one in asked] == [200] * MOST_AT_ONCE
+            assert await ask(AA) == (200, b"een")
+            assert slow.came == MOST_AT_ONCE + 1
+
+        lead(monkeypatch, tmp_path, told, scene, port)

@@ -197,7 +197,7 @@ class Front:
                 return _said(408)
             with suppress(_LeftError):  # the list was read again just now: to whom it leads since
                 async with house.turn(is_long=is_long) as is_mine:
-                    if not is_mine:
+                    if not is_mine or request.transport is None:  # who asked went away by now
                         return _said(503)
                     return await self._hand_on(request, house, handed_on(headers, client))
         return _said(421)
