@@ -66,6 +66,14 @@ def test_what_names_no_length_is_refused_and_nothing_after_it_is_answered(
     assert said_to(address, HEAD + b"Transfer-Encoding: chunked\r\n\r\n" + piece) == [b"411"]
 
 
+@pytest.mark.enable_socket
+@pytest.mark.loopback
+def test_a_length_that_two_would_read_differently_is_refused(address: tuple[str, int]) -> None:
+    """Of one below nothing all that comes was read at once, for as long as it came."""
+    for lines in (b"-1", b"+1", b"1_0", b"1\r\nContent-Length: 2", b"\r\n 1", b"0" * 19):
+        assert said_to(address, HEAD + b"Content-Length: " + lines + b"\r\n\r\n") == [b"400"]
+
+
 def test_what_nobody_reads_is_let_go_in_small_pieces() -> None:
     sent, given = Counted(b"x" * 1_000_000), []
     application = read_to_its_end(lambda _asked, start: start("200 OK", []) or [b"ja"])

@@ -4,6 +4,7 @@ An answer that goes sooner may be lost, as a connection that is closed on unread
 the rest is taken for the next request, and somebody else gets its answer (RFC 9112, section 9.3).
 """
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -13,6 +14,18 @@ Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 _PIECE = 64 << 10
 _NO_LENGTH = "De lengte van wat u stuurt ontbreekt.\nThe length of what you send is missing.\n"
+_LENGTH = b"Content-Length"
+#: The library takes `+5`, `1_000` and `-1` for numbers too; of the last it reads without an end.
+_A_LENGTH = re.compile(rb"[0-9]{1,18}")
+
+
+class _Headers(dict[bytes, bytes]):
+    """Headers of a request, of which the length is named once and is a number."""
+
+    def __setitem__(self, name: bytes, value: bytes) -> None:
+        if name == _LENGTH and (name in self or not _A_LENGTH.fullmatch(value)):
+            raise ValueError("Malformed Content-Length Header.")  # answered with 400
+        super().__setitem__(name, value)
 
 
 class Request(HTTPRequest):
@@ -20,6 +33,10 @@ class Request(HTTPRequest):
 
     An application would read nothing of it else: WSGI knows a body by its length alone (PEP 3333).
     """
+
+    def __init__(self, *given: Any, **more: Any) -> None:  # noqa: ANN401 - the library's own arguments
+        super().__init__(*given, **more)
+        self.inheaders = _Headers()
 
     def read_request_headers(self) -> bool:
         """Read them; what follows is never taken for another request."""
