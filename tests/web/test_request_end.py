@@ -81,3 +81,20 @@ def test_what_nobody_reads_is_let_go_in_small_pieces() -> None:
     assert (list(answer), given) == ([b"ja"], [("200 OK", [])])
     assert sent.tell() == 1_000_000
     assert sent.most <= 1 << 16
+
+
+def test_an_answer_is_closed_where_the_rest_does_not_come() -> None:
+    closed = threading.Event()
+
+    class Answer(list[bytes]):
+        def close(self) -> None:
+            closed.set()
+
+    class Stays:
+        def read(self, _size: int) -> bytes:
+            raise TimeoutError
+
+    application = read_to_its_end(lambda _asked, _start: Answer([b"ja"]))
+    with pytest.raises(TimeoutError):
+        application({"wsgi.input": Stays()}, lambda *_: None)
+    assert closed.is_set()

@@ -53,8 +53,12 @@ def read_to_its_end(application: Application) -> Application:
 
     def answer(asked: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         found = application(asked, start)
-        while asked["wsgi.input"].read(_PIECE):
-            pass
+        try:
+            while asked["wsgi.input"].read(_PIECE):
+                pass
+        except OSError:  # the rest does not come: nobody else lets go of what the answer holds
+            _close(found)
+            raise
         return found
 
     return answer
@@ -67,9 +71,13 @@ def without_body(application: Application) -> Application:
         found = application(asked, start)
         if asked["REQUEST_METHOD"] != "HEAD":
             return found
-        close = getattr(found, "close", None)
-        if close is not None:
-            close()
+        _close(found)
         return []
 
     return answer
+
+
+def _close(found: Iterable[bytes]) -> None:
+    close = getattr(found, "close", None)
+    if close is not None:
+        close()
