@@ -64,6 +64,9 @@ def test_what_names_no_length_is_refused_and_nothing_after_it_is_answered(
 ) -> None:
     piece = b"%x\r\n%s\r\n0\r\n\r\n" % (len(NEXT), NEXT)
     assert said_to(address, HEAD + b"Transfer-Encoding: chunked\r\n\r\n" + piece) == [b"411"]
+    assert said_to(address, HEAD + b"Transfer-Encoding: ,\r\n\r\n" + NEXT) == [b"411"]
+    older = HEAD.replace(b"HTTP/1.1", b"HTTP/1.0") + b"Connection: Keep-Alive\r\n"
+    assert said_to(address, older + b"Transfer-Encoding: chunked\r\n\r\n" + NEXT) == [b"411"]
 
 
 @pytest.mark.enable_socket

@@ -41,7 +41,8 @@ class Request(HTTPRequest):
     def read_request_headers(self) -> bool:
         """Read them; what follows is never taken for another request."""
         is_well: bool = super().read_request_headers()  # type: ignore[no-untyped-call] # cheroot leaves its types out
-        if is_well and self.chunked_read:
+        # Whatever it says: of HTTP/1.0, or with nothing in it, the library passes over it.
+        if is_well and b"Transfer-Encoding" in self.inheaders:
             self.close_connection = True
             self.simple_response("411 Length Required", _NO_LENGTH)
             return False
