@@ -261,6 +261,8 @@ def test_several_are_judged_at_once_and_the_list_stays_where_it_was(
     assert ruud.post(many, two).status_code == 403
     nothing = wout.post(many, {"judgement": "public"})
     assert (nothing.status_code, "Vink stukken aan" in text(nothing)) == (422, True)
+    assert 'href="?' not in text(nothing), "there they would lead to what takes no question"
+    assert 'href="/woo/w0001/?toon=open#documents"' in text(nothing)
     assert wout.post(many, two | {"item": [*items[:2], "elders"]}).status_code == 422
     assert "Nog niets besloten: 5" in text(wout.get(waits)), "all or nothing"
     assert wout.post(many, two)["Location"] == "/woo/w0001/?toon=open&blad=1#documents"
