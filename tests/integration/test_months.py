@@ -31,6 +31,7 @@ from weerklank.model.event import Book, Event
 from weerklank.model.ids import AccountId
 from weerklank.package.names import PROOF, RECORDS, packages
 from weerklank.services.change import close_months, execute_destruction
+from weerklank.services.change.begun_months import begun_months
 from weerklank.services.change.close_months import close_past_months
 from weerklank.services.find import read_items
 from weerklank.store.events import EventStore
@@ -519,6 +520,22 @@ def test_a_package_that_was_damaged_since_a_closing_was_killed_is_not_told_as_cl
     path.write_bytes(sound)
     small.good("month", "close")
     assert [data["packages"] for data in said_closed(small)] == [first["packages"], 1]
+
+
+def test_what_another_closed_meanwhile_is_not_told_again(
+    small: Small, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It read what was begun before the one that was killed began, and came here after."""
+    there = len(open_parts(small))
+    killed_at(small, tmp_path / "told.txt", "move", 2, records=7)
+    small_parts(monkeypatch, 7)
+    time_is(monkeypatch, DECEMBER)
+    close_past_months(small.workplace(), AccountId("a0001"), pytest.fail, all_begun={})
+    (first,) = said_closed(small)
+    assert 0 < first["packages"] < there
+    small.good("month", "close")
+    assert sum(data["packages"] for data in said_closed(small)) == there
+    assert begun_months(small.workplace()) == {}
 
 
 @pytest.fixture

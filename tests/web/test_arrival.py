@@ -9,7 +9,7 @@ from contextlib import ExitStack
 import pytest
 from shown import Shown
 
-from weerklank.web.arrival import MOST, Arrival, arrival
+from weerklank.web.arrival import MOST, Arrival, arrival, has_arrived
 from weerklank.web.server import Server
 from weerklank.web.site import Site
 
@@ -50,6 +50,8 @@ def seconds_to_sign_in_page(address: tuple[str, int]) -> float:
         HEAD + b"Content-Length: 9\r\nExpect: 100-continue\r\n\r\n",
         b"GET /aanmelden/ HTTP/1.1\r\nX: " + b"x" * 2 * MOST,
         WHOLE + HEAD + b"Content-Length: 900\r\n\r\nname=",
+        HEAD + b"Content-Length: 0\r\nContent-Length: 900000\r\n\r\nname=",
+        HEAD + b"Content-Length: -1\r\n\r\nname=",
     ],
 )
 def test_many_halves_keep_nobody_waiting(address: tuple[str, int], begun: bytes) -> None:
@@ -90,6 +92,11 @@ def test_who_goes_away_halfway_is_let_go(address: tuple[str, int]) -> None:
         (HEAD + b"Content-Length: 9000000\r\n\r\n" + b"x" * MOST, Arrival.BEGUN),
         (b"x" * MOST, Arrival.BEGUN),
         (HEAD + b"Transfer-Encoding: chunked\r\n\r\n", Arrival.WHOLE),
+        (HEAD + b"Content-Length: +900000\r\n\r\n", Arrival.BEGUN),
+        (HEAD + b"Content-Length: 90_0000\r\n\r\n", Arrival.BEGUN),
+        (HEAD + b"Content-Length : 900000\r\n\r\n", Arrival.BEGUN),
+        (HEAD + b"Content-Length:\r\n 900000\r\n\r\n", Arrival.BEGUN),
+        (HEAD + b"Content-Length: 3\r\nContent-Length: 900000\r\n\r\nabc", Arrival.BEGUN),
     ],
 )
 def test_a_request_is_whole_when_all_of_it_is_there(begun: bytes, found: Arrival) -> None:
@@ -107,3 +114,18 @@ def test_who_waits_for_a_thread_gets_one(address: tuple[str, int]) -> None:
         for one in sent:
             one.sendall(b"x" * MOST)
         assert {one.recv(12) for one in sent} == {b"HTTP/1.1 403"}
+
+
+def test_what_is_long_is_known_for_that_on_a_socket_that_tells_of_the_same_bytes_again() -> None:
+    """A socket of this machine does, whatever it is told to wait for."""
+    here, there = socket.socketpair()
+    with here, there:
+        here.sendall(HEAD + b"Content-Length: 900000\r\n\r\nname=")
+        found, seen = has_arrived(there, -1)
+        assert found is Arrival.NOT_YET
+        assert has_arrived(there, seen) == (Arrival.BEGUN, seen)
+    here, there = socket.socketpair()
+    with here, there:
+        here.sendall(HEAD + b"Content-Length: 900\r\n\r\nname=")
+        found, seen = has_arrived(there, -1)
+        assert has_arrived(there, seen) == (Arrival.WHOLE, seen)

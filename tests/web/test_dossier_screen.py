@@ -8,11 +8,12 @@ from zipfile import ZipFile
 
 import pytest
 from django.http import HttpResponse
-from own_archive import SANNE, OwnArchive, posted
+from own_archive import OURS, SANNE, OwnArchive, posted
 from shown import Shown
 
 from weerklank.model.event import Book
 from weerklank.services.seal.read_dossiers import find_dossier
+from weerklank.testing.mastodon_export import write_export
 from weerklank.web.configure import configure
 from weerklank.web.site import Site
 from weerklank.web.task_count import COUNTS
@@ -260,6 +261,8 @@ def test_several_are_judged_at_once_and_the_list_stays_where_it_was(
     assert ruud.post(many, two).status_code == 403
     nothing = wout.post(many, {"judgement": "public"})
     assert (nothing.status_code, "Vink stukken aan" in text(nothing)) == (422, True)
+    assert 'href="?' not in text(nothing), "there they would lead to what takes no question"
+    assert 'href="/woo/w0001/?toon=open#documents"' in text(nothing)
     assert wout.post(many, two | {"item": [*items[:2], "elders"]}).status_code == 422
     assert "Nog niets besloten: 5" in text(wout.get(waits)), "all or nothing"
     assert wout.post(many, two)["Location"] == "/woo/w0001/?toon=open&blad=1#documents"
@@ -278,6 +281,33 @@ def test_several_are_judged_at_once_and_the_list_stays_where_it_was(
     wout.post(many, {"item": items[3:], "judgement": "public"})
     assert "data-waits" not in text(wout.get(onward))
     assert "Hiervan zijn er geen" in text(wout.get(waits))
+
+
+def test_what_the_list_does_not_show_is_not_judged_along_with_the_rest(
+    own: OwnArchive, shown: Shown
+) -> None:
+    """Of a post for followers no words stand there; judged, it would go out unread."""
+    export = own.root / "more.tar.gz"
+    write_export(
+        export, OURS, [posted("2026-06-01T09:00:00", "Voor volgers.", visibility="followers")]
+    )
+    own.run("import", str(export))
+    wout = shown.client(WOUT)
+    wout.post("/woo/nieuw/", NEW)
+    wout.post("/woo/w0001/toevoegen/", {"query": "markt"})
+    (post,) = (one["id"] for one in own.run("search", "volgers", "--as", SANNE)["hits"])
+    wout.post("/woo/w0001/toevoegen/", {"items": post})
+    shows = text(wout.get("/woo/w0001/"))
+    assert "Voor volgers" not in shows
+    assert f'value="{post}" data-by-hand' in shows
+    assert shows.count("data-by-hand") == 1
+    items = [one["id"] for one in own.run("dossier", "show", "w0001", "--as", WOUT)["documents"]]
+    told = wout.post("/woo/w0001/oordelen/", {"item": items, "judgement": "public"})
+    assert told.status_code == 422
+    assert "DOSSIER-023" in text(told)
+    assert (
+        wout.post(f"/woo/w0001/stuk/{post}/oordeel/", {"judgement": "public"}).status_code == 302
+    )
 
 
 def test_every_place_that_can_still_be_read_is_listed(own: OwnArchive, shown: Shown) -> None:

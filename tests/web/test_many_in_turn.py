@@ -103,3 +103,26 @@ def test_who_went_away_before_their_turn_is_not_asked_for(
             assert slow.came == MOST_AT_ONCE + 1
 
         lead(monkeypatch, tmp_path, told, scene, port)
+
+
+@pytest.mark.parametrize("length", [3, 30_000])
+def test_who_asks_whether_to_send_is_told_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, length: int
+) -> None:
+    port = free_port()
+    head = f"POST / HTTP/1.1\r\nHost: {AA}\r\nX-Forwarded-Proto: https\r\n"
+    asked = f"{head}Content-Length: {length}\r\nExpect: 100-continue\r\n\r\n"
+
+    with behind(tmp_path / "een") as one:
+        one.may_answer.set()
+
+        async def scene(_: Ask, __: Change) -> None:
+            given, way = await asyncio.open_connection("127.0.0.1", port)
+            way.write(asked.encode())
+            async with asyncio.timeout(10):
+                assert await given.readuntil(b"\r\n\r\n") == b"HTTP/1.1 100 Continue\r\n\r\n"
+                way.write(b"x" * length)
+                assert (await given.readline()).startswith(b"HTTP/1.1 200")
+            way.close()
+
+        lead(monkeypatch, tmp_path, at_socket("aa", AA, tmp_path / "een"), scene, port)

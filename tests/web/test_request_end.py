@@ -64,6 +64,17 @@ def test_what_names_no_length_is_refused_and_nothing_after_it_is_answered(
 ) -> None:
     piece = b"%x\r\n%s\r\n0\r\n\r\n" % (len(NEXT), NEXT)
     assert said_to(address, HEAD + b"Transfer-Encoding: chunked\r\n\r\n" + piece) == [b"411"]
+    assert said_to(address, HEAD + b"Transfer-Encoding: ,\r\n\r\n" + NEXT) == [b"411"]
+    older = HEAD.replace(b"HTTP/1.1", b"HTTP/1.0") + b"Connection: Keep-Alive\r\n"
+    assert said_to(address, older + b"Transfer-Encoding: chunked\r\n\r\n" + NEXT) == [b"411"]
+
+
+@pytest.mark.enable_socket
+@pytest.mark.loopback
+def test_a_length_that_two_would_read_differently_is_refused(address: tuple[str, int]) -> None:
+    """Of one below nothing all that comes was read at once, for as long as it came."""
+    for lines in (b"-1", b"+1", b"1_0", b"1\r\nContent-Length: 2", b"\r\n 1", b"0" * 19):
+        assert said_to(address, HEAD + b"Content-Length: " + lines + b"\r\n\r\n") == [b"400"]
 
 
 def test_what_nobody_reads_is_let_go_in_small_pieces() -> None:
@@ -73,3 +84,20 @@ def test_what_nobody_reads_is_let_go_in_small_pieces() -> None:
     assert (list(answer), given) == ([b"ja"], [("200 OK", [])])
     assert sent.tell() == 1_000_000
     assert sent.most <= 1 << 16
+
+
+def test_an_answer_is_closed_where_the_rest_does_not_come() -> None:
+    closed = threading.Event()
+
+    class Answer(list[bytes]):
+        def close(self) -> None:
+            closed.set()
+
+    class Stays:
+        def read(self, _size: int) -> bytes:
+            raise TimeoutError
+
+    application = read_to_its_end(lambda _asked, _start: Answer([b"ja"]))
+    with pytest.raises(TimeoutError):
+        application({"wsgi.input": Stays()}, lambda *_: None)
+    assert closed.is_set()

@@ -13,6 +13,8 @@ from enum import Enum, auto
 MOST = 16 << 10
 _END = re.compile(rb"\r?\n\r?\n")
 _LENGTH = re.compile(rb"\ncontent-length:[ \t]*(\d{1,18})[ \t]*\r?\n", re.IGNORECASE)
+#: Whatever may be read as that by a library that takes names and numbers loosely.
+_NAMED = re.compile(rb"content-length\s*:", re.IGNORECASE)
 #: Who asks whether to send sends nothing before there was an answer.
 _EXPECT = re.compile(rb"\nexpect:", re.IGNORECASE)
 
@@ -32,13 +34,25 @@ def arrival(begun: bytes) -> Arrival:
     if end is None:
         return Arrival.BEGUN if len(begun) >= MOST else Arrival.NOT_YET
     head = begun[: end.end()]
-    length = _LENGTH.search(head)
-    if length is None:
+    named, length = len(_NAMED.findall(head)), _LENGTH.search(head)
+    if not named:
         return Arrival.WHOLE  # and refused where something follows all the same
+    if named > 1 or length is None:
+        return Arrival.BEGUN  # a thread refuses it; how long it takes it for is not told here
     missing = end.end() + int(length[1]) - len(begun)
     if missing <= 0:
         return Arrival.WHOLE
     return Arrival.BEGUN if len(begun) >= MOST or _EXPECT.search(head) else Arrival.NOT_YET
+
+
+def _stays_away(begun: bytes) -> Arrival:
+    """Tell of what is not whole and of which no more came what to do with it.
+
+    It broke off, as a thread finds out; or a socket of this machine tells of the same bytes again,
+    and then the rest of a long one may take as long as whoever sends it likes.
+    """
+    length = _LENGTH.search(begun)
+    return Arrival.BEGUN if length and int(length[1]) > MOST else Arrival.WHOLE
 
 
 def has_arrived(connection: socket.socket, seen: int) -> tuple[Arrival, int]:
@@ -53,7 +67,7 @@ def has_arrived(connection: socket.socket, seen: int) -> tuple[Arrival, int]:
         begun = connection.recv(MOST, socket.MSG_PEEK)
         found = arrival(begun)
         if found is Arrival.NOT_YET and len(begun) == seen:
-            found = Arrival.WHOLE  # a thread finds out that it broke off
+            found = _stays_away(begun)
     except BlockingIOError:
         begun, found = b"", Arrival.NOT_YET
     except OSError:  # closed meanwhile: a thread finds out

@@ -7,7 +7,7 @@ processes of which the clocks differ may stand in the journal the other way roun
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from weerklank.model.event import Book, Event
 from weerklank.model.ids import AccountId
@@ -90,9 +90,10 @@ class _BegunFold:
 
     def take(self, event: Event) -> None:
         if event.kind == CLOSED:
-            for name in _ended(event):
-                if self._begun.pop(name, None) is None:
-                    self._ended.add(name)
+            ended = {name: self._begun.pop(name, None) for name in _ended(event)}
+            self._ended.update(name for name, one in ended.items() if one is None)
+            for one in filter(None, ended.values()):
+                self._told(*one)
         elif event.kind == CLOSING:
             name, packages = str(event.data.get("closing")), event.data.get("packages")
             if name not in self._ended and isinstance(packages, list):
@@ -100,6 +101,14 @@ class _BegunFold:
                     name, str(event.data.get("month")), frozenset(map(str, packages))
                 )
                 self._begun[name] = event.subject, month
+
+    def _told(self, account: str, month: BegunMonth) -> None:
+        """Leave out of other closings what was told: one that died may have taken it first."""
+        for name, (whose, other) in [*self._begun.items()]:
+            if whose == account and not other.packages.isdisjoint(month.packages):
+                self._begun[name] = whose, replace(other, packages=other.packages - month.packages)
+                if other.packages <= month.packages:
+                    del self._begun[name]
 
     def result(self) -> _SoFar:
         return _SoFar(dict(self._begun), frozenset(self._ended))

@@ -21,6 +21,7 @@ from weerklank.model.woo_grounds import ground_of
 from weerklank.services.disclose.gather import document_of
 from weerklank.services.disclose.look_for_leaks import refuse_leaks
 from weerklank.services.disclose.open_dossier import find_unfrozen
+from weerklank.services.disclose.unseen import refuse_unread
 from weerklank.services.find.read_items import ask_catalogue
 from weerklank.services.seal.read_dossiers import FROZEN, JUDGED, REVIEWED, find_dossier
 from weerklank.services.workplace import Workplace
@@ -123,12 +124,17 @@ def judge_several(
     grounds: tuple[str, ...] = (),
     looked: date | None = None,
 ) -> Dossier:
-    """Decide the same on several documents; nothing is decided where one of them forbids it."""
+    """Decide the same on several documents; nothing is decided where one of them forbids it.
+
+    What is not for everyone goes out by a judgement of its own alone.
+    """
     workplace.require(Role.WOO)
     codes = [ground_of(one).code for one in grounds]
     with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
         dossier = find_unfrozen(workplace, name)
         documents = [document_of(dossier, one) for one in dict.fromkeys(items)]
+        if len(documents) > 1 and judgement is not Disclosure.REFUSED:
+            refuse_unread(workplace, documents)
         for document in documents:
             _demand(workplace, document, judgement, has_ground=bool(codes), looked=looked)
             if judgement is Disclosure.ALREADY_PUBLIC:

@@ -1,5 +1,6 @@
 """Unseen: documents that the workbench shows to nobody, and that nobody can have read there."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from weerklank.catalogue.catalogue import Catalogue
@@ -65,6 +66,15 @@ def refuse_hidden(workplace: Workplace, document: DossierDocument) -> None:
     look = partial(_look, [document], laid_states(workplace))
     if ask_for_part(workplace, look).get(document.id) is False:
         raise Refused(UNSEEN, document=f"{document.number:04d}")
+
+
+def refuse_unread(workplace: Workplace, documents: Sequence[DossierDocument]) -> None:
+    """Refuse to let out with others what no list shows: who judges that looks at it by itself."""
+    look = partial(_look, [*documents], laid_states(workplace))
+    hidden = ask_for_part(workplace, look)
+    for document in documents:
+        if document.id in hidden:
+            raise Refused(UNSEEN, document=f"{document.number:04d}")
 
 
 def refuse_unseen(workplace: Workplace, dossier: Dossier) -> None:

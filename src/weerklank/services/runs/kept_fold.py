@@ -3,7 +3,8 @@
 A run asks what thousands of events of earlier runs come to. That is kept in `index/`, which anyone
 may throw away. It counts only when it bears our code, was made by this version of the program,
 stands on a checkpoint that the log still has, and was taken from the very files that lie there
-now, in that order. Otherwise all events are read again.
+now, in that order. Otherwise all events are read again. Nothing is kept of files of which one
+could not be read.
 """
 
 import hashlib
@@ -66,20 +67,24 @@ def fold_journal(workplace: Workplace, kept: KeptFold[T], *, keep: bool = False)
     files = event_files(workplace.layout.book(Book.JOURNAL))
     path = workplace.layout.index / f"{Book.JOURNAL}-{kept.name}.json"
     taken = _read(workplace, kept, path, files) or _Taken(kept.begin())
+    is_whole = True
     for event in _events(workplace, files[taken.files :]):
-        taken.fold.take(event)
+        if event is None:
+            is_whole = False  # put back from a copy it may look as it does now, and then it counts
+        else:
+            taken.fold.take(event)
     result = taken.fold.result()
-    if keep and taken.files < len(files):
+    if keep and is_whole and taken.files < len(files):
         _write(workplace, path, files, result)
     return result
 
 
-def _events(workplace: Workplace, files: list[EventFile]) -> Iterator[Event]:
+def _events(workplace: Workplace, files: list[EventFile]) -> Iterator[Event | None]:
+    """Give the events of files; None for what is not genuine, or can't be read now."""
     root, key = workplace.layout.book(Book.JOURNAL), cache(lambda: workplace.keys.events)
     for file in files:
         text = workplace.events.genuine(root / file.path, key)
-        if text is not None:
-            yield read_event(text)
+        yield None if text is None else read_event(text)
 
 
 def _read(

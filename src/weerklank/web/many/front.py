@@ -270,16 +270,28 @@ async def _has_come(request: web.BaseRequest) -> bool:
     """Wait for what is sent with a short request, which is then sent on in one piece."""
     try:
         async with asyncio.timeout(_PATIENCE):
+            await _say_to_send(request)
             await request.read()
     except (TimeoutError, ClientError, OSError, web.HTTPException):
         return False
     return True
 
 
+async def _say_to_send(request: web.BaseRequest) -> None:
+    """Say so to who asks before sending anything, as some web servers and programs do."""
+    if (
+        request.headers.get("Expect", "").lower() == "100-continue"
+        and not request.content.at_eof()
+    ):
+        await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+        request.writer.output_size = 0
+
+
 async def _body(request: web.BaseRequest) -> AsyncIterator[bytes]:
     if (request.content_length or 0) <= _SHORT:
         yield await request.read()
         return
+    await _say_to_send(request)
     async for chunk in request.content.iter_chunked(_CHUNK):
         yield chunk
 

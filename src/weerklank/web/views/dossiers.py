@@ -160,6 +160,8 @@ def dossier_page(
                     "judgement": DISCLOSURES[one.judgement],
                     "begins": seen[one.id].begins if one.id in seen else "",
                     "proposals": seen[one.id].proposals if is_open and one.id in seen else 0,
+                    # Of what no words are shown here either: its own page is for that.
+                    "by_hand": one.id not in seen or bool(seen[one.id].proposals),
                     "waits": is_open and not one.is_decided,
                 }
                 for one in pages.object_list
