@@ -16,8 +16,10 @@ from weerklank.model.completeness import (
 from weerklank.model.ids import AccountId
 from weerklank.model.plan import Aim, PlanState
 from weerklank.model.text import Text
+from weerklank.services.oversee.technique_looks import looks_of
 from weerklank.services.plan.limits_of_check import limits_of_check
 from weerklank.services.plan.suggestions import SUGGESTIONS
+from weerklank.services.runs.open_gaps import open_gaps
 from weerklank.services.runs.read_measurements import last_whole
 from weerklank.services.runs.read_plan import limits_of, plan_standing
 from weerklank.services.runs.read_runs import read_runs
@@ -132,9 +134,7 @@ def _proposal(
 
 
 def _gaps(workplace: Workplace, account: AccountId | None) -> tuple[Text, ...]:
-    """Give what the last run of each technique missed."""
-    newest: dict[str, tuple[Text, ...]] = {}
-    for run in read_runs(workplace, account):
-        if run.ended is not None and not run.is_ahead:
-            newest.setdefault(run.technique, tuple(gap.reason for gap in run.gaps))
-    return tuple(dict.fromkeys(reason for some in newest.values() for reason in some))
+    """Give what each technique left open, as the check counts it."""
+    looks = looks_of(read_runs(workplace, account))
+    found = (gap.reason for look in looks.values() for _, gap in open_gaps(look.runs))
+    return tuple(dict.fromkeys(found))

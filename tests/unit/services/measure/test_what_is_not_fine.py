@@ -16,17 +16,18 @@ from weerklank.model.event import Book, Event
 from weerklank.model.ids import AccountId
 from weerklank.model.person import Actor
 from weerklank.model.run import Technique
+from weerklank.model.text import Text
 from weerklank.services.keep.rehearse_restore import REHEARSED
 from weerklank.services.measure.archive_facts import _restore
 from weerklank.services.measure.differences import Differences
 from weerklank.services.measure.held_account import HeldAccount, HeldPackage
 from weerklank.services.measure.message import Message
 from weerklank.services.measure.of_files import _files, _indexed
-from weerklank.services.measure.of_techniques import _agreement, _same
+from weerklank.services.measure.of_techniques import _agreement, _gaps, _same
 from weerklank.services.measure.scene import Scene
 from weerklank.services.measure.stated_posts import posts as _posts
 from weerklank.services.oversee.technique_looks import looks_of
-from weerklank.services.runs.read_runs import PastRun
+from weerklank.services.runs.read_runs import PastRun, Told
 from weerklank.services.workplace import Workplace
 
 API, EXPORT = Technique.API, Technique.EXPORT
@@ -129,6 +130,39 @@ def test_an_account_of_which_nothing_came_is_below_and_one_that_was_emptied_is_n
     found = _posts(scene([], stated, first=span))
     assert found.value == value
     assert not reason or reason in why(found)
+
+
+def test_of_an_account_without_posts_is_told_who_says_so():
+    assert "nothing was harvested" in why(_posts(scene([])))
+    states_none = _posts(scene([], run(EXPORT, reached=NOW.date(), stated={"posts": 0})))
+    assert (why(states_none), states_none.is_empty) == (
+        "the platform states that there are no posts",
+        True,
+    )
+    for telling_less in (
+        scene([], run(EXPORT, reached=NOW.date())),
+        scene([], replace(run(API, reached=NOW.date(), stated={"posts": 0}), complete=False)),
+        scene([], run(API, reached=NOW.date(), stated={"posts": 0}), lost_records=True),
+    ):
+        found = _posts(telling_less)
+        assert (why(found)[:20], found.is_empty) == ("no run brought posts", False)
+
+
+def told(*kinds: str) -> tuple[Told, ...]:
+    return tuple(Told(kind=kind, count=5, reason=Text(kind, kind)) for kind in kinds)
+
+
+def test_a_gap_stands_until_a_run_that_reads_all_does_not_tell_it():
+    part = run(API, reached=NOW.date(), read_since=NOW - timedelta(days=2))
+    whole = run(API, reached=NOW.date(), gaps=told("edits_missing", "items_missing"))
+    # How many posts there are each run counts anew; edits of before nobody looked at again.
+    found = _gaps(scene([], part, whole))
+    assert (found.value, [row.what.en for row in found.evidence]) == (1.0, ["edits_missing"])
+    again = replace(part, gaps=told("edits_missing", "media_missing"))
+    assert _gaps(scene([], again, whole)).value == 2.0
+    broken_off = run(API, reached=NOW.date(), gaps=told("list_broken_off"))
+    assert _gaps(scene([], broken_off, whole)).value == 2.0
+    assert _gaps(scene([], run(API, reached=NOW.date()), whole)).value == 0.0
 
 
 @pytest.mark.parametrize(
