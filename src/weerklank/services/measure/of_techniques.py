@@ -45,8 +45,10 @@ _ONCE = Text("met maar één techniek gezien", "seen by one technique alone")
 _ONE_TECHNIQUE = Text("er is maar één techniek gebruikt", "one technique alone was used")
 _DIFFERS = Text("verschil: {what}", "difference: {what}")
 _NO_RUN = Text("geen run is tot een einde gekomen", "no run came to its end")
-#: Of an account, not of single posts: it need not have read all of it again.
-_LAST = Text("laatste run die tot een einde kwam: {day}", "last run that came to its end: {day}")
+_LAST = Text(
+    "de laatste run toont het account zoals het was op {day}",
+    "the last run shows the account as it was on {day}",
+)
 _NEVER_WHOLE = Text(
     "geen run met API of webpagina las het hele account zonder gaten",
     "no run by API or web page read the whole account without gaps",

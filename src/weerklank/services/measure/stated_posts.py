@@ -6,10 +6,10 @@ began and one from after it ended tell how many more were missing at the end (do
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from weerklank.model.beside import LETTERS, bits_of
-from weerklank.model.clock import civil_day, from_iso
+from weerklank.model.clock import HERE, civil_day, from_iso
 from weerklank.model.completeness import Evidence, Measured
 from weerklank.model.run import SHOWN_NOW, Technique
 from weerklank.model.text import Text
@@ -279,8 +279,8 @@ def _was_there(scene: Scene, one: Message, run: PastRun) -> bool:
 
 
 def looked_at(run: PastRun) -> datetime:
-    """Give the moment of which a run shows the account: of an export the end of its day."""
+    """Give the moment of which a run shows the account: of an export the end of its day here."""
     if run.technique in SHOWN_NOW or run.reached is None:
         return run.started
-    end = datetime.combine(run.reached, datetime.max.time(), run.started.tzinfo)
+    end = datetime.combine(run.reached, time.max, HERE)
     return min(end, run.ended or run.started)

@@ -11,6 +11,7 @@ from test_of_messages import PLAIN
 from weerklank.jobs.audit import Look as AuditLook
 from weerklank.model.account import Scenario
 from weerklank.model.beside import bits_of
+from weerklank.model.clock import civil_day
 from weerklank.model.completeness import Measured
 from weerklank.model.event import Book, Event
 from weerklank.model.ids import AccountId
@@ -23,8 +24,9 @@ from weerklank.services.measure.differences import Differences
 from weerklank.services.measure.held_account import HeldAccount, HeldPackage
 from weerklank.services.measure.message import Message
 from weerklank.services.measure.of_files import _files, _indexed
-from weerklank.services.measure.of_techniques import _agreement, _gaps, _same
+from weerklank.services.measure.of_techniques import _agreement, _gaps, _last_harvest, _same
 from weerklank.services.measure.scene import Scene
+from weerklank.services.measure.stated_posts import looked_at
 from weerklank.services.measure.stated_posts import posts as _posts
 from weerklank.services.oversee.technique_looks import looks_of
 from weerklank.services.runs.read_runs import PastRun, Told
@@ -146,6 +148,18 @@ def test_of_an_account_without_posts_is_told_who_says_so():
     ):
         found = _posts(telling_less)
         assert (why(found)[:20], found.is_empty) == ("no run brought posts", False)
+
+
+@pytest.mark.parametrize("made", [date(2025, 12, 31), date(2026, 1, 31), date(2026, 6, 30)])
+def test_an_export_shows_the_account_up_to_the_end_of_its_own_day(made):
+    export = run(EXPORT, reached=made, stated={"posts": 4}, came={"posts": 4})
+    assert civil_day(looked_at(export)) == made
+    (row,) = _last_harvest(scene([], export, why_not_harvested=None)).evidence
+    assert row.what.en.endswith(f"as it was on {made}")
+    # What was made on the last day of a period does not lie after it.
+    held, more = [post("a", made, EXPORT)], {"last": made, "today": made + timedelta(days=1)}
+    found = _posts(scene(held, export, is_whole=False, **more))
+    assert found.value is None
 
 
 def told(*kinds: str) -> tuple[Told, ...]:
