@@ -58,6 +58,12 @@ class Proposals:
     unmeasured: tuple[AccountId, ...]
     #: Checks that were not checked in the newest measurements.
     not_checked: int
+    #: Whether anything was ever measured: else nothing is known to be in order either.
+    is_measured: bool
+
+
+#: What is said in place of proposals, where nothing was ever measured.
+NEVER_MEASURED = Text("Er is nog niet gemeten.", "Nothing was measured yet.")
 
 
 def propose_lines(workplace: Workplace, connectors: Iterable[Connector]) -> Proposals:
@@ -76,10 +82,11 @@ def propose_lines(workplace: Workplace, connectors: Iterable[Connector]) -> Prop
     }
     limits, yardstick = limits_of(connectors), yardstick_of(workplace)
     lines: list[Proposal] = []
-    unmeasured, not_checked = [], 0
+    unmeasured, not_checked, is_measured = [], 0, False
 
     together = last_whole(workplace, None)
     if together is not None:
+        is_measured = True
         lines += _shortfalls(workplace, yardstick, together, {})
     for account in workplace.register().accounts.values():
         measured = last_whole(workplace, account.id)
@@ -87,12 +94,16 @@ def propose_lines(workplace: Workplace, connectors: Iterable[Connector]) -> Prop
             if account.status is not AccountStatus.CLOSED:
                 unmeasured.append(account.id)
             continue
+        is_measured = True
         not_checked += measured.band.counts[Verdict.NOT_CHECKED] - measured.band.empty
         lines += _shortfalls(workplace, yardstick, measured, limits.get(account.platform, {}))
     lines = [one for one in lines if (one.account, one.check.id, one.aim) not in taken]
     lines.sort(key=lambda one: one.result.verdict is not Verdict.BELOW)
     return Proposals(
-        lines=tuple(lines), unmeasured=tuple(unmeasured), not_checked=max(not_checked, 0)
+        lines=tuple(lines),
+        unmeasured=tuple(unmeasured),
+        not_checked=max(not_checked, 0),
+        is_measured=is_measured,
     )
 
 
