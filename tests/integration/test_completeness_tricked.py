@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from small_archive import Small, posts
@@ -22,6 +23,7 @@ from weerklank.services.keep.rehearse_restore import REHEARSED
 from weerklank.services.measure import of_files
 from weerklank.services.measure.archive_facts import of_archive
 from weerklank.services.measure.set_yardstick import find_check, set_bars, suppose_bars
+from weerklank.services.plan.propose_lines import NEVER_MEASURED
 from weerklank.services.runs.read_measurements import MEASURED
 from weerklank.services.seal.read_yardstick import yardstick_of
 from weerklank.services.seal.seal_events import seal_events
@@ -165,6 +167,20 @@ def test_what_is_lost_of_a_closed_account_is_proposed_too(small: Small) -> None:
     told = small.good("plan", "propose")["proposals"]
     assert [(one["account"], one["check"]) for one in told] == [("a0002", "files")]
     assert below(small) == 1
+
+
+def test_where_nothing_was_measured_no_shortfall_is_said_to_have_a_measure(
+    tmp_path: Path,
+) -> None:
+    empty = Small(tmp_path / "empty")
+    empty.root.mkdir()
+    empty.good("init", str(empty.archive), "--organisation", "Gemeente Leegdam")
+    report = tmp_path / "plan.odt"
+    empty.good("plan", "report", "-o", str(report))
+    with ZipFile(report) as opened:
+        text = opened.read("content.xml").decode()
+    assert NEVER_MEASURED.nl in text
+    assert "Elk tekort" not in text
 
 
 def test_what_a_clock_noted_that_ran_ahead_is_not_fresh(small: Small) -> None:

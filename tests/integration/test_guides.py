@@ -15,6 +15,7 @@ from weerklank.model.account import Manager
 from weerklank.model.completeness import Verdict
 from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
+from weerklank.model.json_value import JsonObject
 from weerklank.model.person import Role
 from weerklank.model.text import Language
 from weerklank.services.guide.guide_facts import guide_facts
@@ -212,6 +213,13 @@ def answers(place: Small) -> dict[int, str]:
     return {one["number"]: one["answer"] for one in told}
 
 
+def keep_preferred(place: Small, account: str, value: float | None, verdict: str, of: int) -> None:
+    band = {one.value: 0 for one in Verdict} | {"empty": 0, "weakest": verdict}
+    results: JsonObject = {"preferred": [value, 0.0, 100.0, verdict, None, of]}
+    measured = {"band": band, "checks": results, "yardstick": "x", "version": 0}
+    place.workplace().record(Book.JOURNAL, MEASURED, account, {**measured})
+
+
 def test_recommendations_have_three_answers(bare: Small, settled: Small, tmp_path) -> None:
     empty = Small(tmp_path / "empty")
     empty.root.mkdir()
@@ -237,12 +245,16 @@ def test_recommendations_have_three_answers(bare: Small, settled: Small, tmp_pat
     mine.good("mark", item, "--not-government", "--reason", "privé", acting="Coby")
     assert answers(mine)[3] == "not_met"
     assert answers(mine)[7] == "not_checked"
+    keep_preferred(mine, "a0001", None, "not_checked", 0)
+    assert answers(mine)[7] == "not_checked"  # nothing has a preferred format
     for value, verdict, answer in ((99.0, "in_band", "not_met"), (100.0, "full", "met")):
-        band = {one.value: 0 for one in Verdict} | {"empty": 0, "weakest": verdict}
-        results = {"preferred": [value, 0.0, 100.0, verdict]}
-        measured = {"band": band, "checks": results, "yardstick": "x", "version": 0}
-        mine.workplace().record(Book.JOURNAL, MEASURED, "a0001", {**measured})
+        keep_preferred(mine, "a0001", value, verdict, 100)
         assert answers(mine)[7] == answer
+    # An account that was measured and has no media is not one that nobody measured.
+    mine.good("account", "add", "https://x.com/grootdam", "--kind", "corporate", acting="Roos")
+    assert answers(mine)[7] == "not_checked"
+    keep_preferred(mine, "a0003", None, "not_checked", 0)
+    assert answers(mine)[7] == "met"
     path = tmp_path / "aanbevelingen.pdf"
     mine.good("guide", "recommendations", "-o", str(path))
     assert "niet gecontroleerd" in said(made(mine, "recommendations").document)

@@ -62,6 +62,17 @@ def test_a_failure_and_a_check_are_counted(small: Small, tmp_path: Path) -> None
     assert told["check"]["ok"] is True
 
 
+def test_a_gap_counts_until_a_run_looks_there_again(small: Small, tmp_path: Path) -> None:
+    mine = small.copy(tmp_path / "mine")
+    assert one(mine)["harvests"]["incomplete"] == 0
+    gap = {"kind": "media_missing", "count": 1, "reason": {"nl": "weg", "en": "gone"}}
+    _ends(mine.workplace(), gaps=[gap])
+    _ends(mine.workplace(), gaps=[], complete=True, read_since="2026-01-01T00:00:00Z")
+    assert one(mine)["harvests"]["incomplete"] == 1
+    _ends(mine.workplace(), gaps=[], complete=True)
+    assert one(mine)["harvests"]["incomplete"] == 0
+
+
 def test_bands_and_late_lines_of_the_plan_are_counted(small: Small, tmp_path: Path) -> None:
     before = one(small)
     assert (before["bands"]["unmeasured"], sum(before["plan"].values())) == (4, 0)
@@ -75,6 +86,14 @@ def test_bands_and_late_lines_of_the_plan_are_counted(small: Small, tmp_path: Pa
     assert (told["bands"]["below"], told["bands"]["full"]) == (1, 0)  # the weakest counts
     assert told["bands"]["unmeasured"] == 3
     assert told["plan"] == {"overdue": 0, "open": 1, "limit": 0, "closed": 0}
+
+
+def _ends(workplace: Workplace, **more: Any) -> None:
+    """Note a harvest that came to its end, as the journal has it."""
+    run = workplace.new_run()
+    data = {"account": "a0001", "technique": Technique.API.value}
+    workplace.record(Book.JOURNAL, "run.started", run, {**data})
+    workplace.record(Book.JOURNAL, "run.finished", run, {**data, **more})
 
 
 def _fails(workplace: Workplace) -> None:

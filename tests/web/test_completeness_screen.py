@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import cast
 
 from own_archive import SANNE, OwnArchive, posted
 from shown import ROLES, Shown
@@ -14,6 +15,7 @@ from weerklank.model.completeness import Bars, Verdict
 from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
 from weerklank.model.person import Actor, Role
+from weerklank.model.text import Text
 from weerklank.services.measure.keep_measurement import keep_measurements
 from weerklank.services.measure.measure import measure
 from weerklank.services.measure.set_yardstick import set_bars
@@ -21,8 +23,10 @@ from weerklank.services.measure.show_completeness import show_completeness
 from weerklank.services.runs.read_plan import read_plan
 from weerklank.services.seal.read_yardstick import yardstick_changes
 from weerklank.services.verify.verify_archive import verify_archive
-from weerklank.services.waits.task import Ask
+from weerklank.services.waits.task import Ask, Task
 from weerklank.services.waits.what_waits import what_waits
+from weerklank.web.views.home import _tasks
+from weerklank.web.visit import Visit
 
 BAND, EVIDENCE = "/volledigheid/", "/volledigheid/bewijs/"
 
@@ -314,6 +318,19 @@ def test_what_falls_short_waits_for_the_archivist_and_for_who_sees_to_it(own: Sh
     # Whatever role the owner has by then: it is theirs.
     asked = [one.subject for one in what_waits(late, {}).tasks if one.ask is Ask.PLAN_OVERDUE]
     assert "b0001" in asked
+    # Who has no page with the plan reads there what the measure is.
+    asks = [Task(ask=ask, subject="b0001") for ask in (Ask.PLAN_OVERDUE, Ask.PLAN_UNOWNED)]
+    measure_of = read_plan(own.workplace)["b0001"].measure.removesuffix(".")
+    visit = Visit(
+        name=ROLES[Role.ARCHIVIST],
+        roles=(Role.READER,),
+        language="nl",
+        workplace=late,
+        accounts={},
+    )
+    for one in _tasks(visit, asks, late.today()):
+        assert measure_of in cast("Text", one["why"]).nl
+        assert one["address"] == ""
     other = replace(late, actor=replace(late.actor, name=ROLES[Role.READER]))
     assert not [one for one in what_waits(other, {}).tasks if one.ask is Ask.PLAN_OVERDUE]
 

@@ -1,18 +1,24 @@
 """*Overzicht*: numbers of a period that say the same as where they lead (screens.md 8.4)."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from html import unescape
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from own_archive import SANNE, OwnArchive
 from shown import Shown
 
+from weerklank.model.account import AccountStatus
 from weerklank.model.person import Role
 from weerklank.model.text import Text
-from weerklank.services.oversee.dashboard import dashboard
+from weerklank.register.book import PlatformStatus
+from weerklank.services.oversee.dashboard import DaysLooked, _last_to_harvest, dashboard
 from weerklank.services.oversee.storage import storage
+from weerklank.services.workplace import Workplace
 from weerklank.web.dashboards.block import MOST, Cell, Row, first_of
 from weerklank.web.period_form import CHOICES, period_of
 from weerklank.web.plots.bars import MIDDLE, NARROW, WIDE, Bar, bars
@@ -92,6 +98,24 @@ def test_the_period_is_what_is_counted(shown: Shown) -> None:
     wrong = shown.client(Role.ARCHIVIST).get(f"{PAGE}?van=2026-02-01&tot=2026-01-01")
     assert wrong.status_code == 422
     assert "ligt voor de eerste" in wrong.content.decode()
+
+
+def test_no_day_to_come_or_after_the_end_of_an_account_waits_for_a_harvest(shown: Shown) -> None:
+    today = shown.workplace.today()
+    ahead = dashboard(shown.workplace, today, today + timedelta(days=30))
+    assert {one.days.seen + one.days.waits + one.days.by_hand for one in ahead.accounts} == {1}
+    later = dashboard(shown.workplace, today + timedelta(days=1), today + timedelta(days=30))
+    assert later.days == DaysLooked()
+
+    account = next(iter(shown.workplace.register().accounts.values()))
+    closed = replace(account, status=AccountStatus.CLOSED, status_since=date(2026, 2, 3))
+    until = date(2026, 6, 1)
+    assert _last_to_harvest(shown.workplace, account, until) == until
+    assert _last_to_harvest(shown.workplace, closed, until) == date(2026, 2, 3)
+    ended = PlatformStatus(platform=account.platform, status="ended", decided=date(2026, 1, 2))
+    register = SimpleNamespace(platforms={account.platform: ended})
+    at_its_end = SimpleNamespace(today=lambda: today, register=lambda: register)
+    assert _last_to_harvest(cast("Workplace", at_its_end), closed, until) == date(2026, 1, 2)
 
 
 @pytest.mark.parametrize("choice", CHOICES)

@@ -17,7 +17,7 @@ from weerklank.model.plan import AIMS, OWNER_LEFT, PLAN_STATES, Aim, PlanState
 from weerklank.services.plan.decide_plan import add_line, change_line, limit_line
 from weerklank.services.plan.plan_json import proposal_json, standing_json
 from weerklank.services.plan.plan_report import plan_report
-from weerklank.services.plan.propose_lines import Proposal, propose_lines
+from weerklank.services.plan.propose_lines import NEVER_MEASURED, Proposal, propose_lines
 from weerklank.services.runs.read_plan import PlanStanding, plan_standing
 from weerklank.services.seal.read_yardstick import yardstick_of
 from weerklank.services.seal.seal_events import seal_events
@@ -217,7 +217,9 @@ def propose(given: Common) -> None:
                     n=found.not_checked,
                 )
             )
-        if not found.lines:
+        if not found.is_measured:
+            echo(NEVER_MEASURED.say(language()))
+        elif not found.lines:
             echo(say("Er is niets voor te stellen.", "There is nothing to propose."))
 
     value: JsonObject = {

@@ -52,10 +52,12 @@ _DASHBOARD = Help(
     check=Text(
         "Elk getal is geteld in catalogus, journaal, register en bestanden, op het moment dat "
         "bovenaan staat. Een getal met een streep eronder leidt naar wat het telt. Een dag heet "
-        "bekeken als een oogst van het hele account zo ver kwam.",
+        "bekeken als een oogst van het hele account zo ver kwam; wat nog komt telt niet mee, en "
+        "na de opheffing van een account of het einde van zijn platform niets.",
         "Each number was counted in catalogue, journal, register and files, at the moment that "
         "stands at the top. A number that is underlined leads to what it counts. A day is looked "
-        "at where a harvest of the whole account came that far.",
+        "at where a harvest of the whole account came that far; what is to come does not count, "
+        "and nothing after an account was closed or its platform ended.",
     ),
     decides=Text("Niemand: dit is een telling.", "Nobody: this is a count."),
 )

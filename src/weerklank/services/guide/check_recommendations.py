@@ -291,21 +291,28 @@ class _Checks:
             yield from self._no_accounts()
             return
         verdicts: Counter[Verdict] = Counter()
+        bare = 0
         for account in ours:
             newest = last_whole(self._workplace, account.id)
             result = newest.results.get(_PREFERRED) if newest else None
-            verdicts[result.verdict if result else Verdict.NOT_CHECKED] += 1
+            if result and result.of == 0:  # it was measured, and there is no file to look at
+                bare += 1
+            else:
+                verdicts[result.verdict if result else Verdict.NOT_CHECKED] += 1
         lacking = verdicts[Verdict.BELOW] + verdicts[Verdict.IN_BAND]
         unknown = verdicts[Verdict.NOT_CHECKED]
-        answer = Answer.NOT_MET if lacking else Answer.NOT_CHECKED if unknown else Answer.MET
+        is_fine = verdicts[Verdict.FULL] and not unknown
+        answer = Answer.NOT_MET if lacking else Answer.MET if is_fine else Answer.NOT_CHECKED
         yield Seen(
             answer,
             Text(
                 "Accounts waarvan alle media een voorkeursformaat hebben, volgens de laatste "
-                "meting: {full}; niet alle: {lacking}; niet gemeten: {unknown}.",
+                "meting: {full}; niet alle: {lacking}; zonder mediabestand: {bare}; niet gemeten: "
+                "{unknown}.",
                 "Accounts of which all media have a preferred format, by the last measurement: "
-                "{full}; not all: {lacking}; not measured: {unknown}.",
-            ).filled(full=verdicts[Verdict.FULL], lacking=lacking, unknown=unknown),
+                "{full}; not all: {lacking}; without a media file: {bare}; not measured: "
+                "{unknown}.",
+            ).filled(full=verdicts[Verdict.FULL], lacking=lacking, bare=bare, unknown=unknown),
         )
 
     def _agreements(self) -> Iterator[Seen]:

@@ -23,6 +23,7 @@ from weerklank.services.oversee.beside_words import DIFFERENCES
 from weerklank.services.oversee.technique_looks import Look, Why, number_of
 from weerklank.services.runs.drift_words import in_words
 from weerklank.services.runs.not_harvested import BY_HAND, OF_WHOLE
+from weerklank.services.runs.open_gaps import open_gaps
 from weerklank.services.runs.read_runs import PastRun
 
 _NO_COMMON = Text(
@@ -44,8 +45,14 @@ _ONCE = Text("met maar één techniek gezien", "seen by one technique alone")
 _ONE_TECHNIQUE = Text("er is maar één techniek gebruikt", "one technique alone was used")
 _DIFFERS = Text("verschil: {what}", "difference: {what}")
 _NO_RUN = Text("geen run is tot een einde gekomen", "no run came to its end")
-_LAST = Text("laatste run van het hele account: {day}", "last run of the whole account: {day}")
-_NEVER_WHOLE = Text("geen run heeft het hele account gelezen", "no run read the whole account")
+_LAST = Text(
+    "de laatste run toont het account zoals het was op {day}",
+    "the last run shows the account as it was on {day}",
+)
+_NEVER_WHOLE = Text(
+    "geen run met API of webpagina las het hele account zonder gaten",
+    "no run by API or web page read the whole account without gaps",
+)
 _READ = Text("las het hele account", "read the whole account")
 
 
@@ -161,14 +168,13 @@ def _newest(scene: Scene) -> list[PastRun]:
 
 
 def _gaps(scene: Scene) -> Measured:
-    """Count the kinds of gaps of the newest run of each technique, each with its reason."""
-    runs = _newest(scene)
-    if not runs:
+    """Count the kinds of gaps that each technique left open, each with its reason and run."""
+    if not _newest(scene):
         return unmeasured(_NO_RUN)
     rows = [
         Evidence(what=gap.reason, where=run.id, count=gap.count)
-        for run in runs
-        for gap in run.gaps
+        for letter in LETTERS
+        for run, gap in open_gaps(scene.looks[letter].runs)
     ]
     return Measured(value=float(len(rows)), evidence=tuple(rows))
 

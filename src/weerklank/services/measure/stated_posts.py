@@ -6,10 +6,10 @@ began and one from after it ended tell how many more were missing at the end (do
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from weerklank.model.beside import LETTERS, bits_of
-from weerklank.model.clock import civil_day, from_iso
+from weerklank.model.clock import HERE, civil_day, from_iso
 from weerklank.model.completeness import Evidence, Measured
 from weerklank.model.run import SHOWN_NOW, Technique
 from weerklank.model.text import Text
@@ -49,6 +49,14 @@ _NONE_LEFT = Text("wat gekomen is, is hier niet meer", "what came is not here an
 _NONE_STATED = Text(
     "het platform geeft bij geen van de runs op hoeveel berichten er zijn",
     "the platform states in none of the runs how many posts there are",
+)
+_HAS_NONE = Text(
+    "het platform geeft op dat er geen berichten zijn",
+    "the platform states that there are no posts",
+)
+_NONE_CAME = Text(
+    "geen run bracht berichten, en het platform geeft niet op hoeveel er zijn",
+    "no run brought posts, and the platform does not state how many there are",
 )
 _OF_ALL = Text(
     "het platform geeft alleen voor het hele account een aantal op, niet voor een periode, en "
@@ -101,7 +109,7 @@ def posts(scene: Scene) -> Measured:
     told = [*_stated(scene)]
     is_bare = not scene.held.messages
     if not told:
-        return unmeasured(NOTHING_HELD if is_bare else _NONE_STATED, seen)
+        return _of_none(scene, seen) if is_bare else unmeasured(_NONE_STATED, seen)
     if not scene.is_whole or (is_bare and (scene.first or scene.last)):
         return _of_period(scene, seen)
     old = [(letter, run) for letter, run in told if "posts" not in _newest(scene, letter).stated]
@@ -126,6 +134,16 @@ def posts(scene: Scene) -> Measured:
     if len(old) == len(told):
         return unmeasured(_NO_MORE, (*rows, *seen))
     return share(worst.count, worst.of or 0, (*rows, *seen), nothing=NO_POSTS)
+
+
+def _of_none(scene: Scene, seen: Sequence[Evidence]) -> Measured:
+    """Say why nothing is here: nobody looked, the platform has none, or no run brought any."""
+    newest = [look.runs[0] for look in scene.looks.values() if look.runs]
+    if not newest:
+        return unmeasured(NOTHING_HELD)
+    states_none = any("posts" in run.stated and run.complete for run in newest)
+    has_none = states_none and not scene.lost_records
+    return unmeasured(_HAS_NONE if has_none else _NONE_CAME, seen, is_empty=has_none)
 
 
 def _came(run: PastRun) -> int:
@@ -261,8 +279,8 @@ def _was_there(scene: Scene, one: Message, run: PastRun) -> bool:
 
 
 def looked_at(run: PastRun) -> datetime:
-    """Give the moment of which a run shows the account: of an export the end of its day."""
+    """Give the moment of which a run shows the account: of an export the end of its day here."""
     if run.technique in SHOWN_NOW or run.reached is None:
         return run.started
-    end = datetime.combine(run.reached, datetime.max.time(), run.started.tzinfo)
+    end = datetime.combine(run.reached, time.max, HERE)
     return min(end, run.ended or run.started)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from weerklank.catalogue.catalogue import Catalogue
-from weerklank.model.account import Account, Scenario
+from weerklank.model.account import Account, AccountStatus, Scenario
 from weerklank.model.question import Sight
 from weerklank.model.run import Technique
 from weerklank.services.find.echo import Bar, Echo, Step
@@ -24,7 +24,10 @@ _ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DaysLooked:
-    """Days of an account in a period, by whether a harvest looked at them."""
+    """Days of an account in a period, by whether a harvest looked at them.
+
+    Days to come are none, and those after the account was closed or its platform ended.
+    """
 
     #: A run of the whole account, by any technique, came this far.
     seen: int = 0
@@ -81,7 +84,8 @@ def dashboard(
                 for day, counts in counts_of(account, catalogue, reader, hidden, first).items()
                 if first <= day <= last
             }
-            acts.append(_acts(account, first, last, found, reached.get(account.id, {})))
+            end = _last_to_harvest(workplace, account, last)
+            acts.append(_acts(account, first, end, found, reached.get(account.id, {})))
             for day, (posts, replies) in found.items():
                 known = days.get(day, Bar(day, 0, 0))
                 days[day] = Bar(day, known.posts + posts, known.replies + replies)
@@ -90,6 +94,17 @@ def dashboard(
     acts, days = ask_for_part(workplace, ask)
     acts.sort(key=lambda one: (-one.posts - one.replies, one.account.id))
     return Dashboard(first=first, last=last, echo=_echo(first, last, days), accounts=tuple(acts))
+
+
+def _last_to_harvest(workplace: Workplace, account: Account, last: date) -> date:
+    """Give the last day of a period that can be harvested, by account and platform."""
+    days = [last, workplace.today()]
+    if account.status is AccountStatus.CLOSED and account.status_since:
+        days.append(account.status_since)
+    decided = workplace.register().platforms.get(account.platform)
+    if decided is not None and decided.status == "ended":
+        days.append(decided.decided)
+    return min(days)
 
 
 def _acts(
@@ -110,6 +125,8 @@ def _acts(
 def _looked(account: Account, first: date, last: date, reached: date | None) -> DaysLooked:
     """Part the days of a period; without going through them one by one."""
     seen = waits = by_hand = 0
+    if last < first:
+        return DaysLooked()
     for start, end in _stretches(account, first, last):
         count = (end - start).days + 1
         if account.scenario_on(start) is Scenario.C:

@@ -14,7 +14,7 @@ from weerklank.model.ids import AccountId
 from weerklank.model.plan import AIMS, OWNER_LEFT, PLAN_STATES, PlanState
 from weerklank.model.platform import TITLES
 from weerklank.model.text import Language, Text
-from weerklank.services.plan.propose_lines import Proposals, propose_lines
+from weerklank.services.plan.propose_lines import NEVER_MEASURED, Proposals, propose_lines
 from weerklank.services.runs.read_plan import PlanStanding, plan_standing
 from weerklank.services.seal.read_yardstick import yardstick_of
 from weerklank.services.workplace import Workplace
@@ -334,6 +334,8 @@ class _Writer:
                 ),
                 widths=(5, 3, 3, 8),
             )
+        elif not found.is_measured:
+            yield Paragraph(NEVER_MEASURED.say(self._language))
         elif not found.unmeasured:
             yield Paragraph(
                 self.say(

@@ -16,8 +16,10 @@ from weerklank.model.completeness import (
 from weerklank.model.ids import AccountId
 from weerklank.model.plan import Aim, PlanState
 from weerklank.model.text import Text
+from weerklank.services.oversee.technique_looks import looks_of
 from weerklank.services.plan.limits_of_check import limits_of_check
 from weerklank.services.plan.suggestions import SUGGESTIONS
+from weerklank.services.runs.open_gaps import open_gaps
 from weerklank.services.runs.read_measurements import last_whole
 from weerklank.services.runs.read_plan import limits_of, plan_standing
 from weerklank.services.runs.read_runs import read_runs
@@ -56,6 +58,12 @@ class Proposals:
     unmeasured: tuple[AccountId, ...]
     #: Checks that were not checked in the newest measurements.
     not_checked: int
+    #: Whether anything was ever measured: else nothing is known to be in order either.
+    is_measured: bool
+
+
+#: What is said in place of proposals, where nothing was ever measured.
+NEVER_MEASURED = Text("Er is nog niet gemeten.", "Nothing was measured yet.")
 
 
 def propose_lines(workplace: Workplace, connectors: Iterable[Connector]) -> Proposals:
@@ -74,10 +82,11 @@ def propose_lines(workplace: Workplace, connectors: Iterable[Connector]) -> Prop
     }
     limits, yardstick = limits_of(connectors), yardstick_of(workplace)
     lines: list[Proposal] = []
-    unmeasured, not_checked = [], 0
+    unmeasured, not_checked, is_measured = [], 0, False
 
     together = last_whole(workplace, None)
     if together is not None:
+        is_measured = True
         lines += _shortfalls(workplace, yardstick, together, {})
     for account in workplace.register().accounts.values():
         measured = last_whole(workplace, account.id)
@@ -85,12 +94,16 @@ def propose_lines(workplace: Workplace, connectors: Iterable[Connector]) -> Prop
             if account.status is not AccountStatus.CLOSED:
                 unmeasured.append(account.id)
             continue
+        is_measured = True
         not_checked += measured.band.counts[Verdict.NOT_CHECKED] - measured.band.empty
         lines += _shortfalls(workplace, yardstick, measured, limits.get(account.platform, {}))
     lines = [one for one in lines if (one.account, one.check.id, one.aim) not in taken]
     lines.sort(key=lambda one: one.result.verdict is not Verdict.BELOW)
     return Proposals(
-        lines=tuple(lines), unmeasured=tuple(unmeasured), not_checked=max(not_checked, 0)
+        lines=tuple(lines),
+        unmeasured=tuple(unmeasured),
+        not_checked=max(not_checked, 0),
+        is_measured=is_measured,
     )
 
 
@@ -132,9 +145,7 @@ def _proposal(
 
 
 def _gaps(workplace: Workplace, account: AccountId | None) -> tuple[Text, ...]:
-    """Give what the last run of each technique missed."""
-    newest: dict[str, tuple[Text, ...]] = {}
-    for run in read_runs(workplace, account):
-        if run.ended is not None and not run.is_ahead:
-            newest.setdefault(run.technique, tuple(gap.reason for gap in run.gaps))
-    return tuple(dict.fromkeys(reason for some in newest.values() for reason in some))
+    """Give what each technique left open, as the check counts it."""
+    looks = looks_of(read_runs(workplace, account))
+    found = (gap.reason for look in looks.values() for _, gap in open_gaps(look.runs))
+    return tuple(dict.fromkeys(found))

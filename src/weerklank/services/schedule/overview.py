@@ -19,8 +19,10 @@ from weerklank.model.json_value import JsonObject
 from weerklank.model.plan import PlanState
 from weerklank.model.platform import Platform
 from weerklank.model.text import Text
+from weerklank.services.oversee.technique_looks import looks_of
 from weerklank.services.register.organisation_code import organisation_of
 from weerklank.services.register.review_account import reviews
+from weerklank.services.runs.open_gaps import open_gaps
 from weerklank.services.runs.read_drift import read_drift
 from weerklank.services.runs.read_measurements import last_whole
 from weerklank.services.runs.read_plan import plan_standing
@@ -52,7 +54,7 @@ class HarvestCounts:
     #: Days since something last came in, of the account where that is longest ago and shortest.
     longest_ago: int | None
     shortest_ago: int | None
-    #: Accounts of which the last run of some technique missed what should be there.
+    #: Accounts of which runs missed what should be there, and no later one looked there again.
     incomplete: int
     #: Accounts of which the last harvest failed, by the code of the error.
     failures: Mapping[str, int]
@@ -112,7 +114,9 @@ def _harvests(
     today = workplace.today()
     asked = {one.id for one in used if one.scenario_on(today) is not Scenario.C}
     newest: dict[AccountId, dict[str, PastRun]] = {}
+    of_account: dict[AccountId, list[PastRun]] = {}
     for run in read_runs(workplace):
+        of_account.setdefault(run.account, []).append(run)
         if run.account in asked and run.ended is not None and not run.is_ahead:
             newest.setdefault(run.account, {}).setdefault(run.technique, run)
     days = [
@@ -126,9 +130,14 @@ def _harvests(
         due=sum(one.is_due for one in ours),
         longest_ago=max(days, default=None),
         shortest_ago=min(days, default=None),
-        incomplete=sum(any(not run.complete for run in runs.values()) for runs in newest.values()),
+        incomplete=sum(_has_gaps(of_account[account]) for account in newest),
         failures=Counter(one.past.failure.code for one in ours if one.past.failure),
     )
+
+
+def _has_gaps(runs: list[PastRun]) -> bool:
+    """Tell whether an account has open gaps, as its completeness counts them."""
+    return any(any(open_gaps(look.runs)) for look in looks_of(runs).values())
 
 
 def overview_json(found: Overview) -> JsonObject:

@@ -24,8 +24,10 @@ LOOKS: dict[Ask, Ways] = {
     Ask.PLAN_OVERDUE: Ways(
         Text("Maatregel {subject} is over tijd", "Measure {subject} is overdue"),
         Text(
-            "Doe wat er nog moet en meet opnieuw, of wijzig de dag met een reden.",
-            "Do what is still to be done and measure again, or change the day with a reason.",
+            "{measure}. De archivaris meet opnieuw als het gedaan is, of wijzigt de dag met een "
+            "reden.",
+            "{measure}. The archivist measures again when it is done, or changes the day with a "
+            "reason.",
         ),
         "clock",
         Text("Bekijken", "Look"),
@@ -34,8 +36,8 @@ LOOKS: dict[Ask, Ways] = {
     Ask.PLAN_UNOWNED: Ways(
         Text("Niemand zorgt voor maatregel {subject}", "Nobody sees to measure {subject}"),
         Text(
-            "Wie ervoor zorgde, heeft geen rol meer. Wijs een ander aan.",
-            "Who saw to it has no role any more. Name another.",
+            "{measure}. Wie ervoor zorgde, heeft geen rol meer. Wijs een ander aan.",
+            "{measure}. Who saw to it has no role any more. Name another.",
         ),
         "users",
         Text("Bekijken", "Look"),

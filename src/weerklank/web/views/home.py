@@ -15,6 +15,7 @@ from weerklank.model.register_words import REPORTED
 from weerklank.model.text import Text
 from weerklank.services.find.read_hotspots import read_hotspots
 from weerklank.services.guide.first_hour import first_hour
+from weerklank.services.runs.read_plan import read_plan
 from weerklank.services.runs.read_runs import PastRun
 from weerklank.services.waits.task import ASKED, TERMED, Ask, Task
 from weerklank.services.waits.what_waits import State, what_waits
@@ -158,6 +159,7 @@ def _tasks(visit: Visit, tasks: Iterable[Task | More], today: date) -> list[dict
             "subject": _subject(visit, task),
             "count": task.count,
             "months": RECURRENCE.months,
+            "measure": _measure(visit, task),
         }
         shown.append(
             {
@@ -182,6 +184,13 @@ def _subject(visit: Visit, task: Task) -> Text | str:
     if task.ask is Ask.HOTSPOT_WAITS:
         return read_hotspots(visit.workplace)[task.subject].name
     return _SUBJECTS.get(task.subject, task.subject)
+
+
+def _measure(visit: Visit, task: Task) -> str:
+    """Say what a measure of the plan is: who sees to it may have no page with the plan."""
+    if task.ask not in {Ask.PLAN_OVERDUE, Ask.PLAN_UNOWNED}:
+        return ""
+    return read_plan(visit.workplace)[task.subject].measure.removesuffix(".")
 
 
 def _name(visit: Visit, task: Task) -> str:

@@ -20,7 +20,7 @@ from weerklank.services.plan.decide_plan import (
 )
 from weerklank.services.plan.limits_of_check import limits_of_check
 from weerklank.services.plan.plan_report import plan_report
-from weerklank.services.plan.propose_lines import Proposal, propose_lines
+from weerklank.services.plan.propose_lines import NEVER_MEASURED, Proposal, propose_lines
 from weerklank.services.runs.read_plan import PlanStanding, limits_of, plan_standing
 from weerklank.services.seal.read_yardstick import yardstick_of
 from weerklank.services.seal.seal_events import seal_events
@@ -82,6 +82,7 @@ def plan(request: HttpRequest) -> HttpResponse:
             "more": max(len(proposals.lines) - _PROPOSED, 0),
             "unmeasured": [names.get(one, one) for one in proposals.unmeasured],
             "not_checked": proposals.not_checked,
+            "never_measured": "" if proposals.is_measured else NEVER_MEASURED,
             "may_add": may(visit.roles, "plan-add"),
             "is_settled": "vastgelegd" in request.GET,
         },

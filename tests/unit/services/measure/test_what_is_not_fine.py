@@ -11,22 +11,25 @@ from test_of_messages import PLAIN
 from weerklank.jobs.audit import Look as AuditLook
 from weerklank.model.account import Scenario
 from weerklank.model.beside import bits_of
+from weerklank.model.clock import civil_day
 from weerklank.model.completeness import Measured
 from weerklank.model.event import Book, Event
 from weerklank.model.ids import AccountId
 from weerklank.model.person import Actor
 from weerklank.model.run import Technique
+from weerklank.model.text import Text
 from weerklank.services.keep.rehearse_restore import REHEARSED
 from weerklank.services.measure.archive_facts import _restore
 from weerklank.services.measure.differences import Differences
 from weerklank.services.measure.held_account import HeldAccount, HeldPackage
 from weerklank.services.measure.message import Message
 from weerklank.services.measure.of_files import _files, _indexed
-from weerklank.services.measure.of_techniques import _agreement, _same
+from weerklank.services.measure.of_techniques import _agreement, _gaps, _last_harvest, _same
 from weerklank.services.measure.scene import Scene
+from weerklank.services.measure.stated_posts import looked_at
 from weerklank.services.measure.stated_posts import posts as _posts
 from weerklank.services.oversee.technique_looks import looks_of
-from weerklank.services.runs.read_runs import PastRun
+from weerklank.services.runs.read_runs import PastRun, Told
 from weerklank.services.workplace import Workplace
 
 API, EXPORT = Technique.API, Technique.EXPORT
@@ -129,6 +132,51 @@ def test_an_account_of_which_nothing_came_is_below_and_one_that_was_emptied_is_n
     found = _posts(scene([], stated, first=span))
     assert found.value == value
     assert not reason or reason in why(found)
+
+
+def test_of_an_account_without_posts_is_told_who_says_so():
+    assert "nothing was harvested" in why(_posts(scene([])))
+    states_none = _posts(scene([], run(EXPORT, reached=NOW.date(), stated={"posts": 0})))
+    assert (why(states_none), states_none.is_empty) == (
+        "the platform states that there are no posts",
+        True,
+    )
+    for telling_less in (
+        scene([], run(EXPORT, reached=NOW.date())),
+        scene([], replace(run(API, reached=NOW.date(), stated={"posts": 0}), complete=False)),
+        scene([], run(API, reached=NOW.date(), stated={"posts": 0}), lost_records=True),
+    ):
+        found = _posts(telling_less)
+        assert (why(found)[:20], found.is_empty) == ("no run brought posts", False)
+
+
+@pytest.mark.parametrize("made", [date(2025, 12, 31), date(2026, 1, 31), date(2026, 6, 30)])
+def test_an_export_shows_the_account_up_to_the_end_of_its_own_day(made):
+    export = run(EXPORT, reached=made, stated={"posts": 4}, came={"posts": 4})
+    assert civil_day(looked_at(export)) == made
+    (row,) = _last_harvest(scene([], export, why_not_harvested=None)).evidence
+    assert row.what.en.endswith(f"as it was on {made}")
+    # What was made on the last day of a period does not lie after it.
+    held, more = [post("a", made, EXPORT)], {"last": made, "today": made + timedelta(days=1)}
+    found = _posts(scene(held, export, is_whole=False, **more))
+    assert found.value is None
+
+
+def told(*kinds: str) -> tuple[Told, ...]:
+    return tuple(Told(kind=kind, count=5, reason=Text(kind, kind)) for kind in kinds)
+
+
+def test_a_gap_stands_until_a_run_that_reads_all_does_not_tell_it():
+    part = run(API, reached=NOW.date(), read_since=NOW - timedelta(days=2))
+    whole = run(API, reached=NOW.date(), gaps=told("edits_missing", "items_missing"))
+    # How many posts there are each run counts anew; edits of before nobody looked at again.
+    found = _gaps(scene([], part, whole))
+    assert (found.value, [row.what.en for row in found.evidence]) == (1.0, ["edits_missing"])
+    again = replace(part, gaps=told("edits_missing", "media_missing"))
+    assert _gaps(scene([], again, whole)).value == 2.0
+    broken_off = run(API, reached=NOW.date(), gaps=told("list_broken_off"))
+    assert _gaps(scene([], broken_off, whole)).value == 2.0
+    assert _gaps(scene([], run(API, reached=NOW.date()), whole)).value == 0.0
 
 
 @pytest.mark.parametrize(
