@@ -19,6 +19,7 @@ from weerklank.services.schedule.at_work import is_at_work
 from weerklank.services.workplace import Silent, Workplace
 from weerklank.testing.mastodon_export import ExportAccount, ExportPost
 from weerklank.testing.mastodon_server import mastodon_server
+from weerklank.web import kept_schedule
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
 
@@ -122,3 +123,22 @@ def test_without_it_nothing_is_harvested_by_itself(archive):
         time.sleep(2)
         assert children(archive) == []
     assert read_runs(opened(archive)) == []
+
+
+def test_one_that_did_not_hear_is_told_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It hears the second time, and is not killed."""
+    deaf_once = (
+        "import signal, sys, time\n"
+        "def heard(*_): signal.signal(signal.SIGTERM, lambda *_: sys.exit(7))\n"
+        "signal.signal(signal.SIGTERM, heard)\n"
+        "print(flush=True)\n"
+        "time.sleep(60)\n"
+        "time.sleep(60)\n"
+    )
+    monkeypatch.setattr(kept_schedule, "_AGAIN", 0.3)
+    command = [sys.executable, "-c", deaf_once]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        assert kept_schedule._ends(process)
+        assert process.returncode == 7

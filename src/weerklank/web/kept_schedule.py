@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 
 from weerklank.web.site import Site
 
@@ -17,6 +18,8 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 300.0
 _LASTED = 60.0
 #: Seconds that it gets to close what it wrote.
 _GRACE = 30.0
+#: Seconds after which it is told once more to end.
+_AGAIN = 5.0
 
 
 class KeptSchedule:
@@ -45,10 +48,7 @@ class KeptSchedule:
             process = self._process
         if process is None:
             return
-        process.terminate()
-        try:
-            process.wait(_GRACE)
-        except subprocess.TimeoutExpired:
+        if not _ends(process):
             process.kill()  # the archive survives that: it is recovered by the next run
         self._thread.join(_GRACE)
 
@@ -75,3 +75,18 @@ class KeptSchedule:
                 start_new_session=True,  # Ctrl-C reaches it through `stop` alone
             )
             return self._process
+
+
+def _ends(process: "subprocess.Popen[bytes]") -> bool:
+    """Tell a process to end until it does; False where it does not in time.
+
+    Once may be in vain: what Ctrl-C raises is lost where Python ignores exceptions, as in what it
+    does behind an import.
+    """
+    end = time.monotonic() + _GRACE
+    while time.monotonic() < end:
+        process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(_AGAIN)
+            return True
+    return False
