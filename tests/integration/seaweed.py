@@ -50,7 +50,7 @@ def object_store(folder: Path) -> Iterator[tuple[Any, str]]:
     given = (
         f"-dir={folder / 'data'} -ip=127.0.0.1 -ip.bind=127.0.0.1 -s3 -s3.port={s3} "
         f"-s3.config={config} -master.port={master} -volume.port={volume} -filer "
-        f"-filer.port={filer} -volume.max=200 -master.volumeSizeLimitMB=64"
+        f"-filer.port={filer} -volume.max=600 -master.volumeSizeLimitMB=64"
     )
     with (folder / "said").open("w") as said:
         server = subprocess.Popen(
