@@ -172,7 +172,9 @@ def storm(bodies: list[Body], mock: Mock) -> int:
                 _tell(Path(os.environ["STORM_LOG"]), killed, bodies)
         for one in at_work:
             one.send_signal(signal.SIGTERM)
-        assert [one.wait(120) for one in at_work] == [0] * len(at_work)
+        *ended, last = [one.wait(120) for one in at_work]
+        assert ended == [0] * len(ended)
+        assert last in {0, -signal.SIGTERM}  # it may have begun too lately to hear it
     return killed
 
 
