@@ -378,6 +378,39 @@ def test_csv_is_read_as_programs_write_it(archive, tmp_path, content, windows):
     assert [one["code"] for one in answer["warnings"]] == ["windows-1252"] * windows
 
 
+@pytest.mark.parametrize("style", STYLES)
+def test_a_list_that_was_taken_in_changes_nothing_when_it_comes_again(archive, tmp_path, style):
+    """Also where a cell holds what is not kept: the end of a line, a mark of direction."""
+    facts = {
+        "url": "https://x.com/dorp",
+        "kinds": "corporate",
+        "unit": "Team Web\nen \u202eBalie",
+        "managers": '"Eva\tSmit" (webcare); Joris  Vos',
+        "tenures": "Ank\u2028Dijkstra vanaf 2024-03-01",
+    }
+    file = tmp_path / f"overzicht.{style}"
+    if style == "json":
+        as_json = {
+            **facts,
+            "kinds": [{"value": "corporate", "start": "2026-01-01"}],
+            "managers": [{"name": "Eva\tSmit", "group": "webcare"}],
+            "tenures": [{"name": "Ank\u2028Dijkstra", "start": "2024-03-01", "end": None}],
+        }
+        file.write_text(json.dumps({"accounts": [as_json]}))
+    elif style == "csv":
+        with file.open("w", newline="") as out:
+            csv.writer(out, delimiter=";").writerows([facts.keys(), facts.values()])
+    else:
+        book = openpyxl.Workbook()
+        for row in (facts.keys(), facts.values()):
+            book.active.append([*row])
+        book.save(file)
+    assert archive.good("account", "import", str(file))["counts"]["new"] == 1
+    again = archive.good("account", "import", str(file))
+    assert again["counts"] == {"new": 0, "changed": 0, "same": 1, "error": 0}
+    assert archive.good("account", "list")["accounts"][0]["unit"] == "Team Web en Balie"
+
+
 def test_columns_that_mean_nothing_are_named(archive, tmp_path):
     file = written(tmp_path, "adres;soort;Volgers\nx.com/een;corporate;12\n")
     answer = archive.good("account", "import", file)

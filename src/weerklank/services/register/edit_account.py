@@ -330,8 +330,25 @@ def with_facts(account: Account, facts: Facts, today: date) -> Account:
     return _with_term(changed, facts)
 
 
-def as_typed(account: Account) -> Account:
-    """Give an account that came in from a file with its names as they may be kept."""
+def as_kept(after: Account, before: Account | None) -> Account:
+    """Give an account that came in from a file with its names as they may be kept.
+
+    What is held says the same already where only what is not kept sets it apart, such as the end
+    of a line in a cell: else a file that was taken in would change the account again each time.
+    """
+    tidy = _as_typed(after)
+    if before is None:
+        return tidy
+    held = _as_typed(before)
+    return replace(
+        tidy,
+        unit=before.unit if tidy.unit == held.unit else tidy.unit,
+        managers=before.managers if tidy.managers == held.managers else tidy.managers,
+        tenures=before.tenures if tidy.tenures == held.tenures else tidy.tenures,
+    )
+
+
+def _as_typed(account: Account) -> Account:
     return replace(
         account,
         unit=typed(account.unit or "") or None,

@@ -21,7 +21,7 @@ from weerklank.register.sheet_reader import (
     read_sheet_sent,
 )
 from weerklank.register.sheet_writer import write_sheet
-from weerklank.services.register.edit_account import as_typed, require_keeper
+from weerklank.services.register.edit_account import as_kept, require_keeper
 from weerklank.services.register.observe_account import record_change
 from weerklank.services.register.plan_exchange import RowResult, RowState, plan_rows
 from weerklank.services.register.write_file import write_plain
@@ -114,10 +114,10 @@ def import_sheet(workplace: Workplace, sheet: Sheet, seen: str | None = None) ->
             _refuse_other(rows, seen)
         for done, row in enumerate(rows, start=1):
             if row.account and row.before is None:
-                facts = account_to_json(as_typed(row.account))
+                facts = account_to_json(as_kept(row.account, None))
                 workplace.record(Book.REGISTER, "account.registered", row.account.id, facts)
             elif row.account and row.before:
-                record_change(workplace, row.before, as_typed(row.account), since=today)
+                record_change(workplace, row.before, row.account, since=today)
             workplace.reporter.progress(done, len(rows))
     taken = Exchange(tuple(rows), _notices(sheet), written=True)
     counts: JsonObject = {state.value: taken.count(state) for state in RowState}

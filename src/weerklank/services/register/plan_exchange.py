@@ -38,6 +38,7 @@ from weerklank.services.register.edit_account import (
     IN_FUTURE,
     MANAGES_ITSELF,
     NO_TERM,
+    as_kept,
     require_code,
 )
 from weerklank.services.register.last_harvest import require_last_harvest
@@ -188,6 +189,8 @@ def _apply(row: _Row, workplace: Workplace, today: date) -> None:
     _refuse_cells(row.before, stated, newest_day(workplace.clock.now()))
     base = row.before or _new(row.admitted, stated, today)
     row.after = apply_row(base, stated, today)
+    if row.before:
+        row.after = as_kept(row.after, row.before)
     for column, error in beyond(row.after, row.before, today):
         raise CellError(column, error)
     corporate = {fact.value for fact in row.after.kinds} == {AccountKind.CORPORATE}
