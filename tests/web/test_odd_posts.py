@@ -5,10 +5,16 @@ from datetime import UTC, datetime
 from html import unescape
 
 import pytest
-from own_archive import SANNE, OwnArchive, posted
+from own_archive import OURS, SANNE, OwnArchive, posted
 from shown import Shown
 
-from weerklank.testing.mastodon_export import ExportBoost, ExportMedium, ExportPoll, snowflake
+from weerklank.testing.mastodon_export import (
+    ExportBoost,
+    ExportMedium,
+    ExportPoll,
+    snowflake,
+    write_export,
+)
 
 YEARS = range(2009, 2026)
 LONG = "Kaart " + "omleidingen" * 30
@@ -37,7 +43,7 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> OwnArchive:
         in_reply_to=THREAD.format(begin.number),
         visibility="followers",
     )
-    return OwnArchive(tmp_path_factory.mktemp("vreemd")).make(
+    made = OwnArchive(tmp_path_factory.mktemp("vreemd")).make(
         [
             *(posted(f"{year}-06-01T10:00:00", f"facetbericht {year}") for year in YEARS),
             begin,
@@ -66,6 +72,12 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> OwnArchive:
             ),
         ]
     )
+    # A page in the place of a picture is not taken in as one, and the run is not complete.
+    page = picture(5, "pagina", "text/html", b"<!doctype html><p>fout")
+    later = made.root / "later.tar.gz"
+    write_export(later, OURS, [posted("2026-06-06T10:00:00", "paginabestand", media=(page,))])
+    made.run("import", str(later), code=1)
+    return made
 
 
 @pytest.fixture
@@ -127,6 +139,12 @@ def test_foreign_words_are_shut_off_from_ours(odd: Shown) -> None:
 
 def test_a_player_has_a_name(odd: Shown) -> None:
     assert 'aria-label="Geluid: Het volkslied"' in post_of(odd, "geluid")
+
+
+def test_why_a_file_is_not_there_is_told_in_words(odd: Shown) -> None:
+    page = post_of(odd, "paginabestand")
+    assert re.search(r"Dit bestand is er niet\.\s+Reden:\s+niet in de export\.", page)
+    assert "not_in_export" not in page
 
 
 def test_the_gallery_shows_as_a_picture_only_what_is_one(odd: Shown) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from django.urls import reverse
 
 from weerklank.model.medium_trace import Trace
+from weerklank.model.missing_medium import why_missing
 from weerklank.model.text import Text
 from weerklank.services.find.clean_medium import CleanCopy, clean_copy
 from weerklank.services.find.show_item import ShownMedium
@@ -29,6 +30,7 @@ def medium_told(visit: Visit, item: str, one: ShownMedium) -> dict[str, object]:
         "original": "",
         "original_bytes": 0,
         "why_not": None,
+        "why_missing": why_missing(one.medium.missing or ""),
         "traces": None,
     }
     if one.path is None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from weerklank.model.completeness import Measured
 from weerklank.model.item import Captions
+from weerklank.model.missing_medium import why_missing
 from weerklank.model.text import Text
 from weerklank.services.measure.measured_share import (
     NO_POSTS,
@@ -57,12 +58,6 @@ _UNTOLD_BESIDE_NONE = Text(
     "het platform geeft bij geen bericht op dat er reacties zijn, en niet bij elk hoeveel",
     "the platform states with no post that there are replies, and not with each how many",
 )
-_WHY: Mapping[str, Text] = {
-    "not_fetched": Text("niet opgehaald", "not fetched"),
-    "not_in_export": Text("niet in de export", "not in the export"),
-    "not_in_api": Text("niet te krijgen met de API", "not to be had by the API"),
-}
-_OTHER_WHY = Text("om een andere reden", "for another reason")
 
 
 def of_messages(scene: Scene) -> Mapping[str, Measured]:
@@ -154,7 +149,7 @@ def _threads(scene: Scene) -> Measured:
 def _lack_of(medium: HeldMedium, there: Mapping[str, object]) -> Text | None:
     if medium.file is not None:
         return None if medium.file in there else _LOST_FILE
-    return _LACKS_FILE.filled(why=_WHY.get(medium.missing or "", _OTHER_WHY))
+    return _LACKS_FILE.filled(why=why_missing(medium.missing or ""))
 
 
 def _replies(scene: Scene) -> Measured:

@@ -54,6 +54,10 @@ KINDS = {
     "audit.done": Text("Deel van het archief gecontroleerd", "Share of the archive checked"),
     "audit.spread": Text("Spreiding van controles vastgelegd", "Spread of audits decided"),
     "check.done": Text("Archief gecontroleerd", "Archive checked"),
+    "closing.begun": Text(
+        "Samenvoegen van pakketten van een maand begonnen", "Merging packages of a month begun"
+    ),
+    "closing.done": Text("Pakketten van een maand samengevoegd", "Packages of a month merged"),
     "completeness.measured": Text("Volledigheid gemeten", "Completeness measured"),
     "destruction.answered": Text("Vernietigingslijst opnieuw voorgesteld", "List proposed again"),
     "destruction.approved": Text("Vernietiging gemachtigd", "Destruction approved"),
@@ -175,6 +179,19 @@ KINDS = {
     "replica.connected": Text("Toegang tot een opslag bewaard", "Access to a store kept"),
     "replica.removed": Text("Replica van de lijst gehaald", "Replica taken off the list"),
     "replica.written": Text("Replica bijgewerkt", "Replica brought up to date"),
+    "request.decided": Text("Verzoek van een persoon: besloten", "Request of a person: decided"),
+    "request.extended": Text(
+        "Verzoek van een persoon: termijn verlengd", "Request of a person: term extended"
+    ),
+    "request.identified": Text(
+        "Verzoek van een persoon: identiteit vastgesteld",
+        "Request of a person: identity established",
+    ),
+    "request.lifted": Text(
+        "Verzoek van een persoon: niet langer apart gehouden",
+        "Request of a person: kept apart no longer",
+    ),
+    "request.made": Text("Verzoek van een persoon vastgelegd", "Request of a person recorded"),
     "rights.ended": Text("Vastgelegde rechten beëindigd", "Recorded rights ended"),
     "rights.set": Text("Rechten vastgelegd", "Rights recorded"),
     "report.made": Text("Wijziging gemeld", "Change reported"),
@@ -223,6 +240,18 @@ KINDS = {
     "selection.unassigned": Text("Selectiebesluit beëindigd", "Selection decision ended"),
     "sign-in.emergency": Text("Aangemeld met het noodaccount", "Signed in by emergency account"),
     "timestamp.obtained": Text("Tijdstempel verkregen", "Time stamp obtained"),
+    "transfer.begun": Text("Overbrenging begonnen", "Transfer begun"),
+    "transfer.decided": Text(
+        "Besloten over de originelen bij een overbrenging",
+        "Decided on the originals of a transfer",
+    ),
+    "transfer.ended": Text(
+        "Overbrenging: originelen hier vernietigd", "Transfer: originals here destroyed"
+    ),
+    "transfer.made": Text("SIP van een overbrenging gemaakt", "SIP of a transfer made"),
+    "transfer.received": Text(
+        "Overbrenging door het depot bevestigd", "Transfer confirmed by the depot"
+    ),
     "vault.requested": Text("Verzegeld origineel aangevraagd", "Sealed original requested"),
     "vault.approved": Text("Kluisaanvraag goedgekeurd", "Vault request approved"),
     "vault.refused": Text("Kluisaanvraag afgewezen", "Vault request refused"),
@@ -230,6 +259,7 @@ KINDS = {
     "vault.extended": Text("Inzage van de kluis verlengd", "View of the vault extended"),
     "vault.ended": Text("Kluisaanvraag beëindigd", "Vault request ended"),
     "timestamp.set": Text("Tijdstempeldienst ingesteld", "Time stamp authority set"),
+    "words.judged": Text("Over een woord in twijfel besloten", "Decided on a word in doubt"),
     "yardstick.loaded": Text("Meetlat geladen", "Yardstick loaded"),
     "yardstick.minimum": Text("Lat van een controle ingesteld", "Bars of a check set"),
 }
@@ -266,7 +296,11 @@ def journal(request: HttpRequest) -> HttpResponse:
 
 #: What an event is about that is of no account, package or list.
 _SUBJECTS = {
+    "access": Text("inzagejournaal", "access journal"),
     "harvest": Text("oogsten", "harvests"),
+    "keys": Text("sleutels", "keys"),
+    "portal": Text("publieksportaal", "public portal"),
+    "report": Text("eerste verslag", "first report"),
     "archive": Text("archief", "archive"),
     "mail": Text("e-mail", "mail"),
     "organisation": Text("organisatie", "organisation"),
