@@ -498,6 +498,7 @@ def test_communicatie_leest_een_export_in_en_volgt_het(seen: Seen, tmp_path: Pat
     page.click("main button.nl-button--primary")
     page.wait_for_url("**/werk/**")
     page.wait_for_selector("text=Klaar, compleet.", timeout=60_000)
+    assert not page.is_visible("[data-lost]"), "the server answers"
     page.click("text=Wat er kwam")
     page.wait_for_url("**/oogsten/**")
     seen.says("Al aanwezig")

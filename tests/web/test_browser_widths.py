@@ -33,6 +33,8 @@ WIDTHS = (1280, 1101, 1000, 900, 801, 768, 500, 360)
 LOOKED_AT = {100: (*WIDTHS, 320), 200: (1440, *WIDTHS)}
 #: A4 within its margins, and within small ones.
 PAPER, WIDER_PAPER = 688, 718
+#: A4 on its side, within its margins.
+LYING_PAPER = 1017
 #: How large the words in the pictures that show are drawn, in pixels.
 IN_PICTURES = (
     "[...document.querySelectorAll('svg.plot')].filter(e => e.checkVisibility())"
@@ -62,6 +64,22 @@ BROKEN = """[...document.querySelectorAll('h1, .accounts td .sub')].filter(e => 
   widest.remove();
   return Math.max(0, ...words) > e.getBoundingClientRect().width + 1;
 }).map(e => e.textContent.slice(0, 40))"""
+
+
+#: The same on paper, where the rows of tables that fill it are not stacked.
+BROKEN_ON_PAPER = BROKEN.replace(".accounts td .sub", ".accounts td .sub, .journal td")
+#: Pictures that are taller than a page on its side holds beside its foot, in pixels.
+TALL = """[...document.querySelectorAll('figure > svg.plot')].filter(
+  e => document.querySelector('main figure > svg.plot.wide') && e.checkVisibility()
+).map(e => e.getBoundingClientRect().height).filter(height => height > 580)"""
+#: Light words: what is dark behind them is not printed, but where that is asked for.
+PALE = """[...document.querySelectorAll('main *:not(svg *)')].filter(e => {
+  const words = [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim());
+  if (!words || !e.checkVisibility()) return false;
+  const style = getComputedStyle(e);
+  const light = style.color.match(/[0-9.]+/g).slice(0, 3).every(part => part > 170);
+  return light && !e.closest('.sr') && style.printColorAdjust !== 'exact';
+}).map(e => e.className + ': ' + e.textContent.slice(0, 40))"""
 
 
 @pytest.fixture(scope="module")
@@ -136,11 +154,15 @@ def on_paper(path: str, sized: Sized) -> Iterator[object]:
     """Tell what is wrong with a page in print."""
     sized.seen.page.emulate_media(media="print")
     for width in (PAPER, WIDER_PAPER):
-        wide, sizes = sized.at(width, WIDE, IN_PICTURES)
+        wanted = (WIDE, IN_PICTURES, BROKEN_ON_PAPER, PALE)
+        wide, sizes, *wrong = sized.at(width, *wanted)
         if wide > width:
             yield path, "paper", width, "too wide", wide
         if width == PAPER:
-            yield from ((path, "paper", size) for size in unread(sizes))
+            yield from ((path, "paper", one) for one in unread(sizes))
+            yield from ((path, "paper", one) for found in wrong for one in found)
+    (tall,) = sized.at(LYING_PAPER, TALL)
+    yield from ((path, "paper", LYING_PAPER, "too tall", one) for one in tall)
     sized.seen.page.emulate_media(media="screen")
 
 

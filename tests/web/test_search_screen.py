@@ -61,6 +61,20 @@ def test_what_cannot_be_read_is_told_at_the_field(shown: Shown) -> None:
     assert 'id="words-wrong"' in page
 
 
+@pytest.mark.parametrize(("name", "field"), [("van", "from"), ("tot", "until")])
+@pytest.mark.parametrize("day", ["2026-02-30", "31-12-2025", "gisteren"])
+def test_a_day_that_is_none_is_told_at_its_field_and_not_passed_over(
+    shown: Shown, name: str, field: str, day: str
+) -> None:
+    answer = shown.client(Role.READER).get("/zoeken/", {"q": "hoogwater", name: day})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "gevonden." not in page
+    assert f'id="{field}-wrong"' in page
+    assert day in page
+    assert 'id="words-wrong"' not in page
+
+
 @pytest.mark.parametrize(
     "given",
     [

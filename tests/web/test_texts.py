@@ -138,3 +138,18 @@ def test_the_journal_names_what_it_is_about_in_words(shown: Shown) -> None:
         number, is_more = number + 1, 'rel="next"' in page
     assert "archief" in cells
     assert not {"archive", "policy", "register", "timestamp", "mail", "portal"} & set(cells)
+
+
+def test_the_journal_is_asked_by_the_words_that_it_shows(shown: Shown) -> None:
+    for asked in ("accountoverzicht", "register"):
+        page = shown.get(Role.INSPECTOR, f"/logboek/?wat={asked}")
+        cells = set(re.findall(r'data-l="Waarover">\s*([^<]*?)\s*<', page))
+        assert cells == {"accountoverzicht"}, asked
+
+
+def test_a_day_that_is_none_shows_no_events(shown: Shown) -> None:
+    answer = shown.client(Role.INSPECTOR).get("/logboek/?van=2026-02-30")
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'id="f-from-wrong"' in page
+    assert 'data-l="Waarover"' not in page

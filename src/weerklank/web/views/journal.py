@@ -274,11 +274,16 @@ def journal(request: HttpRequest) -> HttpResponse:
     sought = Sought(
         book=next((book for book in OPEN_BOOKS if book == given["boek"]), None),
         by=given["wie"] or None,
-        subject=given["wat"] or None,
+        subject=_CALLED.get(given["wat"].casefold(), given["wat"]) or None,
         since=_day(given["van"]),
         until=_day(given["tot"]),
     )
-    pages = Paginator(read_journal(visit.workplace, sought), _A_PAGE)
+    no_days = {
+        name: given[name] for name in ("van", "tot") if given[name] and not _day(given[name])
+    }
+    # Without such a day there would be more events than were asked for.
+    found = [] if no_days else read_journal(visit.workplace, sought)
+    pages = Paginator(found, _A_PAGE)
     shown = pages.get_page(request.GET.get("blad"))
     return page(
         request,
@@ -288,9 +293,11 @@ def journal(request: HttpRequest) -> HttpResponse:
             "count": pages.count,
             "pages": shown,
             "given": given,
+            "no_days": no_days,
             "books": [(str(book), text) for book, text in BOOKS.items()],
             "query_before": urlencode({name: value for name, value in given.items() if value}),
         },
+        status=422 if no_days else 200,
     )
 
 
@@ -307,6 +314,10 @@ _SUBJECTS = {
     "policy": Text("beleid", "policy"),
     "register": Text("accountoverzicht", "register"),
     "timestamp": Text("tijdstempel", "time stamp"),
+}
+#: What is typed may be the word that is shown, in either language.
+_CALLED = {
+    said.casefold(): name for name, text in _SUBJECTS.items() for said in (text.nl, text.en)
 }
 
 

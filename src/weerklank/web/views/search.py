@@ -86,6 +86,8 @@ class Asked:
 _NOTHING_ASKED = Asked(
     words="", stem=False, facts={}, since=None, until=None, view="", page=1, order=Order.NEWEST
 )
+#: Characters that are shown of what is no day.
+_SHOWN = 40
 #: Said of the year in which what has no day is kept.
 _UNDATED = Text("zonder dag", "without a day")
 
@@ -97,10 +99,11 @@ def search(request: HttpRequest) -> HttpResponse:
     if asked.view == "media" and _WITHOUT in asked.facts.get("media", ()):
         return redirect(_link(asked, view=""))  # what has no media has nothing to look at there
     size = _GALLERY if asked.view == "media" else A_PAGE
-    problem: dict[str, object] = {}
+    problem: dict[str, object] = _no_days(request.GET)
     found: SearchPage | None = None
     try:
-        found = search_page(visit.workplace, _question(visit, asked, size))
+        if not problem:
+            found = search_page(visit.workplace, _question(visit, asked, size))
     except WrongUse as error:
         problem = {
             "what": message_of(error).say(visit.language),
@@ -120,6 +123,12 @@ def search(request: HttpRequest) -> HttpResponse:
         },
         status=422 if problem else 200,
     )
+
+
+def _no_days(given: QueryDict) -> dict[str, object]:
+    """Give what was typed for a day and is none: without it more would be found than asked."""
+    typed = {"since": given.get("van", "").strip(), "until": given.get("tot", "").strip()}
+    return {name: text[:_SHOWN] for name, text in typed.items() if text and not read_day(text)}
 
 
 def _read(given: QueryDict) -> Asked:
