@@ -153,3 +153,4 @@ def test_a_day_that_is_none_shows_no_events(shown: Shown) -> None:
     assert answer.status_code == 422
     assert 'id="f-from-wrong"' in page
     assert 'data-l="Waarover"' not in page
+    assert "Geen gebeurtenis" not in page
