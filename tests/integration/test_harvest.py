@@ -712,6 +712,39 @@ def test_a_server_that_leads_to_messages_is_not_followed_and_costs_that_answer_a
     assert not any("conversations" in path for path in server.asked)
 
 
+@pytest.mark.parametrize("told", ["../conversations", "%2e%2e/conversations", "../../../x", None])
+def test_an_id_that_leads_elsewhere_is_none_and_costs_its_reply_alone(place, monkeypatch, told):
+    first = post(1, "Vraag maar")
+    theirs = reply("wubbechien_tjoelker", 1, own(first), "Ja")
+    asked = MastodonServer.context
+
+    def context(server: MastodonServer, number: str) -> Json:
+        found = asked(server, number)
+        below = [{**one, "id": told, "replies_count": 1} for one in found["descendants"]]
+        return {**found, "descendants": below}
+
+    monkeypatch.setattr(MastodonServer, "context", context)
+    with serving(place, first, replies=[theirs]) as server:
+        run = harvest(place, 1)
+    assert kinds(run) == {"replies_missing": 1, "record_broken": 1}
+    assert (run["items"]["posts"], run["items"]["replies"]) == (1, 0)
+    assert not any("x/context" in path or "conversations" in path for path in server.asked)
+
+
+def test_a_post_that_states_no_id_is_short_of_replies_and_earlier_versions(place):
+    first = post(1, "Vraag maar", edited=moment(2))
+    theirs = reply("wubbechien_tjoelker", 1, own(first), "Ja")
+    with serving(place, first, post(0, "Eerder"), replies=[theirs]) as server:
+        server.mood.change = lambda one: (
+            {key: value for key, value in one.items() if key != "id"}
+            if one["replies_count"]
+            else one
+        )
+        run = harvest(place, 1)
+    assert kinds(run) == {"replies_missing": 1, "edits_missing": 1}
+    assert run["counts"]["replies"] == {"came": 0, "stated": 1}
+
+
 def test_a_list_that_leads_on_for_ever_with_the_same_posts_ends(place, monkeypatch):
     with serving(place, post(1, "Een"), post(2, "Twee")) as server:
         asked = type(server).statuses
