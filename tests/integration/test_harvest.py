@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +83,7 @@ def test_everything_that_a_reader_without_an_account_sees(place):
         "deletions_not_in_api",
         "replies_below_deleted",
         "edits_of_replies",
+        "pictures_of_previews",
     ]
     by_text = {row.get("text", row["kind"]): row for row in place.rows()}
     photo = by_text["Met foto"]
@@ -374,6 +375,24 @@ def test_posts_that_are_counted_and_not_given_are_a_gap(place):
         run = harvest(place, 1)
     assert kinds(run) == {"items_missing": 1}
     assert "Voor volgers" not in place.texts()
+
+
+def test_a_post_that_is_made_meanwhile_stands_in_for_none_that_is_missing(place):
+    made = post(2, "Nu net")
+
+    def change(status: Json) -> Json:
+        if status["id"] != str(made.number):
+            return status
+        time.sleep(2.1)  # servers tell whole seconds
+        return {**status, "created_at": datetime.now(UTC).isoformat()}
+
+    with serving(place, post(1, "Eerder"), made) as server:
+        # One was counted and is not given, and the other was not there yet.
+        server.mood.change_account = lambda account: {**account, "statuses_count": 2}
+        server.mood.change = change
+        run = harvest(place, 1)
+    assert kinds(run) == {"items_missing": 1}
+    assert run["counts"]["posts"] == {"came": 2, "stated": 3}
 
 
 def test_replies_by_others_that_are_counted_are_a_gap(place):
