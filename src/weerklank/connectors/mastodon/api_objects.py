@@ -57,8 +57,8 @@ _OF_WHO_ASKS = frozenset(
 _OF_BOOST = frozenset({"uri", "url", "created_at", "visibility"})
 #: Servers show these where an account has no picture of its own.
 _NO_PICTURE = "/missing.png"
-#: Ids are numbers, ULIDs or the like.
-_ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
+#: Ids are numbers, ULIDs or the like; nothing that would lead an address elsewhere.
+_ID = re.compile(r"[0-9A-Za-z_~-][0-9A-Za-z._~-]{0,127}")
 
 
 class Pointed(msgspec.Struct, frozen=True, array_like=True):
