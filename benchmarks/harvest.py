@@ -4,12 +4,12 @@ The server is the project's own double, in a process of its own, so that its CPU
 what it answers it remembers, so that it does not decide the wall clock. Compared is a bare aiohttp
 loop over the very addresses that a harvest asked, in their order.
 
-Beside it, where WEERKLANK_PEERS names a folder of programs, gallery-dl: it fetches posts and
-pictures, no replies and no earlier versions. It is not installed along, being no part of the
-product: `python -m venv PLACE && PLACE/bin/pip install gallery-dl==1.32.18`, and
-WEERKLANK_PEERS=PLACE/bin. mastodon-archive 1.4.8 is not measured: it makes every address of
-`https://` and the name of the server, and where the secrets beside it say `http://` it ends with
-'Mismatch in base URLs'; so it asks nothing of a server on loopback without TLS.
+Beside it, where WEERKLANK_PEERS names a folder of programs, those of gallery-dl and
+mastodon-archive that are there: the first fetches posts and pictures, the second posts alone, and
+neither replies nor earlier versions. They are not installed along, being no part of the product:
+`python -m venv PLACE && PLACE/bin/pip install gallery-dl==1.32.18 mastodon-archive==1.4.8`, and
+WEERKLANK_PEERS=PLACE/bin. mastodon-archive asks by `https://` alone, so TLS stands before the
+server for it, in another process; its own half of that counts as its CPU.
 """
 
 import asyncio
@@ -31,6 +31,7 @@ from random import Random  # noqa: TID251 - a seeded generator: the posts have t
 import aiohttp
 
 from benchmarks.figures import Figure, Run, spent, weerklank
+from benchmarks.tls_front import tls_front
 from weerklank.harvest.transport import Transport
 from weerklank.testing.mastodon_api_json import Reply
 from weerklank.testing.mastodon_items import ExportAccount, ExportMedium, ExportPost, snowflake
@@ -44,6 +45,8 @@ EACH, LOOP, WALL = 2.5, 3.3, 1.2
 #: Of what is measured more than once the least counts: other work on the machine only adds.
 _TIMES = 3
 _SEED = 1
+#: By what a peer that wants to be signed in is.
+_TOKEN = "meting"
 _BEGIN = datetime(2024, 1, 1, 8, tzinfo=UTC)
 _ACCOUNT = ExportAccount(
     host="grootdam.example",
@@ -95,7 +98,7 @@ def run() -> list[Figure]:
             Figure("bare loop, wall a question", loop.wall, None, "ms"),
             Figure("harvest, wall by bare loop", whole.wall / loop.wall, WALL, "x", at_most=True),
             Figure("harvest, memory", max(run.peak for run in harvests) / 1e6, None, "MB"),
-            *_peer(server, folder),
+            *_peers(server, folder),
         ]
 
 
@@ -117,30 +120,55 @@ def _harvest(archive: Path, server: _Server) -> Run:
     return weerklank("harvest", "gemeente", archive=archive)
 
 
-def _peer(server: _Server, folder: Path) -> list[Figure]:
-    """Fetch the same account by a peer, where there is one."""
+def _peers(server: _Server, folder: Path) -> list[Figure]:
+    """Fetch the same account by peers, where there are some."""
     programs = os.environ.get("WEERKLANK_PEERS")
-    if programs is None:
-        return []
-    server.asked()
+    found: list[Figure] = []
+    for name, fetch in (("gallery-dl", _by_gallery), ("mastodon-archive", _by_archive)):
+        program = Path(programs or "") / name
+        if programs is None or not program.exists():
+            continue
+        server.asked()
+        runs = [fetch(program, server, folder, number) for number in range(_TIMES)]
+        questions = len(server.asked()) // _TIMES
+        each = _Least(questions).of(runs)
+        found += [
+            Figure(f"{name}, questions", questions, None, ""),
+            Figure(f"{name}, CPU a question", each.cpu, None, "ms"),
+            Figure(f"{name}, wall a question", each.wall, None, "ms"),
+        ]
+    return found
+
+
+def _by_gallery(program: Path, server: _Server, folder: Path, number: int) -> Run:
     told = folder / "peer.json"
     told.write_text(json.dumps(_settings(server)), "utf-8")
-    runs = [
-        spent(
-            Path(programs) / "gallery-dl",
-            *("--config-ignore", "--config", str(told), "--dest", str(folder / f"peer-{number}")),
-            server.url,
-            environment={**os.environ, "LC_ALL": "C"},
+    return spent(
+        program,
+        *("--config-ignore", "--config", str(told), "--dest", str(folder / f"peer-{number}")),
+        server.url,
+        environment={**os.environ, "LC_ALL": "C"},
+    )
+
+
+def _by_archive(program: Path, server: _Server, folder: Path, number: int) -> Run:
+    place = folder / f"archive-{number}"
+    place.mkdir()
+    port = int(server.address.rpartition(":")[2])
+    with tls_front(port, place) as (host, certificate):
+        base = f"https://{host}"
+        (place / f"{host}.client.secret").write_text(f"app\nsecret\n{base}\n", "utf-8")
+        (place / f"{host}.user.{_ACCOUNT.name}.secret").write_text(f"{_TOKEN}\n{base}\n", "utf-8")
+        run = spent(
+            Path("/usr/bin/env"),
+            *("-C", str(place), str(program), "archive", "--no-version-check"),
+            *("--no-favourites", "--no-bookmarks", f"{_ACCOUNT.name}@{host}"),
+            environment={**os.environ, "REQUESTS_CA_BUNDLE": str(certificate)},
         )
-        for number in range(_TIMES)
-    ]
-    questions = len(server.asked()) // _TIMES
-    each = _Least(questions).of(runs)
-    return [
-        Figure("gallery-dl, questions", questions, None, ""),
-        Figure("gallery-dl, CPU a question", each.cpu, None, "ms"),
-        Figure("gallery-dl, wall a question", each.wall, None, "ms"),
-    ]
+    kept = json.loads((place / f"{host}.user.{_ACCOUNT.name}.json").read_text("utf-8"))
+    if len(kept["statuses"]) != POSTS:  # else its figure says nothing
+        raise RuntimeError
+    return run
 
 
 def _settings(server: _Server) -> dict[str, object]:
@@ -203,6 +231,7 @@ def _serving() -> Iterator[_Server]:
 def _serve(pipe: Connection) -> None:
     posts, edits, replies = _content(Random(_SEED))
     with mastodon_server(_ACCOUNT, posts, edits=edits, replies=replies) as server:
+        server.oauth.tokens[_TOKEN] = ("read",)
         _remember(server)
         pipe.send(server.address)
         while pipe.recv():

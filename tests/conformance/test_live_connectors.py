@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from http.client import HTTPException
 from pathlib import Path
 from typing import Any
@@ -85,6 +86,16 @@ def mastodon(scene: Scene) -> Iterator[MastodonServer]:
             }
             server.raw = [secret]
             server.hidden = -1  # direct messages are not counted
+            server.replies += [
+                Reply(
+                    uri=f"{scene.sender.item}{number}",
+                    html=f"<p>Geheim {visibility}</p>",
+                    answers=f"{ME.actor_id}/statuses/{posts[1].number}",
+                    published=NOON + timedelta(days=2),
+                    visibility=visibility,
+                )
+                for number, visibility in enumerate(("direct", "private"))
+            ]
         yield server
 
 
@@ -274,6 +285,38 @@ class TakesMessages:
         return getattr(self._asks, name)
 
 
+class TakesAnswers(TakesMessages):
+    """Takes what was answered for few for public, in one of two ways."""
+
+    def __init__(self, asks: Any, told: bytes) -> None:
+        super().__init__(asks)
+        self._told = told
+
+    def get(self, address: str, headers: Any = None) -> Any:
+        del headers
+        exchange = self._asks.get(address)
+        if "/context" not in address:
+            return exchange
+        return replace(exchange, body=exchange.body.replace(self._told, b'"public"'))
+
+
+class BelievesOneWay(Spoilt):
+    """Takes what is not there by itself for gone."""
+
+    def __init__(self, live: Any) -> None:
+        super().__init__(live)
+        again = live._again
+        again._is_off_list = again._answers_beside = lambda *_: True
+
+
+class LooksBesideNothing(Spoilt):
+    """Does not ask for a post beside those that are missing."""
+
+    def __init__(self, live: Any) -> None:
+        super().__init__(live)
+        live._again._answers_beside = lambda: True
+
+
 class FillsIn(Spoilt):
     """Puts a nought where the server says nothing."""
 
@@ -444,6 +487,8 @@ BAD = [
     ("check_faults", Bad(asks=Restless), "did not wait"),
     ("check_faults_that_stay", Bad(Hushes), "called complete"),
     ("check_no_deletion_by_trouble", Rash(), "count as deleted"),
+    ("check_no_deletion_by_one_way", Bad(BelievesOneWay), "a 404 is not enough"),
+    ("check_no_deletion_without_others", Bad(LooksBesideNothing), "no other one answered"),
     ("check_content", Bad(Wordless), "differ in their words"),
     ("check_content", Bad(AllAtOnce), "differ in moment"),
     ("check_content", Bad(Flat), "does not hang below"),
@@ -459,6 +504,8 @@ BAD = [
     ("check_no_messages", Bad(asks=Nosy), "refused"),
     ("check_no_messages", Bad(asks=NosyByItself), "endpoint of direct messages"),
     ("check_no_messages", Bad(asks=TakesMessages), "came in as a post"),
+    ("check_no_messages", Bad(asks=partial(TakesAnswers, told=b'"direct"')), "for few"),
+    ("check_no_messages", Bad(asks=partial(TakesAnswers, told=b'"private"')), "for few"),
     ("check_drift", Bad(FillsIn), "what is told is"),
 ]
 

@@ -1,7 +1,9 @@
 """Posts that are gone from their platform: when that is sure, what is told, and what is not."""
 
+import tarfile
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -249,6 +251,40 @@ def test_posts_for_followers_that_an_export_holds_are_not_missed(place, clock, t
         assert not any(number(hidden) in path for path in server.asked)
         server.deleted[number(SECOND)] = Gone.NOT_KNOWN
         assert marks(harvest(place)) == (1, 0, 0)
+
+
+def made_on(at: datetime, server: MastodonServer, *items: ExportPost, at_path: Path) -> Path:
+    """Write an export of the account that says that it was made at a moment."""
+    host = server.address.removeprefix("http://")
+    me = replace(ME, host=host, actor_id=f"{server.address}/users/gemeente")
+    write_export(at_path / "as it came.tar.gz", me, [*items])
+    made = at_path / f"{at:%m-%d}.tar.gz"
+    with tarfile.open(at_path / "as it came.tar.gz") as came, tarfile.open(made, "w:gz") as dated:
+        for member in came:
+            member.mtime = int(at.timestamp())
+            dated.addfile(member, came.extractfile(member) if member.isfile() else None)
+    return made
+
+
+def test_an_export_that_was_made_after_it_was_missed_and_has_it_takes_the_mark_back(
+    place, clock, tmp_path
+):
+    with serving(place, *THREE) as server:
+        harvest(place)
+        server.deleted[number(SECOND)] = Gone.NOT_KNOWN
+        clock.moment = NOW + DAY
+        assert marks(harvest(place)) == (1, 0, 0)
+        clock.moment = NOW + 4 * DAY
+        # Of the day on which it was missed nobody knows which came first.
+        for day, taken_back in ((-1, 0), (1, 0), (3, 1)):
+            at = NOW + day * DAY
+            run = place.take(made_on(at, server, *THREE, at_path=tmp_path))
+            assert (day, marks(run)) == (day, (0, 0, taken_back))
+        assert shown(place, "Bericht 51")["state"] == "present"
+        assert len(place.events("journal", "deletion.withdrawn")) == 1
+        # The server does not know it all the same: it is missed anew, and waits for a day again.
+        assert marks(harvest(place)) == (1, 0, 0)
+    assert place.good("verify", "--deep")["findings"] == []
 
 
 # --- reading only what is due -------------------------------------------------------------------

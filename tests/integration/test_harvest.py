@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +83,7 @@ def test_everything_that_a_reader_without_an_account_sees(place):
         "deletions_not_in_api",
         "replies_below_deleted",
         "edits_of_replies",
+        "pictures_of_previews",
     ]
     by_text = {row.get("text", row["kind"]): row for row in place.rows()}
     photo = by_text["Met foto"]
@@ -374,6 +375,24 @@ def test_posts_that_are_counted_and_not_given_are_a_gap(place):
         run = harvest(place, 1)
     assert kinds(run) == {"items_missing": 1}
     assert "Voor volgers" not in place.texts()
+
+
+def test_a_post_that_is_made_meanwhile_stands_in_for_none_that_is_missing(place):
+    made = post(2, "Nu net")
+
+    def change(status: Json) -> Json:
+        if status["id"] != str(made.number):
+            return status
+        time.sleep(2.1)  # servers tell whole seconds
+        return {**status, "created_at": datetime.now(UTC).isoformat()}
+
+    with serving(place, post(1, "Eerder"), made) as server:
+        # One was counted and is not given, and the other was not there yet.
+        server.mood.change_account = lambda account: {**account, "statuses_count": 2}
+        server.mood.change = change
+        run = harvest(place, 1)
+    assert kinds(run) == {"items_missing": 1}
+    assert run["counts"]["posts"] == {"came": 2, "stated": 3}
 
 
 def test_replies_by_others_that_are_counted_are_a_gap(place):
@@ -710,6 +729,39 @@ def test_a_server_that_leads_to_messages_is_not_followed_and_costs_that_answer_a
         run = harvest(place, 1)
     assert (kinds(run), run["items"]["posts"]) == ({"replies_missing": 1}, 1)
     assert not any("conversations" in path for path in server.asked)
+
+
+@pytest.mark.parametrize("told", ["../conversations", "%2e%2e/conversations", "../../../x", None])
+def test_an_id_that_leads_elsewhere_is_none_and_costs_its_reply_alone(place, monkeypatch, told):
+    first = post(1, "Vraag maar")
+    theirs = reply("wubbechien_tjoelker", 1, own(first), "Ja")
+    asked = MastodonServer.context
+
+    def context(server: MastodonServer, number: str) -> Json:
+        found = asked(server, number)
+        below = [{**one, "id": told, "replies_count": 1} for one in found["descendants"]]
+        return {**found, "descendants": below}
+
+    monkeypatch.setattr(MastodonServer, "context", context)
+    with serving(place, first, replies=[theirs]) as server:
+        run = harvest(place, 1)
+    assert kinds(run) == {"replies_missing": 1, "record_broken": 1}
+    assert (run["items"]["posts"], run["items"]["replies"]) == (1, 0)
+    assert not any("x/context" in path or "conversations" in path for path in server.asked)
+
+
+def test_a_post_that_states_no_id_is_short_of_replies_and_earlier_versions(place):
+    first = post(1, "Vraag maar", edited=moment(2))
+    theirs = reply("wubbechien_tjoelker", 1, own(first), "Ja")
+    with serving(place, first, post(0, "Eerder"), replies=[theirs]) as server:
+        server.mood.change = lambda one: (
+            {key: value for key, value in one.items() if key != "id"}
+            if one["replies_count"]
+            else one
+        )
+        run = harvest(place, 1)
+    assert kinds(run) == {"replies_missing": 1, "edits_missing": 1}
+    assert run["counts"]["replies"] == {"came": 0, "stated": 1}
 
 
 def test_a_list_that_leads_on_for_ever_with_the_same_posts_ends(place, monkeypatch):

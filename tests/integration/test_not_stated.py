@@ -52,7 +52,12 @@ def answer(number: int, to: str) -> Reply:
 
 def limits(run: Json) -> set[str]:
     """Give the limits that are not of every run."""
-    of_all = {"deletions_not_in_api", "replies_below_deleted", "edits_of_replies"}
+    of_all = {
+        "deletions_not_in_api",
+        "replies_below_deleted",
+        "edits_of_replies",
+        "pictures_of_previews",
+    }
     return {one["kind"] for one in run["limits"]} - of_all
 
 

@@ -2,7 +2,8 @@
 
 import zlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 from weerklank.model.text import Text
 
@@ -60,6 +61,15 @@ class Exchange:
             if given.lower() == wanted:
                 return value.decode("latin-1").strip()
         return None
+
+    def at_server(self) -> datetime:
+        """Give the moment of the answer by the server's clock; by ours where it tells none."""
+        told = self.header("date")
+        try:
+            there = parsedate_to_datetime(told) if told else self.at
+        except (ValueError, OverflowError):
+            return self.at
+        return there if there.tzinfo else there.replace(tzinfo=UTC)
 
     def named_headers(self) -> tuple[tuple[str, str], ...]:
         """Give all headers as text."""

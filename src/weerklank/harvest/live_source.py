@@ -79,6 +79,7 @@ class LiveSource:
                 for place in zip(entry.media, entry.addresses, strict=True):
                     self._spool.add(_STREAM, _WRITE.encode(place))
             yield entry
+        self.stated_items = self._live.stated_items  # more may have been made meanwhile
 
     def read(self, content: bytes) -> RawItem:
         """Read one scanned item whole."""

@@ -40,12 +40,7 @@ def _now_there(exchange: Exchange) -> datetime:
 
     A server with a clock that is an hour fast would else be waited for an hour too long.
     """
-    told = exchange.header("date")
-    try:
-        there = parsedate_to_datetime(told) if told else exchange.at
-    except (ValueError, OverflowError):
-        return exchange.at
-    there = there if there.tzinfo else there.replace(tzinfo=UTC)
+    there = exchange.at_server()
     return there if abs(there - exchange.at) > _SAME_CLOCK else exchange.at
 
 

@@ -5,9 +5,9 @@ stands in the log; the marks that hold are what those events come to.
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
-from weerklank.model.clock import from_iso, is_ahead
+from weerklank.model.clock import civil_day, from_iso, is_ahead
 from weerklank.model.event import Event
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.reread import CONFIRM_AFTER
@@ -48,6 +48,16 @@ class Deletion:
         """Tell whether a look at this moment would confirm it, or tell again when it did."""
         is_sure = self.confirmed is not None and not is_ahead(from_iso(self.confirmed), now)
         return not is_sure and now - from_iso(self.missed) >= CONFIRM_AFTER
+
+    def is_refuted_by(self, exported: date) -> bool:
+        """Tell whether an export of this day that has the item says that it came back.
+
+        Only what looks missed comes back so: of what a platform states to be deleted, its exports
+        may tell the words besides.
+        """
+        last = self.confirmed or self.missed
+        is_of_looks = self.last_seen < self.missed <= last
+        return is_of_looks and civil_day(from_iso(last)) < exported
 
 
 def deletion_json(found: Deletion | None) -> JsonObject | None:

@@ -26,7 +26,7 @@ from weerklank.harvest.transport import Transport
 from weerklank.minimise.free_words import FreeTextRules
 from weerklank.model.account import AccountKind
 from weerklank.model.agreement import Agreement, AgreementDocument, AgreementKind
-from weerklank.model.clock import SystemClock
+from weerklank.model.clock import Clock, FixedClock, SystemClock, from_iso
 from weerklank.model.connection import Connection, Granted
 from weerklank.model.drift import DriftKind
 from weerklank.model.errors import NotNow, Refused
@@ -34,6 +34,7 @@ from weerklank.model.found_words import FoundKind, FoundWords
 from weerklank.model.json_value import Json
 from weerklank.model.organisation import Organisation
 from weerklank.model.platform import Platform
+from weerklank.model.reread import WHOLE_AFTER, WINDOWS
 from weerklank.model.run import Counted, RunReport, Technique
 from weerklank.model.secret import Secret
 from weerklank.services.harvest.harvest_account import harvest_account
@@ -48,7 +49,7 @@ from weerklank.store.secrets_store import SecretsStore
 from weerklank.testing.canaries import Canaries, Canary, CanaryClass
 from weerklank.testing.demands import NotConforming, Silent, demand
 from weerklank.testing.faulty_proxy import MOST_QUESTIONS, FaultyProxy, faulty_proxy
-from weerklank.testing.kept_content import demand_content
+from weerklank.testing.kept_content import demand_content, kept_posts
 from weerklank.testing.leak_scan import LeakScan
 from weerklank.testing.media_of_others import with_pictures_of_others
 
@@ -60,6 +61,8 @@ NO_REPLIES_IN_API = "replies_not_in_api"
 _HIDDEN = 3
 _START = datetime(2026, 11, 26, 9, tzinfo=UTC)
 _LONG_BEFORE = date(2026, 1, 1)
+#: At this age a post is looked at for the last time; and days before and after that.
+_A_YEAR, _SOON = WINDOWS[-1], timedelta(days=10)
 #: Stands in the words of an answer alone, and in no field that says who somebody is.
 _NAMED = Canaries().give("named in an answer", CanaryClass.THIRD)
 _ACCOUNT = replace(_NAMED, path="numbers", surname="NL91ABNA0417164300", number=111222333)
@@ -112,7 +115,8 @@ class Scene:
     person: Canary | None = None
     #: What that somebody says besides in the answer, behind all else.
     says: str = ""
-    #: Somebody who sent the account a direct message; it stands in whatever list it may stand in.
+    #: Somebody who sent the account a direct message, and answered a post by another one and for
+    #: their followers alone; each stands in whatever list or thread it may stand in.
     sender: Canary | None = None
 
 
@@ -168,7 +172,14 @@ class _Trial:
     """An archive with one account, and the double behind its proxy."""
 
     def __init__(
-        self, bench: LiveBench, root: Path, proxy: FaultyProxy, url: str, *, sealed: str
+        self,
+        bench: LiveBench,
+        root: Path,
+        proxy: FaultyProxy,
+        url: str,
+        *,
+        sealed: str,
+        clock: Clock,
     ) -> None:
         self.root = root
         self.proxy = proxy
@@ -182,7 +193,7 @@ class _Trial:
             root / "archive",
             root / "keys",
             Organisation(name="Voorbeelddam", prefix="vbd", tooi=None, origin="dam.example/log"),
-            clock=SystemClock(),
+            clock=clock,
             reporter=self.reporter,
             sealed=sealed,
         ).workplace
@@ -255,9 +266,15 @@ def _decision_on(platform: Platform) -> Agreement:
 
 
 @contextmanager
-def _trial(bench: LiveBench, root: Path, scene: Scene, sealed: str = "12") -> Iterator[_Trial]:
+def _trial(
+    bench: LiveBench,
+    root: Path,
+    scene: Scene,
+    sealed: str = "12",
+    clock: Clock = SystemClock(),  # noqa: B008 - it holds nothing
+) -> Iterator[_Trial]:
     with bench.serve(scene) as double, faulty_proxy(double.address) as proxy:
-        yield _Trial(bench, root, proxy, double.url, sealed=sealed)
+        yield _Trial(bench, root, proxy, double.url, sealed=sealed, clock=clock)
 
 
 def _demand_all(report: RunReport, posts: int) -> None:
@@ -352,6 +369,38 @@ def check_no_deletion_by_trouble(bench: LiveBench, root: Path) -> None:
             setattr(trial.faults, name, 0)
             gone = report.deletions if report else 0
             demand(not gone, f"the list of posts was {name}, and {gone} posts count as deleted")
+
+
+def check_no_deletion_by_one_way(bench: LiveBench, root: Path) -> None:
+    """Demand that no post counts as deleted which is not there by itself, while its list has it.
+
+    Old posts are due, of which the list is not read again: whatever else is asked of them answers
+    that it is not there.
+    """
+    clock = FixedClock(_START)
+    with _trial(bench, root, Scene(posts=MANY), clock=clock) as trial:
+        _demand_all(trial.harvest(), MANY)
+        oldest = min(from_iso(one["created_at"]) for one in kept_posts(trial.root))
+        clock.moment = max(oldest + _A_YEAR - _SOON, _START + WHOLE_AFTER)
+        trial.harvest()
+        of_before = set(trial.proxy.asked)
+        trial.faults.of = lambda path: path not in of_before and not bench.is_list(path)
+        trial.faults.missing = MOST_QUESTIONS
+        clock.moment += 2 * _SOON
+        report = trial.try_to_harvest()
+        gone = report.deletions if report else 0
+        demand(not gone, f"{gone} posts that the list has count as deleted: a 404 is not enough")
+
+
+def check_no_deletion_without_others(bench: LiveBench, root: Path) -> None:
+    """Demand that nothing counts as deleted where posts are counted, and none of them is known."""
+    emptied = Scene(posts=0, hidden=_FEW)
+    with _trial(bench, root, Scene(posts=_FEW)) as trial, bench.serve(emptied) as empty:
+        _demand_all(trial.harvest(), _FEW)
+        trial.proxy.behind = empty.address
+        report = trial.try_to_harvest()
+        gone = report.deletions if report else 0
+        demand(not gone, f"{gone} posts count as deleted, and no other one answered beside them")
 
 
 def check_content(bench: LiveBench, root: Path) -> None:
@@ -469,9 +518,13 @@ def check_media_of_others(bench: LiveBench, root: Path) -> None:
 
 
 def check_no_messages(bench: LiveBench, root: Path) -> None:
-    """Demand that no direct messages are asked for, and that one in a list is a number only."""
-    sender = Canaries().give("message", CanaryClass.THIRD)
-    with _trial(bench, root, Scene(posts=_FEW, sender=sender)) as trial:
+    """Demand that no direct messages are asked for, and that one in a list is a number only.
+
+    Nor does what somebody else answered for few come in.
+    """
+    canaries = Canaries()
+    sender, person = (canaries.give(what, CanaryClass.THIRD) for what in ("message", "answer"))
+    with _trial(bench, root, Scene(posts=_FEW, person=person, sender=sender)) as trial:
         report = trial.harvest()
         for path in trial.proxy.asked:
             try:
@@ -479,6 +532,7 @@ def check_no_messages(bench: LiveBench, root: Path) -> None:
             except Refused as error:
                 raise NotConforming("an endpoint of direct messages was asked") from error
         demand(report.items.posts == _FEW, "a direct message came in as a post")
+        demand(report.items.replies <= 1, "an answer came in that is a message, or for few")
         leaks = [one for one in LeakScan([sender]).folder(trial.root) if one.canary is not None]
         demand(not leaks, f"who sent a direct message stands in {[x.where for x in leaks]}")
 
@@ -505,6 +559,8 @@ LIVE_CHECKS: tuple[Check, ...] = (
     check_faults,
     check_faults_that_stay,
     check_no_deletion_by_trouble,
+    check_no_deletion_by_one_way,
+    check_no_deletion_without_others,
     check_content,
     check_page_that_goes_round,
     check_gaps,

@@ -17,7 +17,7 @@ def demand_content(root: Path, posts: int, *, has_words: bool = True) -> None:
     `root` stands one archive.
     """
     records = list(kept_records(root))
-    own = [one for one in records if _is_own(one) and one["kind"] != "profile"]
+    own = list(kept_posts(root))
     words = {one.get("text") or one.get("title") for one in own} - {None}
     differ = posts if has_words else 0
     demand(len(words) == differ, f"{differ} posts differ in their words; kept are {len(words)}")
@@ -41,6 +41,11 @@ def kept_records(root: Path) -> Iterator[Any]:
     """Give every record of an archive, as the disk has it."""
     for path in root.glob("archive/*/a*/**/v1/content/records/records.jsonl.gz"):
         yield from map(json.loads, gzip.decompress(path.read_bytes()).splitlines())
+
+
+def kept_posts(root: Path) -> Iterator[Any]:
+    """Give the records of the account itself, without its profile."""
+    return (one for one in kept_records(root) if _is_own(one) and one["kind"] != "profile")
 
 
 def _is_own(record: JsonObject) -> bool:

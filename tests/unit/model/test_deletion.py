@@ -1,6 +1,7 @@
 """What events of deletions come to."""
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -18,6 +19,24 @@ from weerklank.model.person import Actor
 
 FIRST, LATER = "2026-11-01T12:00:00Z", "2026-11-03T12:00:00Z"
 ONCE = Deletion(last_seen="2026-10-31T12:00:00Z", missed=FIRST)
+
+
+@pytest.mark.parametrize(
+    ("mark", "day", "is_refuted"),
+    [
+        (ONCE, date(2026, 11, 2), True),
+        (ONCE, date(2026, 11, 1), False),  # which came first is not known
+        (replace(ONCE, confirmed=LATER), date(2026, 11, 3), False),
+        (replace(ONCE, confirmed=LATER), date(2026, 11, 4), True),
+        # Late in the evening of UTC it is the next day here.
+        (replace(ONCE, missed="2026-11-01T23:30:00Z"), date(2026, 11, 2), False),
+        # What a platform states may stand in its exports all the same.
+        (Deletion(last_seen=FIRST, missed=FIRST, confirmed=FIRST), date(2026, 12, 1), False),
+        (replace(ONCE, confirmed="2026-10-20T12:00:00Z"), date(2026, 12, 1), False),
+    ],
+)
+def test_an_export_of_a_later_day_that_has_it_refutes_what_looks_missed(mark, day, is_refuted):
+    assert mark.is_refuted_by(day) is is_refuted
 
 
 def told(kind: str, at: str, posts: Any) -> Event:

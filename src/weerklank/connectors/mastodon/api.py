@@ -8,7 +8,8 @@ header, some refuse who is not signed in, some know no batches.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from contextlib import suppress
+from datetime import UTC, datetime
 from itertools import islice
 
 import msgspec
@@ -120,6 +121,8 @@ class MastodonApi:
         is_shut = self._account.get("suspended") is True
         self._again.has_none = self.stated_items == 0 and not is_shut
         self._knows_batches = True
+        #: When the page at hand came, by the later of the server's clock and ours.
+        self._now = datetime.min.replace(tzinfo=UTC)
         #: Posts of the account that came, by id.
         self._given: set[str] = set()
         self._pointed: dict[str, Pointed | None] = {}
@@ -227,6 +230,8 @@ class MastodonApi:
             return
         if entry.native_id in self._given:  # a page that changed between two questions
             entry = msgspec.structs.replace(entry, is_again=True)
+        else:
+            self._count_later(entry.created_at)
         self._given.add(entry.native_id)
         self._held.saw(entry.native_id)
         self._again.beside = self._again.beside or id_of(status.get("id"))
@@ -235,6 +240,17 @@ class MastodonApi:
         yield from self._history.before(entry, status)
         yield entry
         yield from self._below(status, entry.native_id)
+
+    def _count_later(self, created_at: str) -> None:
+        """Count a post that was made after the server told how many there are.
+
+        Else it would stand in for one that is counted and not given.
+        """
+        with suppress(Unreadable):
+            created = from_iso(moment(created_at))
+            is_later = self._whose.is_later(created) and created <= self._now
+            if is_later and self.stated_items is not None:
+                self.stated_items += 1
 
     def _below(self, status: JsonObject, native: str) -> Iterator[Scanned | Passed | Broken]:
         if isinstance(status.get("reblog"), dict):
@@ -255,6 +271,7 @@ class MastodonApi:
             asked.add(hash(address))
             page += 1
             exchange, contents = self._page(address)
+            self._now = max(exchange.at, exchange.at_server())
             told = next_page(exchange.header("link"))
             counts = {"statuses": len(contents)}
             number = self._answers.note(LIST, exchange, counts, page=page, more=bool(told))

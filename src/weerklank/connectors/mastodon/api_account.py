@@ -4,6 +4,7 @@ Names go to others once they are free, and the same name is another's on another
 by which a server knows an account goes to nobody else.
 """
 
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from weerklank.connectors.mastodon.api_objects import id_of
@@ -119,6 +120,8 @@ _LOOK_UP = "GET /api/v1/accounts/lookup"
 _WHO = "GET /api/v1/accounts/verify_credentials"
 _REFUSED = frozenset({401, 403})
 _GONE = frozenset({404, 410})
+#: A server tells its moment in whole seconds.
+_PART_OF_A_SECOND = timedelta(seconds=1)
 
 
 class Whose:
@@ -134,6 +137,8 @@ class Whose:
         self._answers = answers
         self._held = held
         self._number = ""
+        #: When the server told of the account, by the later of its clock and ours.
+        self._told = datetime.max.replace(tzinfo=UTC)
 
     def find(self) -> tuple[JsonObject, str, int]:
         """Give the account, the number by which its server knows it, and that of the answer.
@@ -145,6 +150,10 @@ class Whose:
         number = id_of(account.get("id")) or ""
         self._demand_the_same(number)
         return account, number, answer
+
+    def is_later(self, created: datetime) -> bool:
+        """Tell whether a post was surely made after the server told how many there are."""
+        return created - self._told > _PART_OF_A_SECOND
 
     def _look_up(self, name: str) -> tuple[JsonObject, int]:
         try:
@@ -163,6 +172,7 @@ class Whose:
         if str(account["username"]).lower() != name or self._is_elsewhere(account):
             raise AccountGone(NOT_KNOWN, account=self._handle)
         answer = self._answers.note(_LOOK_UP, exchange, {"accounts": 1})
+        self._told = max(exchange.at, exchange.at_server())
         return of_itself(account, self._url, {self._client.host, self._registered_host}), answer
 
     def _demand_the_name(self, account: JsonObject, name: str) -> None:

@@ -60,9 +60,9 @@ class History:
     def before(self, entry: Scanned, status: JsonObject) -> Iterator[Scanned]:
         """Give what a post was before, the oldest first; nothing of one that was not edited."""
         edited, number = status.get("edited_at"), id_of(status.get("id"))
-        if edited is None or number is None:
+        if edited is None:
             return
-        edits, answer = self._asked(number)
+        edits, answer = self._asked(number) if number else ([], 0)
         found, broken = self._earlier(edits, answer, entry, status)
         # One that does not begin at the first version lacks it, and nobody knows how many more.
         begins = any(one.edited_at is None for one in found)

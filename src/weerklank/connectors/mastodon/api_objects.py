@@ -7,6 +7,8 @@ out of it are the numbers themselves, the account object (that is the profile), 
 record has it), what a server tells about whoever asks, and of a boost all that is not its own.
 """
 
+import re
+
 import msgspec
 
 from weerklank.connectors.mastodon.activity import Reader
@@ -55,6 +57,8 @@ _OF_WHO_ASKS = frozenset(
 _OF_BOOST = frozenset({"uri", "url", "created_at", "visibility"})
 #: Servers show these where an account has no picture of its own.
 _NO_PICTURE = "/missing.png"
+#: Ids are numbers, ULIDs or the like; nothing that would lead an address elsewhere.
+_ID = re.compile(r"[0-9A-Za-z_~-][0-9A-Za-z._~-]{0,127}")
 
 
 class Pointed(msgspec.Struct, frozen=True, array_like=True):
@@ -86,10 +90,14 @@ class KeptAt(msgspec.Struct, frozen=True, array_like=True):
 
 
 def id_of(value: Json) -> str | None:
-    """Give an id of the API; some servers write it as a number."""
+    """Give an id of the API; some servers write it as a number.
+
+    None for what can be none: it becomes part of an address, and leads nowhere else.
+    """
     if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    return text_of(value)
+        value = str(value)
+    found = text_of(value)
+    return found if found and _ID.fullmatch(found) else None
 
 
 def object_of(content: bytes) -> JsonObject:

@@ -32,7 +32,7 @@ from weerklank.connectors.mastodon.api_scanned import Scans
 from weerklank.connectors.mastodon.client import Client
 from weerklank.harvest.exchange import NoAnswer
 from weerklank.harvest.json_array import NOT_READ
-from weerklank.harvest.json_fields import text_of
+from weerklank.harvest.json_fields import FIELD_MISSING, text_of
 from weerklank.harvest.port import Held, NotesAnswers, Unreadable
 from weerklank.model.json_value import JsonObject
 from weerklank.model.raw import Broken, Passed, PassedOver, Scanned
@@ -59,6 +59,8 @@ SHORT_HERE = Text("{url}: {came} van {stated}", "{url}: {came} of {stated}")
 CONTEXT = "GET /api/v1/statuses/:id/context"
 
 _REFUSED = frozenset({401, 403})
+#: In place of the number of a post that states none: nothing can be asked by it.
+NO_ID = ""
 #: Replies of one post that are asked for by themselves.
 _MOST_FURTHER = 100
 #: Says that replies are still being fetched; how often one question is asked on account of that,
@@ -129,10 +131,8 @@ class Replies:
 
     def below(self, status: JsonObject, native: str) -> Iterator[Scanned | Passed | Broken]:
         """Give what hangs below a post of the account, and is not its own."""
-        number = id_of(status.get("id"))
+        number = id_of(status.get("id")) or NO_ID
         stated = stated_of(status.get("replies_count"))
-        if number is None:
-            return
         # Those that are held may be gone, and the number with them. Not stated is not none.
         is_done = stated is not None and stated <= _count(self._own_replies, number)
         if is_done and not self._held.has_answers(native):
@@ -140,7 +140,7 @@ class Replies:
             return
         pointed = self._statuses.pointed(status)
         tree = _Tree(number, stated, self._own, pointed, is_single=bool(self._held.posts))
-        waiting = [number]
+        waiting = [] if number == NO_ID else [number]
         for _ in range(_MOST_FURTHER):
             if not waiting or self._is_refused:
                 break
@@ -232,7 +232,9 @@ class Replies:
             number = id_of(status.get("id"))
             parent = id_of(status.get("in_reply_to_id"))
             native = self._native_of(status)
-            if number is None or not tree.add(number, parent, status, native, self._looked):
+            if number is None:
+                raise Unreadable(FIELD_MISSING.filled(field="id"))  # noqa: TRY301 - one way out
+            if not tree.add(number, parent, status, native, self._looked):
                 own = self._own_one(number, parent, status, tree)
                 return (own, None) if own else None
             if native:
@@ -246,7 +248,7 @@ class Replies:
         return entry, number
 
     def _own_one(
-        self, number: str | None, parent: str | None, status: JsonObject, tree: "_Tree"
+        self, number: str, parent: str | None, status: JsonObject, tree: "_Tree"
     ) -> Passed | None:
         """Note a reply of the account itself: its own list gives it, and counts it.
 
@@ -254,7 +256,7 @@ class Replies:
         """
         author = status.get("account")
         is_own = isinstance(author, dict) and id_of(author.get("id")) == self._own
-        if not (is_own and number and parent):
+        if not (is_own and parent):
             return None
         if is_counted(status):
             self._own_replies[parent].add(self._native_of(status) or number)

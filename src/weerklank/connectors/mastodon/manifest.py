@@ -37,6 +37,14 @@ MANIFEST = Manifest(
             ),
         ),
         (
+            Technique.API,
+            "pictures_of_previews",
+            Text(
+                "van een linkvoorbeeld komt het plaatje niet binnen: het is van een ander",
+                "of a link preview the picture does not come in: it is somebody else's",
+            ),
+        ),
+        (
             Technique.BROWSER,
             "deletions_not_on_pages",
             Text(

@@ -192,11 +192,9 @@ class TakeIn:
 
     @property
     def restored(self) -> list[str]:
-        """Give the keys of items that are marked, and that an export of a later day shows again.
-
-        Of a platform that takes those off its list of what was deleted.
-        """
-        return sorted({*map(encode, self._again), *self._by_list.back})
+        """Give the keys of marked items that an export of a later day shows again."""
+        back = {*map(encode, self._again), *self._by_list.back}
+        return sorted(back - self.stated_gone.keys())
 
     @property
     def stated_gone(self) -> dict[str, str]:
@@ -294,9 +292,13 @@ class TakeIn:
 
     def _marked(self) -> set[bytes]:
         """Give the marked items that would be there again if they came by."""
-        if self._recorder.age is not Age.NEWER or not shows_restored(self._export):
+        marks, day = self._catalogue.database.deletions, self._report.exported
+        if self._recorder.age is not Age.NEWER:
             return set()
-        return self._catalogue.database.deletions.keys()
+        if shows_restored(self._export):  # it takes those off its list of what was deleted
+            return marks.keys()
+        of_account = marks.of_account(self._account.id) if day else {}
+        return {key for key, mark in of_account.items() if day and mark.is_refuted_by(day)}
 
     def _write(self) -> None:
         total = self._intake.seen.items
