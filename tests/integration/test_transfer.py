@@ -15,7 +15,7 @@ import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pages_taken import chosen, held, take_pages
 from pypdf import PdfReader
-from small_archive import MARKS, PERSONS, Small, X, Y, account, filled, post, posts
+from small_archive import MARKS, PERSONS, Small, X, Y, account, filled, moment, post, posts
 
 from weerklank.package.formats import format_lines
 from weerklank.services.seal.known_exports import begin_export
@@ -70,7 +70,7 @@ def assert_delivery_holds(out: Path) -> None:
         if document is not None:
             assert findings_in(document) == [], path
     delivery.done()
-    assert [*delivery.findings()] == []
+    assert [*delivery.findings()] == [], "\n".join(map(str, delivery.findings()))
     listed = dict(
         reversed(line.split("  ", 1))
         for line in (out / "manifest-sha256.txt").read_text().splitlines()
@@ -375,6 +375,45 @@ def test_a_profile_goes_in_the_wordings_of_the_period(small, tmp_path):
         ["Vervangt"],
     ]
     assert profiles[0].relations[0].to.id == profiles[1].ids[0]
+
+
+class TestThreadsThatMeet:
+    """What it answers is known later: a reply stays in one record, with all its versions."""
+
+    @pytest.fixture
+    def met(self, tmp_path) -> Small:
+        me, small = account().actor_id, Small(tmp_path / "plaats").make()
+        top, middle = post(1, "Waar een draad mee begint."), post(2, "Antwoord daarop.")
+        middle = replace(middle, in_reply_to=f"{me}/statuses/{top.number}")
+        below = post(3, "Antwoord op het antwoord.")
+        below = replace(below, in_reply_to=f"{me}/statuses/{middle.number}")
+        lowest = replace(post(4, "Nog een."), in_reply_to=f"{me}/statuses/{below.number}")
+        small.take_in([below, lowest])
+        edited = replace(below, html="<p>Verbeterd antwoord.</p>", edited=moment(9))
+        small.take_in([top, middle, edited, lowest])
+        return small
+
+    def test_each_post_goes_once_with_all_it_said(self, met, tmp_path):
+        decide(met)
+        make(met, tmp_path / "sip")
+        assert_delivery_holds(tmp_path / "sip")
+        texts = [path.read_text() for path in (tmp_path / "sip").rglob("grt-*[!n].json")]
+        for words in ("Waar een draad", "Antwoord daarop", "Antwoord op het", "Verbeterd"):
+            assert sum(words in text for text in texts) == 1, words
+
+    def test_it_is_told_of_each_that_it_went(self, met, tmp_path):
+        decide(met)
+        make(met, tmp_path / "sip")
+        for item in met.ids().values():
+            if "2020" not in item:  # a profile
+                told = met.good("post", "show", item)["transfers"]
+                assert [one["sip"] for one in told] == ["t0001"], item
+
+    def test_the_thread_shows_what_it_says_now(self, met):
+        lowest = max(met.ids().values())
+        shown = json.dumps(met.good("post", "show", lowest, "--thread"))
+        assert "Verbeterd antwoord." in shown
+        assert "Antwoord op het antwoord." not in shown
 
 
 class TestReceipt:

@@ -15,7 +15,7 @@ WHERE version = 1 AND account = ?1 AND whose != ?4
 AND (created >= ?2 AND created < ?3 OR whose = ?5 AND key = thread)
 AND (key = thread OR (
   NOT EXISTS (SELECT 1 FROM items AS top WHERE top.key = one.thread AND +top.account = ?1
-    AND top.version = 1)
+    AND top.version = 1 AND top.thread = top.key)
   AND NOT EXISTS (SELECT 1 FROM items AS other WHERE other.thread = one.thread
     AND other.thread != other.key AND +other.account = ?1 AND other.version = 1
     AND other.whose != ?4 AND (+other.created, other.row) < (one.created, one.row))))

@@ -119,10 +119,37 @@ class HeldThreads:
         )
         return [*begun, *rest]
 
+    def record_of(self, thread: bytes, account: str) -> list[Located]:
+        """Find all versions of the items of an account that first came in with a thread; no pages.
+
+        A later version may have come in with another thread, once more was known of what it
+        answers: an item is of one record all the same.
+        """
+        asked = (thread, account, PAGE)
+        begun = self._places.where(
+            "key IN (SELECT key FROM items WHERE key = ?1 AND thread = ?1 AND version = 1"
+            " AND account = ?2 AND whose != ?3)",
+            asked,
+        )
+        rest = self._places.where(
+            "key IN (SELECT key FROM items WHERE thread = ?1 AND thread != key AND version = 1"
+            " AND account = ?2 AND whose != ?3)",
+            asked,
+        )
+        return [*begun, *rest]
+
+    def record_with(self, key: bytes, account: str) -> tuple[bytes, list[Located]]:
+        """Give the thread with which a held item first came in, and its record as `record_of`."""
+        thread = self._places.versions_by_key(key)[0].thread
+        return thread, self.record_of(thread, account)
+
     def items_of(self, thread: bytes) -> list[tuple[bytes, bytes | None, Located]]:
-        """Give key, parent and newest version of each item of a thread, in order of time."""
-        newest = {key: (row, parent) for row, key, parent in self._rows(thread)}
-        found = ((key, parent, self._places.by_row(row)) for key, (row, parent) in newest.items())
+        """Give key, parent and newest version of each item of a thread, in order of time.
+
+        The newest of all: it may have come in with another thread than those before it.
+        """
+        parents = {key: parent for _, key, parent in self._rows(thread)}
+        found = ((key, parent, self._places.newest_by_key(key)) for key, parent in parents.items())
         return [(key, parent, place) for key, parent, place in found if place is not None]
 
     def size(self, thread: bytes) -> int:

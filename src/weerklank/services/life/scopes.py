@@ -13,7 +13,6 @@ from weerklank.model.item import ArchivalItem, ItemKind
 from weerklank.model.life import AgentKind, AgentRole, LifeAgent, LifeKind
 from weerklank.model.mark import Judgement
 from weerklank.model.person_request import SETS_APART
-from weerklank.model.symbols import encode
 from weerklank.model.text import Text
 from weerklank.services.find.protection import held_by, held_by_hold
 from weerklank.services.find.read_hotspots import read_holds, read_hotspots
@@ -136,9 +135,8 @@ class Scopes:
         database = self._catalogue.database
         shown = database.pages.shown_by(place.key)
         of = database.places.newest_by_key(shown[0]) if shown else place
-        thread = (of or place).thread
-        held = database.threads.places_of(thread, account)
-        topmost = [one.created for one in held if encode(one.key) == encode(thread)]
+        thread, held = database.threads.record_with((of or place).key, account)
+        topmost = [one.created for one in held if one.key == thread]
         return min(topmost or [one.created for one in held] or [place.created])
 
 

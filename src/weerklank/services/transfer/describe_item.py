@@ -46,7 +46,8 @@ def describe_item(workplace: Workplace, name: str) -> list[MdtoFile]:
         sheet = Sheet(describer.source, now)
         appraise = appraise_of(workplace, catalogue)
         writer = PieceWriter(workplace, catalogue, sheet, describer, appraise)
-        items = writer.going(catalogue.database.threads.places_of(newest.thread, account.id))
+        _, places = catalogue.database.threads.record_with(newest.key, account.id)
+        items = writer.going(places)
         if not any(one[-1].key == newest.key for one in items):
             raise Refused(NOT_DESCRIBED, item=newest.id)
         above = month_reference(describer, account, month_of(items[0][0].created))

@@ -56,8 +56,8 @@ def transfers_of(workplace: Workplace, name: str) -> list[Went] | None:
         if reader.read(newest).kind in _OTHERS:
             return None
         account = PackageName.read(newest.package).account
-        thread = catalogue.database.threads.places_of(newest.thread, account)
-        tops = [one for one in thread if one.key == newest.thread] or thread
+        thread, record = catalogue.database.threads.record_with(newest.key, account)
+        tops = [one for one in record if one.key == thread] or record
         begun = min(one.created for one in tops)
         chosen = [
             one

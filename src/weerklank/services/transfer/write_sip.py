@@ -103,7 +103,7 @@ class SipWriter:
         series: Aggregation | None = None
         month: Aggregation | None = None
         for _, thread, created in database.items.threads_begun(account.id, since, until):
-            places = database.threads.places_of(thread, account.id)
+            places = database.threads.record_of(thread, account.id)
             kind = self._writer.read(places[0]).kind
             if kind is not ItemKind.PROFILE and not is_within(created, since, until):
                 continue  # a file of another period
