@@ -99,6 +99,17 @@ CHANGED_MEANWHILE = fault(
         en="See what is different, and confirm after that that you read all of it.",
     ),
 )
+NOT_AGREED = fault(
+    "DOSSIER-028",
+    Text(
+        nl="Bij {count} stukken van dossier {dossier} is een tweede lezer niet akkoord.",
+        en="A second reader does not agree with {count} documents of dossier {dossier}.",
+    ),
+    Text(
+        nl="Geef antwoord, en laat een tweede lezer opnieuw besluiten.",
+        en="Answer, and let a second reader decide anew.",
+    ),
+)
 READERS = (Role.REVIEWER, Role.WOO)
 
 
@@ -193,7 +204,8 @@ def review(workplace: Workplace, name: str, *, seen: int | None = None) -> Dossi
     """
     workplace.require(*READERS)
     with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
-        dossier = _for_second(workplace, name)
+        dossier = for_second(workplace, name)
+        _refuse_standing(dossier)
         if seen is not None and seen != dossier.acts:
             raise Refused(CHANGED_MEANWHILE, dossier=dossier.id)
         refuse_leaks(workplace, dossier)
@@ -205,7 +217,8 @@ def freeze(workplace: Workplace, name: str) -> Dossier:
     """Freeze a dossier that was read, by who did not work on it: from then on nothing changes."""
     workplace.require(*READERS)
     with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
-        dossier = _for_second(workplace, name)
+        dossier = for_second(workplace, name)
+        _refuse_standing(dossier)
         if dossier.state is not DossierState.REVIEWED:
             raise Refused(NOT_READ, dossier=dossier.id)
         refuse_leaks(workplace, dossier)
@@ -213,7 +226,13 @@ def freeze(workplace: Workplace, name: str) -> Dossier:
     return find_dossier(workplace, name)
 
 
-def _for_second(workplace: Workplace, name: str) -> Dossier:
+def _refuse_standing(dossier: Dossier) -> None:
+    if dossier.standing:
+        raise Refused(NOT_AGREED, count=len(dossier.standing), dossier=dossier.id)
+
+
+def for_second(workplace: Workplace, name: str) -> Dossier:
+    """Find a dossier for its second reader; Refused for who worked on it."""
     dossier = find_unfrozen(workplace, name)
     if workplace.actor.known_as in dossier.workers:
         raise Refused(SAME_PERSON, name=workplace.actor.known_as, dossier=dossier.id)

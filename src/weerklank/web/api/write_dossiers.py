@@ -12,7 +12,12 @@ from weerklank.model.dossier import Disclosure, Dossier
 from weerklank.model.errors import WrongUse
 from weerklank.model.question import Question
 from weerklank.model.text import Text
-from weerklank.services.disclose.dossier_json import document_json, facts_json, redaction_json
+from weerklank.services.disclose.dossier_json import (
+    disagreement_json,
+    document_json,
+    facts_json,
+    redaction_json,
+)
 from weerklank.services.disclose.gather import add_documents
 from weerklank.services.disclose.judge import freeze, judge, review
 from weerklank.services.disclose.list_dossiers import list_dossiers, show_dossier
@@ -167,6 +172,9 @@ def _dossier(found: Dossier, today: date) -> dict[str, Any]:
         "acts": found.acts,
         "documents": [document_json(one) for one in first],
         "redactions": [redaction_json(one) for one in found.redactions[:MOST_ON_PAGE]],
+        "disagreements": [disagreement_json(one) for one in found.disagreements[:MOST_ON_PAGE]],
+        "disagreement_count": len(found.disagreements),
+        "standing": len(found.standing),
         "document_count": len(found.documents),
         "redaction_count": _kept_back(found),
     }
