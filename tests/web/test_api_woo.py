@@ -226,6 +226,10 @@ def test_a_program_does_not_agree_is_answered_and_agrees_after_all(own: Shown) -
     assert second.post(f"{no}/1/antwoorden", why).json()["code"] == "API-005"
     for number in ("9", "1x", "9" * 99):
         assert woo.post(f"{no}/{number}/antwoorden", why).status_code == 404
+    judged = f"{here}/stukken/{posts[1]}/oordelen"
+    acts = woo.get(f"{here}/stukken/{posts[1]}")["acts"]
+    late = woo.post(judged, {"judgement": "public", "seen": acts + 1})
+    assert (late.status_code, late.json()["code"]) == (403, "DOSSIER-031")
     told = woo.post(f"{no}/1/antwoorden", why).json()["disagreements"]
     assert [one["state"] for one in told] == ["answered", "open"]
     assert woo.post(f"{no}/1/akkoorden").json()["code"] == "DOSSIER-017"

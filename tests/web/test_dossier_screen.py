@@ -325,6 +325,34 @@ def test_the_second_reader_does_not_agree_and_is_answered(own: OwnArchive, shown
     assert "Ik heb alles gelezen" in text(ruud.get("/woo/w0001/"))
 
 
+def test_who_judges_what_another_changed_meanwhile_is_told(own: OwnArchive, shown: Shown) -> None:
+    own.run("person", "add", "Wim Fictema", "--role", "woo", "--as", SANNE)
+    wout, wim = shown.client(WOUT), shown.client("Wim Fictema")
+    wout.post("/woo/nieuw/", NEW)
+    wout.post("/woo/w0001/toevoegen/", {"query": "brug"})
+    first, second = (
+        one["id"] for one in own.run("dossier", "show", "w0001", "--as", WOUT)["documents"]
+    )
+    judge, many = f"/woo/w0001/stuk/{first}/oordeel/", "/woo/w0001/oordelen/"
+    assert 'name="seen" value="0"' in text(wout.get(f"/woo/w0001/stuk/{first}/"))
+    assert f'name="seen" value="0:{first}"' in text(wout.get("/woo/w0001/"))
+    no = {"judgement": "refused", "ground": "5.1.2e"}
+    assert wim.post(judge, no | {"seen": "0"}).status_code == 302
+
+    # Wout has the page still open from before: nothing of Wim's goes unseen.
+    late = wout.post(judge, {"judgement": "public", "seen": "0"})
+    assert (late.status_code, "Wim Fictema deed iets met stuk 0001" in text(late)) == (422, True)
+    both = {"item": [first, second], "judgement": "public"}
+    for stale in ([f"0:{first}", f"0:{second}"], [f"x:{first}"]):
+        assert "DOSSIER-031" in text(wout.post(many, both | {"seen": stale}))
+    documents = find_dossier(own.serve(), "w0001").documents
+    assert [documents[one].judgement.value for one in (first, second)] == ["refused", "public"]
+    assert documents[second].judged is None, "all or nothing"
+    assert 'name="seen" value="1"' in text(late), "what stands there now can be judged"
+    assert wout.post(judge, {"judgement": "public", "seen": "1"}).status_code == 302
+    assert wout.post(many, both | {"seen": [f"2:{first}", f"0:{second}"]}).status_code == 302
+
+
 def test_what_the_list_does_not_show_is_not_judged_along_with_the_rest(
     own: OwnArchive, shown: Shown
 ) -> None:

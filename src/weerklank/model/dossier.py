@@ -141,6 +141,9 @@ class DossierDocument:
     left: tuple[tuple[Place, int, int], ...] = ()
     #: When anything of it was let stand last.
     left_at: datetime | None = None
+    #: How often anything was done with it, and by whom last: what somebody saw is told by it.
+    acts: int = 0
+    changed_by: str = ""
 
     @property
     def judgement(self) -> Disclosure:

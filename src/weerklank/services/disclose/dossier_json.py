@@ -65,6 +65,7 @@ def document_json(one: DossierDocument) -> JsonObject:
     judged = one.judged
     return {
         "account": one.account,
+        "acts": one.acts,
         "grounds": list(one.grounds),
         "id": one.id,
         "judged_by": judged.by if judged else None,

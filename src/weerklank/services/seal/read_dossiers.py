@@ -136,7 +136,9 @@ def _work(draft: _Draft, event: Event) -> None:
 
 def _put(draft: _Draft, event: Event, document: DossierDocument) -> None:
     before = draft.documents[document.id]
-    draft.documents[document.id] = document
+    draft.documents[document.id] = replace(
+        document, acts=before.acts + 1, changed_by=event.actor.known_as
+    )
     if _outcome(before) != _outcome(document):
         draft.disagreements.changed(event, document.id)
     _work(draft, event)

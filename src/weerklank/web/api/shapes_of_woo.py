@@ -60,6 +60,8 @@ class DocumentLine(Shape, frozen=True, kw_only=True):
     id: str
     number: int
     account: str
+    #: How often something was done with it; whoever judges what they saw gives this back.
+    acts: int
     version: int
     judgement: str
     judged_by: str | None
@@ -140,6 +142,7 @@ class Document(Shape, frozen=True, kw_only=True, rename={"links": "_links"}):
 
     id: str
     number: int
+    acts: int
     judgement: str
     grounds: list[str]
     title: str | None

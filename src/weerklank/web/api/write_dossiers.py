@@ -53,11 +53,15 @@ class NewDocuments(
 
 
 class NewJudgement(msgspec.Struct, frozen=True, kw_only=True):
-    """What is decided on a document; `looked` is the day on which it was still public."""
+    """What is decided on a document; `looked` is the day on which it was still public.
+
+    `seen` is its `acts` as it was given: refused when somebody did anything with it since.
+    """
 
     judgement: Disclosure
     grounds: Lines = ()
     looked: date | None = None
+    seen: Count | None = None
 
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True):
@@ -117,6 +121,7 @@ def new_judgement(call: Call) -> dict[str, Any]:
         given.judgement,
         grounds=given.grounds,
         looked=given.looked,
+        seen=given.seen,
     )
     return told_dossier(call, made)
 

@@ -254,6 +254,7 @@ def judged(request: HttpRequest, number: str, post: str) -> HttpResponse:
             value,
             grounds=(ground,) if needs and ground else (),
             looked=looked if value is Disclosure.ALREADY_PUBLIC else None,
+            seen=_count(request.POST["seen"]) if "seen" in request.POST else None,
         )
     except (WrongUse, Refused) as error:
         return _page(request, visit, number, post, error)
@@ -276,7 +277,7 @@ def remove(request: HttpRequest, number: str, post: str) -> HttpResponse:
 
 def _count(given: str) -> int:
     """Give the number of a mark; 0, which none has, for what is no number."""
-    return int(given) if given.isdecimal() and len(given) < _DIGITS else 0
+    return int(given) if given.isascii() and given.isdecimal() and len(given) < _DIGITS else 0
 
 
 def _done(visit: Visit, number: str, post: str) -> HttpResponse:
