@@ -15,12 +15,15 @@ from weerklank.minimise.free_text.confidence import CONFIDENCE
 from weerklank.minimise.free_text.find import find_words
 from weerklank.model.found_words import FoundKind
 from weerklank.testing.free_text_posts import marked_posts
+from weerklank.testing.free_text_pseudonyms import with_pseudonyms
 from weerklank.testing.free_text_score import Score, Share, read_set, score
 
 ROOT = Path(__file__).parents[1]
 REPORT = ROOT / "docs" / "toezicht" / "herkenning-in-tekst.md"
 FIGURES = ROOT / "src" / "weerklank" / "minimise" / "free_text" / "measured.toml"
 OWN_POSTS = 6_000
+#: Posts of ours in which names are replaced, and the rule that looks behind what came for them.
+REPLACED_POSTS, BEHIND = 3_000, "name-after-pseudonym/1"
 #: Set of others -> what it is, and floors of recall and precision of names; None: none asked.
 SETS: dict[str, tuple[str, tuple[float, float] | None]] = {
     "nl-social-synthetic-dev": ("bedachte Nederlandse berichten, ontwikkelset", (0.90, 0.85)),
@@ -125,6 +128,38 @@ def own_part() -> tuple[list[str], Score]:
     return lines, result
 
 
+def replaced() -> Score:
+    """Measure on posts of the project in which first names or whole names were replaced."""
+    return score(find_words, with_pseudonyms(marked_posts(REPLACED_POSTS)))
+
+
+def behind_part(own: Score, folder: Path) -> list[str]:
+    """Tell what is found of a name behind a pseudonym, in our posts and in sets of others."""
+    scores = {"eigen set": own}
+    for name in SETS:
+        path = folder / f"{name}.jsonl"
+        if path.is_file():
+            scores[f"`{name}`"] = score(find_words, with_pseudonyms(read_set(path)))
+    lines = [
+        "## Achternaam achter een pseudoniem",
+        "",
+        "Van elk bericht twee vormen: het eerste woord van elke naam vervangen door een",
+        "pseudoniem (de rest moet worden gevonden), en elke naam en accountnaam geheel (er is",
+        "niets te vinden).",
+        "",
+        "| set | namen gevonden | terecht | van deze regel terecht |",
+        "|---|---|---|---|",
+    ]
+    for name, one in scores.items():
+        shares = (
+            one.recall[FoundKind.NAME],
+            one.precision[FoundKind.NAME],
+            one.by_rule.get(BEHIND, Share(0, 0)),
+        )
+        lines.append(f"| {name} | {' | '.join(_dutch(shown(share)) for share in shares)} |")
+    return [*lines, ""]
+
+
 def figures(name: str, result: Score) -> str:
     """Write what was measured of names in one set as a part of the table of the product."""
     recall, precision = result.recall[FoundKind.NAME], result.precision[FoundKind.NAME]
@@ -170,6 +205,7 @@ def rules_part(by_rule: Mapping[str, Share]) -> list[str]:
         "",
         "Bij elke vindplaats horen de regel en zijn zekerheid: de ondergrens van het interval van",
         "het aandeel terechte vondsten in de eigen set. Hoe minder vondsten, hoe lager dus.",
+        f"`{BEHIND}` is gemeten waar namen vervangen zijn.",
         "",
         "| regel | zekerheid | gemeten |",
         "|---|---|---|",
@@ -187,7 +223,10 @@ def main() -> int:
     lines, result = own_part()
     for name in SETS:
         lines += other_part(folder, name)
-    text = _HEAD + "\n".join([*lines, *rules_part(result.by_rule)]) + "\n" + _TAIL
+    behind = replaced()
+    lines += behind_part(behind, folder)
+    by_rule = {**result.by_rule, BEHIND: behind.by_rule[BEHIND]}
+    text = _HEAD + "\n".join([*lines, *rules_part(by_rule)]) + "\n" + _TAIL
     REPORT.write_text(text, encoding="utf-8")
     sets = [figures("own", result)]
     for name in SETS:

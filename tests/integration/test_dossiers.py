@@ -219,6 +219,55 @@ def test_a_change_after_the_second_reader_has_to_be_read_again(place: Archive) -
     assert [one["number"] for one in redacted["redactions"]] == [2]
 
 
+def test_what_a_second_reader_does_not_agree_with_is_answered_before_anything_is_frozen(
+    place: Archive,
+) -> None:
+    opened(place)
+    first, second = named(place, "kastelein"), named(place, "vlies toch")
+    no = ("dossier", "disagree", "w0001", "--id", first, "--reason")
+    assert wrong(place, "--as", WOUT, *no, "Te veel.") == (3, "DOSSIER-017")
+    assert wrong(place, "--as", LIES, *no, "Te veel.")[0] == 3
+    mark = ("--id", first, "--text", SECRET, "--ground", "5.1.2e", "--as", WOUT)
+    place.good("dossier", "redact", "w0001", *mark)
+    assert wrong(place, "--as", RUUD, *no, f"Het {SECRET} is een huis.") == (2, "DOSSIER-030")
+    said = place.good("--as", RUUD, *no, "Dit is geen persoon.", "--id", second)["disagreements"]
+    assert [(one["document"], one["state"], one["by"]) for one in said] == [
+        (2, "open", RUUD),
+        (3, "open", RUUD),
+    ]
+    assert wrong(place, "--as", WIM, "dossier", "review", "w0001") == (3, "DOSSIER-028")
+    answer = ("dossier", "answer", "w0001", "--disagreement")
+    assert wrong(place, "--as", WOUT, *answer, "1", "--reason", SECRET) == (2, "DOSSIER-030")
+    assert wrong(place, "--as", WOUT, *answer, "9", "--reason", "x") == (2, "DOSSIER-029")
+    undone = place.good("--as", WOUT, "dossier", "undo", "w0001", "--redaction", "1")
+    assert [one["state"] for one in undone["disagreements"]] == ["answered", "open"]
+    told = place.good("--as", WOUT, *answer, "2", "--reason", "Zo heet het plein.")
+    assert [one["answer"] for one in told["disagreements"]] == [None, "Zo heet het plein."]
+    for step in ("review", "freeze"):  # answered is not agreed
+        assert wrong(place, "--as", RUUD, "dossier", step, "w0001") == (3, "DOSSIER-028")
+    agree = ("dossier", "agree", "w0001", "--disagreement")
+    assert wrong(place, "--as", WOUT, *agree, "1") == (3, "DOSSIER-017")
+    place.good("--as", RUUD, *agree, "1")
+    again = ("--id", second, "--reason", "Dat plein is er niet.")
+    (_, old, new) = place.good("--as", RUUD, "dossier", "disagree", "w0001", *again)[
+        "disagreements"
+    ]
+    assert (old["state"], new["state"], new["number"]) == ("repeated", "open", 3)
+    out = ("--id", second, "--reason", "Hoort er niet bij.", "--as", WOUT)
+    place.good("dossier", "remove", "w0001", *out)
+    # Taking it out is no way around: somebody has to agree with that too; it may be another.
+    assert wrong(place, "--as", RUUD, "dossier", "review", "w0001") == (3, "DOSSIER-028")
+    place.good("--as", WIM, *agree, "3")
+    place.good("--as", RUUD, "dossier", "review", "w0001")
+    late = place.good("--as", RUUD, *no, "Toch niet.")
+    assert (late["state"], late["reviewer"]) == ("open", None)
+    assert wrong(place, "--as", RUUD, "dossier", "freeze", "w0001") == (3, "DOSSIER-028")
+    place.good("--as", RUUD, *agree, "4")
+    for step in ("review", "freeze"):
+        place.good("--as", RUUD, "dossier", step, "w0001")
+    assert wrong(place, "--as", RUUD, *no, "Te laat.") == (3, "DOSSIER-005")
+
+
 @pytest.mark.parametrize(
     ("judged", "code"),
     [

@@ -218,6 +218,8 @@ class Place:
         for step in steps:
             by = REVIEWER if step in ("review", "freeze") else WOO
             more = ("--reason", "Zienswijze.") if step == "suspend" else ()
+            if step == "disagree":
+                by, more = REVIEWER, ("--id", self.post, "--reason", "Te veel.")
             if step == "redact":
                 more = ("--id", self.post, "--field", "text", "--ground", "5.2")
             self.good("dossier", step, number, *more, "--as", by)
@@ -517,6 +519,7 @@ DOSSIER: Json = {
     "dossier": str, "state": str, "due": str, "keeps_until": (str, None),
     "documents": [{"id": str, "judgement": str, "number": int}],
     "redactions": [{"id": str, "ground": str, "number": int, "allowed": (str, None)}],
+    "disagreements": [{"id": str, "reason": str, "number": int, "answer": (str, None)}],
 }  # fmt: skip
 _AGREED = "x --kind service-provider --party Dienst --scope alles --from 2026-01-01"
 CASES: dict[str, Case] = {
@@ -710,6 +713,18 @@ CASES: dict[str, Case] = {
     ),
     "dossier judge": Case(
         lambda p: [p.dossier(), "--id", p.post, "--judgement", "public", "--as", WOO], DOSSIER
+    ),
+    "dossier disagree": Case(
+        lambda p: [p.dossier(), "--id", p.post, "--reason", "Te veel.", "--as", REVIEWER], DOSSIER
+    ),
+    "dossier answer": Case(
+        lambda p: [
+            *(p.dossier("disagree"), "--disagreement", "1", "--reason", "Nodig.", "--as", WOO)
+        ],
+        DOSSIER,
+    ),
+    "dossier agree": Case(
+        lambda p: [p.dossier("disagree"), "--disagreement", "1", "--as", REVIEWER], DOSSIER
     ),
     "dossier extend": Case(
         lambda p: [p.recent(), "--reason", "Er is veel.", "--as", WOO], DOSSIER

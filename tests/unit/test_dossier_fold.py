@@ -59,6 +59,25 @@ def test_sixteen_times_the_documents_is_not_a_hundred_times_the_work() -> None:
     assert many < 50 * few
 
 
+def test_a_disagreement_is_answered_by_what_changes_the_outcome_alone() -> None:
+    fold = begun(2)
+    fold.take(judged(0))
+    fold.take(event(books.DISAGREED, id="i0", reason="Te veel."))
+    before = told(fold)
+    fold.take(judged(1, "refused"))  # of another document
+    fold.take(judged(0))  # the same once more
+    fold.take(event(books.LEFT, id="i0", place="text", start=0, end=3))
+    assert [one.state for one in told(fold).disagreements] == ["open"]
+    fold.take(judged(0, "refused"))
+    (answered,) = told(fold).disagreements
+    assert (answered.state, answered.answer, answered.answered_by) == ("answered", "", "Anna")
+    assert [one.state for one in before.disagreements] == ["open"], "what was given out stays"
+    fold.take(event(books.AGREED, number=1))
+    fold.take(event(books.ANSWERED, number=1, reason="Te laat."))
+    (ended,) = told(fold).disagreements
+    assert (ended.state, ended.answer, told(fold).standing) == ("agreed", "", ())
+
+
 def test_what_was_given_out_stays_as_it_was() -> None:
     fold = begun(3)
     fold.take(marked(1))

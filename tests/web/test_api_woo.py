@@ -98,13 +98,19 @@ def test_what_few_may_see_is_not_guessed_by_trying_passages(own: Shown) -> None:
     woo.post(f"{here}/stukken", {"items": posts, "threads": True})
     for post in (one["id"] for one in woo.get(here)["documents"]):
         words = woo.get(f"{here}/stukken/{post}")["text"]
+        barred = next((one for one in (words or "").split() if one.isalpha()), "")
+        woo.post(f"{here}/stukken/{post}/laksels", {"passage": barred or "-", "ground": "5.1.2e"})
         mark = privacy.post(f"/berichten/{post}/bijzonder", {"reason": "Over gezondheid."})
-        if words and mark.status_code == 201:
+        if barred and mark.status_code == 201:
             break
     else:
         raise AssertionError("no reply in it")
     assert woo.get(f"{here}/stukken/{post}")["text"] is None
     before = woo.get(here)["acts"]
+    second, no = asking(own, Role.REVIEWER), f"{here}/tegenspraken"
+    for reason in (f"Er staat {barred}.", "Er staat niets."):  # answered alike
+        said = second.post(no, {"items": [post], "reason": reason})
+        assert said.status_code == 201, said.content
     for tried in ({"passage": words[:9].strip()}, {"passage": "geen woord"}, {"field": "text"}):
         told = woo.post(f"{here}/stukken/{post}/laksels", {**tried, "ground": "5.1.2e"})
         assert (told.status_code, told.json()["code"]) == (403, "DOSSIER-023"), tried
@@ -202,3 +208,32 @@ def test_the_set_is_given_out_after_a_second_reader_read_what_stands_now(
     _goes_out_no_more(own, here, posts[0], work)
     assert not WORKS.running()
     assert second.get(here)["reviewer"] == ROLES[Role.REVIEWER]
+
+
+def test_a_program_does_not_agree_is_answered_and_agrees_after_all(own: Shown) -> None:
+    woo, second = asking(own, Role.WOO), asking(own, Role.REVIEWER)
+    here, posts = _opened(woo)
+    no, given = f"{here}/tegenspraken", {"items": posts[:2], "reason": "De datum zegt wie."}
+    assert woo.post(no, given).json()["code"] == "DOSSIER-017"
+    assert second.post(no, {**given, "items": []}).status_code == 400
+    made = second.post(no, given)
+    assert (made.status_code, made.json()["standing"]) == (201, 2)
+    pages = [woo.get(f"{no}?pageSize=1&page={at}")["items"] for at in (1, 2)]
+    assert [(one["number"], one["id"]) for (one,) in pages] == [(1, posts[0]), (2, posts[1])]
+    seen = {"seen": woo.get(here)["acts"]}
+    assert second.post(f"{here}/lezingen", seen).json()["code"] == "DOSSIER-028"
+    why = {"reason": "Die staat ook op de site."}
+    assert second.post(f"{no}/1/antwoorden", why).json()["code"] == "API-005"
+    for number in ("9", "1x", "9" * 99):
+        assert woo.post(f"{no}/{number}/antwoorden", why).status_code == 404
+    judged = f"{here}/stukken/{posts[1]}/oordelen"
+    acts = woo.get(f"{here}/stukken/{posts[1]}")["acts"]
+    late = woo.post(judged, {"judgement": "public", "seen": acts + 1})
+    assert (late.status_code, late.json()["code"]) == (403, "DOSSIER-031")
+    told = woo.post(f"{no}/1/antwoorden", why).json()["disagreements"]
+    assert [one["state"] for one in told] == ["answered", "open"]
+    assert woo.post(f"{no}/1/akkoorden").json()["code"] == "DOSSIER-017"
+    for number in (1, 2):
+        left = second.post(f"{no}/{number}/akkoorden").json()["standing"]
+    assert left == 0
+    assert second.post(f"{here}/lezingen", {"seen": woo.get(here)["acts"]}).status_code == 200

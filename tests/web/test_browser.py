@@ -33,6 +33,7 @@ from weerklank.services.appraise.change_policy import propose as propose_policy
 from weerklank.services.appraise.mark_special import special_items
 from weerklank.services.change.destruction_lists import propose
 from weerklank.services.change.keep_named import NewParty, add_named
+from weerklank.services.disclose.disagree import disagree
 from weerklank.services.disclose.public_items import public_items
 from weerklank.services.disclose.read_document import read_documents
 from weerklank.services.disclose.suggest import Suggests
@@ -256,7 +257,12 @@ def _of_woo(shown: Shown) -> list[tuple[Role, str]]:
     """Give the pages of Woo requests: at work, with a bar and with proposals, and frozen."""
     dossier = read_dossiers(shown.workplace)["w0001"]
     barred = next(one.id for one in dossier.documents.values() if one.redactions)
+    if not dossier.standing:
+        reads = replace(shown.workplace, actor=_acting(Role.REVIEWER))
+        disagree(reads, "w0001", (barred,), "Er is te veel weggelaten.")
     return [
+        (Role.REVIEWER, "/woo/w0001/niet-akkoord/"),
+        (Role.REVIEWER, f"/woo/w0001/stuk/{barred}/"),
         (Role.WOO, f"/woo/w0001/stuk/{offered(shown)}/"), (Role.WOO, "/woo/w0001/dubbel/"),
         (Role.WOO, "/woo/w0001/rechten/"), (Role.WOO, "/woo/w0001/nog-te-lezen/"),
         (Role.WOO, "/woo/"), (Role.WOO, "/woo/nieuw/"), (Role.WOO, "/woo/w0001/"),

@@ -404,3 +404,20 @@ def test_een_woo_verzoek_gaat_met_toetsen_en_vinkjes(
         seen.page.click("[data-tick-all]")
         assert seen.page.locator(f"{boxes}:checked").count() == 0
         is_sound(seen)
+        _reads_with_keys(tab(context, where).enter(Role.REVIEWER), first)
+
+
+def _reads_with_keys(seen: Seen, first: str) -> None:
+    """Go through documents as second reader, and say with which not agreed."""
+    page = seen.page
+    seen.go(first)
+    page.keyboard.press("m")  # nothing to agree with: no key
+    page.keyboard.press("t")
+    page.keyboard.type("Te veel t m v.")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("text=wacht op antwoord")
+    page.keyboard.press("m")
+    page.wait_for_selector("[data-pressed-by=m]", state="detached")
+    seen.says("Te veel t m v.")
+    page.keyboard.press("v")
+    page.wait_for_url(lambda address: not address.endswith(first))

@@ -255,7 +255,7 @@ def test_several_are_judged_at_once_and_the_list_stays_where_it_was(
     assert text(wout.get(waits)).count('name="item"') == 5
     assert text(wout.get(waits)).count("2 voorstellen wachten") == 2  # not blindly: a telephone
     assert text(wout.get(waits)).count("data-by-hand") == 3
-    assert 'name="item"' not in text(ruud.get(waits))
+    assert "/oordelen/" not in text(ruud.get(waits)), "who reads judges nothing"
     many = "/woo/w0001/oordelen/?toon=open&blad=1"
     two = {"item": items[:2], "judgement": "refused", "ground": "5.1.2e"}
     assert ruud.post(many, two).status_code == 403
@@ -281,6 +281,76 @@ def test_several_are_judged_at_once_and_the_list_stays_where_it_was(
     wout.post(many, {"item": items[3:], "judgement": "public"})
     assert "data-waits" not in text(wout.get(onward))
     assert "Hiervan zijn er geen" in text(wout.get(waits))
+
+
+def test_the_second_reader_does_not_agree_and_is_answered(own: OwnArchive, shown: Shown) -> None:
+    wout, ruud = shown.client(WOUT), shown.client(RUUD)
+    wout.post("/woo/nieuw/", NEW)
+    wout.post("/woo/w0001/toevoegen/", {"query": "brug"})
+    items = [one["id"] for one in own.run("dossier", "show", "w0001", "--as", WOUT)["documents"]]
+    first, second = (f"/woo/w0001/stuk/{one}/" for one in items)
+    no, listed = "/woo/w0001/niet-akkoord/vastleggen/", "/woo/w0001/niet-akkoord/"
+    assert no in text(ruud.get("/woo/w0001/"))
+    assert no in text(ruud.get(first))
+    for page in ("/woo/w0001/", first):
+        assert no not in text(wout.get(page)), "who works on it is not asked"
+    assert "ging." in text(wout.get(listed))
+    for lacks in ({"item": items}, {"reason": "Te veel."}):
+        assert "Vink stukken aan en zeg waarom." in text(ruud.post(no, lacks))
+    assert "DOSSIER-017" in text(wout.post(no, {"item": items, "reason": "Te veel."}))
+    assert ruud.post(no, {"item": items, "reason": "Te veel."})["Location"] == listed
+    one = {"item": items[:1], "reason": "Welke brug?", "post": items[0]}
+    assert ruud.post(no, one)["Location"] == first
+
+    # Who works on it sees where and why, and can't have it frozen.
+    assert "2 niet akkoord" in text(wout.get("/woo/"))
+    shows = text(wout.get("/woo/w0001/?toon=niet-akkoord"))
+    assert ("Niet akkoord: 2" in shows, "Met 2 stukken gaat een tweede" in shows) == (True, True)
+    assert shows.count("<b>tweede lezer niet akkoord</b>") == 2
+    assert "Ik heb alles gelezen" not in text(ruud.get("/woo/w0001/"))
+    assert "Welke brug?" in text(wout.get(first))
+    answer, agree = f"{listed}antwoorden/", f"{listed}akkoord/"
+    assert "DOSSIER-029" in text(wout.post(answer, {"number": "x", "reason": "Zo."}))
+    assert ruud.post(answer, {"number": "2", "reason": "Zo."}).status_code == 403
+    why = {"number": "2", "reason": "Er is er een.", "post": items[1]}
+    assert wout.post(answer, why)["Location"] == second
+    assert "Er is er een." in text(ruud.get(second))
+    wout.post(f"{first}lakken/", {"ground": "5.2", "whole": "text"})
+    both = text(ruud.get(listed))
+    assert ("Het stuk is daarna veranderd" in both, both.count("Alsnog akkoord")) == (True, 2)
+    assert "DOSSIER-017" in text(wout.post(agree, {"number": "2"}))
+    for number in ("2", "3"):
+        assert ruud.post(agree, {"number": number})["Location"] == listed
+    assert "Er loopt er geen meer." in text(wout.get(listed))
+    assert "Ik heb alles gelezen" in text(ruud.get("/woo/w0001/"))
+
+
+def test_who_judges_what_another_changed_meanwhile_is_told(own: OwnArchive, shown: Shown) -> None:
+    own.run("person", "add", "Wim Fictema", "--role", "woo", "--as", SANNE)
+    wout, wim = shown.client(WOUT), shown.client("Wim Fictema")
+    wout.post("/woo/nieuw/", NEW)
+    wout.post("/woo/w0001/toevoegen/", {"query": "brug"})
+    first, second = (
+        one["id"] for one in own.run("dossier", "show", "w0001", "--as", WOUT)["documents"]
+    )
+    judge, many = f"/woo/w0001/stuk/{first}/oordeel/", "/woo/w0001/oordelen/"
+    assert 'name="seen" value="0"' in text(wout.get(f"/woo/w0001/stuk/{first}/"))
+    assert f'name="seen" value="0:{first}"' in text(wout.get("/woo/w0001/"))
+    no = {"judgement": "refused", "ground": "5.1.2e"}
+    assert wim.post(judge, no | {"seen": "0"}).status_code == 302
+
+    # Wout has the page still open from before: nothing of Wim's goes unseen.
+    late = wout.post(judge, {"judgement": "public", "seen": "0"})
+    assert (late.status_code, "Wim Fictema deed iets met stuk 0001" in text(late)) == (422, True)
+    both = {"item": [first, second], "judgement": "public"}
+    for stale in ([f"0:{first}", f"0:{second}"], [f"x:{first}"]):
+        assert "DOSSIER-031" in text(wout.post(many, both | {"seen": stale}))
+    documents = find_dossier(own.serve(), "w0001").documents
+    assert [documents[one].judgement.value for one in (first, second)] == ["refused", "public"]
+    assert documents[second].judged is None, "all or nothing"
+    assert 'name="seen" value="1"' in text(late), "what stands there now can be judged"
+    assert wout.post(judge, {"judgement": "public", "seen": "1"}).status_code == 302
+    assert wout.post(many, both | {"seen": [f"2:{first}", f"0:{second}"]}).status_code == 302
 
 
 def test_what_the_list_does_not_show_is_not_judged_along_with_the_rest(

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import click
 
+from weerklank.cli.dossier_disagree import agree_, answer_, disagree_
 from weerklank.cli.dossier_export import export
 from weerklank.cli.dossier_propose import SpanType, leave, suggest_, twins
 from weerklank.cli.dossier_rights import rights
@@ -43,7 +44,11 @@ def dossier_command() -> None:
     """Hold what is done with dossiers."""
 
 
-for _one in (extend, suspend, resume, export, suggest_, leave, twins, rights):
+_ELSEWHERE = (
+    *(extend, suspend, resume, export, suggest_, leave, twins, rights),
+    *(disagree_, answer_, agree_),
+)
+for _one in _ELSEWHERE:
     dossier_command.add_command(_one)
 
 

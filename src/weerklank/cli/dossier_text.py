@@ -6,6 +6,7 @@ from weerklank.cli.language import language, say
 from weerklank.cli.options import Common
 from weerklank.cli.output import answer, echo
 from weerklank.model.day_words import day
+from weerklank.model.disagreement import DISAGREEMENT_STATES
 from weerklank.model.dossier import DISCLOSURES, DOSSIER_STATES, Dossier, DossierState
 from weerklank.services.disclose.dossier_json import dossier_json
 from weerklank.services.seal.seal_events import seal_events
@@ -30,6 +31,14 @@ def show(one: Dossier, today: date) -> None:
             redactions=len(one.redactions),
         )
     )
+    if one.standing:
+        echo(
+            say(
+                "  Niet akkoord: {numbers}.",
+                "  Not agreed: {numbers}.",
+                numbers=", ".join(str(said.number) for said in one.standing),
+            )
+        )
     if one.allowed:
         echo(
             say(
@@ -58,6 +67,28 @@ def show_whole(one: Dossier, today: date) -> None:
                         why=mark.allowed,
                     )
                 )
+    for said in one.disagreements:
+        state = DISAGREEMENT_STATES[said.state].say(language())
+        echo(
+            say(
+                "  {number}: niet akkoord met {document} ({by}): {why} ({state})",
+                "  {number}: does not agree with {document} ({by}): {why} ({state})",
+                number=said.number,
+                document=f"{said.document:04d}",
+                by=said.by,
+                why=said.reason,
+                state=state,
+            )
+        )
+        if said.answer:
+            echo(
+                say(
+                    "     antwoord ({by}): {answer}",
+                    "     answer ({by}): {answer}",
+                    by=said.answered_by,
+                    answer=said.answer,
+                )
+            )
 
 
 def told(given: Common, workplace: Workplace, found: Dossier) -> None:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from weerklank.model.clock import civil_day
+from weerklank.model.disagreement import Disagreement
 from weerklank.model.text import Text
 from weerklank.model.woo_grounds import TERM, TWIN
 
@@ -140,6 +141,9 @@ class DossierDocument:
     left: tuple[tuple[Place, int, int], ...] = ()
     #: When anything of it was let stand last.
     left_at: datetime | None = None
+    #: How often anything was done with it, and by whom last: what somebody saw is told by it.
+    acts: int = 0
+    changed_by: str = ""
 
     @property
     def judgement(self) -> Disclosure:
@@ -207,6 +211,13 @@ class Dossier:
     #: How often anything was added, taken out, marked or judged: what a reader saw is told by it.
     acts: int = 0
     passages: int = 0
+    #: With what a second reader did not agree, in the order in which that was said.
+    disagreements: tuple[Disagreement, ...] = ()
+
+    @property
+    def standing(self) -> tuple[Disagreement, ...]:
+        """Give those on which a second reader still has to agree: until then it is not frozen."""
+        return tuple(one for one in self.disagreements if one.stands)
 
     @property
     def redactions(self) -> tuple[Redaction, ...]:

@@ -5,9 +5,12 @@ from weerklank.model.text import Text
 
 #: Of what nobody decided on yet.
 UNDECIDED = "open"
+#: With what a second reader does not agree, whatever was decided on it.
+DISAGREED = "niet-akkoord"
 GROUPS: dict[str, Text] = {
     UNDECIDED: Text("Nog niets besloten", "Nothing decided yet"),
     **{one.value: text for one, text in DISCLOSURES.items()},
+    DISAGREED: Text("Niet akkoord", "Not agreed"),
 }
 
 
@@ -20,12 +23,16 @@ def group_of(dossier: Dossier, document: DossierDocument) -> str:
 def sums_of(dossier: Dossier) -> list[tuple[str, Text, int]]:
     """Give each group that has documents, with how many."""
     every = [group_of(dossier, one) for one in dossier.documents.values()]
+    every += [DISAGREED for one in dossier.standing if one.id in dossier.documents]
     return [(name, text, every.count(name)) for name, text in GROUPS.items() if name in every]
 
 
 def rows_of(dossier: Dossier, group: str) -> list[DossierDocument]:
     """Give the documents of a group in their order; all of them for one that is none."""
     every = [*dossier.documents.values()]
+    if group == DISAGREED:
+        disagreed = {one.id for one in dossier.standing}
+        return [one for one in every if one.id in disagreed]
     return [one for one in every if group_of(dossier, one) == group] if group in GROUPS else every
 
 

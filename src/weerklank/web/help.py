@@ -1070,6 +1070,10 @@ HELP: dict[str, Help] = {
             "dossier-rights",
             "dossier-leaks",
             "dossier-twins-judge",
+            "dossier-disagreements",
+            "dossier-disagree",
+            "dossier-answer",
+            "dossier-agree",
             "dossier-read",
             "dossier-freeze",
             "dossier-give",
@@ -1096,8 +1100,10 @@ HELP: dict[str, Help] = {
                 "words, however written. Pictures are not looked through.",
             ),
             decides=Text(
-                "De Woo-behandelaar verzamelt en lakt. Een ander leest alles en stelt vast.",
-                "The Woo officer gathers and redacts. Somebody else reads all of it and freezes.",
+                "De Woo-behandelaar verzamelt en lakt. Een ander leest alles en stelt vast, of "
+                "zegt waarmee hij niet akkoord gaat.",
+                "The Woo officer gathers and redacts. Somebody else reads all of it and freezes, "
+                "or says with what they do not agree.",
             ),
         ),
     ),

@@ -17,6 +17,7 @@ from weerklank.web.views import (
     destruction_add,
     destruction_steps,
     destructions,
+    dossier_disagree,
     dossier_document,
     dossier_leaks,
     dossier_many,
@@ -268,6 +269,20 @@ urlpatterns = [
     path("woo/<str:number>/toevoegen/", dossiers.add, name="dossier-add"),
     path("woo/<str:number>/termijn/<str:act>/", dossiers.term, name="dossier-term"),
     path("woo/<str:number>/nog-te-lezen/", dossier_leaks.leaks, name="dossier-leaks"),
+    path(
+        "woo/<str:number>/niet-akkoord/",
+        dossier_disagree.disagreements,
+        name="dossier-disagreements",
+    ),
+    path(
+        "woo/<str:number>/niet-akkoord/vastleggen/", dossier_disagree.say, name="dossier-disagree"
+    ),
+    path(
+        "woo/<str:number>/niet-akkoord/antwoorden/",
+        dossier_disagree.explain,
+        name="dossier-answer",
+    ),
+    path("woo/<str:number>/niet-akkoord/akkoord/", dossier_disagree.settle, name="dossier-agree"),
     path("woo/<str:number>/rechten/", dossier_rights.missing, name="dossier-rights"),
     path("woo/<str:number>/oordelen/", dossier_many.judge, name="dossier-judge-many"),
     path("woo/<str:number>/dubbel/", dossier_twins.twins, name="dossier-twins"),

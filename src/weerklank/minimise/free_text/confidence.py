@@ -11,6 +11,7 @@ CONFIDENCE: dict[str, float] = {
     "iban/1": 0.975,
     "name-after-cue/1": 0.99,
     "name-after-greeting/1": 0.991,
+    "name-after-pseudonym/1": 0.993,
     "name-after-role/1": 0.967,
     "name-after-title/1": 0.984,
     "name-again/1": 0.926,

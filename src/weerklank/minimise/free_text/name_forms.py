@@ -88,6 +88,14 @@ class Forms:
         """Tell whether a word has a capital where that says something."""
         return self._words.caps[at] and not self._words.shouted
 
+    def goes_on(self, at: int) -> bool:
+        """Tell whether a word goes on the surname that ends right before it."""
+        return self._more(at)
+
+    def with_married(self, last: int) -> int:
+        """Give the last word of a name with what follows its hyphen: `Bakker-van Dijk`."""
+        return self._married(last + 1) - 1
+
     def is_followed_by_surname(self, at: int) -> bool:
         """Tell whether an unlisted word has a listed surname behind it, in small letters."""
         behind = at + 1

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from weerklank.minimise.free_text import name_cues as cues
+from weerklank.minimise.free_text.after_pseudonym import after_pseudonym
 from weerklank.minimise.free_text.name_forms import Form, Forms
 from weerklank.minimise.free_text.name_lists import NameLists
 from weerklank.minimise.free_text.words import TUSSENVOEGSELS, Words
@@ -62,6 +63,9 @@ class Names:
         words = self._words
         if words.glued(at) or (not words.caps[at] and words.keys[at] in _NO_START):
             return None
+        behind = after_pseudonym(words, self._forms, at)
+        if behind is not None:
+            return behind, "name-after-pseudonym/1"
         form = self._forms.form(at)
         if form is None:
             return self._without_form(at)

@@ -3,6 +3,7 @@
 from datetime import date
 
 from weerklank.model.clock import iso
+from weerklank.model.disagreement import Disagreement
 from weerklank.model.dossier import Dossier, DossierDocument, Redaction
 from weerklank.model.json_value import JsonObject
 from weerklank.services.disclose.suggest import Suggestion
@@ -12,6 +13,7 @@ def dossier_json(found: Dossier, today: date) -> JsonObject:
     """Write a dossier as JSON."""
     return {
         **facts_json(found, today),
+        "disagreements": [disagreement_json(one) for one in found.disagreements],
         "documents": [document_json(one) for one in found.documents.values()],
         "redactions": [redaction_json(one) for one in found.redactions],
     }
@@ -63,6 +65,7 @@ def document_json(one: DossierDocument) -> JsonObject:
     judged = one.judged
     return {
         "account": one.account,
+        "acts": one.acts,
         "grounds": list(one.grounds),
         "id": one.id,
         "judged_by": judged.by if judged else None,
@@ -87,4 +90,22 @@ def redaction_json(one: Redaction) -> JsonObject:
         "number": one.number,
         "place": str(one.place),
         "start": one.start,
+    }
+
+
+def disagreement_json(one: Disagreement) -> JsonObject:
+    """Write with what a second reader does not agree as JSON, and what came of it."""
+    return {
+        "answer": one.answer or None,
+        "answered_at": iso(one.answered_at) if one.answered_at else None,
+        "answered_by": one.answered_by,
+        "at": iso(one.at),
+        "by": one.by,
+        "document": one.document,
+        "ended_at": iso(one.ended_at) if one.ended_at else None,
+        "ended_by": one.ended_by,
+        "id": one.id,
+        "number": one.number,
+        "reason": one.reason,
+        "state": str(one.state),
     }

@@ -1,6 +1,6 @@
 """Judge: decide on whole documents; a second person reads all, and then it is frozen."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from weerklank.catalogue.catalogue import Catalogue
@@ -22,7 +22,7 @@ from weerklank.services.disclose.gather import document_of
 from weerklank.services.disclose.look_for_leaks import refuse_leaks
 from weerklank.services.disclose.open_dossier import find_unfrozen
 from weerklank.services.disclose.unseen import refuse_unread
-from weerklank.services.find.read_items import ask_catalogue
+from weerklank.services.find.read_items import address, ask_catalogue
 from weerklank.services.seal.read_dossiers import FROZEN, JUDGED, REVIEWED, find_dossier
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
@@ -99,6 +99,28 @@ CHANGED_MEANWHILE = fault(
         en="See what is different, and confirm after that that you read all of it.",
     ),
 )
+NOT_AGREED = fault(
+    "DOSSIER-028",
+    Text(
+        nl="Bij {count} stukken van dossier {dossier} is een tweede lezer niet akkoord.",
+        en="A second reader does not agree with {count} documents of dossier {dossier}.",
+    ),
+    Text(
+        nl="Geef antwoord, en laat een tweede lezer opnieuw besluiten.",
+        en="Answer, and let a second reader decide anew.",
+    ),
+)
+CHANGED_DOCUMENT = fault(
+    "DOSSIER-031",
+    Text(
+        nl="{name} deed iets met stuk {document} sinds u het opende.",
+        en="{name} did something with document {document} since you opened it.",
+    ),
+    Text(
+        nl="Kijk wat er nu staat, en beoordeel het dan opnieuw.",
+        en="See what stands there now, and judge it again after that.",
+    ),
+)
 READERS = (Role.REVIEWER, Role.WOO)
 
 
@@ -110,9 +132,16 @@ def judge(
     *,
     grounds: tuple[str, ...] = (),
     looked: date | None = None,
+    seen: int | None = None,
 ) -> Dossier:
-    """Decide on a whole document: public, partly, not, or already public by a look on a day."""
-    return judge_several(workplace, name, (item,), judgement, grounds=grounds, looked=looked)
+    """Decide on a whole document: public, partly, not, or already public by a look on a day.
+
+    `seen` tells after how many acts it was looked at, as in `judge_several`.
+    """
+    known = {} if seen is None else {address(item): seen}
+    return judge_several(
+        workplace, name, (item,), judgement, grounds=grounds, looked=looked, seen=known
+    )
 
 
 def judge_several(
@@ -123,16 +152,23 @@ def judge_several(
     *,
     grounds: tuple[str, ...] = (),
     looked: date | None = None,
+    seen: Mapping[str, int] | None = None,
 ) -> Dossier:
     """Decide the same on several documents; nothing is decided where one of them forbids it.
 
-    What is not for everyone goes out by a judgement of its own alone.
+    What is not for everyone goes out by a judgement of its own alone. `seen` tells of documents
+    after how many acts they were looked at (`DossierDocument.acts`): Refused when somebody did
+    anything with one since.
     """
     workplace.require(Role.WOO)
     codes = [ground_of(one).code for one in grounds]
     with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
         dossier = find_unfrozen(workplace, name)
         documents = [document_of(dossier, one) for one in dict.fromkeys(items)]
+        for document in documents:
+            if seen and seen.get(document.id, document.acts) != document.acts:
+                number, who = f"{document.number:04d}", document.changed_by or dossier.by
+                raise Refused(CHANGED_DOCUMENT, document=number, name=who)
         if len(documents) > 1 and judgement is not Disclosure.REFUSED:
             refuse_unread(workplace, documents)
         for document in documents:
@@ -193,7 +229,8 @@ def review(workplace: Workplace, name: str, *, seen: int | None = None) -> Dossi
     """
     workplace.require(*READERS)
     with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
-        dossier = _for_second(workplace, name)
+        dossier = for_second(workplace, name)
+        _refuse_standing(dossier)
         if seen is not None and seen != dossier.acts:
             raise Refused(CHANGED_MEANWHILE, dossier=dossier.id)
         refuse_leaks(workplace, dossier)
@@ -205,7 +242,8 @@ def freeze(workplace: Workplace, name: str) -> Dossier:
     """Freeze a dossier that was read, by who did not work on it: from then on nothing changes."""
     workplace.require(*READERS)
     with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
-        dossier = _for_second(workplace, name)
+        dossier = for_second(workplace, name)
+        _refuse_standing(dossier)
         if dossier.state is not DossierState.REVIEWED:
             raise Refused(NOT_READ, dossier=dossier.id)
         refuse_leaks(workplace, dossier)
@@ -213,7 +251,13 @@ def freeze(workplace: Workplace, name: str) -> Dossier:
     return find_dossier(workplace, name)
 
 
-def _for_second(workplace: Workplace, name: str) -> Dossier:
+def _refuse_standing(dossier: Dossier) -> None:
+    if dossier.standing:
+        raise Refused(NOT_AGREED, count=len(dossier.standing), dossier=dossier.id)
+
+
+def for_second(workplace: Workplace, name: str) -> Dossier:
+    """Find a dossier for its second reader; Refused for who worked on it."""
     dossier = find_unfrozen(workplace, name)
     if workplace.actor.known_as in dossier.workers:
         raise Refused(SAME_PERSON, name=workplace.actor.known_as, dossier=dossier.id)

@@ -58,13 +58,20 @@ def _look(
     return found
 
 
+def hidden_among(workplace: Workplace, documents: Sequence[DossierDocument]) -> set[str]:
+    """Give which of some documents are restricted or special, by permanent address."""
+    look = partial(_look, [*documents], laid_states(workplace))
+    return {
+        name for name, may_be_judged in ask_for_part(workplace, look).items() if not may_be_judged
+    }
+
+
 def refuse_hidden(workplace: Workplace, document: DossierDocument) -> None:
     """Refuse work on the words of a document that is restricted or special.
 
     Who may not read it could find out by trying passages what stands in it.
     """
-    look = partial(_look, [document], laid_states(workplace))
-    if ask_for_part(workplace, look).get(document.id) is False:
+    if hidden_among(workplace, [document]):
         raise Refused(UNSEEN, document=f"{document.number:04d}")
 
 

@@ -19,6 +19,7 @@ from weerklank.model.dossier import (
 from weerklank.model.errors import WrongUse, fault
 from weerklank.model.event import Book, Event
 from weerklank.model.text import Text
+from weerklank.services.seal.fold_disagreements import DisagreementsFold
 from weerklank.services.workplace import Workplace
 
 OPENED = "dossier.opened"
@@ -33,6 +34,9 @@ JUDGED = "dossier.judged"
 EXTENDED = "dossier.extended"
 SUSPENDED = "dossier.suspended"
 RESUMED = "dossier.resumed"
+DISAGREED = "dossier.disagreed"
+ANSWERED = "dossier.answered"
+AGREED = "dossier.agreed"
 REVIEWED = "dossier.reviewed"
 FROZEN = "dossier.frozen"
 GIVEN_OUT = "dossier.exported"
@@ -68,16 +72,17 @@ class _Draft:
         self.documents: dict[str, DossierDocument] = {}
         #: In which document each passage stands.
         self.passages: dict[int, str] = {}
+        self.disagreements = DisagreementsFold()
         self._told: Dossier | None = None
 
     @property
     def dossier(self) -> Dossier:
-        """Its facts; its documents stand beside it."""
+        """Its facts; its documents and disagreements stand beside it."""
         return self._dossier
 
     @dossier.setter
     def dossier(self, changed: Dossier) -> None:
-        """Take its facts as they are now; also set after its documents were changed."""
+        """Take its facts as they are now; also set after what stands beside it changed."""
         self._dossier = changed
         self._told = None
 
@@ -85,7 +90,9 @@ class _Draft:
         """Give it as it is now, which stays so whatever comes in later."""
         if self._told is None:
             documents = MappingProxyType(dict(self.documents))
-            self._told = replace(self._dossier, documents=documents)
+            self._told = replace(
+                self._dossier, documents=documents, disagreements=self.disagreements.result()
+            )
         return self._told
 
 
@@ -128,8 +135,22 @@ def _work(draft: _Draft, event: Event) -> None:
 
 
 def _put(draft: _Draft, event: Event, document: DossierDocument) -> None:
-    draft.documents[document.id] = document
+    before = draft.documents[document.id]
+    draft.documents[document.id] = replace(
+        document, acts=before.acts + 1, changed_by=event.actor.known_as
+    )
+    if _outcome(before) != _outcome(document):
+        draft.disagreements.changed(event, document.id)
     _work(draft, event)
+
+
+def _outcome(document: DossierDocument) -> tuple[object, ...]:
+    """Tell what of a document somebody may agree with or not."""
+    looked = document.judged.looked if document.judged else None
+    marks = [
+        (one.place, one.start, one.end, one.ground, one.allowed) for one in document.redactions
+    ]
+    return document.judgement, document.grounds, looked, marks
 
 
 def _add(draft: _Draft, event: Event) -> None:
@@ -153,7 +174,9 @@ def _add(draft: _Draft, event: Event) -> None:
 
 
 def _remove(draft: _Draft, event: Event) -> None:
-    draft.documents.pop(str(event.data["id"]), None)
+    name = str(event.data["id"])
+    draft.documents.pop(name, None)
+    draft.disagreements.changed(event, name)
     _work(draft, event)
 
 
@@ -271,6 +294,22 @@ def _resume(draft: _Draft, event: Event) -> None:
     draft.dossier = replace(draft.dossier, suspensions=(*before, replace(last, until=until)))
 
 
+def _disagree(draft: _Draft, event: Event) -> None:
+    """Note that a second reader does not agree: what was read before holds no more."""
+    draft.disagreements.said(event, draft.documents[str(event.data["id"])].number)
+    draft.dossier = replace(draft.dossier, state=DossierState.OPEN, reviewer=None)
+
+
+def _explain(draft: _Draft, event: Event) -> None:
+    draft.disagreements.explained(event)
+    _work(draft, event)
+
+
+def _agree(draft: _Draft, event: Event) -> None:
+    draft.disagreements.agreed(event)
+    draft.dossier = replace(draft.dossier)
+
+
 def _review(draft: _Draft, event: Event) -> None:
     draft.dossier = replace(
         draft.dossier, state=DossierState.REVIEWED, reviewer=event.actor.known_as
@@ -298,6 +337,9 @@ _STEPS: dict[str, Callable[[_Draft, Event], None]] = {
     EXTENDED: _extend,
     SUSPENDED: _suspend,
     RESUMED: _resume,
+    DISAGREED: _disagree,
+    ANSWERED: _explain,
+    AGREED: _agree,
     REVIEWED: _review,
     FROZEN: _freeze,
 }

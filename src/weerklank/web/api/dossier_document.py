@@ -55,6 +55,7 @@ def document(call: Call) -> dict[str, Any]:
     return {
         "id": found.document.id,
         "number": found.document.number,
+        "acts": found.document.acts,
         "judgement": found.document.judgement.value,
         "grounds": [*found.document.grounds],
         "title": str(item.title) if item and item.title else None,

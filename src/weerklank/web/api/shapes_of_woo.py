@@ -38,9 +38,13 @@ class Dossier(Shape, frozen=True, kw_only=True, rename={"links": "_links"}):
     #: The first 100 of each; all of them are listed apart.
     documents: list[dict[str, Any]]
     redactions: list[dict[str, Any]]
+    disagreements: list[dict[str, Any]]
     #: Of all its documents, and of all that is kept back.
     document_count: int
     redaction_count: int
+    disagreement_count: int
+    #: On how many of those a second reader still has to agree.
+    standing: int
     #: How often something was done with it; whoever read it gives this back.
     acts: int
     reviewer: str | None
@@ -56,6 +60,8 @@ class DocumentLine(Shape, frozen=True, kw_only=True):
     id: str
     number: int
     account: str
+    #: How often something was done with it; whoever judges what they saw gives this back.
+    acts: int
     version: int
     judgement: str
     judged_by: str | None
@@ -77,6 +83,25 @@ class RedactionLine(Shape, frozen=True, kw_only=True):
     at: Moment
     allowed: str | None
     allowed_by: str | None
+
+
+class Disagreement(Shape, frozen=True, kw_only=True):
+    """With which document a second reader does not agree, why, and what came of it."""
+
+    number: int
+    id: str
+    #: Number of the document in the dossier.
+    document: int
+    reason: str
+    state: str
+    by: str
+    at: Moment
+    #: Why it stays as it is; null where the document was changed, or nobody answered yet.
+    answer: str | None
+    answered_by: str | None
+    answered_at: Moment | None
+    ended_by: str | None
+    ended_at: Moment | None
 
 
 class Twin(Shape, frozen=True, kw_only=True):
@@ -117,6 +142,7 @@ class Document(Shape, frozen=True, kw_only=True, rename={"links": "_links"}):
 
     id: str
     number: int
+    acts: int
     judgement: str
     grounds: list[str]
     title: str | None

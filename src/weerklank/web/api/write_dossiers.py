@@ -12,7 +12,12 @@ from weerklank.model.dossier import Disclosure, Dossier
 from weerklank.model.errors import WrongUse
 from weerklank.model.question import Question
 from weerklank.model.text import Text
-from weerklank.services.disclose.dossier_json import document_json, facts_json, redaction_json
+from weerklank.services.disclose.dossier_json import (
+    disagreement_json,
+    document_json,
+    facts_json,
+    redaction_json,
+)
 from weerklank.services.disclose.gather import add_documents
 from weerklank.services.disclose.judge import freeze, judge, review
 from weerklank.services.disclose.list_dossiers import list_dossiers, show_dossier
@@ -48,11 +53,15 @@ class NewDocuments(
 
 
 class NewJudgement(msgspec.Struct, frozen=True, kw_only=True):
-    """What is decided on a document; `looked` is the day on which it was still public."""
+    """What is decided on a document; `looked` is the day on which it was still public.
+
+    `seen` is its `acts` as it was given: refused when somebody did anything with it since.
+    """
 
     judgement: Disclosure
     grounds: Lines = ()
     looked: date | None = None
+    seen: Count | None = None
 
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,6 +121,7 @@ def new_judgement(call: Call) -> dict[str, Any]:
         given.judgement,
         grounds=given.grounds,
         looked=given.looked,
+        seen=given.seen,
     )
     return told_dossier(call, made)
 
@@ -167,6 +177,9 @@ def _dossier(found: Dossier, today: date) -> dict[str, Any]:
         "acts": found.acts,
         "documents": [document_json(one) for one in first],
         "redactions": [redaction_json(one) for one in found.redactions[:MOST_ON_PAGE]],
+        "disagreements": [disagreement_json(one) for one in found.disagreements[:MOST_ON_PAGE]],
+        "disagreement_count": len(found.disagreements),
+        "standing": len(found.standing),
         "document_count": len(found.documents),
         "redaction_count": _kept_back(found),
     }

@@ -40,6 +40,7 @@ from weerklank.web.error_words import message_of, next_of
 from weerklank.web.open_pages import OPEN_PAGES
 from weerklank.web.permissions import may
 from weerklank.web.shell import Crumb, page
+from weerklank.web.views.dossier_disagree import disagreement_rows, is_second
 from weerklank.web.views.dossiers import DOSSIERS
 from weerklank.web.visit import Visit, the_visit
 
@@ -113,6 +114,13 @@ def _page(
                 {"mark": mark, "place": PLACES[mark.place], "ground": WOO_GROUNDS[mark.ground]}
                 for mark in one.redactions
             ],
+            "disagreements": disagreement_rows(
+                visit,
+                found.dossier,
+                [said for said in found.dossier.disagreements if said.id == one.id],
+            ),
+            "may_disagree": is_second(visit, found.dossier)
+            and may(visit.roles, "dossier-disagree"),
             "before": found.before,
             "after": found.after,
             "waits": undecided_after(found.dossier, one) if is_open else None,
@@ -246,6 +254,7 @@ def judged(request: HttpRequest, number: str, post: str) -> HttpResponse:
             value,
             grounds=(ground,) if needs and ground else (),
             looked=looked if value is Disclosure.ALREADY_PUBLIC else None,
+            seen=_count(request.POST["seen"]) if "seen" in request.POST else None,
         )
     except (WrongUse, Refused) as error:
         return _page(request, visit, number, post, error)
@@ -268,7 +277,7 @@ def remove(request: HttpRequest, number: str, post: str) -> HttpResponse:
 
 def _count(given: str) -> int:
     """Give the number of a mark; 0, which none has, for what is no number."""
-    return int(given) if given.isdecimal() and len(given) < _DIGITS else 0
+    return int(given) if given.isascii() and given.isdecimal() and len(given) < _DIGITS else 0
 
 
 def _done(visit: Visit, number: str, post: str) -> HttpResponse:

@@ -75,6 +75,7 @@ def dossiers(request: HttpRequest) -> HttpResponse:
                     "due": one.due(today),
                     "is_late": _is_late(visit, one),
                     "is_open": one.state is not DossierState.FROZEN,
+                    "standing": len(one.standing),
                 }
                 for one in pages.object_list
             ],
@@ -142,6 +143,7 @@ def dossier_page(
     seen = glances(visit.workplace, pages.object_list)
     is_open = found.state is not DossierState.FROZEN
     is_second = visit.name not in found.workers
+    disagreed = {one.id for one in found.standing}
     is_still = bool(found.suspensions) and found.suspensions[-1].until is None
     return page(
         request,
@@ -163,6 +165,7 @@ def dossier_page(
                     # Of what no words are shown here either: its own page is for that.
                     "by_hand": one.id not in seen or bool(seen[one.id].proposals),
                     "waits": is_open and not one.is_decided,
+                    "is_disagreed": one.id in disagreed,
                 }
                 for one in pages.object_list
             ],
@@ -173,7 +176,9 @@ def dossier_page(
             "grounds": [(code, ground.text) for code, ground in WOO_GROUNDS.items()],
             "pages": pages,
             "may_work": is_open and may(visit.roles, "dossier-add"),
-            "may_read": is_second and found.state is DossierState.OPEN,
+            "may_read": is_second and found.state is DossierState.OPEN and not found.standing,
+            "may_disagree": is_second and is_open and may(visit.roles, "dossier-disagree"),
+            "standing": len(found.standing),
             "may_freeze": is_second and found.state is DossierState.REVIEWED,
             "problem": error if error is None or isinstance(error, Text) else message_of(error),
             "next": (next_of(error) or "") if isinstance(error, WeerklankError) else "",

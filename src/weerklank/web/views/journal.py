@@ -80,6 +80,15 @@ KINDS = {
     "dossier.allowed": Text(
         "Woo-verzoek: gelakte woorden elders toegestaan", "Woo request: redacted words let stay"
     ),
+    "dossier.disagreed": Text(
+        "Woo-verzoek: tweede lezer niet akkoord", "Woo request: second reader does not agree"
+    ),
+    "dossier.answered": Text(
+        "Woo-verzoek: tweede lezer geantwoord", "Woo request: second reader answered"
+    ),
+    "dossier.agreed": Text(
+        "Woo-verzoek: tweede lezer alsnog akkoord", "Woo request: second reader agrees after all"
+    ),
     "dossier.exported": Text("Woo-verzoek: stukken uitgegeven", "Woo request: given out"),
     "dossier.extended": Text("Woo-verzoek: termijn verlengd", "Woo request: term extended"),
     "dossier.frozen": Text("Woo-verzoek vastgesteld", "Woo request frozen"),

@@ -102,12 +102,37 @@
     return true;
   }
 
+  const isTaken = (event) => event.defaultPrevented || event.isComposing || document.body.dataset.keys === "off" || event.target.closest(FIELD);
+
+  // A field gets the focus, a button is pressed.
+  function pressed(one) {
+    if (!one) return false;
+    if (one.matches("textarea")) one.focus();
+    else one.click();
+    return true;
+  }
+
+  for (const told of bench?.querySelectorAll("[data-keys-told]") ?? []) told.hidden = false;
+
+  // The second reader, who may have nothing to redact.
+  const reason = bench?.querySelector('textarea[data-pressed-by="t"]');
+  if (reason) {
+    reason.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) reason.form.requestSubmit();
+    });
+    document.addEventListener("keydown", (event) => {
+      if (isTaken(event) || event.ctrlKey || event.metaKey || event.altKey) return;
+      const key = event.key.toLowerCase();
+      const next = !form && key === "v" ? document.querySelector('[rel="next"]') : null;
+      if (pressed(next ?? (/^[tm]$/.test(key) ? bench.querySelector(`[data-pressed-by="${key}"]`) : null))) event.preventDefault();
+    });
+  }
+
   if (form) {
-    bench.querySelector("[data-keys-told]").hidden = false;
     document.addEventListener("selectionchange", follow);
     form.addEventListener("change", mark);
     document.addEventListener("keydown", (event) => {
-      if (event.defaultPrevented || event.isComposing || document.body.dataset.keys === "off" || event.target.closest(FIELD)) return;
+      if (isTaken(event)) return;
       let done = move(event);
       const key = event.key.toLowerCase();
       if (!done && (event.ctrlKey || event.metaKey) && key === "z") done = press(bench.querySelector("[data-undo]"));

@@ -1,0 +1,70 @@
+"""Fold disagreements: what the events of one dossier say of its second readers and the answers."""
+
+from dataclasses import replace
+
+from weerklank.model.disagreement import Disagreement, DisagreementState
+from weerklank.model.event import Event
+
+
+class DisagreementsFold:
+    """The disagreements of one dossier while events come in."""
+
+    def __init__(self) -> None:
+        self._every: dict[int, Disagreement] = {}
+        #: Of each document the number of the one that stands, or stood last.
+        self._last: dict[str, int] = {}
+
+    def result(self) -> tuple[Disagreement, ...]:
+        """Give them in the order in which they were said."""
+        return tuple(self._every.values())
+
+    def said(self, event: Event, document: int) -> None:
+        """Take what a second reader does not agree with; it takes the place of what stood."""
+        name, number = str(event.data["id"]), len(self._every) + 1
+        before = self._of(name)
+        if before is not None and before.stands:
+            self._end(before, event, DisagreementState.REPEATED)
+        self._last[name] = number
+        self._every[number] = Disagreement(
+            number=number,
+            id=name,
+            document=document,
+            reason=str(event.data["reason"]),
+            by=event.actor.known_as,
+            at=event.at,
+        )
+
+    def changed(self, event: Event, item: str) -> None:
+        """Take a change of a document for an answer to who did not agree with it."""
+        one = self._of(item)
+        if one is not None and one.state is DisagreementState.OPEN:
+            self._answer(one, event, "")
+
+    def explained(self, event: Event) -> None:
+        """Take the words of who worked on it."""
+        one = self._every.get(int(str(event.data["number"])))
+        if one is not None and one.stands:
+            self._answer(one, event, str(event.data["reason"]))
+
+    def agreed(self, event: Event) -> None:
+        """Note that a second reader agrees now."""
+        one = self._every.get(int(str(event.data["number"])))
+        if one is not None and one.stands:
+            self._end(one, event, DisagreementState.AGREED)
+
+    def _of(self, item: str) -> Disagreement | None:
+        return self._every.get(self._last.get(item, 0))
+
+    def _answer(self, one: Disagreement, event: Event, words: str) -> None:
+        self._every[one.number] = replace(
+            one,
+            state=DisagreementState.ANSWERED,
+            answer=words,
+            answered_by=event.actor.known_as,
+            answered_at=event.at,
+        )
+
+    def _end(self, one: Disagreement, event: Event, state: DisagreementState) -> None:
+        self._every[one.number] = replace(
+            one, state=state, ended_by=event.actor.known_as, ended_at=event.at
+        )
