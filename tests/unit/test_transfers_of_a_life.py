@@ -22,9 +22,9 @@ def told(kind: str, number: str, **data: object) -> Event:
 def test_the_transfer_of_its_year_is_told_and_the_catalogue_is_asked_once():
     asked = []
 
-    def places_of(thread: bytes, account: str) -> list[SimpleNamespace]:
-        asked.append((thread, account))
-        return [SimpleNamespace(created=BEGUN, key=b"k")]
+    def record_with(key: bytes, account: str) -> tuple[bytes, list[SimpleNamespace]]:
+        asked.append((key, account))
+        return b"k", [SimpleNamespace(created=BEGUN, key=b"k")]
 
     events = [
         one
@@ -42,7 +42,7 @@ def test_the_transfer_of_its_year_is_told_and_the_catalogue_is_asked_once():
     scopes._catalogue = SimpleNamespace(
         database=SimpleNamespace(
             pages=SimpleNamespace(shown_by=lambda _: []),
-            threads=SimpleNamespace(places_of=places_of),
+            threads=SimpleNamespace(record_with=record_with),
             places=SimpleNamespace(newest_by_key=lambda _: None),
         )
     )
