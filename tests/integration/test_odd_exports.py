@@ -145,3 +145,35 @@ def test_a_compressed_file_damaged_at_its_very_beginning_is_said_to_be_so(
     error = archive.refuses(damaged, 6)
     assert error["code"] == "IMPORT-042"
     assert "kort.tar.gz" in error["message"]
+
+
+BROKEN_PROFILES = {
+    "a byte that is no UTF-8": lambda made: made.replace(b"Gemeente", b"Gemeent\xe9", 1),
+    "cut off": lambda made: made[:-20],
+    "a list": lambda made: b"[" + made + b"]",
+    "nested too deeply": lambda made: made[:-1] + b',"x":' + b"[" * 900 + b"]" * 900 + b"}",
+}
+
+
+@pytest.mark.parametrize("how", BROKEN_PROFILES)
+def test_a_profile_that_cannot_be_read_costs_itself_alone(archive, tmp_path, profile, how) -> None:
+    followers = line(post(2, "Voor volgers", visibility="followers"))
+    broken = BROKEN_PROFILES[how](profile)
+    assert broken != profile
+    made = written(tmp_path / "e.zip", outbox([line(ONE), followers, line(TWO)]), broken)
+    run = archive.take(made, code=1)
+    assert (run["items"]["posts"], run["items"]["profiles"]) == (3, 0)
+    (where,) = gap(run, "record_broken")["where"]
+    assert where.startswith("actor.json")
+    assert {one["kind"] for one in run["gaps"]} == {"record_broken", "profile_missing"}
+    whole = archive.take(written(tmp_path / "heel.zip", outbox([line(ONE)]), profile))
+    assert (whole["items"]["profiles"], whole["already_held"]) == (1, 1)
+
+
+def test_a_file_that_was_saved_by_an_editor_is_read(archive, tmp_path, profile) -> None:
+    """Half of an emoji, as a server cuts a name off, and the mark that editors put first."""
+    mark = b"\xef\xbb\xbf"
+    made = profile.replace(b'"name":"', b'"name":"\\ud83d', 1)
+    assert made != profile
+    run = archive.take(written(tmp_path / "e.zip", mark + outbox([line(ONE)]), mark + made))
+    assert (run["items"]["posts"], run["items"]["profiles"]) == (1, 1)

@@ -48,6 +48,15 @@ _KNOWN = frozenset(BREAKS) | {
 }  # fmt: skip
 
 
+#: Tags that stand above or beside a word, and are no part of it: how it is said.
+_BESIDE_WORDS = frozenset({"rt", "rp"})
+#: Tags that are gone and held something of its own: no word goes on across them.
+_OF_THEIR_OWN = frozenset(
+    "button center dialog fieldset form label legend nav noscript object optgroup option output "
+    "select svg template textarea title video audio".split()
+)
+
+
 @dataclass(slots=True)
 class Node:
     """A text or a tag. Tags have a name; what is `fixed` is ours and is not looked into."""
@@ -77,7 +86,10 @@ def encode(text: str) -> str:
 
 
 def parse(html: str) -> list[Node]:
-    """Give texts and known tags; comments, scripts and tags without an end are gone."""
+    """Give texts and known tags; comments, scripts and tags without an end are gone.
+
+    Of a tag that is gone no more is left than that no word goes on across it, where that is so.
+    """
     nodes: list[Node] = []
     done = 0
     for match in MARKUP.finditer(html):
@@ -88,6 +100,8 @@ def parse(html: str) -> list[Node]:
         name = (match["name"] or "").lower()
         if name in _KNOWN and html[end - 1] == ">":
             nodes.append(_tag(match[0], name, match["closing"], match["rest"]))
+        elif name in _OF_THEIR_OWN:
+            nodes.append(Node("", "\n", name))
     if done < len(html):
         _add_text(nodes, html[done:])
     return nodes
@@ -102,7 +116,7 @@ def _add_text(nodes: list[Node], raw: str) -> None:
 
 
 def _tag(raw: str, name: str, closing: str, rest: str) -> Node:
-    shown = "\n" if name in BREAKS else ""
+    shown = "\n" if name in BREAKS or name in _BESIDE_WORDS else ""
     if closing and rest.strip():
         raw, rest = f"</{name}>", ""
     return Node(raw, shown, name, bool(closing), rest)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote
 
+from weerklank.minimise.coded_words import CODED_WORD, may_be_coded, readings
 from weerklank.minimise.folding import fold_key
 from weerklank.minimise.free_words import OPAQUE, Found, FreeWords
 from weerklank.minimise.html_nodes import (
@@ -262,6 +263,8 @@ def _of_persons(text: str, resolve: Resolve, names: ThreadNames) -> list[_Edit]:
         masked = _masked(text, edits)
     hits = names.find(masked)
     edits += [_Edit(hit.start, hit.end, stand_in(text, hit)) for hit in hits]
+    if not names.is_empty and may_be_coded(text):
+        edits += _coded(_masked(text, edits), resolve, names)
     edits.sort(key=lambda edit: edit.start)
     return edits
 
@@ -315,6 +318,23 @@ def _escaped(text: str, resolve: Resolve, names: ThreadNames) -> list[_Edit]:
                 edits.append(_Edit(match.start(), match.start() + len(word), shown))
                 break
     return edits
+
+
+def _coded(text: str, resolve: Resolve, names: ThreadNames) -> list[_Edit]:
+    """Find words that name somebody when what they encode is read; they go whole."""
+    edits: list[_Edit] = []
+    for match in CODED_WORD.finditer(text):
+        shown = _named_in_code(match[0].rstrip(AFTER_ADDRESS), resolve, names)
+        if shown:
+            edits.append(_Edit(match.start(), match.end(), shown))
+    return edits
+
+
+def _named_in_code(word: str, resolve: Resolve, names: ThreadNames) -> str:
+    if not may_be_coded(word):
+        return ""
+    named = (_first_named(read, resolve, names) for read in readings(word))
+    return next(filter(None, named), "")
 
 
 def _first_named(text: str, resolve: Resolve, names: ThreadNames) -> str:
@@ -499,5 +519,8 @@ def _leads_to_somebody(
         value = unquote(value)
     if words and (value.lower().startswith(_REACHES) or words.find(value) or words.is_tag(value)):
         return True
-    within = None if names.is_empty else words_within(value)
-    return bool(names.find(value)) or (within is not None and bool(names.find(within)))
+    if names.is_empty:
+        return False
+    within = words_within(value)
+    named = names.find(value) or (names.find(within) if within else None)
+    return bool(named or _named_in_code(value, resolve, names))

@@ -1,8 +1,12 @@
 """Persons leave HTML, also hostile HTML, and the rest stays as it was written."""
 
+import base64
+import gzip
+import html
 import re
 import time
 from collections.abc import Callable
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given
@@ -258,3 +262,76 @@ def test_an_anchor_to_a_profile_shows_no_name_of_many_words(shown: str, stays: b
     html = f'<p><a href="https://mast.example/@jvdm">{shown}</a></p>'
     made = rewrite(html, resolve=lambda _: GEORGE, names=ThreadNames(())).html
     assert (shown in made) is stays
+
+
+def in_64(text: str, *, before: str = "") -> str:
+    return base64.b64encode((before + text).encode()).decode()
+
+
+ADDRESS = "https://a2mi.example/@george"
+CODES = [
+    in_64(ADDRESS),
+    in_64(ADDRESS, before="?"),
+    in_64(ADDRESS).rstrip("="),
+    in_64(in_64(ADDRESS)),
+    in_64("george@a2mi.example"),
+    base64.urlsafe_b64encode(b"\xff\xfe\xfb " + ADDRESS.encode()).decode(),
+    ADDRESS.encode().hex(),
+]
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("around", ["{}", "https://x.example/r?to={}&x=1", "https://x.example/{}"])
+def test_who_stands_in_a_code_goes_with_it(code: str, around: str) -> None:
+    word = around.format(quote(code, safe="") if "?" in around else code)
+    assert shown(f"<p>Zie {word} nu</p>") == "<p>Zie [2] nu</p>"
+    assert shown(f'<a href="{html.escape(word)}">hier</a>') == "<a>hier</a>"
+    plainly = rewrite_plain(f"Zie {word} nu", resolve=resolve, names=NAMES).text
+    assert plainly == f"Zie {GEORGE} nu"
+
+
+def test_who_stands_in_a_code_that_is_packed_goes_with_it() -> None:
+    code = base64.b64encode(gzip.compress(b"door george")).decode()
+    assert shown(f"<p>Zie {code} nu</p>") == "<p>Zie [2] nu</p>"
+
+
+def test_entities_in_a_text_that_is_no_html_are_read_too() -> None:
+    coded = "".join(f"&#{ord(one)};" for one in "george")
+    assert rewrite_plain(f"van {coded}", resolve=resolve, names=NAMES).text == f"van {GEORGE}"
+    twice = html.escape("".join(f"&#x{ord(one):x};" for one in "george"))
+    assert shown(f"<p>van {twice}</p>") == "<p>van [2]</p>"
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        in_64("https://x.example/artikel/over-de-haven"),
+        "https://www.youtube.com/watch?v=dQw4w9WgXcQ",
+        "https://x.example/Gemeenteraadsverkiezingen2026/Uitslagen",
+        "gemeenteraadsverkiezingen",
+        "0123456789abcdef" * 4,
+        "115911268761600060",
+    ],
+)
+def test_a_code_that_names_nobody_stays(word: str) -> None:
+    text = f"<p>Zie {word} nu</p>"
+    assert rewrite(text, resolve=resolve, names=NAMES).html is text
+
+
+def test_no_word_goes_on_across_what_stands_by_itself() -> None:
+    text = "<button>george</button><option>sdv_80</option>x<font>geo</font>rge"
+    rewritten = rewrite(text, resolve=resolve, names=NAMES).html
+    assert rewritten == f"{GEORGE}{SANNE}xgeorge"
+    assert shown("<font>geo</font>rge") == "[2]"
+
+
+def test_how_a_word_is_said_is_a_word_of_its_own() -> None:
+    text = "<ruby>george<rt>george</rt></ruby>"
+    assert shown(text) == "<ruby>[2]<rt>[2]</rt></ruby>"
+
+
+@pytest.mark.parametrize("piece", ["aB3", "4142", "QUJD", "=41=", "&#65;", "A/", "\\u0041"])
+def test_codes_of_a_hundred_thousand_characters_take_no_longer_than_others(piece: str) -> None:
+    start = time.process_time()
+    rewrite(f"<p>{piece * (100_000 // len(piece))}</p>", resolve=resolve, names=NAMES)
+    assert time.process_time() - start < 5

@@ -6,6 +6,7 @@ Source: app/services/backup_service.rb of mastodon/mastodon; older servers write
 outbox.json, so media take a pass of their own.
 """
 
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from itertools import islice
@@ -44,7 +45,7 @@ from weerklank.connectors.mastodon.first_look import (
 )
 from weerklank.harvest.export_file import UntilBroken, damage_of
 from weerklank.harvest.json_array import BrokenPiece, ObjectSplitter, find_array
-from weerklank.harvest.json_fields import FIELD_MISSING, parse, reason_of, text_of
+from weerklank.harvest.json_fields import FIELD_MISSING, parse, parse_object, reason_of, text_of
 from weerklank.harvest.port import BrokenOff, Unreadable
 from weerklank.model.errors import BrokenInput, fault
 from weerklank.model.json_value import Json, JsonObject
@@ -90,6 +91,8 @@ class MastodonExport:
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
         self._is_without_profile = False
+        #: Why actor.json is no profile, where it is there.
+        self._broken_profile: Text | None = None
         self._actor = self._read_actor()
         self._reader = Reader(self._actor)
         self.owner: RawPerson = self._reader.owner
@@ -106,22 +109,23 @@ class MastodonExport:
     def _read_actor(self) -> JsonObject:
         for _, stream in self._archive.members(lambda name: name == ACTOR):
             try:
-                actor = orjson.loads(stream.read(_LARGEST_ACTOR + 1))
-            except (BrokenOff, orjson.JSONDecodeError):
+                actor = parse_object(stream.read(_LARGEST_ACTOR + 1).removeprefix(BOM_UTF8))
+            except BrokenOff:
                 break
-            if isinstance(actor, dict) and host_of(text_of(actor.get("id")) or ""):
+            except Unreadable as error:
+                self._broken_profile = error.reason
+                break
+            if host_of(text_of(actor.get("id")) or ""):
                 return actor
-        known = self._actor_of_posts() if self._archive.container.damage else None
+        is_damaged = self._broken_profile or self._archive.container.damage
+        known = self._actor_of_posts() if is_damaged else None
         if known:
             self._is_without_profile = True
             return known
         raise BrokenInput(NO_OUTBOX, file=self._archive.container.path.name, missing=ACTOR)
 
     def _actor_of_posts(self) -> JsonObject | None:
-        """Tell from public posts whose export it is, where the file was cut off before actor.json.
-
-        None unless all that are looked at name one and the same.
-        """
+        """Tell whose it is from public posts; None unless all that are looked at name the same."""
         found: dict[str, str | None] = {}
         for _, member in self._archive.members(lambda name: name == OUTBOX):
             stream = cast("BinaryIO", UntilBroken(member))
@@ -158,6 +162,8 @@ class MastodonExport:
             yield from self._scan_outbox(cast("BinaryIO", UntilBroken(stream)))
         for _ in lists:
             yield Passed(why=PassedOver.OUT_OF_SCOPE)
+        if self._broken_profile:
+            yield Broken(file=ACTOR, number=1, reason=self._broken_profile)
         if not found:
             raise BrokenInput(NO_OUTBOX, file=self._archive.container.path.name, missing=OUTBOX)
         self._note_damage()
@@ -330,7 +336,7 @@ class MastodonExport:
         return self._reader.activity(content)
 
     def profile(self) -> RawItem | None:
-        """Read actor.json; None when the file was cut off before it."""
+        """Read actor.json; None when the file was cut off before it, or when it is unreadable."""
         return None if self._is_without_profile else self._reader.profile()
 
     def media(self, wanted: Callable[[str], bool]) -> Iterator[tuple[str, BinaryIO]]:
