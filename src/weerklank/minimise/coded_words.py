@@ -12,12 +12,11 @@ from weerklank.minimise.hidden_writings import hidden_writings
 
 #: What stands in words. Twelve characters of base 64 hold nine of a name or an address.
 CODED_WORD = re.compile(r"""[^\s<>"'\ufffc]{12,}""")
-#: Tells quickly that nothing is encoded, as of most texts: letters without a figure, or a capital
-#: behind the first, are words. It begins where such letters begin only: linear.
-_MAY_BE_CODED = re.compile(
-    r"(?<![A-Za-z0-9+_-])(?=[A-Z]?[a-z+_-]*[A-Z0-9])[A-Za-z0-9+_-]{12,}"
-    r"|&#[0-9xX]|\\[ux][0-9A-Fa-f]{2}|=[0-9A-F]{2}="
-)
+#: What may be encoded is long; of most texts that alone tells that nothing is.
+_LONG = re.compile(r"[A-Za-z0-9+_-]{12,}")
+#: Letters with neither a figure nor a capital behind the first are words.
+_NO_WORD = re.compile(r"[A-Z]?[a-z+_-]*[A-Z0-9]")
+_ESCAPES = re.compile(r"&#[0-9xX]|\\[ux][0-9A-Fa-f]{2}|=[0-9A-F]{2}=")
 _FIRST_LAYER = 2
 _GZIP = b"\x1f\x8b"
 _MOST_UNPACKED = 1 << 16
@@ -25,7 +24,8 @@ _MOST_UNPACKED = 1 << 16
 
 def may_be_coded(text: str) -> bool:
     """Tell quickly of most texts that no word in it encodes anything."""
-    return _MAY_BE_CODED.search(text) is not None
+    # A list of runs, and each looked at: half the time of one pattern that says both.
+    return any(map(_NO_WORD.match, _LONG.findall(text))) or _ESCAPES.search(text) is not None
 
 
 def readings(word: str) -> Iterator[str]:
