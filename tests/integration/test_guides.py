@@ -44,7 +44,7 @@ def settled(bare: Small, tmp_path_factory: pytest.TempPathFactory) -> Small:
         "account", "edit", "a0001", "--manager", "Wim", "--group", "webcare",
         "--process", "klantcontact", acting="Roos",
     )  # fmt: skip
-    away = "https://x.com/wethouder_grootdam"
+    away = "https://x.com/wethouder_gdam"
     made.good(
         "account", "add", away, "--kind", "hybrid", "--handin-term", "2",
         "--tenure", "Bo Test:2024-01-01", acting="Roos",
@@ -113,7 +113,7 @@ def test_what_is_set_stands_in_the_policy(bare: Small, settled: Small) -> None:
         "elke 6 uur opgehaald",
         "blijft 7 maanden bekend",
         "liggen 12 maanden versleuteld in de kluis",
-        "X: wethouder_grootdam: lever ten minste eens per 2 maanden aan.",
+        "X: wethouder_gdam: lever ten minste eens per 2 maanden aan.",
         "zonder de woorden",
         "een corporate account voor wie een ambt heeft en er geen heeft: Bo Test.",
         "na uiterlijk 20 jaar naar de archiefbewaarplaats (Archiefwet 1995)",
@@ -141,9 +141,9 @@ def test_a_guide_is_one_page_for_its_group(settled: Small, tmp_path) -> None:
     webcare = said(made(settled, "webcare").document)
     assert f"{account().name}@{account().host}" in webcare
     assert CONTACT in webcare
-    assert "wethouder_grootdam" not in webcare
+    assert "wethouder_gdam" not in webcare
     top = said(made(settled, "ambtelijke-top").document)
-    assert "wethouder_grootdam: lever ten minste eens per 2 maanden aan." in top
+    assert "wethouder_gdam: lever ten minste eens per 2 maanden aan." in top
     none = said(made(settled, "klantcontact").document)
     assert "geen account dat deze groep beheert" in none
 

@@ -672,6 +672,7 @@ def test_a_medium_that_is_not_there_is_a_gap(archive, tmp_path):
     path = packed(tmp_path, "zip", members([line(replace(GOOD_1, media=(PICTURE,)))]))
     run = archive.take(path, code=1)
     assert gap(run, "media_missing")["count"] == 1
+    assert gap(run, "media_missing")["where"] == [archive.rows()[0]["id"]]
     (missing,) = archive.rows()[0]["media"]
     assert missing["missing"] == "not_in_export"
     assert "file" not in missing
@@ -685,6 +686,7 @@ def test_a_medium_that_comes_later_is_taken_in_as_a_new_version(archive, tmp_pat
     archive.take(without, code=1)
     again = archive.take(without, code=1)
     assert gap(again, "media_missing")["count"] == 1
+    assert gap(again, "media_missing")["where"] == [archive.rows()[0]["id"]]
     assert len(archive.rows()) == 1
     archive.take(whole)
     assert [row.get("version", 1) for row in archive.rows()] == [1, 2]
@@ -819,6 +821,7 @@ def test_a_picture_that_a_few_bytes_unpack_to_is_left_out_and_named(archive, tmp
     files = [("media/bom.png", bytes(40 << 20)), ("media/goed.png", b"\x89PNG\r\n\x1a\n goed")]
     run = archive.take(packed(tmp_path, style, members([line(found)], *files)), code=1)
     assert {one["kind"]: one["count"] for one in run["gaps"]} == {"media_inflated": 1}
+    assert gap(run, "media_inflated")["where"] == [archive.rows()[0]["id"]]
     (kept,) = archive.media_files()
     assert kept.read_bytes().endswith(b"goed")
 
@@ -855,6 +858,19 @@ def test_an_export_in_a_folder_of_its_own_is_recognised(archive, tmp_path, style
     archive.take(packed(tmp_path, style, elsewhere + inside))
     assert archive.texts() == ["Eerste goede bericht"]
     assert [path.read_bytes() for path in archive.media_files()] == [b"foto"]
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("other", [ME, SOMEONE[0]])
+def test_a_file_that_holds_two_exports_is_refused_and_says_so(archive, tmp_path, style, other):
+    """To take in one of them would be to leave out the other without a word."""
+    ours = [(f"nieuw/{name}", data) for name, data in members([line(GOOD_1)])]
+    theirs = [("oud/actor.json", orjson.dumps({**actor(ME), "id": other})),
+              ("oud/outbox.json", members([line(post(7, "Ouder"))])[1][1])]  # fmt: skip
+    error = archive.refuses(packed(tmp_path, style, [*theirs, *ours]), 6)
+    assert error["code"] == "IMPORT-043"
+    assert "2 folders" in error["message"]
+    assert archive.rows() == []
 
 
 NO_EXPORT: dict[str, Callable[[Path], Path]] = {

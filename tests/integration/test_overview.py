@@ -18,7 +18,7 @@ from weerklank.services.workplace import Workplace
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
     made = Small(tmp_path_factory.mktemp("overview") / "small").make()
-    made.good("account", "add", "https://x.com/wethouder_grootdam", "--kind", "hybrid")
+    made.good("account", "add", "https://x.com/wethouder_gdam", "--kind", "hybrid")
     made.good("account", "add", "https://x.com/grootdam", "--kind", "corporate")
     made.good("account", "add", "https://www.youtube.com/@grootdam", "--kind", "corporate",
               "--replies", "closed")  # fmt: skip
@@ -139,7 +139,7 @@ def test_a_disk_that_is_away_hides_none_of_the_others(
     def fails_once(*given: Any) -> Any:
         seen.append(1)
         if len(seen) == 1:
-            raise OSError(5, "Input/output error", "/geheim/wethouder_grootdam.json")
+            raise OSError(5, "Input/output error", "/geheim/wethouder_gdam.json")
         return real(*given)
 
     monkeypatch.setattr(overview, "overview", fails_once)

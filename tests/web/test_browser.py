@@ -520,7 +520,7 @@ def test_de_beheerder_voegt_een_account_toe_en_een_ander_meldt_een_wijziging(
     seen.go("/accounts/nieuw/")
     page.click("main button.nl-button--primary")
     seen.says("Er is nog niets vastgelegd")
-    page.fill("#url", f"https://x.com/VoorbeelddamTest{width}")
+    page.fill("#url", f"https://x.com/VbdamTest{width}")
     page.check("input[value=corporate]")
     page.click("main button.nl-button--primary")
     page.wait_for_url("**/accounts/a0*/")

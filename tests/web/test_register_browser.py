@@ -161,7 +161,7 @@ def test_names_without_a_space_make_no_page_wider(
     known = {one.handle for one in keeper.register().accounts.values()}
     if long not in known:
         facts = Facts(kind=AccountKind.CORPORATE, named_after=NamedAfter.PROJECT, unit="A" * 80)
-        register(keeper, f"https://x.com/{long}", replace(facts, managers=("B" * 80,)))
+        register(keeper, f"https://www.instagram.com/{long}", replace(facts, managers=("B" * 80,)))
         report_change(keeper, Reported.OTHER, account=long, note="C" * 400, by="D" * 200)
         add_agreement(
             keeper,

@@ -103,6 +103,17 @@ OTHER_PLATFORM = fault(
         "if the address tells what platform it is.",
     ),
 )
+NAME_OF_NOBODY = fault(
+    "REGISTER-019",
+    Text(
+        nl="Wat in dit adres als naam staat, kan op {platform} geen naam zijn: {rule}.",
+        en="What this address holds as a name can be no name on {platform}: {rule}.",
+    ),
+    Text(
+        nl="Open het profiel in de browser en neem het adres over dat dan boven in beeld staat.",
+        en="Open the profile in the browser and copy the address that it shows then.",
+    ),
+)
 REGISTERED_ALREADY = fault(
     "REGISTER-016",
     Text(
@@ -190,6 +201,19 @@ _PAGES = frozenset(
 )
 #: Characters that no address has as they are (RFC 3986, 2), and so no name in one.
 _NO_NAME = frozenset('<>"\\^`{|}')
+#: Of platforms that say which names there can be: the pattern, and what it asks.
+_NAMES: dict[Platform, tuple[re.Pattern[str], Text]] = {
+    # https://help.x.com/en/managing-your-account/x-username-rules
+    Platform.X: (
+        re.compile("[a-z0-9_]{1,15}"),
+        Text(
+            "een naam op X heeft ten hoogste 15 tekens, en alleen de letters a tot en met z, "
+            "cijfers en het liggende streepje",
+            "a name on X has at most 15 characters, and only the letters a to z, digits and the "
+            "underscore",
+        ),
+    ),
+}
 #: More than the longest name and host have together (RFC 1035: 253 for the host).
 _MOST_HANDLE = 320
 _FILE = re.compile(r".*\.(?:aspx?|html?|jsp|php)")
@@ -236,7 +260,8 @@ def admit(address: str, platform: Platform | None = None) -> Admitted:
     if profile and platform in {None, profile.platform}:
         if profile.deeper:
             raise WrongUse(DEEPER, handle=profile.handle)
-        return Admitted(platform=profile.platform, handle=_sound(profile.handle, host), url=url)
+        handle = _sound(profile.handle, host, profile.platform)
+        return Admitted(platform=profile.platform, handle=handle, url=url)
     if not path or large:
         raise WrongUse(NO_HANDLE, host=host)
     if platform is None:
@@ -326,11 +351,15 @@ def _last(path: str, server: str, platform: Platform) -> str:
         raise WrongUse(NO_HANDLE, host=server)
     if platform is Platform.MASTODON and "@" not in handle:
         handle = f"{handle}@{server.removeprefix('www.')}"
-    return _sound(handle, server)
+    return _sound(handle, server, platform)
 
 
-def _sound(handle: str, host: str) -> str:
+def _sound(handle: str, host: str, platform: Platform) -> str:
     is_name = all(c.isprintable() and not c.isspace() and c not in _NO_NAME for c in handle)
     if not is_name or len(handle) > _MOST_HANDLE:
         raise WrongUse(NO_HANDLE, host=host)
+    if platform in _NAMES:
+        pattern, rule = _NAMES[platform]
+        if not pattern.fullmatch(unquote(handle)):
+            raise WrongUse(NAME_OF_NOBODY, platform=TITLES[platform], rule=rule)
     return handle

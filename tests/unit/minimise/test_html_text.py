@@ -98,6 +98,19 @@ def test_anchors(html: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "written",
+    [
+        "g e o r g e", "g.e.o.r.g.e", "g-e-o-r-g-e", "g30rg3", "egroeg", "trbetr",
+        "M5SW64THMU======", "\U0001f1ec\U0001f1ea\U0001f1f4\U0001f1f7\U0001f1ec\U0001f1ea",
+        "zegeorgedus", "geo<br>rge", "geo<p>rge</p>",
+    ],
+)  # fmt: skip
+def test_the_threat_model_says_which_writings_are_not_found(written: str) -> None:
+    """One that is found from now on goes from docs/toezicht/dreigingen.md."""
+    assert shown(f"Dag {written} dag") == f"Dag {written} dag"
+
+
+@pytest.mark.parametrize(
     ("html", "expected"),
     [
         ("@<span>george</span>'s", "@[2]<span></span>'s"),

@@ -65,6 +65,12 @@ GOOD = [
         "wiki",
         "https://be.linkedin.com/company/wiki",
     ),
+    (
+        "https://x.com/Ministerie_v_F1",
+        Platform.X,
+        "ministerie_v_f1",
+        "https://x.com/Ministerie_v_F1",
+    ),
     ("https://x.com/blog", Platform.X, "blog", "https://x.com/blog"),
     ("https://instagram.com/chat/", Platform.INSTAGRAM, "chat", "https://instagram.com/chat"),
     (
@@ -296,6 +302,10 @@ BAD = [
     ("https://gemeente.example/contact", admission.UNKNOWN_PLATFORM),
     ("https://help.x.com/nl", admission.UNKNOWN_PLATFORM),
     ("https://nl-nl.facebook.com/@gemeente", admission.NO_HANDLE),
+    ("https://x.com/минфин", admission.NAME_OF_NOBODY),
+    ("https://x.com/%D0%BC%D0%B8%D0%BD%D1%84", admission.NAME_OF_NOBODY),
+    ("https://x.com/min-fin", admission.NAME_OF_NOBODY),
+    ("https://twitter.com/ministerie_van_f", admission.NAME_OF_NOBODY),
 ]
 
 
@@ -314,6 +324,7 @@ def test_a_bad_address_is_wrong_use(address, code):
         ("https://social.example", Platform.MASTODON, admission.NO_HANDLE),
         ("https://www.facebook.com/profile.php", Platform.FACEBOOK, admission.NO_HANDLE),
         ("http://social.example/naam", Platform.MASTODON, admission.PLAIN_HTTP),
+        ("http://127.0.0.1:8000/min.fin", Platform.X, admission.NAME_OF_NOBODY),
     ],
 )
 def test_a_named_platform_does_not_make_a_bad_address_good(address, platform, code):
@@ -334,7 +345,7 @@ def test_any_text_comes_in_or_is_turned_away(text, platform):
 
 @pytest.mark.parametrize("code", sorted({*NOT_SOCIAL.values(), *(code for _, code in BAD)}))
 def test_each_reason_is_given_in_both_languages_with_a_next_step(code):
-    values = {"host": "x.example", "handle": "naam", "platform": "x"}
+    values = {"host": "x.example", "handle": "naam", "platform": "x", "rule": "kort"}
     error = WeerklankError(code, **values)
     for say in (error.message, error.hint):
         assert say("nl") != say("en")

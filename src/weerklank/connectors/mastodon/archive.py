@@ -5,6 +5,24 @@ from pathlib import Path
 from typing import BinaryIO
 
 from weerklank.harvest.export_file import Container, open_container
+from weerklank.model.errors import BrokenInput, fault
+from weerklank.model.text import Text
+
+MORE_THAN_ONE = fault(
+    "IMPORT-043",
+    Text(
+        nl="{file} bevat meer dan één Mastodon-export: in {count} mappen staat een outbox.json. "
+        "Welke bedoeld is, staat er niet bij; er is niets opgenomen.",
+        en="{file} holds more than one Mastodon export: an outbox.json is in {count} folders. "
+        "Which one is meant it does not say; nothing was taken in.",
+    ),
+    Text(
+        nl="Pak het bestand uit, maak van elke map een eigen zip-bestand, en neem die één voor "
+        "één op. Zijn het exports van hetzelfde account, neem dan de oudste eerst.",
+        en="Unpack the file, make a zip file of each folder by itself, and take those in one by "
+        "one. If they are exports of the same account, take the oldest first.",
+    ),
+)
 
 OUTBOX, ACTOR = "outbox.json", "actor.json"
 
@@ -26,7 +44,10 @@ class Archive:
 
 
 def open_archive(path: Path) -> Archive | None:
-    """Recognise an export by its content: outbox.json beside actor.json, at any depth."""
+    """Recognise an export by its content: outbox.json beside actor.json, at any depth.
+
+    BrokenInput for a file that holds two: to take one of them would leave out the other unseen.
+    """
     container = open_container(path)
     if container is None:
         return None
@@ -40,6 +61,9 @@ def open_archive(path: Path) -> Archive | None:
 
     for _ in container.members(note):
         pass
+    exports = sum(OUTBOX in found for found in folders.values())
+    if exports > 1:
+        raise BrokenInput(MORE_THAN_ONE, file=path.name, count=exports)
     for prefix, found in sorted(folders.items(), key=lambda entry: len(entry[0])):
         if OUTBOX in found or container.damage:
             return Archive(container, prefix)

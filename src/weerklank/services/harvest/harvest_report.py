@@ -93,7 +93,7 @@ def tell_read(report: RunReport, seen: Seen, written: Written, broken: Text) -> 
     fields = tuple(seen.broken_fields)
     add_gap(report, "field_broken", seen.broken_fields_count, FIELD_BROKEN, fields)
     add_gap(report, "held_elsewhere", written.held_elsewhere, HELD_ELSEWHERE)
-    add_gap(report, "media_missing", written.missing_media, NOT_GIVEN_BY_SERVER)
+    add_gap(report, "media_missing", written.missing_media, NOT_GIVEN_BY_SERVER, written.lacking)
 
 
 class TellsHarvest:

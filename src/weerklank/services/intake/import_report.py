@@ -133,6 +133,8 @@ class Written:
     #: Fields that nobody knows, by their path.
     unknown: Counter[str]
     missing_media: int
+    #: The first items of which a medium is missing, by their addresses.
+    lacking: tuple[Text, ...]
     held_elsewhere: int
     #: Posts of which the archive holds a title and numbers alone.
     titles_alone: int
@@ -250,8 +252,10 @@ def tell(
     add_gap(report, "title_alone", written.titles_alone, TITLES_ALONE)
     told = export.told_media if isinstance(export, FetchedExport) else 0
     missing = written.missing_media - told - seen.inflated
-    add_gap(report, "media_missing", missing, MEDIA_MISSING)
-    add_gap(report, "media_inflated", seen.inflated, MEDIA_INFLATED)
+    # Where they lack media for more than one reason, which item lacks which is not known.
+    lacking = written.lacking if written.missing_media in {missing, seen.inflated} else ()
+    add_gap(report, "media_missing", missing, MEDIA_MISSING, lacking)
+    add_gap(report, "media_inflated", seen.inflated, MEDIA_INFLATED, lacking)
     _tell_missing_items(report, export, seen, posts)
 
 

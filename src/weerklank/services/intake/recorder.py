@@ -53,6 +53,9 @@ from weerklank.services.workplace import Workplace
 from weerklank.store.atomic import make_folder
 from weerklank.store.lock import locked
 
+#: Items that a gap names.
+_NAMED = 20
+
 
 def _with_wording(minimised: Minimised, held: ArchivalItem, brings: Brings) -> Minimised:
     """Say of an item since which version it says the same; older numbers don't come over newer."""
@@ -135,6 +138,8 @@ class Recorder:
         self.joining: dict[bytes, set[bytes]] = {}
         #: Media that items name and the source did not give.
         self.missing_media = 0
+        #: Addresses of the first items of which one is missing.
+        self.lacking: dict[str, None] = {}
         #: Items of which the platform says when they were deleted, by key, and no mark does yet.
         self.stated_gone: dict[str, str] = {}
         #: Items of which the archive has a title and numbers alone.
@@ -191,7 +196,7 @@ class Recorder:
             if brings in (Brings.NOTHING, Brings.OLDER):
                 self._report.already_held += 1
                 self._report.older += brings is Brings.OLDER
-                self.missing_media += not_given(held)
+                self._note_lacking(held)
                 return brings
             if held.account != self._account.id:
                 # A number is unique on its server: who writes another's claims what is not theirs.
@@ -413,8 +418,14 @@ class Recorder:
         return known
 
     def _write(self, minimised: Minimised, media: dict[str, ShelvedMedium]) -> None:
-        self.missing_media += not_given(minimised.item)
+        self._note_lacking(minimised.item)
         self._put(minimised, media)
+
+    def _note_lacking(self, item: ArchivalItem) -> None:
+        missing = not_given(item)
+        self.missing_media += missing
+        if missing and len(self.lacking) < _NAMED:
+            self.lacking[item.id] = None
 
     def _put(self, minimised: Minimised, media: dict[str, ShelvedMedium]) -> None:
         writer = self._open_writer()

@@ -30,7 +30,7 @@ from weerklank.model.item import ArchivalItem
 from weerklank.model.policy import Policy
 from weerklank.model.run import SHOWN_NOW, RunReport
 from weerklank.model.symbols import decode, encode
-from weerklank.model.text import Text
+from weerklank.model.text import Text, verbatim
 from weerklank.model.withdrawn import Withdrawn
 from weerklank.register.book import Register
 from weerklank.services.catalogue.open_catalogue import open_catalogue
@@ -259,6 +259,7 @@ class TakeIn:
         written = Written(
             unknown=self._minimiser.unknown_fields(),
             missing_media=self._recorder.missing_media,
+            lacking=tuple(map(verbatim, self._recorder.lacking)),
             held_elsewhere=self._recorder.held_elsewhere,
             titles_alone=self._recorder.titles_alone,
             export_is_older=self._recorder.age is Age.OLDER,
