@@ -590,7 +590,7 @@ def test_a_dutch_maker_reads_what_to_do(hybrid, export, monkeypatch):
     told = dutch(hybrid, monkeypatch, "handin", *given(export))
     assert f"2026-01-03  {url(PRIVATE)}\n            Mijn eigen vakantie in de Ardennen." in told
     assert f"{url(FOLLOWERS)}  [alleen voor volgers]" in told
-    assert "1 privéberichten zijn niet geopend. Niets hiervan is opgeslagen." in told
+    assert "1 privébericht is niet geopend. Niets hiervan is opgeslagen." in told
     assert "Lever aan met --post ADRES (herhaalbaar) en --process CODE" in told
     told = dutch(hybrid, monkeypatch, "handin", *given(export, url(OFFICIAL)), *PROCESS)
     assert "a0001  bevestigd  publiekscommunicatie" in told

@@ -352,8 +352,8 @@ def test_what_is_restricted_or_destroyed_does_not_go_and_the_pakbon_says_so(
     assert (private.term.start, private.term.end) == ("2026-01-25", "2101-01-25")
     assert by_id[other].descriptions == ()
     bon = (out / "pakbon.xml").read_text()
-    assert "Niet meegegaan: 1 berichten" in bon
-    assert "niet aanwezig: 1 berichten" in bon
+    assert "Niet meegegaan: 1 bericht dat een besluit beperkt" in bon
+    assert "niet aanwezig: 1 bericht of pagina." in bon
     mark = MARKS[0].encode()
     assert not [path for path in out.rglob("*") if path.is_file() and mark in path.read_bytes()]
     # What answers the post that was destroyed goes, as what its thread begins with.

@@ -220,7 +220,7 @@ def test_what_is_due_comes_on_a_list_by_its_row(
     assert [row["row"] for row in told["rows"]] == ["6.1"]  # type: ignore[attr-defined, index] # JSON
     # What stands on a list is not offered again.
     again = text(pia.get(f"{new}?account=a0001"))
-    assert "1 stukken staan al op een lijst" in again
+    assert "1 stuk staat al op een lijst" in again
     assert [row.partition("|")[2] for row in re.findall(r'name="row" value="([^"]+)"', again)] == [
         "6.2"
     ]

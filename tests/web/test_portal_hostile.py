@@ -82,6 +82,27 @@ def test_the_public_finds_by_what_is_shown_alone(shown: Shown) -> None:
     assert "burger-" not in unescape(Client().get("/publiek/?q=persoon").content.decode())
 
 
+@pytest.mark.parametrize(
+    ("asked", "field"),
+    [
+        ("van=2026-02-30", "from"), ("tot=gisteren", "until"), ("tot=31-12-2025", "until"),
+        ("account=a0999", "account"),
+    ],
+)  # fmt: skip
+def test_what_the_public_asks_and_cannot_be_read_is_told_at_its_field_and_shows_nothing(
+    shown: Shown, asked: str, field: str
+) -> None:
+    site = Site(archive=shown.archive, keys=shown.keys, address="http://testserver")
+    configure(site)
+    answer = Client().get(f"/publiek/?{asked}")
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert f'id="{field}-wrong"' in page
+    assert f'aria-describedby="{field}-wrong"' in page
+    assert page.count('class="wrong') == 1
+    assert not _ID.findall(page)
+
+
 def test_by_whatever_name_of_its_host_nothing_but_the_portal_is_there(shown: Shown) -> None:
     site = Site(archive=shown.archive, keys=shown.keys, address="https://archief.example",
                 portal="https://Berichten.example")  # fmt: skip

@@ -50,8 +50,8 @@ def export_(given: Common, file: str) -> None:
         as_json=given.json,
         text=lambda: echo(
             say(
-                "{count} accounts geschreven naar {file}.",
-                "{count} accounts written to {file}.",
+                "{count} {count:account|accounts} geschreven naar {file}.",
+                "{count} {count:account|accounts} written to {file}.",
                 count=count,
                 file=file,
             )

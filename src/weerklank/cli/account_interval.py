@@ -26,5 +26,7 @@ def interval(given: Common, name: str | None, hours: int | None) -> None:
     answer(
         {"account": name, "hours": holds},
         as_json=given.json,
-        text=lambda: echo(say("Om de {hours} uur.", "Every {hours} hours.", hours=holds)),
+        text=lambda: echo(
+            say("Om de {hours} uur.", "Every {hours} {hours:hour|hours}.", hours=holds)
+        ),
     )

@@ -50,7 +50,13 @@ def table(accounts: Iterable[JsonObject]) -> None:
     if len(rows) == 1:
         echo(say("1 account.", "1 account."))
     else:
-        echo(say("{count} accounts.", "{count} accounts.", count=len(rows)))
+        echo(
+            say(
+                "{count} {count:account|accounts}.",
+                "{count} {count:account|accounts}.",
+                count=len(rows),
+            )
+        )
     tell_what_is_amiss((str(row["account"]), row["handin"]) for row in rows)
     _tell_what_waits(rows)
 

@@ -33,8 +33,10 @@ def rebuild(given: Common) -> None:
         as_json=given.json,
         text=lambda: echo(
             say(
-                "{records} records uit {packages} pakketten in {seconds} s.",
-                "{records} records from {packages} packages in {seconds} s.",
+                "{records} {records:record|records} uit {packages} "
+                "{packages:pakket|pakketten} in {seconds} s.",
+                "{records} {records:record|records} from {packages} "
+                "{packages:package|packages} in {seconds} s.",
                 records=rebuilt.records,
                 packages=rebuilt.packages,
                 seconds=seconds,

@@ -126,9 +126,11 @@ def _text(
         items = run.items
         echo(
             say(
-                "  {account}: {posts} berichten, {media} mediabestanden, {skipped} "
+                "  {account}: {posts} {posts:bericht|berichten}, {media} "
+                "{media:mediabestand|mediabestanden}, {skipped} "
                 "privéberichten overgeslagen",
-                "  {account}: {posts} posts, {media} media files, {skipped} direct messages "
+                "  {account}: {posts} {posts:post|posts}, {media} media {media:file|files}, "
+                "{skipped} direct messages "
                 "passed over",
                 account=run.account,
                 posts=items.posts,

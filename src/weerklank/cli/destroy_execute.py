@@ -47,9 +47,11 @@ def execute_command(given: Common, number: str, count: int | None) -> None:
         show_list(done.list)
         echo(
             say(
-                "{records} records vernietigd; {files} bestanden doorzocht, {found} waar nog iets "
+                "{records} {records:record|records} vernietigd; {files} "
+                "{files:bestand|bestanden} doorzocht, {found} waar nog iets "
                 "in staat.",
-                "{records} records destroyed; {files} files searched, {found} that still hold "
+                "{records} {records:record|records} destroyed; {files} {files:file|files} "
+                "searched, {found} that still hold "
                 "anything.",
                 records=done.records,
                 files=searched.files,

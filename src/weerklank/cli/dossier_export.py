@@ -44,8 +44,10 @@ def export(given: Common, dossier: str, out: Path) -> None:
     def text() -> None:
         echo(
             say(
-                "{files} bestanden in {out}; {persons} personen onder een nummer.",
-                "{files} files in {out}; {persons} persons under a number.",
+                "{files} {files:bestand|bestanden} in {out}; {persons} "
+                "{persons:persoon|personen} onder een nummer.",
+                "{files} {files:file|files} in {out}; {persons} {persons:person|persons} "
+                "under a number.",
                 files=done.files,
                 out=out,
                 persons=done.persons,
@@ -54,10 +56,12 @@ def export(given: Common, dossier: str, out: Path) -> None:
         if done.not_cleaned or done.not_sought:
             echo(
                 say(
-                    "Niet mee: {media} mediabestanden die niet te schonen zijn. Te kort om in het "
-                    "geheel te zoeken: {short} lakkingen.",
-                    "Left out: {media} media files that can't be cleaned. Too short to be looked "
-                    "for in all of it: {short} redactions.",
+                    "Niet mee: {media} {media:mediabestand dat niet te schonen "
+                    "is|mediabestanden die niet te schonen zijn}. Te kort om in het "
+                    "geheel te zoeken: {short} {short:lakking|lakkingen}.",
+                    "Left out: {media} media {media:file|files} that can't be cleaned. Too "
+                    "short to be looked "
+                    "for in all of it: {short} {short:redaction|redactions}.",
                     media=done.not_cleaned,
                     short=done.not_sought,
                 )

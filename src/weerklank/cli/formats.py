@@ -108,7 +108,7 @@ def _show_file(one: ListedFile) -> None:
 
 
 def _show_counts(counts: FormatCounts) -> None:
-    echo(say("{n} bestanden.", "{n} files.", n=thousands(counts.files)))
+    echo(say("{n} {n:bestand|bestanden}.", "{n} {n:file|files}.", n=thousands(counts.files)))
     for (puid, name), number in counts.formats.most_common():
         echo(f"  {thousands(number):>9}  {puid or '-':<10}  {name or '-'}")
     for finding, number in counts.findings.most_common():
@@ -121,8 +121,8 @@ def _show_counts(counts: FormatCounts) -> None:
     if counts.unread.items:
         echo(
             say(
-                "{n} berichten zijn niet te lezen; draai 'weerklank verify'.",
-                "{n} posts can't be read; run 'weerklank verify'.",
+                "{n} {n:bericht is|berichten zijn} niet te lezen; draai 'weerklank verify'.",
+                "{n} {n:post|posts} can't be read; run 'weerklank verify'.",
                 n=thousands(counts.unread.items),
             )
         )
@@ -190,8 +190,10 @@ def load(given: Common, path: Path, source: str, dated: datetime, name: str | No
 def _show_table(table: NormTable) -> None:
     echo(
         say(
-            "{name}, versie {version}, van {dated}: {rows} rijen, waarvan {doubt} te bevestigen.",
-            "{name}, version {version}, of {dated}: {rows} rows, {doubt} to be confirmed.",
+            "{name}, versie {version}, van {dated}: {rows} {rows:rij|rijen}, waarvan {doubt} "
+            "te bevestigen.",
+            "{name}, version {version}, of {dated}: {rows} {rows:row|rows}, {doubt} to be "
+            "confirmed.",
             name=table.name,
             version=table.version,
             dated=table.dated.isoformat(),

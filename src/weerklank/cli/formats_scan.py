@@ -92,8 +92,8 @@ def _show(done: ScanDone) -> None:
     if done.unread.items:
         echo(
             say(
-                "{n} berichten zijn niet te lezen; draai 'weerklank verify'.",
-                "{n} posts can't be read; run 'weerklank verify'.",
+                "{n} {n:bericht is|berichten zijn} niet te lezen; draai 'weerklank verify'.",
+                "{n} {n:post|posts} can't be read; run 'weerklank verify'.",
                 n=thousands(done.unread.items),
             )
         )

@@ -36,7 +36,8 @@ def show_passed(messages: int, broken: int, gaps: list[Shortfall]) -> None:
     echo()
     echo(
         say(
-            "{count} privéberichten zijn niet geopend. Niets hiervan is opgeslagen.",
+            "{count} {count:privébericht is|privéberichten zijn} niet geopend. Niets hiervan "
+            "is opgeslagen.",
             "{count} direct messages were not opened. Nothing of this was stored.",
             count=messages,
         )
@@ -44,7 +45,9 @@ def show_passed(messages: int, broken: int, gaps: list[Shortfall]) -> None:
     if broken:
         echo(
             say(
-                "{count} records zijn onleesbaar.", "{count} records are unreadable.", count=broken
+                "{count} {count:record is|records zijn} onleesbaar.",
+                "{count} {count:record is|records are} unreadable.",
+                count=broken,
             )
         )
     show_shortfalls(say("Gaten in de export", "Gaps in the export"), gaps)

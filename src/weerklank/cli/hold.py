@@ -93,7 +93,11 @@ def add(
     def text() -> None:
         _show(found)
         echo(
-            say("  Houdt nu {n} stukken.", "  Holds {n} items now.", n=thousands(held))
+            say(
+                "  Houdt nu {n} {n:stuk|stukken}.",
+                "  Holds {n} {n:item|items} now.",
+                n=thousands(held),
+            )
             if held
             else say(
                 "  Let op: nu past er niets op. Wat later binnenkomt en past, blijft wel.",

@@ -286,7 +286,8 @@ def _show_peaks(found: list[Watched]) -> None:
         peak = candidate.peak
         line = say(
             "{account}  {first} t/m {last}: {n} {what}, {times} keer zoveel als gewoon",
-            "{account}  {first} to {last}: {n} {what}, {times} times as many as usual",
+            "{account}  {first} to {last}: {n} {what}, {times} {times:time|times} as many as "
+            "usual",
             account=one.account,
             first=peak.first,
             last=peak.last,

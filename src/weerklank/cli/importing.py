@@ -100,29 +100,36 @@ def _share_one_arena() -> None:
 #: How much came of what the platform states.
 COUNTED = {
     "posts": Text(
-        "Van de {stated} berichten die het platform telt, kwamen er {came}.",
-        "Of the {stated} posts that the platform counts, {came} came.",
+        "Van {stated:het|de} {stated} {stated:bericht dat|berichten die} het platform telt, "
+        "{came:kwam|kwamen} er {came}.",
+        "Of the {stated} {stated:post|posts} that the platform counts, {came} came.",
     ),
     "replies": Text(
-        "Van de {stated} reacties die het platform eronder telt, kwamen er {came}.",
-        "Of the {stated} replies that the platform counts below them, {came} came.",
+        "Van de {stated} {stated:reactie|reacties} die het platform eronder telt, "
+        "{came:kwam|kwamen} er {came}.",
+        "Of the {stated} {stated:reply|replies} that the platform counts below them, {came} came.",
     ),
 }
 #: Of a run that read a part of what is held.
 HELD = Text(
-    "Het platform telt {stated} berichten; deze run las er {came}, en met wat al was opgenomen "
+    "Het platform telt {stated} {stated:bericht|berichten}; deze run las er {came}, en met "
+    "wat al was opgenomen "
     "zijn het er {held}.",
-    "The platform counts {stated} posts; this run read {came}, and with what was held already "
+    "The platform counts {stated} {stated:post|posts}; this run read {came}, and with what "
+    "was held already "
     "they are {held}.",
 )
 NOT_STATED = {
     "posts": Text(
-        "Er kwamen {came} berichten; het platform zegt niet hoeveel het er zijn.",
-        "{came} posts came; the platform does not say how many there are.",
+        "Er {came:kwam|kwamen} {came} {came:bericht|berichten}; het platform zegt niet "
+        "hoeveel het er zijn.",
+        "{came} {came:post|posts} came; the platform does not say how many there are.",
     ),
     "replies": Text(
-        "Er kwamen {came} reacties; het platform zegt niet van elk bericht hoeveel het er zijn.",
-        "{came} replies came; the platform does not say of each post how many there are.",
+        "Er {came:kwam|kwamen} {came} {came:reactie|reacties}; het platform zegt niet van "
+        "elk bericht hoeveel het er zijn.",
+        "{came} {came:reply|replies} came; the platform does not say of each post how many "
+        "there are.",
     ),
 }
 
@@ -195,9 +202,11 @@ def show_run(report: RunReport) -> None:
     if report.ordinary_names:
         echo(
             say(
-                "Van {count} personen is een naam een gewoon woord of heel kort: die is alleen in "
+                "Van {count} {count:persoon|personen} is een naam een gewoon woord of heel "
+                "kort: die is alleen in "
                 "vermeldingen en aanspraak te vinden.",
-                "{count} persons have a name that is an ordinary word or very short: it can be "
+                "{count} {count:person has|persons have} a name that is an ordinary word or "
+                "very short: it can be "
                 "found in mentions and greetings only.",
                 count=report.ordinary_names,
             )
@@ -206,8 +215,8 @@ def show_run(report: RunReport) -> None:
         total = sum(report.unknown_fields.values())
         echo(
             say(
-                "{total} waarden in onbekende velden zijn uitgenomen:",
-                "{total} values in unknown fields were taken out:",
+                "{total} {total:waarde|waarden} in onbekende velden {total:is|zijn} uitgenomen:",
+                "{total} {total:value|values} in unknown fields {total:was|were} taken out:",
                 total=total,
             )
         )

@@ -86,8 +86,10 @@ def show_all(given: Common) -> None:
         for one in found:
             echo(
                 say(
-                    "{name}: {changes} wijzigingen, {accounts} accounts na te lopen",
-                    "{name}: {changes} changes, {accounts} accounts to review",
+                    "{name}: {changes} {changes:wijziging|wijzigingen}, {accounts} "
+                    "{accounts:account|accounts} na te lopen",
+                    "{name}: {changes} {changes:change|changes}, {accounts} "
+                    "{accounts:account|accounts} to review",
                     name=one.name,
                     changes=len(one.changes),
                     accounts=len(one.to_review),

@@ -36,8 +36,10 @@ def close(given: Common, accounts: tuple[str, ...]) -> None:
         for month in closed:
             echo(
                 say(
-                    "{account} {month}: {packages} pakketten werden {parts}, {records} records.",
-                    "{account} {month}: {packages} packages became {parts}, {records} records.",
+                    "{account} {month}: {packages} {packages:pakket werd|pakketten werden} "
+                    "{parts}, {records} {records:record|records}.",
+                    "{account} {month}: {packages} {packages:package|packages} became "
+                    "{parts}, {records} {records:record|records}.",
                     account=month.account,
                     month=month.month,
                     packages=month.packages,

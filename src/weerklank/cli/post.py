@@ -14,9 +14,10 @@ from weerklank.cli.rights_text import show_parts
 from weerklank.cli.search import kind_words, show_hit, tell_with_damage
 from weerklank.model.deletion import Deletion
 from weerklank.model.found_mark import KINDS
-from weerklank.model.item import CORRECTED, ArchivalItem, ItemState, Medium, state_of
+from weerklank.model.item import ArchivalItem, ItemState, state_of
 from weerklank.model.item_words import STATES, VISIBLE
 from weerklank.model.json_value import Json, JsonObject
+from weerklank.model.missing_medium import why_missing
 from weerklank.model.platform import Platform
 from weerklank.services.appraise.appraise_items import appraiser, find_item
 from weerklank.services.appraise.tell_appraisal import appraisal_json
@@ -328,7 +329,7 @@ def show_whole(
         for option in item.poll.options:
             echo(f"  {option.votes if option.votes is not None else '-':>6}  {option.text}")
     for medium in item.media:
-        place = medium.file or _why_missing(medium)
+        place = medium.file or why_missing(medium.missing or "").say(language())
         echo(f"  [{medium.type or '?'}] {place}  {medium.alt or ''}")
 
 
@@ -338,9 +339,3 @@ def _replaced(item: ArchivalItem) -> str:
         f"{KINDS[mark.kind].say(language())} ({mark.detector}, {mark.confidence:.0%})"
         for mark in item.found
     )
-
-
-def _why_missing(medium: Medium) -> str:
-    if medium.missing == CORRECTED:
-        return say("weg na een privacycorrectie", "gone after a privacy correction")
-    return say("ontbreekt in de export", "missing from the export")

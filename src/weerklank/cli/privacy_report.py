@@ -45,8 +45,8 @@ def report_command(given: Common, account: str | None, output: Path | None) -> N
         as_json=given.json,
         text=lambda: echo(
             say(
-                "Verslag over {n} accounts en {p} derden: {file}",
-                "Report on {n} accounts and {p} third parties: {file}",
+                "Verslag over {n} {n:account|accounts} en {p} derden: {file}",
+                "Report on {n} {n:account|accounts} and {p} third parties: {file}",
                 n=len(facts.accounts),
                 p=facts.persons,
                 file=output or say("noem een bestand met -o.", "name a file with -o."),

@@ -13,7 +13,7 @@ from weerklank.services.register.report_change import report_json, reports, sett
 from weerklank.services.schedule.finish_change import finish_change
 
 _STATES: dict[str, Text] = {
-    "waiting": Text("wacht {age} dagen", "waits {age} days"),
+    "waiting": Text("wacht {age} {age:dag|dagen}", "waits {age} {age:day|days}"),
     "done": Text("verwerkt door {by}", "done by {by}"),
     "rejected": Text("afgewezen door {by}: {reason}", "rejected by {by}: {reason}"),
 }

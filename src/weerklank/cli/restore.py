@@ -88,8 +88,8 @@ def _show(done: Rehearsed) -> None:
     if done.behind:
         echo(
             say(
-                "  wat daarna kwam, zit er niet in: {count} bladeren",
-                "  what came since is not in it: {count} leaves",
+                "  wat daarna kwam, zit er niet in: {count} {count:blad|bladeren}",
+                "  what came since is not in it: {count} {count:leaf|leaves}",
                 count=thousands(done.behind),
             )
         )

@@ -104,7 +104,14 @@ def list_(
     found = list_rights(workplace, asked, counts)
     if out is not None:
         rows = write_to_fill(workplace, found, out)
-        echo(say("{n} rijen in {out}.", "{n} rows in {out}.", n=thousands(rows), out=out))
+        echo(
+            say(
+                "{n} {n:rij|rijen} in {out}.",
+                "{n} {n:row|rows} in {out}.",
+                n=thousands(rows),
+                out=out,
+            )
+        )
         return
     if given.json:
         STREAM.rows("rights", (listed_json(one, language()) for one in found))

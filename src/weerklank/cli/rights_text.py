@@ -36,8 +36,8 @@ def show_counts(counts: RightsCounts) -> None:
     if counts.unreadable:
         echo(
             say(
-                "  {n} berichten zijn niet te lezen; draai 'weerklank verify'.",
-                "  {n} posts can't be read; run 'weerklank verify'.",
+                "  {n} {n:bericht is|berichten zijn} niet te lezen; draai 'weerklank verify'.",
+                "  {n} {n:post|posts} can't be read; run 'weerklank verify'.",
                 n=thousands(counts.unreadable),
             )
         )

@@ -255,8 +255,8 @@ def draft(given: Common, name: str | None, output: str | None) -> None:
     def text() -> None:
         echo(
             say(
-                "{count} rijen geschreven naar {path}.",
-                "{count} rows written to {path}.",
+                "{count} {count:rij|rijen} geschreven naar {path}.",
+                "{count} {count:row|rows} written to {path}.",
                 count=len(rows),
                 path=output,
             )
@@ -274,8 +274,9 @@ def _show_list(found: SelectionList) -> None:
     echo(f"{found.ref}  {found.name}  ({begin} … {end})")
     echo(
         say(
-            "  vastgesteld door {body} op {day}; {count} rijen uit {file}, geladen door {by}",
-            "  adopted by {body} on {day}; {count} rows of {file}, loaded by {by}",
+            "  vastgesteld door {body} op {day}; {count} {count:rij|rijen} uit {file}, "
+            "geladen door {by}",
+            "  adopted by {body} on {day}; {count} {count:row|rows} of {file}, loaded by {by}",
             body=found.adopted_by,
             day=found.adopted_on,
             count=len(found.rows),

@@ -227,8 +227,9 @@ def serve_organisations(file: Path, host: str, port: int | None) -> None:
     def begun(where: int) -> None:
         echo(
             say(
-                "{number} organisaties, op poort {port} (Ctrl-C om te stoppen).",
-                "{number} organisations, on port {port} (Ctrl-C to stop).",
+                "{number} {number:organisatie|organisaties}, op poort {port} (Ctrl-C om te "
+                "stoppen).",
+                "{number} {number:organisation|organisations}, on port {port} (Ctrl-C to stop).",
                 number=len(found.organisation),
                 port=where,
             ),
@@ -244,8 +245,8 @@ def serve_organisations(file: Path, host: str, port: int | None) -> None:
             return None
         echo(
             say(
-                "De lijst is opnieuw gelezen: {number} organisaties.",
-                "The list was read again: {number} organisations.",
+                "De lijst is opnieuw gelezen: {number} {number:organisatie|organisaties}.",
+                "The list was read again: {number} {number:organisation|organisations}.",
                 number=len(again.organisation),
             ),
             err=True,

@@ -62,6 +62,10 @@ def now(given: Common) -> None:
         {"size": size, "state": "stamped"},
         as_json=given.json,
         text=lambda: echo(
-            say("Gestempeld bij {size} bladeren.", "Stamped at {size} leaves.", size=size)
+            say(
+                "Gestempeld bij {size} {size:blad|bladeren}.",
+                "Stamped at {size} {size:leaf|leaves}.",
+                size=size,
+            )
         ),
     )

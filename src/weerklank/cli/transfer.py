@@ -317,9 +317,11 @@ def show(given: Common, number: str) -> None:
 def _show(one: Transfer) -> None:
     echo(
         say(
-            "{sip}  {state}  {begun}  {scope}: {objects} objecten, {files} bestanden, {bytes} "
+            "{sip}  {state}  {begun}  {scope}: {objects} {objects:object|objecten}, {files} "
+            "{files:bestand|bestanden}, {bytes} "
             "bytes; originelen: {sealed}",
-            "{sip}  {state}  {begun}  {scope}: {objects} objects, {files} files, {bytes} bytes; "
+            "{sip}  {state}  {begun}  {scope}: {objects} {objects:object|objects}, {files} "
+            "{files:file|files}, {bytes} bytes; "
             "originals: {sealed}",
             sip=one.id,
             state=TRANSFER_STATES[one.state],
@@ -335,7 +337,7 @@ def _show(one: Transfer) -> None:
         echo(
             say(
                 "  {number} originelen vernietigd; verklaringen: {which}",
-                "  {number} originals destroyed; certificates: {which}",
+                "  {number} {number:original|originals} destroyed; certificates: {which}",
                 number=one.destroyed,
                 which=", ".join(one.certificates) or "-",
             )

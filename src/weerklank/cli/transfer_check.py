@@ -51,10 +51,12 @@ def _close(checked: Checked) -> None:
     if left:
         echo(say("en {left} andere bevindingen", "and {left} other findings", left=left))
     said = say(
-        "{objects} informatieobjecten, {files} bestanden: {broken} keer anders dan een regel "
+        "{objects} {objects:informatieobject|informatieobjecten}, {files} "
+        "{files:bestand|bestanden}: {broken} keer anders dan een regel "
         "zegt, {advice} keer anders dan een advies.",
-        "{objects} information objects, {files} files: {broken} times other than a rule says, "
-        "{advice} times other than advice.",
+        "{objects} information objects, {files} {files:file|files}: {broken} "
+        "{broken:time|times} other than a rule says, "
+        "{advice} {advice:time|times} other than advice.",
         objects=thousands(checked.objects),
         files=thousands(checked.files),
         broken=thousands(checked.broken),

@@ -54,7 +54,9 @@ def _tell_post(post: Json) -> None:
         text = say("[gedeeld bericht van een ander]", "[shared post of somebody else]")
     beside = [
         say("{n} media", "{n} media", n=post["media"]) if post["media"] else "",
-        say("{n} reacties", "{n} replies", n=post["replies"]) if post["replies"] else "",
+        say("{n} {n:reactie|reacties}", "{n} {n:reply|replies}", n=post["replies"])
+        if post["replies"]
+        else "",
     ]
     told = ", ".join(filter(None, beside))
     echo(f"  {post['created_at']}  {text[:_SHOWN]}{f'  ({told})' if told else ''}")

@@ -103,8 +103,10 @@ def _show(one: TermCertificate, organisation: str) -> None:
         _show_transferred(one, told)
     echo(
         say(
-            "  Elke byte is doorzocht: {files} bestanden, {found} waar nog iets in staat.",
-            "  Every byte was searched: {files} files, {found} that still hold anything.",
+            "  Elke byte is doorzocht: {files} {files:bestand|bestanden}, {found} waar nog "
+            "iets in staat.",
+            "  Every byte was searched: {files} {files:file|files}, {found} that still hold "
+            "anything.",
             files=files,
             found=len(left) if isinstance(left, list) else 0,
         )

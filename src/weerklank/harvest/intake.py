@@ -23,7 +23,7 @@ from weerklank.harvest.file_threads import FileThreads
 from weerklank.harvest.json_array import NOT_READ
 from weerklank.harvest.judged_file import judged
 from weerklank.harvest.media_shelf import MediaShelf
-from weerklank.harvest.port import BrokenOff, Export, Unreadable
+from weerklank.harvest.port import BrokenOff, Export, NoMedium, Unreadable
 from weerklank.model.clock import civil_day
 from weerklank.model.item_address import item_address
 from weerklank.model.platform import Platform
@@ -423,8 +423,12 @@ class Intake:
             if is_inflated(stream):
                 self.seen.inflated += len(tags)
                 continue
-            with suppress(BrokenOff):  # the medium is missing; the export tells of the damage
+            try:
                 shelf.receive(tags, path, judged(stream.read))
+            except NoMedium:
+                shelf.refuse(tags)
+            except BrokenOff:
+                pass  # the medium is missing; the export tells of the damage
             progress(count)
 
     def second_pass(self) -> Iterator[RawItem]:

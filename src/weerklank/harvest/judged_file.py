@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 from weerklank.harvest.media_kind import BEGIN, stands_for_medium
-from weerklank.harvest.port import BrokenOff
+from weerklank.harvest.port import NoMedium
 
 
 def judged(read: Callable[[int], bytes]) -> Callable[[int], bytes]:
-    """Read on by what comes back; its first call raises BrokenOff when it is no media file.
+    """Read on by what comes back; its first call raises NoMedium when it is no media file.
 
     That is an empty one, or a page or message in place of it: taken in, it would stand for the
     medium for good, and no later export would mend it.
@@ -19,7 +19,7 @@ def judged(read: Callable[[int], bytes]) -> Callable[[int], bytes]:
         if waiting is None:
             waiting = _beginning(read)
             if not stands_for_medium(waiting):
-                raise BrokenOff
+                raise NoMedium
         block, waiting = waiting[:size], waiting[size:]
         return block or read(size)
 

@@ -14,6 +14,7 @@ _SALT = 16
 _DIGEST = 32
 _SIZE = 8
 _BLOCK = 1 << 20
+_YES = b"\1"
 _MOST_UNSAVED = 5_000
 #: Endings of file names that say what a file is; any other may be part of a name.
 _ENDINGS = frozenset(
@@ -46,6 +47,7 @@ class MediaShelf:
         folder.mkdir(parents=True, mode=0o700)
         self._folder = folder
         self._table = SortedTable(folder / "table", _TAG, _SALT + 2 * _DIGEST + _SIZE)
+        self._refused = SortedTable(folder / "refused", _TAG, len(_YES))
 
     def receive(self, tags: list[bytes], source: str, read: Callable[[int], bytes]) -> None:
         """Take one medium in, for each of the items that name it; read once, in flat memory.
@@ -80,6 +82,17 @@ class MediaShelf:
         if self._table.unsaved > _MOST_UNSAVED:
             self._table.save()
 
+    def refuse(self, tags: list[bytes]) -> None:
+        """Note of a medium that a file of its name came, and that this is none."""
+        for tag in tags:
+            self._refused.put(tag, _YES)
+        if self._refused.unsaved > _MOST_UNSAVED:
+            self._refused.save()
+
+    def is_refused(self, tag: bytes) -> bool:
+        """Tell whether what came in the place of a medium is none."""
+        return self._refused.get(tag) is not None
+
     def find(self, tag: bytes, source: str) -> ShelvedMedium | None:
         """Give a medium that came in and was not given out yet."""
         facts = self._table.get(tag)
@@ -110,8 +123,9 @@ class MediaShelf:
         return digest.hexdigest() == salted
 
     def close(self) -> None:
-        """Let go of the table."""
+        """Let go of the tables."""
         self._table.close()
+        self._refused.close()
 
 
 def file_name(tag: bytes, source: str) -> str:

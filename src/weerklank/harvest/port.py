@@ -25,6 +25,10 @@ class BrokenOff(Exception):
     """A medium or another part of an export that can't be read to its end."""
 
 
+class NoMedium(BrokenOff):
+    """A file under the name of a medium that is none: empty, or a page or message in its place."""
+
+
 class AccountGone(NotNow):
     """The server answers and in two ways knows no such account: the register must hear of it."""
 

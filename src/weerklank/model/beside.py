@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from unicodedata import normalize
 
-from weerklank.model.item import OF_PAGE, ArchivalItem, Captions, Counts
+from weerklank.model.item import NO_MEDIUM, OF_PAGE, ArchivalItem, Captions, Counts
 from weerklank.model.run import Technique
 
 #: The three letters of the screens. A portability job gives what an export gives.
 LETTERS = (Technique.API, Technique.EXPORT, Technique.BROWSER)
 #: Why a file that should have come did not.
-_SHOULD_BE_THERE = frozenset({"not_fetched", "not_in_export"})
+_SHOULD_BE_THERE = frozenset({"not_fetched", "not_in_export", NO_MEDIUM})
 
 
 class Aspect(StrEnum):

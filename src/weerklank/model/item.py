@@ -130,6 +130,8 @@ class Ref(_Record, frozen=True, omit_defaults=True, kw_only=True):
 
 #: Why a medium has no file: the API that told of it gives none, whatever is asked.
 NOT_IN_API = "not_in_api"
+#: The same: an export holds a file of its name that is empty, or a page or message.
+NO_MEDIUM = "no_medium"
 #: The same of a file of a page: it named somebody who joined later, and files are not changed.
 CORRECTED = "corrected"
 

@@ -10,9 +10,25 @@ Language = Literal["nl", "en"]
 _NO_LETTERS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 
 
+class _Counted:
+    """A value by which a word is chosen, as a number or written as one."""
+
+    def __init__(self, value: object) -> None:
+        self._value = value
+
+    def __format__(self, wanted: str) -> str:
+        one, is_choice, more = wanted.partition("|")
+        if is_choice:
+            return one if str(self._value) == "1" else more
+        return format(self._value, wanted)
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One sentence in Dutch and in English; `{name}` stands for a value."""
+    """One sentence in Dutch and in English; `{name}` stands for a value.
+
+    `{name:post|posts}` stands for the first word where the value is one, else for the second.
+    """
 
     nl: str
     en: str
@@ -21,6 +37,8 @@ class Text:
         """Give the sentence in one language with its values filled in."""
         template = self.nl if language == "nl" else self.en
         said = {n: v.say(language) if isinstance(v, Text) else v for n, v in values.items()}
+        if said and "|" in template:
+            said = {name: _Counted(value) for name, value in said.items()}
         return template.format(**said) if said else template
 
     def filled(self, **values: object) -> "Text":

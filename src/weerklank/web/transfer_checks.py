@@ -110,7 +110,10 @@ def _posts(found: CheckedBefore) -> Check:
     told = _counted(
         found.counted.posts,
         Text("1 bericht, met zijn draad.", "1 post, with its thread."),
-        Text("{n} berichten, elk met zijn draad.", "{n} posts, each with its thread."),
+        Text(
+            "{n} {n:bericht|berichten}, elk met zijn draad.",
+            "{n} {n:post|posts}, each with its thread.",
+        ),
     )
     return Check(what, told, is_right=True)
 
@@ -158,8 +161,8 @@ def _listed(found: CheckedBefore) -> Check:
             "1 post stands on a list that is under way. Finish that first.",
         ),
         Text(
-            "{n} berichten staan op een lijst die nog loopt. Rond die eerst af.",
-            "{n} posts stand on a list that is under way. Finish that first.",
+            "{n} {n:bericht staat|berichten staan} op een lijst die nog loopt. Rond die eerst af.",
+            "{n} {n:post stands|posts stand} on a list that is under way. Finish that first.",
         ),
     )
     return Check(what, told, is_right=False)
@@ -177,9 +180,11 @@ def _held(found: CheckedBefore) -> Check:
             "A legal hold keeps 1 post: its originals may not be destroyed.",
         ),
         Text(
-            "Een bewaarplicht houdt {n} berichten vast: hun originelen mogen niet worden "
+            "Een bewaarplicht houdt {n} {n:bericht|berichten} vast: {n:zijn origineel "
+            "mag|hun originelen mogen} niet worden "
             "vernietigd.",
-            "A legal hold keeps {n} posts: their originals may not be destroyed.",
+            "A legal hold keeps {n} {n:post|posts}: {n:its original|their originals} may not "
+            "be destroyed.",
         ),
     )
     return Check(what, told, is_right=found.choice is not SealedChoice.DESTROY)

@@ -93,8 +93,8 @@ PERMISSION_ENDED = fault(
 READING = Text("{account} wordt gelezen op {platform}.", "Reading {account} on {platform}.")
 
 WAITING = Text(
-    "De server vraagt te wachten: {seconds} seconden.",
-    "The server asks to wait: {seconds} seconds.",
+    "De server vraagt te wachten: {seconds} {seconds:seconde|seconden}.",
+    "The server asks to wait: {seconds} {seconds:second|seconds}.",
 )
 
 

@@ -13,8 +13,8 @@ from weerklank.services.workplace import Workplace
 from weerklank.store.spool import Spool
 
 WAITING = Text(
-    "De server vraagt te wachten: {seconds} seconden.",
-    "The server asks to wait: {seconds} seconds.",
+    "De server vraagt te wachten: {seconds} {seconds:seconde|seconden}.",
+    "The server asks to wait: {seconds} {seconds:second|seconds}.",
 )
 
 #: Makes the way out to a server, by the address that a person put into the register; the other

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from weerklank.harvest.media_shelf import MediaShelf, ShelvedMedium
 from weerklank.minimise.minimiser import KeptMedium, Minimiser, Prepared
-from weerklank.model.item import NOT_IN_API, ArchivalItem, ItemKind, Medium
+from weerklank.model.item import NO_MEDIUM, NOT_IN_API, ArchivalItem, ItemKind, Medium
 from weerklank.model.run import SHOWN_NOW, Technique
 from weerklank.model.symbols import encode
 from weerklank.services.intake.held_versions import HeldVersions
@@ -43,14 +43,14 @@ class ItemMedia:
                     KeptMedium(id=old.id, file=old.file, bytes=old.bytes, digest=old.digest)
                 )
             else:
-                reason = self._why_not(is_to_be_had=told.is_to_be_had)
+                reason = self._why_not(tag, is_to_be_had=told.is_to_be_had)
                 kept.append(KeptMedium(id=old.id if old else encode(tag), missing=reason))
         return tuple(kept), fresh
 
-    def _why_not(self, *, is_to_be_had: bool) -> str:
+    def _why_not(self, tag: bytes, *, is_to_be_had: bool) -> str:
         """Say why a medium has no file."""
         if self._technique not in SHOWN_NOW:
-            return NOT_GIVEN
+            return NO_MEDIUM if self._shelf.is_refused(tag) else NOT_GIVEN
         return NOT_FETCHED if is_to_be_had else NOT_IN_API
 
     def _held_medium(self, prepared: Prepared, tag: bytes, held: ArchivalItem) -> Medium | None:

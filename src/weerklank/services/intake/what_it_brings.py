@@ -10,7 +10,7 @@ from enum import Enum, auto
 from msgspec.structs import replace
 
 from weerklank.minimise.beside_held import same_content
-from weerklank.model.item import ArchivalItem, Counts, ItemKind, Poll, RefType
+from weerklank.model.item import NO_MEDIUM, ArchivalItem, Counts, ItemKind, Poll, RefType
 from weerklank.model.platform import Platform
 from weerklank.services.intake.export_age import Age
 
@@ -97,7 +97,7 @@ def not_given(item: ArchivalItem) -> int:
 
     Third parties' media are left out by policy: that is no gap.
     """
-    return sum(medium.missing in {NOT_GIVEN, NOT_FETCHED} for medium in item.media)
+    return sum(medium.missing in {NOT_GIVEN, NO_MEDIUM, NOT_FETCHED} for medium in item.media)
 
 
 def words_of(item: ArchivalItem) -> tuple[object, ...]:

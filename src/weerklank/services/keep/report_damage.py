@@ -35,8 +35,9 @@ _NO_ADDRESS = Text("er is geen e-mailadres", "there is no e-mail address")
 _SUBJECT = Text("{organisation}: schade in het archief", "{organisation}: damage in the archive")
 _OPENING = Text(
     "Bij de gespreide controle van {day} is schade gevonden in het archief van {organisation} "
-    "({count} bevindingen):",
-    "The audit of {day} found damage in the archive of {organisation} ({count} findings):",
+    "({count} {count:bevinding|bevindingen}):",
+    "The audit of {day} found damage in the archive of {organisation} ({count} "
+    "{count:finding|findings}):",
 )
 _MORE = Text("en nog {count}.", "and {count} more.")
 _NEXT = Text(

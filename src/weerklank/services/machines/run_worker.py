@@ -44,8 +44,8 @@ AWAY = Text(
 )
 BACK = Text("PostgreSQL op {host} is er weer.", "PostgreSQL at {host} is back.")
 STOPPING = Text(
-    "De worker stopt: wat loopt krijgt {seconds} seconden om klaar te komen.",
-    "The worker stops: what goes on gets {seconds} seconds to come to its end.",
+    "De worker stopt: wat loopt krijgt {seconds} {seconds:seconde|seconden} om klaar te komen.",
+    "The worker stops: what goes on gets {seconds} {seconds:second|seconds} to come to its end.",
 )
 DONE = Text("{archive} {work}: gedaan.", "{archive} {work}: done.")
 WRONG = Text("{archive} {work}: {codes}.", "{archive} {work}: {codes}.")

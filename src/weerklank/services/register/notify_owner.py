@@ -63,16 +63,16 @@ NOT_NOW = fault(
     ),
 )
 _SUBJECT = Text(
-    "{organisation}: {count} wijzigingen in het accountoverzicht",
-    "{organisation}: {count} changes of the register of accounts",
+    "{organisation}: {count} {count:wijziging|wijzigingen} in het accountoverzicht",
+    "{organisation}: {count} {count:change|changes} of the register of accounts",
 )
 _ONE = Text(
     "{organisation}: wijziging in het accountoverzicht",
     "{organisation}: a change of the register of accounts",
 )
 _REMINDER = Text(
-    "{organisation}: {count} accounts na te lopen",
-    "{organisation}: {count} accounts to review",
+    "{organisation}: {count} {count:account|accounts} na te lopen",
+    "{organisation}: {count} {count:account|accounts} to review",
 )
 _OPENING = Text(
     "U beheert het accountoverzicht van {organisation}. Dit is er gewijzigd:",
@@ -89,8 +89,8 @@ _REVIEW_LINE = Text(
     "{account}  {handle}  to review by {due}; last: {last}",
 )
 _WAITING = Text(
-    "Meldingen die op u wachten: {count}; de oudste {age} dagen.",
-    "Reports that wait for you: {count}; the oldest {age} days.",
+    "Meldingen die op u wachten: {count}; de oudste {age} {age:dag|dagen}.",
+    "Reports that wait for you: {count}; the oldest {age} {age:day|days}.",
 )
 _CLOSING = Text(
     "Deze e-mail is gemaakt door Weerklank. Antwoorden worden niet gelezen.",

@@ -34,14 +34,16 @@ from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.workplace import Workplace
 
 FOUND = Text(
-    "De virusscan van vandaag vond iets in {count} bestanden; het scherm Bestandsformaten noemt "
+    "De virusscan van vandaag vond iets in {count} {count:bestand|bestanden}; het scherm "
+    "Bestandsformaten noemt "
     "ze.",
-    "The virus scan of today found something in {count} files; the screen File formats names "
+    "The virus scan of today found something in {count} {count:file|files}; the screen File "
+    "formats names "
     "them.",
 )
 GOES_ON = Text(
-    "De virusscan gaat morgen verder: nog {count} pakketten.",
-    "The virus scan goes on tomorrow: {count} packages left.",
+    "De virusscan gaat morgen verder: nog {count} {count:pakket|pakketten}.",
+    "The virus scan goes on tomorrow: {count} {count:package|packages} left.",
 )
 #: Seconds that a turn takes; the lot that is being scanned then is finished.
 TURN = 1800.0

@@ -95,8 +95,9 @@ NOT_EMPTY = fault(
 )
 WRITING = Text("Er wordt een SIP gemaakt.", "Making a SIP.")
 CLEARED = Text(
-    "Er zijn {folders} mappen weggehaald die een afgebroken overbrenging achterliet.",
-    "Took away {folders} folders that a transfer left when it was broken off.",
+    "Er {folders:is|zijn} {folders} {folders:map|mappen} weggehaald die een afgebroken "
+    "overbrenging achterliet.",
+    "Took away {folders} {folders:folder|folders} that a transfer left when it was broken off.",
 )
 PAKBON = "pakbon.xml"
 _SAID_DERIVED = (

@@ -4,13 +4,15 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from weerklank.model.day_words import day
+from weerklank.model.text import verbatim
 from weerklank.model.transfer import SealedChoice, Transfer, TransferScope
 
 if TYPE_CHECKING:
     from weerklank.services.transfer.hand_over import Handed
     from weerklank.services.transfer.write_piece import LeftOut
 
-_TOLD = """\
+_TOLD = verbatim(
+    """\
 MDTO 1.0.1 en MDTO-SIP-specificatie 1.0. Het archiefstuk is een bericht met zijn draad, in alle \
 versies; aanvullende metagegevens (*.bron.json) zijn wat het platform vertelde. De structuur van \
 de JSON en de eigen begrippen gaan mee als informatieobject.
@@ -20,13 +22,16 @@ Keuze: {scope}. Een draad hoort bij de dag waarop hij begint en gaat heel mee, o
 kwam.
 Waardering van de archiefstukken: {counts}.
 Beperkt openbaar, omdat het alleen voor volgers was of mogelijk bijzondere persoonsgegevens \
-bevat: {private} archiefstukken, elk met zijn termijn.
-Niet meegegaan: {restricted} berichten die een besluit beperkt (geen overheidsinformatie, of \
-apart gezet op verzoek van een betrokkene), {destroying} waarvan de vernietiging is begonnen, en \
-{pages} pagina's waarop zoiets staat.
-Eerder vernietigd, en dus niet aanwezig: {destroyed} berichten en pagina's. De verklaringen van \
-vernietiging liggen bij de archiefvormer.
+bevat: {private} {private:archiefstuk|archiefstukken}, elk met zijn termijn.
+Niet meegegaan: {restricted} {restricted:bericht dat|berichten die} een besluit beperkt (geen \
+overheidsinformatie, of apart gezet op verzoek van een betrokkene), {destroying} \
+waarvan de vernietiging is begonnen, en \
+{pages} {pages:pagina|pagina's} waarop zoiets staat.
+Eerder vernietigd, en dus niet aanwezig: \
+{destroyed} {destroyed:bericht of pagina|berichten en pagina's}. De \
+verklaringen van vernietiging liggen bij de archiefvormer.
 """
+)
 _ORIGINALS = {
     SealedChoice.KEEP: "Verzegelde originelen: geen deel van deze SIP. Besloten is dat de "
     "archiefvormer ze met hun sleutels houdt tot hun eigen termijn om is; van deze accounts "
@@ -62,7 +67,8 @@ def particulars_of(
 ) -> tuple[str, ...]:
     """Say what goes along and what does not; `last` is until when originals are kept."""
     counts = ", ".join(f"{code} {number}" for code, number in sorted(left.appraised.items()))
-    told = _TOLD.format(
+    told = _TOLD.say(
+        "nl",
         scope=said_scope(transfer.scope),
         counts=counts,
         private=left.private,

@@ -12,7 +12,7 @@ from weerklank.web.words import number
 
 #: Rows of a picture and of its table; of more the last one is all others together.
 MOST = 15
-_OTHERS = Text("{n} andere", "{n} others")
+_OTHERS = Text("{n} andere", "{n} {n:other|others}")
 
 
 _NOTHING = SafeString("")

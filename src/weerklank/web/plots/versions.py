@@ -33,7 +33,7 @@ _DESCRIPTION = Text(
 _ADDED = Text("Woorden erbij", "Words added")
 _REMOVED = Text("Woorden eraf", "Words removed")
 _VERSION = Text("versie {n}", "version {n}")
-_FIRST = Text("{words} woorden", "{words} words")
+_FIRST = Text("{words} {words:woord|woorden}", "{words} {words:word|words}")
 _SEEN = Text("gezien {moment}", "seen {moment}")
 _SAME = Text("zelfde tekst", "same text")
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from weerklank.model.account import Account
@@ -43,6 +43,8 @@ from weerklank.web.words import day
 #: What search engines are told: a page that nobody need find, and what others wrote.
 _LIST, _OTHERS = "noindex, follow", "noindex, nofollow, noarchive, nosnippet"
 _MOST_DIGITS = 4
+#: Characters that are shown of what can't be read.
+_SHOWN = 40
 #: Seconds after which somebody who could not be answered may ask again.
 _SOON = "10"
 
@@ -52,12 +54,15 @@ def home(request: HttpRequest, language: Language) -> HttpResponse:
     workplace = site.current().workplace()
     known = official_accounts(workplace)
     asked = _asked(request, known)
-    problem = None
+    wrong = _wrong(request.GET, asked)
+    is_unread = False
     try:
         found = search_public(workplace, asked)
     except WrongUse:
-        problem = True
+        is_unread = True
         found = search_public(workplace, replace(asked, words=""))
+    problem = bool(wrong) or is_unread
+    if problem:
         found = replace(found, total=0, posts=(), pages=1)
     names = {one.id: f"{_name(workplace, one)}, {TITLES[one.platform]}" for one in known}
     return _page(
@@ -66,6 +71,8 @@ def home(request: HttpRequest, language: Language) -> HttpResponse:
         {
             "asked": asked,
             "problem": problem,
+            "is_unread": is_unread,
+            "wrong": wrong,
             "total": found.total,
             "posts": [_row(workplace, one, language) for one in found.posts],
             "accounts": [
@@ -78,7 +85,7 @@ def home(request: HttpRequest, language: Language) -> HttpResponse:
         },
         language,
         robots=_LIST if request.GET else "all",
-        status=400 if problem else 200,
+        status=422 if wrong else 400 if is_unread else 200,
     )
 
 
@@ -217,7 +224,7 @@ def _found(workplace: Workplace, name: str) -> PublicShown:
 
 
 def _asked(request: HttpRequest, known: list[Account]) -> PublicQuestion:
-    """Read what is asked; what can't be read is not asked."""
+    """Read what is asked; what can't be read is told of by `_wrong`."""
     account = request.GET.get("account", "")
     page = request.GET.get("blad", "")
     return PublicQuestion(
@@ -227,6 +234,13 @@ def _asked(request: HttpRequest, known: list[Account]) -> PublicQuestion:
         until=read_day(request.GET.get("tot", "")),
         page=int(page) if page.isascii() and page.isdecimal() and len(page) <= _MOST_DIGITS else 1,
     )
+
+
+def _wrong(given: QueryDict, asked: PublicQuestion) -> dict[str, str]:
+    """Give what was asked and can't be read: without it more would be shown than was asked."""
+    read = {"van": asked.since, "tot": asked.until, "account": asked.account}
+    typed = {name: given.get(name, "").strip() for name in read}
+    return {name: text[:_SHOWN] for name, text in typed.items() if text and not read[name]}
 
 
 def _name(workplace: Workplace, account: Account) -> str:

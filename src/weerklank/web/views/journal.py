@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from weerklank.model.event import OPEN_BOOKS, Book
 from weerklank.model.text import Text
 from weerklank.services.oversee.read_journal import Entry, Sought, read_journal
+from weerklank.web.journal_subjects import CALLED, subject_said
 from weerklank.web.shell import page
 from weerklank.web.visit import the_visit
 from weerklank.web.words import ROLES
@@ -283,7 +284,7 @@ def journal(request: HttpRequest) -> HttpResponse:
     sought = Sought(
         book=next((book for book in OPEN_BOOKS if book == given["boek"]), None),
         by=given["wie"] or None,
-        subject=_CALLED.get(given["wat"].casefold(), given["wat"]) or None,
+        subject=CALLED.get(given["wat"].casefold(), given["wat"]) or None,
         since=_day(given["van"]),
         until=_day(given["tot"]),
     )
@@ -310,32 +311,12 @@ def journal(request: HttpRequest) -> HttpResponse:
     )
 
 
-#: What an event is about that is of no account, package or list.
-_SUBJECTS = {
-    "access": Text("inzagejournaal", "access journal"),
-    "harvest": Text("oogsten", "harvests"),
-    "keys": Text("sleutels", "keys"),
-    "portal": Text("publieksportaal", "public portal"),
-    "report": Text("eerste verslag", "first report"),
-    "archive": Text("archief", "archive"),
-    "mail": Text("e-mail", "mail"),
-    "organisation": Text("organisatie", "organisation"),
-    "policy": Text("beleid", "policy"),
-    "register": Text("accountoverzicht", "register"),
-    "timestamp": Text("tijdstempel", "time stamp"),
-}
-#: What is typed may be the word that is shown, in either language.
-_CALLED = {
-    said.casefold(): name for name, text in _SUBJECTS.items() for said in (text.nl, text.en)
-}
-
-
 def _row(entry: Entry) -> dict[str, object]:
     roles = {str(role): text for role, text in ROLES.items()}
     return {
         "at": entry.at,
         "kind": KINDS.get(entry.kind, entry.kind),
-        "subject": _SUBJECTS.get(entry.subject, entry.subject),
+        "subject": subject_said(entry.kind, entry.subject),
         "by": entry.by or entry.system_user,
         "is_system": entry.by is None,
         "roles": [roles[role] for role in entry.roles if role in roles],
