@@ -177,7 +177,7 @@ def test_what_the_second_filled_in_stands_beside_what_the_first_made_of_it(shown
 def test_a_page_that_does_not_say_what_it_showed_shows_what_is_there(
     shown: Shown, stood: str
 ) -> None:
-    address = add(shown, f"ProefDrieter{abs(hash(stood)) % 10**6}")
+    address = add(shown, f"PDriet{abs(hash(stood)) % 10**6}")
     mine = {**seen(shown, address), "unit": "Later", "seen": "x", "shown": stood}
     late = shown.client(KEEPER).post(address + "wijzigen/", mine)
     assert late.status_code == 422
