@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -99,7 +100,7 @@ def served(folder: Path, told: str) -> Iterator[Served]:
     try:
         assert process.stderr is not None
         line = process.stderr.readline()
-        assert "organisations, on port" in line, line + process.stderr.read()
+        assert re.search(r"organisations?, on port", line), line + process.stderr.read()
         yield Served(int(line.split()[4]), process)
     finally:
         process.terminate()

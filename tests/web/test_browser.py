@@ -505,6 +505,14 @@ def test_communicatie_leest_een_export_in_en_volgt_het(seen: Seen, tmp_path: Pat
     page.wait_for_url("**/werk/**")
     page.wait_for_selector("text=Klaar, compleet.", timeout=60_000)
     assert not page.is_visible("[data-lost]"), "the server answers"
+    assert page.inner_text("#work-said").startswith("Het werk is afgelopen.")
+    for status, is_lost in ((502, True), (200, False), (504, True), (404, False)):
+        page.evaluate(
+            "(status) => document.dispatchEvent(new CustomEvent('htmx:afterOnLoad',"
+            " {detail: {xhr: {status}}}))",
+            status,
+        )
+        assert page.is_visible("[data-lost]") is is_lost, status
     page.click("text=Wat er kwam")
     page.wait_for_url("**/oogsten/**")
     seen.says("Al aanwezig")

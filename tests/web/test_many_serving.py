@@ -193,7 +193,7 @@ def test_the_list_is_read_again_while_all_is_served_and_then_it_ends_in_good_ord
         assert "organisaties.md" in hint.readline()
         # Who is gone from it is let go, and a line that changed holds from then on.
         closed = block("bb", *places["bb"])
-        assert "1 organisation," in told(front, closed)
+        assert "1 organisation." in told(front, closed)
         assert front.ask(HOSTS["aa"], PAGE).status == 421
         assert front.ask(HOSTS["bb"], PAGE).status == 503, "nobody may sign in by a password"
         until(lambda: not Path(f"/proc/{first}").exists(), 40)

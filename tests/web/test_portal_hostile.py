@@ -82,6 +82,23 @@ def test_the_public_finds_by_what_is_shown_alone(shown: Shown) -> None:
     assert "burger-" not in unescape(Client().get("/publiek/?q=persoon").content.decode())
 
 
+def test_the_address_in_a_citation_leads_to_the_post(shown: Shown) -> None:
+    site = Site(archive=shown.archive, keys=shown.keys, address="http://testserver")
+    configure(site)
+    public = Client()
+    name = _ID.findall(public.get("/publiek/").content.decode())[0]
+    page = public.get(f"/publiek/id/{name}/").content.decode()
+    cited = re.search(r"Archief van sociale media van [^<]*http://testserver(/[^<]*)", page)
+    assert cited
+    assert cited[1].endswith(f"/id/{name}.")
+    for address in (cited[1], cited[1].removesuffix(".")):
+        answer = public.get(address)
+        assert (answer.status_code, answer["Location"]) == (301, f"/publiek/id/{name}/")
+    assert public.get("/publiek")["Location"] == "/publiek/"
+    for never in ("/publiek/id/", "/publiek/elders", "/publiek/id/x/y", "/publiek//elders."):
+        assert public.get(never).status_code == 404, never
+
+
 @pytest.mark.parametrize(
     ("asked", "field"),
     [

@@ -51,6 +51,23 @@ def test_signing_out_ends_it(shown: Shown) -> None:
     assert client.get("/").status_code == 302
 
 
+def test_a_page_that_is_left_open_in_another_tab_is_asked_anew_when_its_session_is_over(
+    shown: Shown,
+) -> None:
+    client = shown.client(Role.COMMUNICATION)
+    part = {"HX-Request": "true"}
+    client.post("/afmelden/")
+    for address in ("/werk/abc/", "/oogsten/nu/"):
+        answer = client.get(address, headers=part)
+        assert (answer.status_code, answer.headers.get("HX-Refresh")) == (200, "true"), address
+        assert answer.content == b""
+        assert client.get(address)["Location"].startswith("/aanmelden/?naar="), address
+    assert client.post("/afmelden/").status_code == 302, "once more, from the other tab"
+    reader = shown.client(Role.READER)
+    assert reader.get("/privacy/scan/", headers=part).headers.get("HX-Refresh") == "true"
+    assert reader.get("/privacy/scan/").status_code == 403
+
+
 def test_who_is_not_in_the_register_does_not_come_in(shown: Shown) -> None:
     password = draw_password("Iemand Anders")
     assert enter(shown.client(), "Iemand Anders", password) == 403

@@ -180,6 +180,9 @@ def test_a_check_is_started_followed_and_told(shown: Shown) -> None:
     wait(work)
     assert work.result["ok"] is True
     assert "klopt" in shown.get(Role.ARCHIVIST, f"/werk/{work.id}/")
+    assert 'role="status"' not in part, "what changes every two seconds is not read out"
+    over = client.get(f"/werk/{work.id}/", headers={"HX-Request": "true"}).content.decode()
+    assert 'id="work-said" hx-swap-oob="true">Het werk is afgelopen.' in over
     assert ROLES[Role.ARCHIVIST] in shown.get(Role.ARCHIVIST, "/controle/")
     assert shown.client(Role.COMMUNICATION).get(f"/werk/{work.id}/").status_code == 404
 

@@ -81,6 +81,11 @@ class Gate:
         except WeerklankError as error:  # the register itself can't be read
             without_visit(request)
             return failed(request, error)
+        if request.headers.get("HX-Request") and (
+            visit is None or name is None or not may(visit.roles, name)
+        ):
+            # A part of a page that is open still: all of it is asked anew, and tells what is so.
+            return HttpResponse(headers={"HX-Refresh": "true", "Vary": "HX-Request"})
         if visit is None:
             return redirect(f"{reverse('sign-in')}?naar={_back(request)}")
         if name is None or not may(visit.roles, name):

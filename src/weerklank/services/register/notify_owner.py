@@ -23,6 +23,7 @@ from weerklank.model.text import Language, Text
 from weerklank.register.book import Register, read_register
 from weerklank.register.postman import NotSent, Postman
 from weerklank.services.register.mail_lines import lines_of
+from weerklank.services.register.report_change import all_reports
 from weerklank.services.register.review_account import reviews
 from weerklank.services.runs.kept_fold import KeptFold, fold_journal
 from weerklank.services.workplace import Workplace
@@ -297,7 +298,7 @@ def _waiting(workplace: Workplace, register: Register, language: Language) -> li
     today = workplace.today()
     ages = [
         report.age(today)
-        for report in register.reports.values()
+        for report in all_reports(register)
         if report.state is ReportState.WAITING
     ]
     return ["", _WAITING.say(language, count=len(ages), age=max(ages))] if ages else []

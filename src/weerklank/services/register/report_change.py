@@ -146,10 +146,14 @@ def _next(known: int) -> str:
 
 def reports(workplace: Workplace, *, waiting: bool = False) -> list[ChangeReport]:
     """Give the reports, the oldest first, those of runs too; with `waiting` only those that do."""
-    register = workplace.register()
-    found = [*register.reports.values(), *_of_runs(register)]
+    found = all_reports(workplace.register())
     kept = [one for one in found if not waiting or one.state is ReportState.WAITING]
     return sorted(kept, key=lambda one: one.reported)
+
+
+def all_reports(register: Register) -> list[ChangeReport]:
+    """Give what was reported, by people and by runs."""
+    return [*register.reports.values(), *_of_runs(register)]
 
 
 def _of_runs(register: Register) -> list[ChangeReport]:

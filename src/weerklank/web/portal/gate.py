@@ -45,7 +45,7 @@ class PortalGate:
             return _robots(request, shown)
         if on_host:
             return self._on_host(request)
-        if shown.portal is None and request.path.startswith(PATH):
+        if shown.portal is None and f"{request.path}/".startswith(PATH):
             return _answer(request)
         return self._next(request)
 
@@ -78,13 +78,28 @@ def _page(request: HttpRequest) -> HttpResponseBase:
     workplace = site.current().workplace()
     if not read_portal(workplace).is_open:
         raise Http404
-    match = resolve(request.path, urlconf=_URLS)
+    try:
+        match = resolve(request.path, urlconf=_URLS)
+    except Resolver404:
+        if (whole := _whole_address(request.path)) is None:
+            raise
+        return redirect(whole, permanent=True)
     public = public_items(workplace)
     answer: HttpResponseBase | None = PAGES.page(request, public)
     if answer is None:
         answer = match.func(request, *match.args, **match.kwargs)
         PAGES.keep(request, public, answer)
     return answer
+
+
+def _whole_address(path: str) -> str | None:
+    """Give the address that is meant by one as a citation has it: no slash, or its full stop."""
+    whole = path.rstrip(".").rstrip("/") + "/"
+    try:
+        resolve(whole, urlconf=_URLS)
+    except Resolver404:
+        return None
+    return whole if whole != path else None
 
 
 def _tell(error: Exception) -> None:

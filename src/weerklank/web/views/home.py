@@ -216,14 +216,14 @@ def _address(visit: Visit, look: Ways, task: Task) -> str:
     return reverse(look.page)
 
 
-_LEFT = Text("nog {days} {days:dag|dagen}", "{days} {days:day|days} left")
+_LEFT = Text("nog {days} dagen", "{days} days left")
 _TOMORROW = Text("nog 1 dag", "1 day left")
 _DUE_TODAY = Text("vandaag", "today")
 _SINCE_TODAY = Text("sinds vandaag", "since today")
-_SINCE = Text("sinds {days} {days:dag|dagen}", "for {days} {days:day|days}")
+_SINCE = Text("sinds {days} dagen", "for {days} days")
 _YESTERDAY = Text("sinds gisteren", "since yesterday")
 _NO_TERM = Text("geen termijn", "no term")
-_MONTHS_LEFT = Text("nog {months} {months:maand|maanden}", "{months} {months:month|months} left")
+_MONTHS_LEFT = Text("nog {months} maanden", "{months} months left")
 #: Days ahead that are said in days; what is later is said by its date.
 _NEAR = 45
 _A_MONTH = 30.4

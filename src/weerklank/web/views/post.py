@@ -79,6 +79,7 @@ _NEWEST = Text("Naar de nieuwste versie", "To the newest version")
 def post(request: HttpRequest, name: str) -> HttpResponse:
     """Show one item of the archive under its permanent address; a page at what it is of."""
     visit = the_visit(request)
+    name = name.rstrip(".")  # of the sentence that cites it
     try:
         found = show_item(
             visit.workplace, name, sight_of(visit.roles), site=site.current().address or ""
@@ -205,6 +206,7 @@ def title_of(item: ArchivalItem) -> Text:
 def _version(request: HttpRequest, found: ShownItem) -> Version | None:
     """Give the version that is asked, or the newest where none is; None for one not there."""
     asked = request.GET.get("versie")
+    asked = asked and asked.removesuffix(".")  # of the sentence that cites it
     if asked is None:
         return found.versions[-1]
     return next((one for one in found.versions if str(one.item.version) == asked), None)

@@ -90,7 +90,10 @@ for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
 // A page that asks how far a work is says so when nobody answers, and when somebody does again.
 for (const lost of document.querySelectorAll("[data-lost]")) {
   document.addEventListener("htmx:sendError", () => { lost.hidden = false; });
-  document.addEventListener("htmx:afterOnLoad", () => { lost.hidden = true; });
+  // A web server in front answers in place of the one behind it that does not.
+  document.addEventListener("htmx:afterOnLoad", ({ detail }) => {
+    lost.hidden = ![502, 503, 504].includes(detail.xhr.status);
+  });
 }
 
 // All boxes of a list at once but those that ask for a look of their own; pressed again, none.
