@@ -313,10 +313,13 @@ def journal(request: HttpRequest) -> HttpResponse:
 
 def _row(entry: Entry) -> dict[str, object]:
     roles = {str(role): text for role, text in ROLES.items()}
+    subject = subject_said(entry.kind, entry.subject)
     return {
         "at": entry.at,
         "kind": KINDS.get(entry.kind, entry.kind),
-        "subject": subject_said(entry.kind, entry.subject),
+        "subject": subject,
+        # Letters of one width are for what is copied by hand.
+        "is_number": isinstance(subject, str),
         "by": entry.by or entry.system_user,
         "is_system": entry.by is None,
         "roles": [roles[role] for role in entry.roles if role in roles],
