@@ -47,16 +47,8 @@ def table(accounts: Iterable[JsonObject]) -> None:
     for account in rows:
         _row([_cell(account, name) for name, _, _ in _COLUMNS])
     echo()
-    if len(rows) == 1:
-        echo(say("1 account.", "1 account."))
-    else:
-        echo(
-            say(
-                "{count} {count:account|accounts}.",
-                "{count} {count:account|accounts}.",
-                count=len(rows),
-            )
-        )
+    counted = "{count} {count:account|accounts}."
+    echo(say(counted, counted, count=len(rows)))
     tell_what_is_amiss((str(row["account"]), row["handin"]) for row in rows)
     _tell_what_waits(rows)
 

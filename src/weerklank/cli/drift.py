@@ -149,8 +149,8 @@ def _line(found: FoundDrift) -> str:
     )
     said = in_words(found.finding.drift).say(language())
     seen = say(
-        "gezien in {runs} {runs:run|runs}, {first} tot {last}",
-        "seen in {runs} {runs:run|runs}, {first} to {last}",
+        "gezien in {runs} runs, {first} tot {last}",
+        "seen in {runs} runs, {first} to {last}",
         runs=found.runs,
         first=iso(found.first),
         last=iso(found.last),

@@ -43,6 +43,7 @@ from weerklank.services.harvest.note_deletions import note_deletions, note_look
 from weerklank.services.harvest.report_standing import report_standing
 from weerklank.services.harvest.server_signing import TransportFor
 from weerklank.services.intake.account_run import AccountRun
+from weerklank.services.intake.fetch_linked import WAITING
 from weerklank.services.intake.import_report import broken_off
 from weerklank.services.intake.take_in import TakeIn
 from weerklank.services.register.account_number import note_number, teller_on
@@ -91,11 +92,6 @@ PERMISSION_ENDED = fault(
     ),
 )
 READING = Text("{account} wordt gelezen op {platform}.", "Reading {account} on {platform}.")
-
-WAITING = Text(
-    "De server vraagt te wachten: {seconds} {seconds:seconde|seconden}.",
-    "The server asks to wait: {seconds} {seconds:second|seconds}.",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,7 +37,7 @@ from weerklank.services.harvest.browser_profile import HeldProfile
 from weerklank.services.harvest.browser_report import TellsBrowser, tell_visits
 from weerklank.services.harvest.demand_decision import demand_decision
 from weerklank.services.harvest.due_pages import DuePages
-from weerklank.services.harvest.harvest_account import EVERYTHING, READING, WAITING, Wanted
+from weerklank.services.harvest.harvest_account import EVERYTHING, READING, Wanted
 from weerklank.services.harvest.held_items import HeldItems
 from weerklank.services.harvest.linked_along import LinkedAlong
 from weerklank.services.harvest.linked_links import due_links
@@ -48,6 +48,7 @@ from weerklank.services.harvest.page_visits import PageVisits, Went
 from weerklank.services.harvest.report_standing import report_standing
 from weerklank.services.harvest.server_signing import TransportFor
 from weerklank.services.intake.account_run import AccountRun
+from weerklank.services.intake.fetch_linked import WAITING
 from weerklank.services.intake.import_report import broken_off
 from weerklank.services.intake.take_in import TakeIn
 from weerklank.services.register.account_number import note_number, teller_on
