@@ -236,7 +236,7 @@ def _new_folders(outs: list[Path], folders: list[Path]) -> Iterator[list[Path]]:
             folder.rename(out)
             named.append(out)
         os.sync()
-    except BaseException:
+    except BaseException:  # Ctrl-C too: nothing half stays; raised again
         for folder in (*folders, *named):
             shutil.rmtree(folder, ignore_errors=True)
         raise
