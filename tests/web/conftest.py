@@ -111,10 +111,13 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Shown:
     return made_once(tmp_path_factory, "demo", demonstration)
 
 
-@pytest.fixture(scope="session")
-def shown(demo: Shown, tmp_path_factory: pytest.TempPathFactory) -> Shown:
+@pytest.fixture(scope="module")
+def shown(demo: Shown, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
+    """Give each file of tests a copy of its own: what one decides, another doesn't find."""
     made = made_once(tmp_path_factory, "hostile", partial(with_hostile_posts, demo))
-    return copied(made, tmp_path_factory.mktemp("shown"))
+    folder = tmp_path_factory.mktemp("shown")
+    yield copied(made, folder)
+    shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="module")
