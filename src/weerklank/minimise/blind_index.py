@@ -5,7 +5,6 @@ Rows are keyed tags; without the key they tell nothing, and with it one can test
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -23,6 +22,7 @@ from weerklank.minimise.name_parts import (
     words_in,
 )
 from weerklank.minimise.name_words import says_little
+from weerklank.minimise.thread_words import GREETED, LENGTH_AT, KnownWords, ThreadWords
 from weerklank.model.errors import BrokenInput, fault
 from weerklank.model.ids import SHORTEST_PSEUDONYM, Pseudonym
 from weerklank.model.platform import Platform
@@ -68,41 +68,11 @@ _TABLES = ("persons", "pseudonyms", "words", "threads")
 _TAG = 16
 #: Whole hexadecimal digits that the shortest shown pseudonym covers.
 _SHOWN_DIGITS = SHORTEST_PSEUDONYM * 5 // 4
-#: Marks a word that names somebody in mentions and greetings only.
-_GREETED = 0x80
-#: Where the number of words stands in the same byte; the symbols shown take the lowest bits.
-_LENGTH_AT = 5
-_SHOWN = 0x1F
 _MOST_REMEMBERED = 10_000
-#: With more words than this to look for, a text is cut into words at once.
-_MANY = 64
+#: Threads of which the words are at hand: few, as the items of one come after each other.
+_MOST_THREADS = 32
 #: Rows that wait in memory before a file of them is written.
 _MOST_UNSAVED = 10_000
-
-
-@dataclass(slots=True)
-class KnownWords:
-    """Words by which participants of a thread may be named, as tags."""
-
-    #: Who it is, and whether the word names them in mentions and greetings only.
-    tags: dict[bytes, tuple[Pseudonym, bool]]
-    #: How many words the names consist of: 1, 2, 3 for three to five, or 0 for what is written
-    #: as a handle.
-    lengths: set[int]
-    #: The words themselves with their tags, as far as this run met them.
-    words: dict[str, bytes]
-    #: Whether those are all: then no word of a text needs a tag.
-    is_in_clear: bool = True
-
-    def is_absent_from(self, text: str) -> bool:
-        """Tell quickly that none of the words is in a text; False means: look closer.
-
-        Of several words anything may stand between them, so that only the first is looked for.
-        """
-        if not self.is_in_clear or len(self.words) > _MANY:
-            return False
-        key = fold_key(text)
-        return not any(word.partition(" ")[0] in key for word in self.words)
 
 
 def lay_tables(folder: Path) -> None:
@@ -146,6 +116,8 @@ class BlindIndex:
         self._met: dict[tuple[str, bytes], tuple[str, bytes]] = {}
         #: Who is known by more words than one mention of them gives: somebody renamed.
         self._also_known: set[bytes] = set()
+        #: Words of threads that are at hand.
+        self._of_threads: dict[bytes, ThreadWords] = {}
 
     def _demand_tables(self) -> None:
         tables = (self._persons, self._pseudonyms, self._words, self._threads)
@@ -215,9 +187,12 @@ class BlindIndex:
                 self._also_known.add(tag)
         for row, words, mark in rows:
             old = None if is_new else self._words.get(row)
-            if old is None or old[0] & _GREETED > mark:
-                length = words_in(words) << _LENGTH_AT
+            if old is None or old[0] & GREETED > mark:
+                length = words_in(words) << LENGTH_AT
                 self._words.put(row, bytes((pseudonym.shown | length | mark,)))
+        for known in self._of_threads.values():
+            if tag in known.persons:
+                self._teach(known, tag)
 
     def _note_met(self, platform: str, who: bytes, rows: list[tuple[bytes, str, int]]) -> None:
         """Remember for this run by what words somebody is named, besides those met before."""
@@ -244,6 +219,8 @@ class BlindIndex:
         row = thread + person
         if self._threads.get(row) is None:
             self._threads.put(row, self._epoch.to_bytes(2, "big"))
+            if known := self._of_threads.get(thread):
+                self._teach(known, person)
         self.save_what_waits()
 
     def save_what_waits(self) -> None:
@@ -251,7 +228,7 @@ class BlindIndex:
         if not self._writes:
             return
         if self._threads.unsaved > _MOST_UNSAVED:
-            self._threads.save()
+            self._save_threads()
         if max(self._persons.unsaved, self._words.unsaved) > _MOST_UNSAVED:
             self._save_persons()
 
@@ -317,44 +294,52 @@ class BlindIndex:
         if not tags:
             return frozenset()
         self.save()
-        found = (key[_TAG:] for key, value in self._words.rows() if not value[0] & _GREETED)
+        found = (key[_TAG:] for key, value in self._words.rows() if not value[0] & GREETED)
         return frozenset(tags[tag] for tag in found if tag in tags)
 
-    def words_of(self, platform: str, persons: Iterable[bytes]) -> KnownWords:
-        """Give the tags of all words by which some persons may be named, and who each is.
+    def words_in(self, platform: str, thread: bytes) -> ThreadWords:
+        """Give the words by which whoever takes part in a thread may be named.
 
-        `platform` is that of the texts in which they are looked for. Of two of one name it is the
-        first.
+        `platform` is that of the texts in which they are looked for. What is given is kept, and
+        grows with what this run learns of the thread.
         """
-        found = KnownWords({}, set(), {})
+        known = self._of_threads.get(thread)
+        if known is None or known.platform != platform:
+            if len(self._of_threads) >= _MOST_THREADS:
+                self._of_threads.clear()
+            known = self.words_of(platform, self.participants(thread))
+            self._of_threads[thread] = known
+        return known
+
+    def words_of(self, platform: str, persons: Iterable[bytes]) -> ThreadWords:
+        """Give the words by which some persons may be named."""
+        found = ThreadWords(platform)
         for person in persons:
-            tags: set[bytes] = set()
-            for row, value in self._words.with_prefix(person.hex()):
-                tag, marked = bytes.fromhex(row[2 * _TAG :]), int(value, 16)
-                tags.add(tag)
-                greeted = bool(marked & _GREETED)
-                found.lengths.add(marked >> _LENGTH_AT & 3)
-                before = found.tags.get(tag)
-                if before is None or (before[1] and not greeted):
-                    found.tags[tag] = Pseudonym(encode(person), marked & _SHOWN), greeted
-            met = dict(_split(self._met.get((platform, person), ("", b""))))
-            found.words |= met
-            found.is_in_clear &= tags == set(met.values())
+            self._teach(found, person)
         return found
+
+    def _teach(self, words: ThreadWords, person: bytes) -> None:
+        marks: dict[bytes, int] = {}
+        for row, value in self._words.with_prefix(person.hex()):
+            tag, mark = bytes.fromhex(row[2 * _TAG :]), int(value, 16)
+            # A row that is there twice was written again since it names them elsewhere too.
+            if marks.get(tag, GREETED) & GREETED:
+                marks[tag] = mark
+        met = dict(_split(self._met.get((words.platform, person), ("", b""))))
+        words.learn(person, marks, met)
 
     def among(
         self, platform: str, runs: list[str], known: KnownWords
     ) -> Iterator[tuple[str, Pseudonym, bool]]:
         """Give of words and runs of words of a text those that are known: whose, and how."""
         if known.is_in_clear:
-            words = known.words
-            tagged: Iterable[tuple[str, bytes]] = [
-                (run, words[run]) for run in runs if run in words
-            ]
+            tagged: Iterable[tuple[str, bytes]] = (
+                (run, tag) for run in runs if (tag := known.tag_in_clear(run))
+            )
         else:
             tagged = self._tagged(platform, runs)
         for run, tag in tagged:
-            found = known.tags.get(tag)
+            found = known.whose(tag)
             if found:
                 yield run, *found
 
@@ -381,6 +366,7 @@ class BlindIndex:
         if not threads:
             return 0
         self.save()
+        self._of_threads.clear()
         gone = {row for row, _ in self._threads.rows() if row[:_TAG] in threads}
         persons = {row[_TAG:] for row in gone}
         persons -= {row[_TAG:] for row, _ in self._threads.rows() if row not in gone}
@@ -401,13 +387,18 @@ class BlindIndex:
         self._words.save()
         self._persons.save()
         self.changes += 1  # what another run wrote meanwhile is seen from here on
+        self._of_threads.clear()
+
+    def _save_threads(self) -> None:
+        self._threads.save()
+        self._of_threads.clear()
 
     def save(self) -> None:
         """Write everything that waits; must be done before a package that uses it is closed."""
         if not self._writes:
             return
         self._save_persons()
-        self._threads.save()
+        self._save_threads()
 
     def close(self) -> None:
         """Let go of the files."""
@@ -448,9 +439,9 @@ def _words(person: RawPerson) -> dict[str, int]:
     if person.display_name:
         name = person.display_name
         words |= {name, *telling_parts(name), *runs_of_name(name)}
-    marks = dict.fromkeys(greeted, _GREETED)
+    marks = dict.fromkeys(greeted, GREETED)
     # A short one names somebody where it is mentioned or greeted: `@jo` does, `zo` never.
-    marks |= {word: _GREETED * is_short(word) for word in map(fold_key, words) if word}
+    marks |= {word: GREETED * is_short(word) for word in map(fold_key, words) if word}
     return marks
 
 

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from msgspec import structs
 
-from weerklank.minimise.blind_index import BlindIndex, KnownWords
+from weerklank.minimise.blind_index import BlindIndex
 from weerklank.minimise.hashtags import learn_hashtags
 from weerklank.minimise.held import Rewritten, rewrite_held, strings_of, texts_of
 from weerklank.minimise.named import NamedList
@@ -14,6 +14,7 @@ from weerklank.minimise.named_in import named_in
 from weerklank.minimise.names import ThreadNames
 from weerklank.minimise.removal import Removal
 from weerklank.minimise.source_strings import SourceStrings
+from weerklank.minimise.thread_words import KnownWords, ThreadWords
 from weerklank.minimise.who import Whois
 from weerklank.minimise.who_by_day import WhoByDay
 from weerklank.model.account import Account
@@ -109,10 +110,10 @@ class ThreadCorrector:
         if known is None:
             if len(self._threads) >= _MOST_REMEMBERED:
                 self._threads.clear()
-            participants = frozenset(self._blind.participants(thread)) - named
+            words = self._blind.words_in(self._platform, thread)
             known = self._threads[thread, named] = (
-                participants,
-                self._blind.words_of(self._platform, sorted(participants)),
+                frozenset(words.persons) - named,
+                KnownWords(words, ThreadWords(words.platform), named),
             )
         return known
 

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 
 import msgspec
 import orjson
@@ -19,6 +21,7 @@ from weerklank.minimise.names import KnownPerson, ThreadNames
 from weerklank.minimise.removal import Removal
 from weerklank.minimise.source import SourceMinimiser
 from weerklank.minimise.source_strings import SourceStrings
+from weerklank.minimise.thread_words import KnownWords, nobody_first
 from weerklank.minimise.who import Whois
 from weerklank.model.found_mark import FoundMark
 from weerklank.model.ids import Pseudonym
@@ -104,11 +107,14 @@ class ItemReader:
         """
         known = self._known(raw)
         met: frozenset[Pseudonym] = frozenset()
+        # Who of two of one name is meant by it alone can't be told: another choice when the
+        # second joins would look like an edit.
+        said = "\n".join(texts_of(held)) if held else ""
         for _ in range(_MOST_ROUNDS):
-            others = self._others(thread, known, met)
-            named = self._named_in(raw, _in_order(others, held), met) if others else []
-            if meant and others:
-                named += self._named_in(raw, _shown(others, meant), met)
+            others = self._others(raw, thread, known, met)
+            named = self._named_in(raw, others, met, first=said)
+            if meant:
+                named += self._named_in(raw, others, met, first=meant, only_first=True)
             read = self._read_with(raw, known + named, meant)
             news = self.source.met.keys() - met - {person.pseudonym for person in known}
             if not news:
@@ -122,8 +128,9 @@ class ItemReader:
     def read_as_then(self, raw: RawItem, thread: bytes, said: str) -> ItemRead:
         """Read an item as if those whom a held version shows were all of its thread."""
         known = self._known(raw)
-        others = _shown(self._others(thread, known, frozenset()), said)
-        return self._read_with(raw, known + self._named_in(raw, others, frozenset()), said)
+        others = self._others(raw, thread, known, frozenset())
+        named = self._named_in(raw, others, frozenset(), first=said, only_first=True)
+        return self._read_with(raw, known + named, said)
 
     def read_undecided(self, raw: RawItem, thread: bytes, held: ArchivalItem) -> ItemRead | None:
         """Read an item as before anybody decided that some words are nobody.
@@ -191,25 +198,40 @@ class ItemReader:
         return self._who.role(raw.author).is_ours
 
     def _others(
-        self, thread: bytes, known: list[KnownPerson], met: frozenset[Pseudonym]
-    ) -> frozenset[bytes]:
+        self,
+        raw: RawItem,
+        thread: bytes,
+        known: list[KnownPerson],
+        met: frozenset[Pseudonym],
+    ) -> KnownWords:
         """Give who may be named by words that the item does not mention.
 
         `met` are others than those of the thread: whom addresses in the item led to.
         """
-        here = {decode(person.pseudonym.tag) for person in known}
-        led_to = {decode(person.tag) for person in met}
-        others = (frozenset(self._blind.participants(thread)) | led_to) - here
-        others -= self._who.named.tags
+        here = frozenset(decode(person.pseudonym.tag) for person in known)
+        without = here | self._who.named.tags
+        led_to = {decode(person.tag) for person in met} - without
         # Somebody renamed is mentioned here by one name and may be written by another.
-        return others | {person for person in here if self._blind.is_also_known(person)}
+        led_to |= {person for person in here if self._blind.is_also_known(person)}
+        blind = self._blind
+        words = blind.words_in(raw.platform, thread)
+        return KnownWords(words, blind.words_of(raw.platform, led_to), without)
 
     def _named_in(
-        self, raw: RawItem, persons: list[bytes], met: frozenset[Pseudonym]
+        self,
+        raw: RawItem,
+        others: KnownWords,
+        met: frozenset[Pseudonym],
+        *,
+        first: str,
+        only_first: bool = False,
     ) -> list[KnownPerson]:
-        """Find whom of some persons the texts name; of two of one name it is the first."""
-        words = self._blind.words_of(raw.platform, persons)
-        found = named_in(self._blind, raw.platform, words, self._said(raw), ours=self._who.ours)
+        """Find whom the texts name; of two of one name whom other texts, `first`, show."""
+        if others.is_empty:
+            return []
+        shown = partial(_is_tag_shown, said=first) if first else nobody_first
+        chosen = replace(others, first=shown, only_first=only_first)
+        found = named_in(self._blind, raw.platform, chosen, self._said(raw), ours=self._who.ours)
         return [self._but_open(one) if one.pseudonym in met else one for one in found]
 
     def _but_open(self, person: KnownPerson) -> KnownPerson:
@@ -274,21 +296,9 @@ def _poll(raw: RawPoll, texts: list[MinimisedText]) -> Poll:
     )
 
 
-def _in_order(persons: frozenset[bytes], held: ArchivalItem | None) -> list[bytes]:
-    """Put persons, given by their tags, in order: first whom a held version names.
-
-    Who of two of one name is meant by it alone can't be told: another choice when the second
-    joins would look like an edit.
-    """
-    said = "\n".join(texts_of(held)) if held else ""
-    if not said:
-        return sorted(persons)
-    return sorted(persons, key=lambda one: (not _is_shown(Pseudonym(encode(one)), said), one))
-
-
-def _shown(persons: frozenset[bytes], said: str) -> list[bytes]:
-    """Give those persons, by their tags, whom texts show, in order."""
-    return [one for one in sorted(persons) if _is_shown(Pseudonym(encode(one)), said)]
+def _is_tag_shown(person: bytes, said: str) -> bool:
+    """Tell whether texts show somebody, given by the tag."""
+    return _is_shown(Pseudonym(encode(person)), said)
 
 
 def _is_shown(person: Pseudonym, said: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
-from weerklank.minimise.blind_index import BlindIndex, KnownWords
+from weerklank.minimise.blind_index import BlindIndex
 from weerklank.minimise.html_nodes import QUOTED
 from weerklank.minimise.html_nodes import decode as read_entities
 from weerklank.minimise.html_text import plain
@@ -12,6 +12,7 @@ from weerklank.minimise.names import KnownPerson
 from weerklank.minimise.other_readings import other_readings
 from weerklank.minimise.our_names import OurNames
 from weerklank.minimise.slugs import addresses_apart
+from weerklank.minimise.thread_words import KnownWords
 from weerklank.model.ids import Pseudonym
 
 
@@ -27,7 +28,7 @@ def named_in(
 
     `ours` are names that stay, whoever else bears them.
     """
-    if not known_words.tags:
+    if known_words.is_empty:
         return []
     #: Words by person: handles and single words, runs of words, what counts when greeted.
     found: dict[Pseudonym, tuple[list[str], list[str], list[str]]] = {}

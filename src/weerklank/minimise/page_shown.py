@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Protocol
 
-from weerklank.minimise.blind_index import BlindIndex, KnownWords
+from weerklank.minimise.blind_index import BlindIndex
 from weerklank.minimise.hashtags import learn_hashtags
 from weerklank.minimise.held import texts_of
 from weerklank.minimise.html_text import rewrite
@@ -15,6 +15,7 @@ from weerklank.minimise.named_in import named_in
 from weerklank.minimise.names import KnownPerson, ThreadNames
 from weerklank.minimise.slugs import words_within
 from weerklank.minimise.source_strings import SourceStrings
+from weerklank.minimise.thread_words import KnownWords, ThreadWords
 from weerklank.minimise.who import Whois
 from weerklank.minimise.who_by_day import WhoByDay
 from weerklank.model.ids import Pseudonym
@@ -184,7 +185,7 @@ class PageShows:
         if known is None:
             if len(self._threads) >= _MOST_REMEMBERED:
                 self._threads.clear()
-            participants = sorted({*self._blind.participants(decode(thread))} - named)
-            known = self._blind.words_of(self._who.platform, participants)
+            words = self._blind.words_in(self._who.platform, decode(thread))
+            known = KnownWords(words, ThreadWords(words.platform), named)
             self._threads[thread, named] = known
         return known

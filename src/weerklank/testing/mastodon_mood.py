@@ -64,6 +64,8 @@ class Mood:
     late: tuple[str, ...] = ()
     #: Changes each post before it goes out.
     change: Callable[[Json], Json] = lambda status: status
+    #: Changes each reply by somebody else before it goes out.
+    change_reply: Callable[[Json], Json] = lambda reply: reply
     #: Changes the account.
     change_account: Callable[[Json], Json] = lambda account: account
     #: Whether answers are packed.

@@ -1,5 +1,6 @@
 """What the server on loopback shows of its account, to who is signed in and to others."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,7 +13,13 @@ from weerklank.testing.mastodon_api_json import (
     reply_json,
     status_json,
 )
-from weerklank.testing.mastodon_items import ExportAccount, ExportBoost, ExportItem, ExportMedium
+from weerklank.testing.mastodon_items import (
+    ExportAccount,
+    ExportBoost,
+    ExportItem,
+    ExportMedium,
+    ExportPost,
+)
 from weerklank.testing.mastodon_mood import Gone, Mood
 from weerklank.testing.mastodon_oauth import SIGNED_IN, OAuth
 
@@ -30,6 +37,19 @@ _OF_EDIT = (
     "emojis",
     "poll",
 )
+
+
+@dataclass
+class _Below:
+    """What answers what, by the number of what is answered: by others, and by the account."""
+
+    theirs: dict[str, list[Reply]] = field(default_factory=lambda: defaultdict(list))
+    own: dict[str, list[ExportPost]] = field(default_factory=lambda: defaultdict(list))
+
+    def counted(self, number: str) -> int:
+        """Count the replies to a post that are counted: only what is public or unlisted."""
+        found = [*self.theirs.get(number, ()), *self.own.get(number, ())]
+        return sum(one.visibility in _COUNTED for one in found)
 
 
 @dataclass
@@ -77,7 +97,8 @@ class MastodonServer:
         below = int(query.get("max_id", ["0"])[0])
         limit = min(int(query.get("limit", ["20"])[0]), self.mood.page)
         older = [item for item in self._shown() if not below or item.number < below]
-        page = [self._status(item) for item in older[:limit]]
+        answers = self._below()
+        page = [self._status(item, answers) for item in older[:limit]]
         raw = [] if below else self.raw
         more = str(older[limit - 1].number) if len(older) > limit else None
         return [self.mood.change(one) for one in (*raw, *page)], more
@@ -92,10 +113,10 @@ class MastodonServer:
         ]
         return sorted(shown, key=lambda item: item.number, reverse=True)
 
-    def _status(self, item: ExportItem) -> Json:
+    def _status(self, item: ExportItem, below: "_Below | None" = None) -> Json:
         made = status_json(self.account, item, self.address, self.profile())
-        card = self.cards.get(item.number)
-        return {**made, "card": card, "replies_count": len(self._numbers_below(made["id"]))}
+        counted = (below or self._below()).counted(made["id"])
+        return {**made, "card": self.cards.get(item.number), "replies_count": counted}
 
     def history(self, number: str) -> list[Json]:
         """Give all versions of a post, the oldest first, and last as it is."""
@@ -109,15 +130,16 @@ class MastodonServer:
 
     def context(self, number: str) -> Json:
         """Give what hangs below a post, as far and as much as the server shows."""
+        below = self._below()
         found: list[Json] = []
         level = [number]
         deepest, most = self.mood.deepest, self.mood.most_replies
         if SIGNED_IN.get():
             deepest = most = _MOST_SIGNED_IN
         for _ in range(deepest):
-            below = [one for parent in level for one in self._answers(parent)]
-            found += below
-            level = [one["id"] for one in below]
+            answers = [one for parent in level for one in self._answers(parent, below)]
+            found += answers
+            level = [one["id"] for one in answers]
             if not level:
                 break
         found = [one for one in found if one["id"] not in self.kept_back]
@@ -134,47 +156,32 @@ class MastodonServer:
             above.insert(0, parent)
         return above
 
-    def _answers(self, number: str) -> list[Json]:
+    def _answers(self, number: str, below: "_Below") -> list[Json]:
         """Give what answers a post: replies by others, and by the account itself."""
-        theirs = [one for one in self._replies() if self._number_of(one.answers) == number]
-        made = [reply_json(one, number) for one in theirs]
-        for status in made:
-            status["replies_count"] = len(self._numbers_below(status["id"]))
-        own = [
-            {**told, "replies_count": len(self._numbers_below(told["id"]))}
-            for item in self._shown()
-            if not isinstance(item, ExportBoost)
-            if item.in_reply_to and self._number_of(item.in_reply_to) == number
-            for told in [status_json(self.account, item, self.address, self.profile())]
-        ]
-        return [*made, *own]
-
-    def _numbers_below(self, number: str) -> list[str]:
-        """Give which replies to a post are counted: only what is public or unlisted."""
         theirs = [
-            one.number
-            for one in self._replies()
-            if one.visibility in _COUNTED
-            if self._number_of(one.answers) == number
+            self.mood.change_reply(
+                {**reply_json(one, number), "replies_count": below.counted(one.number)}
+            )
+            for one in below.theirs.get(number, ())
         ]
-        own = [
-            str(item.number)
-            for item in self._shown()
-            if not isinstance(item, ExportBoost)
-            if item.visibility in _COUNTED
-            if item.in_reply_to and self._number_of(item.in_reply_to) == number
-        ]
-        return theirs + own
+        return [*theirs, *(self._status(item, below) for item in below.own.get(number, ()))]
 
-    def _replies(self) -> list[Reply]:
-        return [one for one in self.replies if one.number not in self.deleted]
+    def _below(self) -> "_Below":
+        """Give what hangs below what, as it is now."""
+        theirs = [one for one in self.replies if one.number not in self.deleted]
+        numbers = {one.uri: one.number for one in reversed(self.replies)}
+        below = _Below()
+        for one in theirs:
+            below.theirs[self._number_of(one.answers, numbers)].append(one)
+        for item in self._shown():
+            if not isinstance(item, ExportBoost) and item.in_reply_to:
+                below.own[self._number_of(item.in_reply_to, numbers)].append(item)
+        return below
 
-    def _number_of(self, uri: str) -> str:
+    def _number_of(self, uri: str, numbers: dict[str, str]) -> str:
         """Give the number by which the server knows an address."""
-        last = uri.rpartition("/")[2]
-        if uri.startswith(f"{self.account.actor_id}/"):
-            return last
-        return next((one.number for one in self.replies if one.uri == uri), uri)
+        is_ours = uri.startswith(f"{self.account.actor_id}/")
+        return uri.rpartition("/")[2] if is_ours else numbers.get(uri, uri)
 
     def profile(self) -> Json:
         """Give the account."""
@@ -193,7 +200,8 @@ class MastodonServer:
                 return self._status(item)
         for reply in self.replies:
             if reply.number == number:
-                return reply_json(reply, self._number_of(reply.answers))
+                numbers = {one.uri: one.number for one in reversed(self.replies)}
+                return reply_json(reply, self._number_of(reply.answers, numbers))
         return other_json(number, self.items)
 
     def file(self, path: str) -> ExportMedium | None:

@@ -1,6 +1,7 @@
 """An item with whoever is looked for in it: hashtags of its source too, and who is meant."""
 
 import pytest
+from msgspec.structs import replace
 
 from weerklank.minimise.blind_index import BlindIndex, lay_tables
 from weerklank.minimise.item_keys import ItemKeys
@@ -81,3 +82,29 @@ def test_who_is_meant_comes_before_whoever_bears_all_of_the_name(reader, blind, 
     assert "oerdomper" not in read.text
     assert str(other) not in read.text
     assert read.text == read.source["content"]
+
+
+def test_a_thread_of_many_is_not_gone_through_for_each_item(reader, blind, monkeypatch):
+    many = [blind.pseudonym(person(f"gast{number}")) for number in range(200)]
+    for one in many:
+        blind.join(THREAD, decode(one.tag))
+    looked = []
+    plain = blind._words.with_prefix
+    monkeypatch.setattr(blind._words, "with_prefix", lambda row: looked.append(row) or plain(row))
+    for number in (7, 70, 199):
+        read = reader.read(item(f"Dank aan gast{number}"), THREAD, None)
+        assert read.text == f"Dank aan {many[number]}"
+    assert len(looked) == len(many)
+
+
+def test_who_joins_or_takes_another_name_between_two_items_is_known(reader, blind):
+    first = item("Dank aan kwikzilver en roerdomper")
+    assert reader.read(first, THREAD, None).text == first.html
+    one = blind.pseudonym(person("roerdomper"))
+    blind.join(THREAD, decode(one.tag))
+    assert reader.read(first, THREAD, None).text == f"Dank aan kwikzilver en {one}"
+    renamed = replace(person("roerdomper"), handle="kwikzilver@een.example")
+    assert blind.pseudonym(renamed) == one
+    assert reader.read(first, THREAD, None).text == f"Dank aan {one} en {one}"
+    blind.forget_threads(frozenset({THREAD}))
+    assert reader.read(first, THREAD, None).text == first.html

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from weerklank.minimise.blind_index import BlindIndex, lay_tables
+from weerklank.minimise.thread_words import KnownWords, ThreadWords
 from weerklank.minimise.who import Whois
 from weerklank.model.ids import Pseudonym
 from weerklank.model.platform import Platform
@@ -92,5 +93,6 @@ def test_a_word_that_another_run_learned_is_looked_for_too(blind: BlindIndex, tm
 def found(
     blind: BlindIndex, platform: str, words: list[str], person: Pseudonym
 ) -> dict[str, Pseudonym]:
-    known = blind.words_of(platform, frozenset({decode(person.tag)}))
+    theirs = blind.words_of(platform, frozenset({decode(person.tag)}))
+    known = KnownWords(theirs, ThreadWords(platform))
     return {word: whose for word, whose, _ in blind.among(platform, words, known)}
