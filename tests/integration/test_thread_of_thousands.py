@@ -35,6 +35,8 @@ ROOT = ExportPost(
 )
 #: Of so many people one takes another name, and of so many replies one is deleted.
 RENAMED, DELETED = 10, 20
+#: Replies to which others reply.
+POPULAR = 60
 #: What people say. The names are of who replies elsewhere in the thread, now or only later.
 SAID = (
     "Dat is niet best, {one}.",
@@ -67,7 +69,7 @@ class Thread:
     renamed: dict[str, str] = field(default_factory=dict)
 
     def grow(self, count: int, who: list[str], now: datetime) -> None:
-        """Let people reply: three of ten to the post itself, the others to each other."""
+        """Let people reply: three of ten to the post itself, the others to a few of those."""
         everybody = [*self.handles, *self.late]
         replies = self.server.replies
         for _ in range(count):
@@ -77,7 +79,7 @@ class Thread:
             answers = (
                 uri(ROOT)
                 if at % 10 < 3 or not replies
-                else replies[7919 * at % max(1, at - 7)].uri
+                else replies[at * 13 % min(at, POPULAR)].uri
             )
             handle = who[at % len(who)]
             replies.append(
