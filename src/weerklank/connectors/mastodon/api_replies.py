@@ -249,6 +249,7 @@ class Replies:
             native = self._native_of(status)
             if number is None:
                 raise Unreadable(FIELD_MISSING.filled(field="id"))  # noqa: TRY301 - one way out
+            self._scans.demand_address_of_author(status)
             if not tree.add(number, parent, status, native, self._looked):
                 own = self._own_one(number, parent, status, tree)
                 return (own, None) if own else None

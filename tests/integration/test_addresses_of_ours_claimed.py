@@ -1,0 +1,52 @@
+"""A reply by somebody else under the address of a post of ours never becomes a version of that."""
+
+from typing import Any
+
+import pytest
+from place import Archive, gap, harvest, post, serving
+
+from weerklank.testing.mastodon_shown import MastodonServer
+
+pytestmark = [
+    pytest.mark.enable_socket,
+    pytest.mark.loopback,
+    pytest.mark.usefixtures("no_pauses"),
+]
+ONE, TWO = post(1, "Eerste van ons"), post(3, "Tweede van ons")
+
+
+def test_what_claims_the_address_of_a_post_of_ours_is_a_gap(
+    place: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def context(server: MastodonServer, number: str) -> dict[str, Any]:
+        ours = [server.one(str(made.number)) or {} for made in (ONE, TWO)]
+        if number != str(ONE.number):
+            return {"ancestors": [], "descendants": []}
+
+        def reply(own: dict[str, Any], one: str, acct: str, **changed: Any) -> dict[str, Any]:
+            account = {**own["account"], "id": "9", "acct": acct, "url": None}
+            said = {"content": f"<p>Reactie {one}</p>", "replies_count": 0, "in_reply_to_id": number}
+            return {**own, "id": one, "account": account, **said, **changed}
+
+        users = ours[0]["uri"].partition("/users/")[0] + "/users"
+        return {
+            "ancestors": [],
+            "descendants": [
+                reply(ours[0], "71", "trijntje@mast.example"),
+                reply(ours[1], "72", "trijntje@mast.example"),
+                reply(ours[1], "73", "buurvrouw", uri=f"{users}/buurvrouw/statuses/{TWO.number}"),
+                reply(ours[1], "74", "buurman", uri=f"{users}/buurman/statuses/74"),
+                reply(ours[1], "75", "wubbe@mast.example", uri="https://mast.example/statuses/1"),
+            ],
+        }
+
+    monkeypatch.setattr(MastodonServer, "context", context)
+    with serving(place, ONE, TWO) as server:
+        server.mood.change = lambda status: {**status, "replies_count": 5}
+        run = harvest(place, 1)
+    assert gap(run, "record_broken")["count"] == 3
+    assert "an address of the own server" in gap(run, "record_broken")["where"][0]
+    assert run["new_versions"] == 0
+    assert sorted(place.texts()) == [
+        "Eerste van ons", "Reactie 74", "Reactie 75", "Tweede van ons"
+    ]  # fmt: skip
