@@ -25,8 +25,8 @@ def test_what_claims_the_address_of_a_post_of_ours_is_a_gap(
 
         def reply(own: dict[str, Any], one: str, acct: str, **changed: Any) -> dict[str, Any]:
             account = {**own["account"], "id": "9", "acct": acct, "url": None}
-            said = {"content": f"<p>Reactie {one}</p>", "replies_count": 0, "in_reply_to_id": number}
-            return {**own, "id": one, "account": account, **said, **changed}
+            said = {"content": f"<p>Reactie {one}</p>", "in_reply_to_id": number}
+            return {**own, "id": one, "account": account, "replies_count": 0, **said, **changed}
 
         users = ours[0]["uri"].partition("/users/")[0] + "/users"
         return {
