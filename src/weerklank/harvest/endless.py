@@ -11,6 +11,8 @@ from weerklank.model.text import Text
 MOST_POSTS = 1_000_000
 #: How many more than twice what is stated: numbers are late, and leave kinds of posts out.
 _LEEWAY = 10_000
+#: Pages in a row on which nothing stands.
+MOST_EMPTY = 100
 #: Replies below one post, and of all posts of a run.
 MOST_REPLIES = 100_000
 MOST_REPLIES_OF_RUN = 5_000_000

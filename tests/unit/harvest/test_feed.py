@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from weerklank.harvest import endless, feed_replies
+from weerklank.harvest import endless, feed_reader, feed_replies
 from weerklank.harvest.exchange import IN_TROUBLE, NoAnswer
 from weerklank.harvest.feed import Feed, Given, LookedUp, Reply, keep, kept
 from weerklank.harvest.feed_reader import GOES_ROUND, FeedReader
@@ -428,6 +428,15 @@ class TestWithoutEnd:
         assert len(ids(reader)) == posts
         assert reader.broken_off is not None
         assert "beheerder van de server" in reader.broken_off.nl
+
+    def test_a_list_of_ever_more_empty_pages_ends(self, monkeypatch):
+        monkeypatch.setattr(feed_reader, "MOST_EMPTY", 3)
+        feed = self.Endless()
+        pages = iter([[Given(b"9", 1, "")], [], [], [], [Given(b"8", 1, "")], *[[]] * 9])
+        feed.pages, feed.gives_replies = lambda _: pages, False
+        reader = FeedReader(feed, Held())
+        assert ids(reader) == ["9", "8"]
+        assert reader.broken_off == GOES_ROUND
 
     def test_replies_end_below_a_post_and_in_a_run(self):
         feed = self.Endless()
