@@ -51,5 +51,8 @@ ENDLESS_RUN = Text(
 
 
 def most_posts(stated: int | None) -> int:
-    """Give how many records of a list are taken of an account that states so many posts."""
-    return MOST_POSTS if stated is None else min(2 * stated + _LEEWAY, MOST_POSTS)
+    """Give how many records of a list are taken of an account that states so many posts.
+
+    Some servers state none at all, or of any account that it has none.
+    """
+    return min(2 * stated + _LEEWAY, MOST_POSTS) if stated and stated > 0 else MOST_POSTS
