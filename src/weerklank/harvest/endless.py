@@ -25,10 +25,9 @@ MOST_QUESTIONS = 2_000_000
 ENDLESS_LIST = Text(
     "de server geeft veel meer berichten dan een account kan hebben ({most} en meer), alsof de "
     "lijst geen einde heeft; wat er kwam, is bewaard. Vraag de beheerder van de server wat hij "
-    "geeft, en laat het account zolang niet oogsten",
+    "geeft",
     "the server gives many more posts than an account can have ({most} and more), as if the list "
-    "has no end; what came is kept. Ask the administrator of the server what it gives, and don't "
-    "let the account be harvested until then",
+    "has no end; what came is kept. Ask the administrator of the server what it gives",
 )
 ENDLESS_REPLIES = Text(
     "de server geeft onder een bericht, of in de hele run, zoveel reacties dat er geen einde aan "
