@@ -50,3 +50,43 @@ def test_what_claims_the_address_of_a_post_of_ours_is_a_gap(
     assert sorted(place.texts()) == [
         "Eerste van ons", "Reactie 74", "Reactie 75", "Tweede van ons"
     ]  # fmt: skip
+
+
+def test_who_claims_to_be_us_by_address_or_name_is_somebody_else(
+    place: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Anybody has an account of our name elsewhere, and may say that its page is ours."""
+
+    def context(server: MastodonServer, number: str) -> dict[str, Any]:
+        own = server.one(number) or {}
+        us, theirs = own["account"], "https://kwaad.example/users/gemeente"
+
+        def reply(one: str, acct: str | None, url: str | None) -> dict[str, Any]:
+            account = {**us, "id": "9", "acct": acct, "url": url, "uri": theirs}
+            said = {"content": f"<p>Reactie {one}</p>", "in_reply_to_id": number, "url": None}
+            return {
+                **own,
+                "id": one,
+                "account": account,
+                "uri": f"{theirs}/statuses/{one}",
+                **said,
+            }
+
+        return {
+            "ancestors": [],
+            "descendants": [
+                reply("71", "gemeente@kwaad.example", us["url"]),
+                reply("72", "gemeente@kwaad.example", us["uri"]),
+                reply("73", None, us["url"]),
+                reply("74", f"gemeente@{server.address.rpartition('/')[2]}", None),
+            ],
+        }
+
+    monkeypatch.setattr(MastodonServer, "context", context)
+    with serving(place, ONE) as server:
+        server.mood.change = lambda status: {**status, "replies_count": 4}
+        run = harvest(place, 1)
+    told = {row["text"].strip(): row["author"]["role"] for row in place.rows()}
+    assert told == {"Eerste van ons": "own", "Reactie 71": "citizen", "Reactie 72": "citizen"}
+    assert gap(run, "record_broken")["count"] == 2
+    assert b"gemeente@kwaad" not in place.bytes_of_all()

@@ -178,14 +178,23 @@ class StatusReader:
         return self.pointed(quoted_of(status)[0])
 
     def author(self, status: JsonObject) -> RawPerson | None:
-        """Read who wrote a post; None for the account itself, and for nobody who can be read."""
+        """Read who wrote a post; None for the account itself, and for nobody who can be read.
+
+        Of somebody elsewhere no address on our server is believed, nor our name of anybody: the
+        server knows us by our number, and it may have the rest from whoever wants to be us.
+        """
         account = status.get("account")
         if not isinstance(account, dict) or id_of(account.get("id")) == self._id:
             return None
         url, handle = text_of(account.get("url")), text_of(account.get("acct"))
+        if url and self._reader.is_elsewhere(handle) and self._reader.is_at_server(url):
+            url = None
         if not url and not handle:
             return None
         person = self._reader.mentioned(url, handle)
+        owner = self._reader.owner
+        if person.handle == owner.handle or url in owner.addresses:
+            return None
         shown = text_of(account.get("display_name"))
         return msgspec.structs.replace(person, user_id=None, display_name=shown)
 

@@ -130,8 +130,7 @@ class Scans:
             return
         author = status.get("account")
         name = text_of(author.get("acct")) if isinstance(author, dict) else None
-        host = (name or "").partition("@")[2].lower()
-        is_elsewhere = bool(host) and not self._reader.is_of_server(f"https://{host}/")
+        is_elsewhere = self._reader.is_elsewhere(name)
         _, is_numbered, number = native.rpartition("/statuses/")
         if is_elsewhere or (is_numbered and number != id_of(status.get("id"))):
             raise Unreadable(ADDRESS_OF_OURS)
