@@ -79,14 +79,21 @@ def test_who_claims_to_be_us_by_address_or_name_is_somebody_else(
                 reply("72", "gemeente@kwaad.example", us["uri"]),
                 reply("73", None, us["url"]),
                 reply("74", f"gemeente@{server.address.rpartition('/')[2]}", None),
+                {
+                    **reply("75", "ander@kwaad.example", None),
+                    "content": "<p>Vraag @gemeente@kwaad.example</p>",
+                    "mentions": [{"id": "8", "acct": "gemeente@kwaad.example", "url": us["url"]}],
+                },
             ],
         }
 
     monkeypatch.setattr(MastodonServer, "context", context)
     with serving(place, ONE) as server:
-        server.mood.change = lambda status: {**status, "replies_count": 4}
+        server.mood.change = lambda status: {**status, "replies_count": 5}
         run = harvest(place, 1)
     told = {row["text"].strip(): row["author"]["role"] for row in place.rows()}
-    assert told == {"Eerste van ons": "own", "Reactie 71": "citizen", "Reactie 72": "citizen"}
+    (asked,) = [text for text in told if text.startswith("Vraag @Burger-")]
+    others = {"Reactie 71": "citizen", "Reactie 72": "citizen", asked: "citizen"}
+    assert told == {"Eerste van ons": "own", **others}
     assert gap(run, "record_broken")["count"] == 2
     assert b"gemeente@kwaad" not in place.bytes_of_all()
