@@ -93,16 +93,27 @@ def test_an_export_of_years_ago_that_is_taken_in_now_is_no_last_harvest(archive,
     assert (code, answer["error"]["code"]) == (3, "REGISTER-037")
     assert long_ago.isoformat() in answer["error"]["message"]
     assert archive.run(*ENDED, days_ago(0))[1]["error"]["code"] == "REGISTER-080"
-    archive.take(made_on(TODAY - timedelta(days=20), tmp_path / "vers.zip"))
-    assert archive.good("account", "close", "a0001")["status"] == "closed"
+    archive.take(made_on(TODAY - timedelta(days=8), tmp_path / "vers.zip"))
+    code, answer = archive.run("account", "close", "a0001")
+    assert (code, answer["error"]["code"]) == (3, "REGISTER-152")
+    assert days_ago(8) in answer["error"]["message"]
+    assert archive.run(*ENDED, days_ago(0))[1]["error"]["code"] == "REGISTER-080"
+    archive.take(made_on(TODAY - timedelta(days=7), tmp_path / "verser.zip"))
+    closed = archive.good("account", "close", "a0001")
+    assert closed["status"] == "closed"
+    (warning,) = closed["warnings"]
+    assert warning["code"] == "after-last-harvest"
+    assert days_ago(7) in warning["message"]
 
 
 def test_an_export_that_tells_no_day_is_as_old_as_its_newest_post(archive, tmp_path):
     packed_in_1980 = made_on(date(1980, 1, 1), tmp_path / "zonder-dag.zip")
     run = archive.take(packed_in_1980)
     assert (run["exported"], run["newest"]) == (None, "2026-01-02")
-    assert archive.run("account", "close", "a0001", "--on", "2026-02-10")[0] == 3
-    assert archive.good("account", "close", "a0001", "--on", "2026-02-01")
+    close = ("account", "close", "a0001", "--on")
+    told = [archive.run(*close, day)[1]["error"]["code"] for day in ("2026-02-10", "2026-01-10")]
+    assert told == ["REGISTER-037", "REGISTER-152"]
+    assert archive.good(*close, "2026-01-09")
 
 
 @pytest.mark.enable_socket
@@ -129,6 +140,35 @@ def test_of_harvests_only_one_that_read_the_list_to_its_end_is_the_last(tmp_path
     assert archive.good("account", "close", "a0001")["status"] == "closed"
 
 
+@pytest.mark.enable_socket
+@pytest.mark.loopback
+@pytest.mark.usefixtures("no_pauses")
+def test_a_whole_of_before_counts_with_a_look_just_before_the_end(tmp_path, monkeypatch):
+    archive = Archive(tmp_path).begin()
+    start = datetime.now(UTC)
+
+    def after(days: int) -> None:
+        now = start + timedelta(days=days)
+        monkeypatch.setattr("weerklank.model.clock.SystemClock.now", lambda _: now)
+
+    with mastodon_server(ME, [ONE, post(2, "Nog een.")]) as server:
+        archive.good("account", "add", server.url, "--kind", "corporate")
+        archive.good("harvest", "a0001")
+        after(8)
+        code, answer = archive.run("account", "close", "a0001")
+        assert (code, answer["error"]["code"]) == (3, "REGISTER-152")
+        assert "weerklank harvest a0001" in answer["error"]["hint"]
+        after(20)
+        server.mood.failing = 99  # what broke off or misses something is no look
+        assert archive.run("harvest", "a0001")[0] != 0
+        server.mood.failing = 0
+        assert archive.run("account", "close", "a0001")[1]["error"]["code"] == "REGISTER-152"
+        assert archive.good("harvest", "a0001")["runs"][0]["read_since"]
+    after(21)
+    closed = archive.good("account", "close", "a0001")
+    assert (closed["status"], closed["warnings"]) == ("closed", [])
+
+
 def test_what_became_personal_asks_for_the_harvest_of_the_days_before(
     archive, tmp_path, monkeypatch
 ):
@@ -142,6 +182,8 @@ def test_what_became_personal_asks_for_the_harvest_of_the_days_before(
     archive.take(made_on(TODAY + timedelta(days=67), tmp_path / "te-vroeg.zip"))
     assert archive.run("account", "close", "a0001")[0] == 3
     archive.take(made_on(TODAY + timedelta(days=68), tmp_path / "toen.zip"))
+    assert archive.run("account", "close", "a0001")[1]["error"]["code"] == "REGISTER-152"
+    archive.take(made_on(TODAY + timedelta(days=92), tmp_path / "op-het-laatst.zip"))
     assert archive.good("account", "close", "a0001")["status"] == "closed"
 
 

@@ -151,3 +151,26 @@ def test_received_and_answered_are_dated_facts_that_a_harvest_observes(place: Ar
     assert abs((datetime.fromisoformat(after["answered_since"]).date() - day).days) <= 1
     # Mastodon can't switch replies off: what was registered makes it no scenario A.
     assert (before["scenario"], after["scenario"]) == ("B", "B")
+
+
+@pytest.mark.parametrize(
+    ("told", "what"),
+    [({"suspended": True}, "suspended"),
+     ({"moved": {"uri": "https://elders.example/users/g"}}, "address")],
+)  # fmt: skip
+def test_what_ended_and_is_so_again_is_news_however_soon(
+    place: Archive, told: Json, what: str
+) -> None:
+    with mastodon_server(ME, [ago(3)]) as server:
+
+        def looks(*told_then: Json) -> list[str]:
+            for one in told_then:
+                server.mood.change_account = lambda account, one=one: {**account, **one}
+                harvest(place, server)
+            return reported(place)
+
+        assert looks(told) == [what]
+        (one,) = place.good("report", "list")["reports"]
+        place.good("report", "settle", one["report"], "done")
+        assert looks(told, told) == [what]  # the owner knows
+        assert looks({}, told, told) == [what, what]

@@ -244,7 +244,10 @@ def test_closing_asks_for_a_last_harvest_or_for_the_reason(shown: Shown) -> None
     client, form = shown.client(KEEPER), {**seen(shown, address), "status": "closed"}
     refused = client.post(address + "wijzigen/", form)
     assert refused.status_code == 422
-    assert 'name="without_harvest"' in refused.content.decode()
+    page = refused.content.decode()
+    assert 'name="without_harvest"' in page
+    assert "Laat eerst nog één keer oogsten" in page
+    assert "een complete oogst van de laatste 7" in page
     form["without_harvest"] = "Nooit gebruikt"
     assert client.post(address + "wijzigen/", form).status_code == 302
     assert "opgeheven" in shown.get(Role.READER, address)

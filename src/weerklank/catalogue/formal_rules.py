@@ -62,10 +62,14 @@ def _now(what: str) -> str:
     return rf"\b{_NOW}\b{_FEW}?(?:{what})\b"
 
 
+_THIS = "(?:dit(?: bericht| schrijven)?|deze (?:tweet|reactie|post|mail|brief))"
+
+
 def _this_is(what: str, article: str = "(?:een |mijn |ons |onze )?") -> str:
     """Give a rule: the writer says what the message is, 'dit is een', 'beschouw dit als'."""
     return (
-        rf"\bdit (?:bericht )?is (?:hierbij |dus )?{article}{_FORMALLY}(?:{what})\b"
+        rf"\b{_THIS} is (?:hierbij |dus )?{article}{_FORMALLY}(?:{what})\b"
+        rf"|\b{_THIS} (?:geldt|dient)(?: hierbij| dus)? als (?:een )?{_FORMALLY}(?:{what})\b"
         rf"|\b(?:beschouw|zie|neem|behandel|lees) dit\b{_FEW}?als {article}{_FORMALLY}(?:{what})\b"
         rf"|\b(?:behandelen|registreren|opvatten|beschouwen|zien) als {article}{_FORMALLY}"
         rf"(?:{what})\b"
@@ -91,13 +95,16 @@ _YOU = "(?:u|jullie|de gemeente|het college|het waterschap|de provincie)"
 _SIGNED = "ondergetekenden?(?: hierbij| hiermee)?"
 _LATE = r"ingebrekestelling|ingebreke stelling|in gebreke stelling"
 _WOO = r"woo|wob|wet open overheid|wet openbaarheid van bestuur"
-_WOO_REQUEST = r"(?:woo|wob) ?verzoek|verzoek op grond van de (?:woo|wob|wet open\w*)"
+_WOO_REQUEST = (
+    r"(?:woo|wob) ?verzoek|verzoek (?:op grond van|op basis van|in het kader van|onder) de "
+    r"(?:woo|wob|wet open\w*)"
+)
 _OBJECTION = "bezwaar|bezwaarschrift|zienswijze"
 _COMPLAINT = "klacht|beklag"
 #: Whom or what a complaint in the sense of the law is about: how somebody was treated.
 _BEHAVED = (
     r"\w*medewerk\w+|ambtena\w+|wethouder|burgemeester|boa\w*|handhaver\w*|gedrag|optreden|"
-    r"behandeling|bejegening|dienstverlening|wijkteam"
+    r"behandeling|behandeld|bejegening|bejegend|dienstverlening|wijkteam"
 )
 _APPEAL = r"(?:hoger )?beroep"
 _AVG = r"avg|algemene verordening gegevensbescherming"
@@ -134,7 +141,8 @@ RULES: tuple[FormalRule, ...] = (
                     rf"\b{WE} (?:verzoek|verzoeken)\b{_GAP}?dwangsom\b{_FEW}?"
                     r"(?:(?:uit )?te betalen|vast te stellen|toe te kennen)\b"
                 ),
-                _act("maak|maken", "aanspraak op (?:een |de )?dwangsom"),
+                _act("maak|maken", "aanspraak op (?:een |de )?dwangsom(?:men)?"),
+                r"\banders verbeurt u (?:een )?dwangsom\b",
             )
         ),
         "Awb 4:17",
@@ -145,6 +153,9 @@ RULES: tuple[FormalRule, ...] = (
             (
                 _act("doe|doen|dien|dienen", _WOO_REQUEST),
                 _act("doe|doen|dien|dienen", rf"verzoek (?:in )?(?:{_BY_LAW})(?:{_WOO})"),
+                _act("doe|doen|dien|dienen", rf"informatieverzoek\b{_GAP}?(?:{_WOO})"),
+                _act("doe|doen", rf"(?:een )?beroep op de (?:{_WOO})"),
+                _now(rf"beroep op de (?:{_WOO})"),
                 r"^(?:woo|wob) ?verzoek\b(?! (?:is|was|van)\b)",
                 _now(r"(?:woo|wob) ?verzoek"),
                 _this_is(_WOO_REQUEST),
@@ -152,6 +163,7 @@ RULES: tuple[FormalRule, ...] = (
                 rf"\b(?:{_ASK}|ontvang|ontvangen) {WE}\b{_GAP}?(?:{_BY_LAW})(?:{_WOO})\b",
                 rf"\b{WE} (?:{_ASK})\b{_GAP}?(?:{_BY_LAW})(?:{_WOO})\b",
                 rf"\b{WE} (?:{_ASK})\b{_GAP}?(?:openbaarmaking|openbaar te maken)\b",
+                rf"\b{_NOW} (?:{_ASK}) {WE}\b{_GAP}?(?:openbaarmaking|openbaar te maken)\b",
                 rf"\b(?:{WE} (?:wil|willen)|(?:wil|willen) {WE})\b{_GAP}?{_BY_LAW}(?:{_WOO})\b",
             )
         ),
@@ -168,6 +180,17 @@ RULES: tuple[FormalRule, ...] = (
                     rf"\b(?:{_WANT}|(?:wil|willen) {WE}|{WE} (?:{_ASK}))\b{_FEW}?"
                     rf"welke (?:persoons)?gegevens {_YOU} (?:van|over) (?:mij|me|ons)\b"
                 ),
+                (
+                    rf"\b(?:ontvang|ontvangen) {WE}\b{_GAP}?(?:persoons)?gegevens die {_YOU} "
+                    r"(?:van|over) (?:mij|me|ons)\b"
+                ),
+                _act(
+                    "maak|maken",
+                    r"bezwaar tegen (?:de |het )?(?:verwerking|verwerken|gebruik) van "
+                    rf"(?:mijn|onze) (?:{_DATA})",
+                ),
+                _act("trek|trekken", rf"(?:mijn|onze) toestemming\b{_FEW}?in voor"),
+                _act("doe|doen", rf"(?:een )?beroep op (?:mijn|ons) {_RIGHT}"),
                 rf"^(?:{_DATA_REQUEST})\b(?! (?:is|was)\b)",
                 _now(_DATA_REQUEST),
                 _this_is(_DATA_REQUEST),
@@ -201,6 +224,10 @@ RULES: tuple[FormalRule, ...] = (
                 _now("aansprakelijkstelling"),
                 _this_is("aansprakelijkstelling"),
                 _act("eis|eisen|claim|claimen|vorder|vorderen", "schadevergoeding|schadeclaim"),
+                _act("claim|claimen", "schade (?:aan|van) (?:mijn|onze)"),
+                rf"\b{_YOU} (?:bent|is|zijn) (?:dus |volledig )?{_LIABLE} voor (?:mijn|onze)\b",
+                rf"\b{WE} (?:wil|willen|ga|gaan)\b{_GAP}?schade\b{_GAP}?op {_YOU} verhalen\b",
+                _act("verhaal|verhalen", rf"(?:mijn|onze|die|deze|de) schade op {_YOU}"),
             )
         ),
         "BW 6:162",
@@ -228,7 +255,16 @@ RULES: tuple[FormalRule, ...] = (
         "|".join(
             (
                 _act("maak|maken|teken|tekenen|dien|dienen|stuur|sturen|geef|geven", _OBJECTION),
-                _act("ga|gaan", "in bezwaar"),
+                _act("ga|gaan|kom|komen", "in bezwaar"),
+                (
+                    rf"\b(?:beschouw|zie|neem|behandel|lees) dit\b{_FEW}?als (?:een )?"
+                    rf"{_FORMALLY}bezwaar"
+                ),
+                rf"^namens\b{_GAP}?(?:{_OBJECTION}) tegen\b",
+                (
+                    rf"\b{_NOW} (?:laat|laten|deel|delen|meld|melden) {WE}\b{_GAP}?dat {WE} "
+                    rf"(?:maken )?(?:{_OBJECTION}) (?:heb|hebben|maak|maken|tegen)\b"
+                ),
                 _wish(_OBJECTION, "maken|aantekenen|aan te tekenen|indienen|in te dienen|geven"),
                 _wish("in bezwaar", "gaan"),
                 _now(_OBJECTION),
@@ -265,6 +301,12 @@ RULES: tuple[FormalRule, ...] = (
                 rf"\bdit is (?:een |mijn |onze ){_FORMALLY}klacht\b",
                 rf"\b(?:klaag|beklaag|klagen) {WE}\b{_FEW}?(?:formeel|officieel)\b",
                 rf"\b{WE} (?:klaag|beklaag|klagen)\b{_FEW}?(?:formeel|officieel)\b",
+                rf"\b{_NOW} (?:klaag|beklaag|klagen|beklagen) {WE}\b{_FEW}?over\b",
+                rf"\b{_WANT} (?:mij|me|ons) beklagen over\b{_FEW}?(?:{_BEHAVED})\b",
+                (
+                    r"^graag (?:mijn|onze) (?:formele |officiele )?klacht\b(?: in)? "
+                    r"(?:te )?(?:registreren|behandelen|behandeling (?:te )?nemen)\b"
+                ),
                 rf"\b{_BY_LAW}(?:awb|algemene wet bestuursrecht)\b{_FEW}?(?:klaag|klagen) {WE}\b",
                 rf"\b{WE} (?:heb|hebben) (?:nog )?een {_FORMALLY}klacht\b{_FEW}?(?:{_BEHAVED})\b",
             )

@@ -85,7 +85,7 @@ CREATE INDEX IF NOT EXISTS beside_account ON beside (account, day);
 CREATE INDEX IF NOT EXISTS days_part ON days (part);
 """
 #: Rises with each change of what is catalogued: what an earlier one made is made anew.
-_VERSION = 20
+_VERSION = 21
 #: What SQLite may keep of the file in memory, in KiB.
 _CACHE_KIB = 8000
 

@@ -9,6 +9,7 @@ from weerklank.cli.account_facts import DATE
 from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
+from weerklank.model.clock import civil_day
 from weerklank.model.completeness import Bars, Check, Yardstick
 from weerklank.model.completeness_words import NOT_ADOPTED, QUALITIES, bar_words
 from weerklank.model.json_value import JsonObject
@@ -66,7 +67,7 @@ def show(given: Common, output: Path | None) -> None:
         _show(found)
         for one in changes:
             what, why = one.loaded or one.check, one.bars.reason if one.bars else ""
-            echo(f"v{one.version}  {one.at.date()}  {one.by}  {what}  {why}".rstrip())
+            echo(f"v{one.version}  {civil_day(one.at)}  {one.by}  {what}  {why}".rstrip())
 
     answer(value, as_json=given.json, text=text)
 

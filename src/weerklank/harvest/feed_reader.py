@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 import msgspec
 
+from weerklank.harvest.endless import ENDLESS_LIST, MOST_EMPTY, most_posts
 from weerklank.harvest.exchange import NoAnswer
 from weerklank.harvest.feed import Feed, Given, kept
 from weerklank.harvest.feed_look_ups import LookUps
@@ -101,12 +102,18 @@ class FeedReader:
 
     def _listed(self) -> Iterator[Given]:
         """Give the list, down to the moment from which it is wanted."""
-        since = self._held.since
+        since, came, empty = self._held.since, 0, 0
+        # Where the number leaves kinds of items out, it says nothing of how many come.
+        most = most_posts(None if self.uncounted else self.stated_items)
         for page in self._feed.pages(since):
             here = self._page = _Page()
             yield from page
-            if page and not here.news:
+            empty = 0 if page else empty + 1
+            if (page and not here.news) or empty > MOST_EMPTY:
                 raise NoAnswer(GOES_ROUND)
+            came += len(page)
+            if came > most:
+                raise NoAnswer(ENDLESS_LIST.filled(most=most))
             if since is not None and here.made is not None and here.made < since:
                 return
 

@@ -8,6 +8,7 @@ could not be read, nothing is known of them.
 from collections import Counter
 from collections.abc import Callable, Iterator
 
+from weerklank.harvest.endless import ENDLESS_REPLIES, MOST_REPLIES, MOST_REPLIES_OF_RUN
 from weerklank.harvest.exchange import NoAnswer
 from weerklank.harvest.feed import Feed, Given, Reply
 from weerklank.harvest.plain_text import leads_to_another
@@ -38,6 +39,9 @@ class FeedReplies:
         #: Replies that came of those that the platform counts, over all posts.
         self.counted = Counted(0, 0)
         self._missing = self._unasked = 0
+        #: Replies that came in all, and posts below which they had no end.
+        self._came = self._endless = 0
+        self._where_endless: list[Text] = []
         self._where: list[Text] = []
         self._where_unasked: list[Text] = []
 
@@ -50,7 +54,7 @@ class FeedReplies:
             return  # those that are held may be gone, and the number with them
         tally = _Tally(entry.native_id, stated, is_deep=self._feed.counts_all_levels)
         try:
-            for reply in self._feed.replies(given, entry):
+            for reply in self._until_no_end(given, entry, tally):
                 if reply.native_id is not None:
                     if tally.has(reply.native_id):  # a page that changed between two questions
                         continue
@@ -89,6 +93,18 @@ class FeedReplies:
             if len(self._where_unasked) < _NAMED and (url := self._address(entry)):
                 self._where_unasked.append(verbatim(url))
 
+    def _until_no_end(self, given: Given, entry: Scanned, tally: "_Tally") -> Iterator[Reply]:
+        """Give the replies below a post, but no more than anybody can have."""
+        for number, reply in enumerate(self._feed.replies(given, entry)):
+            if number == MOST_REPLIES or self._came == MOST_REPLIES_OF_RUN:
+                tally.is_whole = False
+                self._endless += 1
+                if len(self._where_endless) < _NAMED and (url := self._address(entry)):
+                    self._where_endless.append(verbatim(url))
+                return
+            self._came += 1
+            yield reply
+
     def _address(self, entry: Scanned) -> str | None:
         """Give the address of a post as a report may tell it: none that names somebody else."""
         named = entry.url is not None and leads_to_another(entry.url, self._feed.owner)
@@ -99,6 +115,7 @@ class FeedReplies:
         told = (
             ("replies_missing", self._missing, FEWER_REPLIES, self._where),
             ("replies_not_given", self._unasked, REPLIES_NOT_GIVEN, self._where_unasked),
+            ("replies_endless", self._endless, ENDLESS_REPLIES, self._where_endless),
         )
         return [
             Shortfall(kind=kind, count=count, reason=reason, where=tuple(where))

@@ -14,6 +14,7 @@ from pathlib import Path
 import aiohttp
 import msgspec
 
+from weerklank.harvest.endless import ENDLESS_RUN, LONGEST_ASKED, MOST_QUESTIONS
 from weerklank.harvest.exchange import (
     LEADS_ASTRAY,
     NOT_THERE,
@@ -63,17 +64,21 @@ class Transport:
         waits: Callable[[float], None] = lambda _: None,
         sleep: Callable[[float], None] = time.sleep,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        passed: Callable[[], float] = time.monotonic,
     ) -> None:
         """`home` is the address with which the account is registered.
 
         `budgets` is the folder in which all accounts share what their servers still allow.
-        `waits` is told of each wait that people notice, in seconds.
+        `waits` is told of each wait that people notice, in seconds. `passed` gives seconds since
+        some moment: a run asks for no longer than it may.
         """
         self._addresses = OpenAddresses(home)
         self._wire = Wire(self._addresses, now, self._signature)
         self._patience = Patience(waits, sleep)
         self._budgets = ServerBudgets(home, budgets, now)
         self._shown: ShownToken | None = None
+        self._passed, self._begun = passed, passed()
+        self._asked = 0
         #: Where forms go besides the account's own server.
         self._form_places: frozenset[str] = frozenset()
 
@@ -273,7 +278,14 @@ class Transport:
         self._wire.close()
 
     def _budget(self, address: str, *, signs: bool) -> RateBudget:
-        """Give what a server allows, to who shows the token apart from everyone else."""
+        """Give what a server allows, to who shows the token apart from everyone else.
+
+        NoAnswer once a run has asked for so long, or so much, that it would not end by itself.
+        """
+        self._asked += 1
+        is_long = self._passed() - self._begun > LONGEST_ASKED
+        if is_long or self._asked > MOST_QUESTIONS:
+            raise NoAnswer(ENDLESS_RUN)
         is_signed = signs and self.is_signed_in and self._addresses.is_of_home(address)
         return self._budgets.of(address, is_signed=is_signed)
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import ceil
 
+from weerklank.model.clock import civil_day
+
 #: Event of the decisions: within how many `days` all is looked at, null for no audit by itself.
 SPREAD = "audit.spread"
 #: Event of the journal: which `parts` were looked at, and what was found of which.
@@ -44,12 +46,12 @@ def parts_due(
     overdue = [
         name
         for name in others
-        if (look := parts[name]) is not None and today - look.at.date() >= timedelta(days=days)
+        if (look := parts[name]) is not None and today - civil_day(look.at) >= timedelta(days=days)
     ]
     return [*damaged, *others[: max(share, len(overdue))]]
 
 
 def _moment(look: Look | None, today: date) -> float:
     """Give when a part was looked at; of what a clock noted that ran ahead nobody knows it."""
-    is_known = look is not None and look.at.date() - today <= timedelta(days=1)
+    is_known = look is not None and civil_day(look.at) - today <= timedelta(days=1)
     return look.at.timestamp() if look is not None and is_known else 0.0

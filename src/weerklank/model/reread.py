@@ -36,6 +36,9 @@ class Look:
     unlooked: frozenset[str] = frozenset()
     #: Posts that were met and are not to come in: destroyed, of days by hand, unreadable.
     passed: int = 0
+    #: What the account told of itself then, such as that it was suspended; None where that was
+    #: not noted.
+    standing: frozenset[str] | None = None
 
 
 def is_due(published: datetime, before: datetime | None, now: datetime) -> bool:

@@ -55,6 +55,12 @@ _ITS_ADDRESS = Text(
     "Open het profiel in de browser en neem het adres over dat dan boven in beeld staat.",
     "Open the profile in the browser and copy the address that it shows then.",
 )
+_LAST_HARVEST = Text(
+    "Laat eerst nog één keer oogsten, met de knop op de pagina van het account, of lees een "
+    "nieuwe export in. Kan dat niet meer, leg dan hieronder vast waarom.",
+    "First have it harvested once more, by the button on the page of the account, or take in a "
+    "new export. Where that can't be done any more, record below why.",
+)
 _BY_ITSELF = Text(
     "De aanvraag blijft staan. De planning kijkt vanzelf weer.",
     "The request stands. The schedule looks again by itself.",
@@ -223,6 +229,9 @@ _NEXT = {
         "Look that account up in the register and edit it there.",
     ),
     "REGISTER-018": _ITS_ADDRESS,
+    "REGISTER-037": _LAST_HARVEST,
+    "REGISTER-080": _LAST_HARVEST,
+    "REGISTER-152": _LAST_HARVEST,
     "SEARCH-002": _DAMAGE,
     "TRANSFER-002": Text(
         "Controleer de eerste en de laatste dag.", "Check the first and the last day."

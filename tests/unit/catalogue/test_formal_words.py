@@ -37,6 +37,8 @@ def measured(rows: list[dict[str, str]]) -> tuple[float, float, list[str]]:
         ("wider", 1.0, 1.0), ("wider_held", 1.0, 0.96),
         # As measured: no false alarm, and two of twelve that were only counted are missed.
         ("textbook", 1.0, 1.0), ("textbook_held", 1.0, 0.83),
+        # As measured: no false alarm, and five of 60 are missed; of 30 that were counted, two.
+        ("ways", 1.0, 0.91), ("ways_held", 1.0, 0.93),
     ],
 )  # fmt: skip
 def test_formal_replies_are_told_from_talk_of_them(

@@ -1,9 +1,12 @@
 """A mapping that changes gets another version, so that a record tells by which it was read."""
 
+import ast
 import hashlib
+from pathlib import Path
 
 import pytest
 
+import weerklank
 from weerklank.connectors.bluesky import shape as bluesky
 from weerklank.connectors.facebook import api_shape as facebook_api
 from weerklank.connectors.facebook import shape as facebook
@@ -162,3 +165,17 @@ def test_no_record_that_an_archive_may_hold_is_of_an_earlier_mapping():
     assert {name: max(versions) for name, (versions, _) in known.items()} == {
         name: frozen for name, (_, frozen) in known.items()
     }
+
+
+def test_every_item_that_our_connectors_read_bears_the_version_of_its_mapping():
+    """Who leaves it out says version 1 of what may be a later one."""
+    source = Path(weerklank.__file__).parent
+    files = [*source.glob("connectors/**/*.py"), *source.glob("harvest/**/*.py")]
+    made = [
+        (file.name, call.lineno, {keyword.arg for keyword in call.keywords})
+        for file in files
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and getattr(call.func, "id", None) == "RawItem"
+    ]
+    assert len(made) > 20
+    assert [one[:2] for one in made if "mapping" not in one[2]] == []

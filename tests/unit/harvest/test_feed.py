@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from weerklank.harvest import endless, feed_reader, feed_replies
 from weerklank.harvest.exchange import IN_TROUBLE, NoAnswer
 from weerklank.harvest.feed import Feed, Given, LookedUp, Reply, keep, kept
 from weerklank.harvest.feed_reader import GOES_ROUND, FeedReader
@@ -14,6 +15,7 @@ from weerklank.harvest.json_fields import NO_JSON
 from weerklank.harvest.port import Unreadable
 from weerklank.harvest.trial import HoldsNothing
 from weerklank.model.clock import iso
+from weerklank.model.item import ItemKind
 from weerklank.model.platform import Platform
 from weerklank.model.raw import Broken, Passed, PassedOver, RawItem, RawPerson, Scanned
 from weerklank.model.run import Counted
@@ -387,3 +389,62 @@ def test_what_is_kept_is_what_was_given():
 @pytest.mark.parametrize("day", [3, 5])
 def test_a_post_before_the_wanted_moment_ends_the_list(day: int) -> None:
     assert ids(FeedReader(Days(day, size=1), Held(since=at(4)))) == [str(day)]
+
+
+class TestWithoutEnd:
+    class Endless(Days):
+        """Posts of ever earlier days, and below each ever more replies."""
+
+        stated_items: int | None = None
+
+        def pages(self, down_to: datetime | None) -> Iterator[list[Given]]:
+            del down_to
+            for first in range(10**6, 0, -self.size):
+                yield [Given(str(first - day).encode(), 1, "") for day in range(self.size)]
+
+        def entry(self, given: Given) -> Scanned:
+            return scanned(given.content.decode())
+
+        def replies(self, given: Given, entry: Scanned) -> Iterator[Reply]:
+            for number in range(10**9):
+                native = f"{entry.native_id}-{number}"
+                yield reply(native, entry.native_id)
+
+    @pytest.fixture(autouse=True)
+    def _small(self, monkeypatch):
+        monkeypatch.setattr(endless, "MOST_POSTS", 20)
+        monkeypatch.setattr(endless, "_LEEWAY", 1)
+        monkeypatch.setattr(feed_replies, "MOST_REPLIES", 10)
+        monkeypatch.setattr(feed_replies, "MOST_REPLIES_OF_RUN", 25)
+
+    @pytest.mark.parametrize(
+        ("stated", "uncounted", "posts"),
+        [(None, (), 21), (10**9, (), 21), (5, (), 12), (5, (ItemKind.BOOST,), 21)],
+    )
+    def test_a_list_ends_by_what_is_stated_or_by_what_is_settled(self, stated, uncounted, posts):
+        feed = self.Endless()
+        feed.stated_items, feed.uncounted, feed.gives_replies = stated, uncounted, False
+        reader = FeedReader(feed, Held())
+        assert len(ids(reader)) == posts
+        assert reader.broken_off is not None
+        assert "beheerder van de server" in reader.broken_off.nl
+
+    def test_a_list_of_ever_more_empty_pages_ends(self, monkeypatch):
+        monkeypatch.setattr(feed_reader, "MOST_EMPTY", 3)
+        feed = self.Endless()
+        pages = iter([[Given(b"9", 1, "")], [], [], [], [Given(b"8", 1, "")], *[[]] * 9])
+        feed.pages, feed.gives_replies = lambda _: pages, False
+        reader = FeedReader(feed, Held())
+        assert ids(reader) == ["9", "8"]
+        assert reader.broken_off == GOES_ROUND
+
+    def test_replies_end_below_a_post_and_in_a_run(self):
+        feed = self.Endless()
+        feed.stated = dict.fromkeys(map(str, range(10**6 - 30, 10**6 + 1)), 3)
+        reader = FeedReader(feed, held := Held())
+        came = [one for one in reader.scan() if isinstance(one, Scanned) and one.author]
+        assert len(came) == 25
+        told = {one.kind: one for one in reader.findings()}
+        assert told["replies_endless"].count == 21
+        assert len(told["replies_endless"].where) == 20
+        assert "gave_all_answers" not in held.told

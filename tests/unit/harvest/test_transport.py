@@ -16,8 +16,8 @@ from ipaddress import ip_address
 import aiohttp
 import pytest
 
+from weerklank.harvest import endless, wire
 from weerklank.harvest import transport as transport_module
-from weerklank.harvest import wire
 from weerklank.harvest.exchange import (
     CUT_OFF,
     IN_TROUBLE,
@@ -583,3 +583,31 @@ def test_ctrl_c_ends_a_question_at_once(caplog, begun):
         goes_on.set()
     gc.collect()
     assert [one.getMessage() for one in caplog.records] == []
+
+
+# --- a run that would not end -------------------------------------------------------------------
+
+
+def test_a_run_asks_no_more_after_as_long_as_it_may():
+    passed = [0.0]
+    way = Transport("https://dorp.example", passed=lambda: passed[0])
+    passed[0] = endless.LONGEST_ASKED + 1
+    with pytest.raises(NoAnswer) as none:
+        way.get("https://dorp.example/api/v1/instance")
+    assert none.value.reason == endless.ENDLESS_RUN
+    with pytest.raises(NoAnswer) as none, way.open("https://dorp.example/foto.png"):
+        pass
+    assert none.value.reason == endless.ENDLESS_RUN
+    way.close()
+
+
+def test_nor_after_as_many_questions_as_it_may(monkeypatch):
+    monkeypatch.setattr(transport_module, "MOST_QUESTIONS", 2)
+    way = Transport("https://dorp.example")
+    reasons = []
+    for _ in range(4):
+        with pytest.raises(NoAnswer) as none:
+            way.post("https://elders.example/", {})
+        reasons.append(none.value.reason)
+    way.close()
+    assert reasons == [LEADS_ASTRAY] * 2 + [endless.ENDLESS_RUN] * 2

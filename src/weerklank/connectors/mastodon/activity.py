@@ -283,6 +283,15 @@ class Reader:
         """Tell whether the one form of an id is of the account's own server, or of none at all."""
         return native.startswith(self._servers) or "://" not in native
 
+    def is_at_server(self, address: str) -> bool:
+        """Tell whether an address is on the account's own server."""
+        return f"https://{host_of(address)}/" in self._servers
+
+    def is_elsewhere(self, handle: str | None) -> bool:
+        """Tell whether a handle names a server that is not the account's own."""
+        host = (handle or "").removeprefix("@").partition("@")[2].lower()
+        return bool(host) and host != self._host and f"https://{host}/" not in self._servers
+
     def _author(self, address: Json) -> RawPerson:
         if address is None:
             return self.owner

@@ -40,6 +40,7 @@ from weerklank.connectors.mastodon.api_owner import actor_of, with_registered
 from weerklank.connectors.mastodon.api_replies import Replies
 from weerklank.connectors.mastodon.api_scanned import Scans, kept_of
 from weerklank.connectors.mastodon.client import Client
+from weerklank.harvest.endless import ENDLESS_LIST, most_posts
 from weerklank.harvest.exchange import NOT_THERE, Exchange, NoAnswer
 from weerklank.harvest.json_array import NOT_READ
 from weerklank.harvest.json_fields import text_of
@@ -264,7 +265,8 @@ class MastodonApi:
         address: str | None = self._client.address(path, limit=_PAGE)
         asked: set[int] = set()
         ends: set[str] = set()
-        page = 0
+        page = came = 0
+        most = most_posts(self.stated_items)
         while address:
             if hash(address) in asked:
                 raise NoAnswer(GOES_ROUND)
@@ -277,6 +279,9 @@ class MastodonApi:
             number = self._answers.note(LIST, exchange, counts, page=page, more=bool(told))
             here, address = address, None
             yield number, contents
+            came += len(contents)
+            if came > most:
+                raise NoAnswer(ENDLESS_LIST.filled(most=most))
             if contents:  # an empty page is the end, whatever is said of a next one
                 last = _last_id(contents)
                 address = self._further(path, here, told, last)

@@ -19,6 +19,7 @@ from weerklank.connectors.mastodon.api_objects import (
 from weerklank.connectors.mastodon.api_replies import CONTEXT, READ_CONTEXT, Context
 from weerklank.connectors.mastodon.client import GONE, Client
 from weerklank.connectors.mastodon.fields import Fields
+from weerklank.harvest.endless import MOST_REPLIES
 from weerklank.harvest.exchange import NOT_THERE, NoAnswer
 from weerklank.harvest.json_fields import text_of
 from weerklank.harvest.port import Around, NotesAnswers
@@ -86,7 +87,7 @@ class AroundPosts:
         below: dict[str, JsonObject] = {}
         waiting, asked = [topmost], set[str]()
         for _ in range(_MOST_FURTHER):
-            if not waiting:
+            if not waiting or len(below) > MOST_REPLIES:
                 break
             asked.add(waiting[0])
             found = self._context(waiting[0])

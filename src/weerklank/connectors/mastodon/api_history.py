@@ -20,6 +20,7 @@ from weerklank.connectors.mastodon.api_objects import (
 )
 from weerklank.connectors.mastodon.client import Client
 from weerklank.connectors.mastodon.fields import Fields
+from weerklank.harvest.endless import ENDLESS_EDITS, MOST_VERSIONS
 from weerklank.harvest.exchange import NoAnswer
 from weerklank.harvest.moment import moment
 from weerklank.harvest.port import NotesAnswers, Unreadable
@@ -53,6 +54,9 @@ class History:
         self._statuses = statuses
         self._missing = 0
         self._where: list[Text] = []
+        #: Entries of histories that are left out since those have no end.
+        self._left = 0
+        self._where_left: list[Text] = []
         #: Entries of histories that can't be read.
         self._broken = 0
         self._where_broken: list[Text] = []
@@ -63,10 +67,13 @@ class History:
         if edited is None:
             return
         edits, answer = self._asked(number) if number else ([], 0)
-        found, broken = self._earlier(edits, answer, entry, status)
+        found, broken = self._earlier(edits[:MOST_VERSIONS], answer, entry, status)
         # One that does not begin at the first version lacks it, and nobody knows how many more.
         begins = any(one.edited_at is None for one in found)
         where = [verbatim(entry.url)] if entry.url else []
+        if len(edits) > MOST_VERSIONS:
+            self._left += len(edits) - MOST_VERSIONS
+            self._where_left += where[: _NAMED - len(self._where_left)]
         if broken:
             self._broken += broken
             self._where_broken += where[: _NAMED - len(self._where_broken)]
@@ -139,9 +146,11 @@ class History:
 
     def findings(self) -> list[Shortfall]:
         """Tell of which posts the earlier versions did not come, or could not be read."""
+        endless = ENDLESS_EDITS.filled(most=MOST_VERSIONS)
         told = (
             ("edits_missing", self._missing, EDITS_MISSING, self._where),
             ("edits_broken", self._broken, EDITS_BROKEN, self._where_broken),
+            ("edits_endless", self._left, endless, self._where_left),
         )
         return [
             Shortfall(kind=kind, count=count, reason=reason, where=tuple(where))

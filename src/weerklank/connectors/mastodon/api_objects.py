@@ -156,13 +156,23 @@ class StatusReader:
         """Give whom a post mentions."""
         persons: list[RawPerson] = []
         for place, mention in fields.objects("mentions"):
-            url, handle = text_of(mention.get("url")), text_of(mention.get("acct"))
+            url, handle = self._stated(mention)
             if url or handle:
                 persons += self._reader.mention(url, handle)
             else:
                 fields.broken.append(place)
         # Known by handle and address of the page: the id behind them is not told here.
         return tuple(msgspec.structs.replace(p, user_id=None) for p in persons)
+
+    def _stated(self, account: JsonObject) -> tuple[str | None, str | None]:
+        """Give address and handle of somebody; of who has a name elsewhere none on our server.
+
+        A server may have the address from that person, who then would be taken for us.
+        """
+        url, handle = text_of(account.get("url")), text_of(account.get("acct"))
+        if url and self._reader.is_elsewhere(handle) and self._reader.is_at_server(url):
+            url = None
+        return url, handle
 
     def pointed(self, status: JsonObject) -> Pointed | None:
         """Read a post that one of ours points at: where it is and who wrote it, no more of it."""
@@ -178,14 +188,21 @@ class StatusReader:
         return self.pointed(quoted_of(status)[0])
 
     def author(self, status: JsonObject) -> RawPerson | None:
-        """Read who wrote a post; None for the account itself, and for nobody who can be read."""
+        """Read who wrote a post; None for the account itself, and for nobody who can be read.
+
+        Nobody is believed to bear our name: the server knows us by our number, and it may have
+        the rest from whoever wants to be us.
+        """
         account = status.get("account")
         if not isinstance(account, dict) or id_of(account.get("id")) == self._id:
             return None
-        url, handle = text_of(account.get("url")), text_of(account.get("acct"))
+        url, handle = self._stated(account)
         if not url and not handle:
             return None
         person = self._reader.mentioned(url, handle)
+        owner = self._reader.owner
+        if person.handle == owner.handle or url in owner.addresses:
+            return None
         shown = text_of(account.get("display_name"))
         return msgspec.structs.replace(person, user_id=None, display_name=shown)
 

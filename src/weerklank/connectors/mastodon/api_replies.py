@@ -30,6 +30,7 @@ from weerklank.connectors.mastodon.api_objects import (
 )
 from weerklank.connectors.mastodon.api_scanned import Scans
 from weerklank.connectors.mastodon.client import Client
+from weerklank.harvest.endless import ENDLESS_REPLIES, MOST_REPLIES, MOST_REPLIES_OF_RUN
 from weerklank.harvest.exchange import NoAnswer
 from weerklank.harvest.json_array import NOT_READ
 from weerklank.harvest.json_fields import FIELD_MISSING, text_of
@@ -116,6 +117,9 @@ class Replies:
         #: still were after that.
         self._again = self._coming = 0
         self._where_coming: list[Text] = []
+        #: Replies that came in all, and posts below which they had no end.
+        self._came = self._endless = 0
+        self._where_endless: list[Text] = []
         self._where: list[Text] = []
         self._where_unasked: list[Text] = []
 
@@ -142,17 +146,28 @@ class Replies:
         tree = _Tree(number, stated, self._own, pointed, is_single=bool(self._held.posts))
         waiting = [] if number == NO_ID else [number]
         for _ in range(_MOST_FURTHER):
-            if not waiting or self._is_refused:
+            if not waiting or self._is_refused or self._has_no_end(status, tree):
                 break
             asked = waiting.pop(0)
             for entry, further in self._whole_context(asked, tree):
                 yield entry
+                self._came += 1
                 if further:
                     waiting.append(further)
             waiting = [one for one in waiting if tree.short(one, self._own_replies) > 0]
         self._looked.add(number)
         self._note_missing(status, tree)
         self._tell_whole(tree)
+
+    def _has_no_end(self, status: JsonObject, tree: "_Tree") -> bool:
+        """Tell whether so many came that nobody asks for more, and note below which post."""
+        if len(tree.stated) <= MOST_REPLIES and self._came <= MOST_REPLIES_OF_RUN:
+            return False
+        self._endless += 1
+        url = text_of(status.get("url"))
+        if url and len(self._where_endless) < _NAMED:
+            self._where_endless.append(verbatim(url))
+        return True
 
     def _tell_whole(self, tree: "_Tree") -> None:
         for address, is_sure in tree.whole(self._own_replies):
@@ -234,6 +249,7 @@ class Replies:
             native = self._native_of(status)
             if number is None:
                 raise Unreadable(FIELD_MISSING.filled(field="id"))  # noqa: TRY301 - one way out
+            self._scans.demand_address_of_author(status)
             if not tree.add(number, parent, status, native, self._looked):
                 own = self._own_one(number, parent, status, tree)
                 return (own, None) if own else None
@@ -273,6 +289,7 @@ class Replies:
             ("replies_missing", self._missing, why, self._where),
             ("replies_not_given", self._unasked, REPLIES_UNASKED, self._where_unasked),
             ("replies_coming", self._coming, REPLIES_COMING, self._where_coming),
+            ("replies_endless", self._endless, ENDLESS_REPLIES, self._where_endless),
         )
         return [
             Shortfall(kind=kind, count=count, reason=reason, where=tuple(where))

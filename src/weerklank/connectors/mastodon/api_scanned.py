@@ -25,7 +25,12 @@ from weerklank.harvest.port import Unreadable
 from weerklank.model.item import Visibility
 from weerklank.model.json_value import JsonObject
 from weerklank.model.raw import Passed, PassedOver, RawPerson, Scanned
+from weerklank.model.text import Text
 
+ADDRESS_OF_OURS = Text(
+    "een reactie van een ander onder een adres van de eigen server, die dat bericht niet zo noemt",
+    "a reply by somebody else under an address of the own server, which names that post otherwise",
+)
 _KEPT, _READ_KEPT = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(KeptStatus)
 
 
@@ -92,6 +97,7 @@ class Scans:
         """Keep a reply by somebody else; Unreadable when nobody can be seen to have written it."""
         if status.get("visibility") == DIRECT:
             return self.passed(PassedOver.DIRECT_MESSAGE, status, parent)
+        self.demand_address_of_author(status)
         told = visibility_of(status)
         if told is None or told is Visibility.FOLLOWERS:  # counted, not kept
             return self.passed(PassedOver.OUT_OF_SCOPE, status, parent)
@@ -111,6 +117,23 @@ class Scans:
             linked=self._statuses.linked(status),
             media=(),
         )
+
+    def demand_address_of_author(self, status: JsonObject) -> None:
+        """Refuse a post of somebody else under an address as posts of ours have; Unreadable.
+
+        A server that believes what others tell it may give one, and it would stand in the archive
+        as a version of ours. Who has an account elsewhere has no post on this server, and whoever
+        has one here has posts by the numbers that the server gives.
+        """
+        native = self._statuses.native(text_of(status.get("uri")) or "")
+        if "://" not in native or not self._reader.is_of_server(native) or self.is_own(status):
+            return
+        author = status.get("account")
+        name = text_of(author.get("acct")) if isinstance(author, dict) else None
+        is_elsewhere = self._reader.is_elsewhere(name)
+        _, is_numbered, number = native.rpartition("/statuses/")
+        if is_elsewhere or (is_numbered and number != id_of(status.get("id"))):
+            raise Unreadable(ADDRESS_OF_OURS)
 
     def passed(
         self, why: PassedOver, status: JsonObject, parent: Pointed | None, count: int = 1

@@ -171,6 +171,8 @@ class _Harvest:
         self._transport: Transport | None = None
         self._held = connection_of(workplace, account)
         self._live: LiveAccount | None = None
+        #: What the account told of itself at the look before; None where nobody noted it.
+        self._stood: frozenset[str] | None = None
         self._run = AccountRun(workplace, connector, register, account, Technique.API, waiting)
         self._report = self._run.report
 
@@ -201,7 +203,7 @@ class _Harvest:
         if taken.profile_changed:
             report_found(workplace, self._account, report.run)
         note_drift(workplace, self._account, report)
-        report_standing(workplace, self._account, report, self._live)
+        report_standing(workplace, self._account, report, self._live, self._stood)
         self._run.end()
         if self._is_refused():
             ended = NotNow(PERMISSION_ENDED, account=self._account.id)
@@ -241,6 +243,7 @@ class _Harvest:
         again = begin_of(wanted.since) if wanted.since else None
         held = HeldItems(workplace, account, report.started, since=again, posts=wanted.posts)
         working.callback(held.close)
+        self._stood = held.looks[-1].standing if held.looks else None
         live = self._connector.open_live(
             account.url, account.handle, transport, answers, held, endpoint
         )
@@ -267,7 +270,7 @@ class _Harvest:
         if tells.outcome is not None:
             note_deletions(workplace, report, tells.outcome)
             if source.broken_off is None and not wanted.posts and not self._is_refused():
-                note_look(workplace, report, tells.outcome, tells.passed)
+                note_look(workplace, report, tells.outcome, tells.passed, source.standing)
         return source, taken
 
     def _sign_in(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from weerklank.model.change_report import Reported
 from weerklank.model.clock import iso
 from weerklank.model.deletion import CONFIRMED, SEEN, WITHDRAWN
 from weerklank.model.event import Book
@@ -57,14 +58,25 @@ def note_deletions(workplace: Workplace, report: RunReport, outcome: Outcome) ->
             workplace.record(Book.JOURNAL, kind, report.account, {**told, "posts": [*some]})
 
 
-def note_look(workplace: Workplace, report: RunReport, outcome: Outcome, passed: int) -> None:
-    """Write that a run looked at an account, and how far: what is due next follows from it."""
+def note_look(
+    workplace: Workplace,
+    report: RunReport,
+    outcome: Outcome,
+    passed: int,
+    standing: Sequence[Reported],
+) -> None:
+    """Write that a run looked at an account, and how far: what is due next follows from it.
+
+    `standing` is what the account told of itself: once it no longer does, the next time is new.
+    """
     unlooked: list[Json] = [*outcome.not_looked_at]
+    told: list[Json] = [what.value for what in standing]
     data: JsonObject = {
         "at": iso(report.started),
         "passed": passed,
         "run": report.run,
         "since": iso(outcome.since) if outcome.since else None,
+        "standing": told,
         "unlooked": unlooked,
     }
     workplace.record(Book.JOURNAL, LOOKED, report.account, data)

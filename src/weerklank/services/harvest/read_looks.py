@@ -31,9 +31,11 @@ class _LooksFold:
 def _look(event: Event) -> Look:
     told = event.data
     since, unlooked, passed = told.get("since"), told.get("unlooked"), told.get("passed")
+    standing = told.get("standing")
     return Look(
         at=from_iso(str(told["at"])),
         since=from_iso(since) if isinstance(since, str) else None,
         unlooked=frozenset(map(str, unlooked)) if isinstance(unlooked, list) else frozenset(),
         passed=passed if isinstance(passed, int) else 0,
+        standing=frozenset(map(str, standing)) if isinstance(standing, list) else None,
     )

@@ -25,9 +25,16 @@ OURS_AGAIN = "Onder de naam staat het eigen account. The account of that name is
 
 
 def report_standing(
-    workplace: Workplace, account: Account, report: RunReport, live: object
+    workplace: Workplace,
+    account: Account,
+    report: RunReport,
+    live: object,
+    stood: frozenset[str] | None = None,
 ) -> None:
     """Report what a look at an account tells of it. The caller seals the events.
+
+    `stood` is what it told of itself at the look before: what it did not tell then is news,
+    however short ago the owner settled that it was so once; None where nobody noted it.
 
     That it is silent is told by a complete run alone: of others something may be missing.
     """
@@ -35,10 +42,11 @@ def report_standing(
     # Who took the name is never read this far.
     withdraw_found(workplace, account, Reported.KIND, OURS_AGAIN)
     found = [*live.standing] if isinstance(live, TellsStanding) else []
+    news = [what for what in found if stood is not None and what.value not in stood]
     if report.complete and _is_silent(workplace, account):
         found.append(Reported.SILENT)
     for what in found:
-        if not _is_told(workplace, account, what):
+        if what in news or not _is_told(workplace, account, what):
             report_found(workplace, account, report.run, what)
 
 

@@ -247,8 +247,9 @@ def edit(
         if seen is not None and before != seen:
             raise NotNow(CHANGED_MEANWHILE, account=before.id)
         closes = facts.status is AccountStatus.CLOSED and before.status is not facts.status
+        last: tuple[Notice, ...] = ()
         if closes and without_harvest is None:
-            require_last_harvest(workplace, before, facts.since or today)
+            last = require_last_harvest(workplace, before, facts.since or today)
         elif closes and workplace.actor.name is not None:
             workplace.require(Role.REGISTER_OWNER)
         after = linked(with_facts(before, facts, today), facts, register)
@@ -265,7 +266,7 @@ def edit(
             since=facts.since or today,
             without_harvest=without_harvest,
         )
-    minded = [*notices(register, after, today), *_of_the_past(after, facts, today)]
+    minded = [*last, *notices(register, after, today), *_of_the_past(after, facts, today)]
     return Edited(after, (*minded, *notice_of_name(before, after)))
 
 

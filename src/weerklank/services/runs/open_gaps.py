@@ -8,12 +8,18 @@ from weerklank.services.runs.read_runs import PastRun, Told
 #: others (how many posts there are, what the permission gives) each run tells anew.
 _OF_ITEMS = frozenset(
     {
+        "edits_broken",
+        "edits_endless",
         "edits_missing",
         "field_broken",
         "media_damaged",
         "media_missing",
         "record_broken",
+        "reference_missing",
+        "replies_coming",
+        "replies_endless",
         "replies_missing",
+        "replies_not_given",
     }
 )
 #: What a run tells whose list ended early: it did not read all either.

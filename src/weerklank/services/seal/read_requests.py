@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from weerklank.model.clock import civil_day
 from weerklank.model.event import Book, Event
 from weerklank.model.ids import AccountId
 from weerklank.model.json_value import Json
@@ -75,7 +76,7 @@ class _Requests:
             said = one.answered
             if said is None or not said.note:
                 continue
-            note = Note(one.id, said.note, said.at.date())
+            note = Note(one.id, said.note, civil_day(said.at))
             for keys in said.items.values():
                 for key in keys:
                     self.notes[key] = (*self.notes.get(key, ()), note)
