@@ -28,6 +28,12 @@ READING = {
         ("privacy", "named", "list"),
         ("status",),
     ),
+    "journal": (
+        ("status",),
+        ("profile", "history", "a0001"),
+        ("audit", "report"),
+        ("completeness", "a0001"),
+    ),
 }
 
 
@@ -58,7 +64,7 @@ def test_a_book_that_vanished_is_no_empty_list(
         shutil.rmtree(folder)
     (tmp_path / "away").rename(folder)
     for command in READING[book]:
-        small.good(*command)
+        assert small.run(*command)[0] in {0, 1}
 
 
 def test_it_is_said_in_both_languages(

@@ -283,7 +283,15 @@ class EventStore:
 
         Of one file among others that is gone `demand_there` tells, before anything is written.
         """
-        if self._sealed is not None and book in DECIDING and not any(self._listed(book)):
+        if book in DECIDING:
+            self._demand_some(book)
+
+    def demand_journal(self) -> None:
+        """Refuse to tell by a journal of which nothing is left. Work goes on without it."""
+        self._demand_some(Book.JOURNAL)
+
+    def _demand_some(self, book: Book) -> None:
+        if self._sealed is not None and not any(self._listed(book)):
             demand_begun(book, self._sealed())
 
     def _listed(self, book: Book) -> Iterator[str]:

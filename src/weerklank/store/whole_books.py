@@ -40,6 +40,8 @@ DECIDING = {
     Book.DECISIONS: Text(nl="besloten", en="decided"),
 }
 
+_DONE = Text(nl="gedaan", en="done")
+
 
 def demand_begun(book: Book, sealed: AbstractSet[str]) -> None:
     """Refuse a book in which no event was found, where there were some by the log.
@@ -48,4 +50,4 @@ def demand_begun(book: Book, sealed: AbstractSet[str]) -> None:
     """
     # The register begins with the event by which the archive was made.
     if book is Book.REGISTER or any(name.startswith(f"{book}/") for name in sealed):
-        raise BrokenInput(BOOK_GONE, path=f"{book}/", kept=DECIDING[book])
+        raise BrokenInput(BOOK_GONE, path=f"{book}/", kept=DECIDING.get(book, _DONE))
