@@ -1420,17 +1420,40 @@ NOT_PROMISED = {
     "in a picture of letters": "\u24c8\u24b6 nne",
 }
 TELLING = re.compile("sanne|vries|canary|sdv[._-]|kanarie")
+#: Symbols that chance drew for us: of a pseudonym, a key, a run.
+DRAWN = re.compile(
+    r"(?<=\bBurger-)[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{2}\b"
+    r"|\b[0-9a-hjkmnp-tv-z]{26}\b|(?<=Z-)[0-9a-hjkmnp-tv-z]{6}(?=\")"
+)
 
 
 def said(place):
     """Give all that packages say, folded, without markup in the way."""
     lines = [*place.lines("records"), *place.lines("source")]
     text = "\n".join(json.dumps(json.loads(line), ensure_ascii=False) for line in lines)
-    return fold_key(html_free(text))
+    return fold_key(html_free(not_drawn(text)))
+
+
+def not_drawn(text):
+    """Leave out what chance drew: one pseudonym in some 16,000 has `SDV-` in it."""
+    return DRAWN.sub("", text)
 
 
 def html_free(text):
     return re.sub(r"</?(?:b|i)>", "", text)
+
+
+def test_chance_says_no_name_and_hides_none():
+    assert not TELLING.search(fold_key(not_drawn("Zie Burger-TSDV-1SDV-6V hier")))
+    for left in (
+        "Burger-sdv.kanarie_80",
+        "Burger-TW0W-155V-6V-Canary",
+        "Sanne Burger-TW0W-155V-6V",
+        "Burger-SDV.-155V-6V",
+        "weerklank:item:sdv.kanarie_80",
+        "20261125T120000Z-sanne",
+    ):
+        assert TELLING.search(fold_key(not_drawn(f'"{left}"'))), left
 
 
 def in_every_place(words):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import orjson
 import pytest
-from place import Archive, Json, gap, line, medium, members, outbox, packed, post, zipped
+from place import ME, Archive, Json, gap, line, medium, members, outbox, packed, post, zipped
 
 ONE, TWO = post(1, "Eerste goede bericht"), post(9, "Laatste goede bericht")
 
@@ -148,6 +148,8 @@ def test_a_compressed_file_damaged_at_its_very_beginning_is_said_to_be_so(
 
 
 BROKEN_PROFILES = {
+    "without an address": lambda made: made.replace(b'"id":', b'"id":5,"was":', 1),
+    "too large": lambda made: b" " * (4 << 20) + made,
     "a byte that is no UTF-8": lambda made: made.replace(b"Gemeente", b"Gemeent\xe9", 1),
     "cut off": lambda made: made[:-20],
     "a list": lambda made: b"[" + made + b"]",
@@ -168,6 +170,24 @@ def test_a_profile_that_cannot_be_read_costs_itself_alone(archive, tmp_path, pro
     assert {one["kind"] for one in run["gaps"]} == {"record_broken", "profile_missing"}
     whole = archive.take(written(tmp_path / "heel.zip", outbox([line(ONE)]), profile))
     assert (whole["items"]["profiles"], whole["already_held"]) == (1, 1)
+
+
+@pytest.mark.parametrize("how", ["of another server", "named twice"])
+def test_a_profile_of_another_than_wrote_the_posts_is_refused(
+    archive, tmp_path, profile, how
+) -> None:
+    """Its posts were passed over one by one, and the run said that all was there."""
+    mine = f'"id":"{ME.actor_id}"'.encode()
+    other = mine.replace(b"https://", b"https://was.")
+    made = profile.replace(mine, mine + b"," + other if how == "named twice" else other, 1)
+    assert made != profile
+    path = written(tmp_path / "e.zip", outbox([line(ONE), line(TWO)]), made)
+    code, told = archive.run("import", str(path))
+    assert (code, told["error"]["code"]) == (6, "IMPORT-044")
+    assert "e.zip" in told["error"]["message"]
+    assert " 2 " in told["error"]["message"]
+    assert not any(any(run["items"].values()) for run in told["runs"])
+    assert b"was.social" not in archive.bytes_of_all()
 
 
 def test_a_file_that_was_saved_by_an_editor_is_read(archive, tmp_path, profile) -> None:

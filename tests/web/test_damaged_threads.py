@@ -131,3 +131,20 @@ def test_a_version_that_cant_be_read_takes_the_others_not_away(tmp_path: Path) -
     assert "ARCHIVE-010" in page
     found = shown(made).get(SANNE, "/zoeken/?q=haven")
     assert name in found
+
+
+@pytest.mark.parametrize(
+    ("book", "address"), [("register", "/accounts/"), ("decisions", "/vernietigen/")]
+)
+def test_a_page_says_that_a_book_is_gone(
+    held: OwnArchive, tmp_path: Path, book: str, address: str
+) -> None:
+    client = shown(held).client(SANNE)
+    assert client.get(address).status_code == 200
+    (held.folder / book).rename(tmp_path / "away")
+    asked = client.get(address)
+    page = asked.content.decode()
+    assert (asked.status_code, "ARCHIVE-023" in page) == (500, True)
+    assert str(held.folder) not in page
+    (tmp_path / "away").rename(held.folder / book)
+    assert client.get(address).status_code == 200

@@ -104,7 +104,7 @@ def _show(done: Audited) -> None:
 @common
 def report(given: Common) -> None:
     """Tell when each part was looked at."""
-    found = audit_report(given.workplace())
+    found = audit_report(given.telling())
     rows = [look_json(name, look) for name, look in found.looks.items()]
     told: JsonObject = {
         "last": iso(found.last) if found.last else None,

@@ -88,7 +88,7 @@ def completeness_command(
     first, last = since.date() if since else None, until.date() if until else None
     if first and last and last < first:
         raise click.UsageError(say(*_BACKWARDS))
-    workplace = given.workplace()
+    workplace = given.telling()
     yardstick = yardstick_of(workplace)
     wanted = find_check(yardstick, check).id if check else None
     register = workplace.register()

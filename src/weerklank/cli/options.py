@@ -32,6 +32,12 @@ class Common:
             self.archive, self.keys, Progress(), self.acting, verifying=verifying
         )
 
+    def telling(self) -> Workplace:
+        """Open the archive to tell what was done in it: not when all of that is gone."""
+        workplace = self.workplace()
+        workplace.events.demand_journal()
+        return workplace
+
 
 def common(command: Callable[Concatenate[Common, P], R]) -> Callable[P, R]:
     """Give a command the options that go for all, as its first argument."""

@@ -42,7 +42,7 @@ def events_command(given: Common, item: str, output: str | None, form: str | Non
     """Show or write a life."""
     if form and not output:
         raise click.UsageError(say("--format gaat met -o.", "--format goes with -o."))
-    workplace = given.workplace()
+    workplace = given.telling()
     life = events_of(workplace, item)
     value = life_json(life, language()) | {"file": None, "format": None}
     if output:

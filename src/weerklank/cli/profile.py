@@ -103,7 +103,7 @@ def check(given: Common, name: str) -> None:
 @common
 def history(given: Common, name: str) -> None:
     """Show the checks of a profile."""
-    workplace = given.workplace()
+    workplace = given.telling()
     account = workplace.register().find(name).id
     checks = checks_of_profile(workplace, account)
     pairs = [*zip(checks, (*checks[1:], None), strict=False)]

@@ -26,7 +26,7 @@ from weerklank.services.seal.read_selection import read_selection
 @common
 def status_command(given: Common) -> None:
     """Show how each account stands."""
-    workplace = given.workplace()
+    workplace = given.telling()
     found = status_json(workplace, bootstrap.connectors(), language())
     open_ = selection_findings(read_selection(workplace), workplace.today())
 

@@ -170,8 +170,10 @@ def _unbase64(found: str) -> bytes:
 
 def _as_text(content: bytes) -> str:
     """Give what bytes say; of what is no text, the letters that stand together in it."""
-    codec = "utf-16-le" if content[1::2].count(0) > len(content) // 4 else "utf-8"
-    errors = "replace" if codec == "utf-16-le" else "surrogateescape"
+    codec, errors = "utf-8", "surrogateescape"
+    for first, wide in ((1, "utf-16-le"), (0, "utf-16-be")):
+        if content[first::2].count(0) > len(content) // 4:
+            codec, errors = wide, "replace"
     text = content.decode(codec, errors)
     if sum(not one.isprintable() for one in text) > len(text) * _MOST_ODD:
         return b"\n".join(_TOGETHER.findall(content)).decode()

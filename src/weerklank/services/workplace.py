@@ -332,7 +332,14 @@ def open_workplace(
     """
     layout = Layout(archive)
     key_folder = KeyFolder(keys, _key_checks(layout))
-    events = EventStore(layout, session_name(), key_folder, memory.books if memory else None)
+    log = Log(layout.log, memory.log if memory else None)
+    events = EventStore(
+        layout,
+        session_name(),
+        key_folder,
+        memory.books if memory else None,
+        None if verifying else log.events,
+    )
     organisation = _organisation_of(layout, events, verifying=verifying)
     refuse_inside(keys, archive)
     return Workplace(
@@ -346,7 +353,7 @@ def open_workplace(
             civil_day(clock.now()),
         ),
         events=events,
-        log=Log(layout.log, memory.log if memory else None),
+        log=log,
         reporter=reporter,
     )
 

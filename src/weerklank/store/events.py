@@ -29,6 +29,7 @@ from weerklank.store.keys import KeyFolder
 from weerklank.store.layout import Layout
 from weerklank.store.plain_file import read_plain
 from weerklank.store.remembered_books import RememberedBooks
+from weerklank.store.whole_books import DECIDING, GONE, demand_begun
 
 T = TypeVar("T")
 
@@ -58,21 +59,6 @@ FALSE = fault(
         "archive, and put the file back from a copy or take it away.",
     ),
 )
-GONE = fault(
-    "ARCHIVE-011",
-    Text(
-        nl="De gebeurtenis {path} staat in het logboek en ontbreekt in het archief.",
-        en="The event {path} is in the log and is missing from the archive.",
-    ),
-    Text(
-        nl="Er is niets gedaan: wat zij besliste zou niet meer gelden. Draai 'weerklank verify' "
-        "en zet het bestand terug uit een kopie.",
-        en="Nothing was done: what it decided would no longer hold. Run 'weerklank verify' and "
-        "put the file back from a copy.",
-    ),
-)
-#: What the program acts by; the journal only tells.
-_DECIDING = (Book.REGISTER, Book.DECISIONS)
 #: Bytes of the largest event, a destruction list; more is nothing that was written here.
 _MOST = 16 << 20
 _MOST_DIGITS = 12
@@ -90,7 +76,14 @@ class EventStore:
         session: str,
         keys: KeyFolder,
         remembered: RememberedBooks | None = None,
+        sealed: Callable[[], AbstractSet[str]] | None = None,
     ) -> None:
+        """Take the books of an archive; `sealed` gives the event files that its log holds.
+
+        Without it, as for an archive in the making and for who verifies, a book in which nothing
+        lies is empty.
+        """
+        self._sealed = sealed
         self._remembered = remembered
         self._layout = layout
         self._session = session
@@ -138,11 +131,14 @@ class EventStore:
 
         Without the key folder none can be told from a false one, and nothing can be written.
         """
-        key = self._key()
+        key, found = self._key(), False
         for path in self.files(book):
             event = self._read(path, key)
             self._remember(event)
+            found = True
             yield event
+        if not found:
+            self._demand_begun(book)
 
     @property
     def is_remembering(self) -> bool:
@@ -155,7 +151,7 @@ class EventStore:
         BrokenInput at one that is false; with `genuine` such a one is passed over, as always in
         the journal. A process that remembers books takes only what came since it last did.
         """
-        is_strict = book in _DECIDING and not genuine
+        is_strict = book in DECIDING and not genuine
         if self._remembered is None:
             fold = begin()
             for event in self.read(book) if is_strict else self.read_genuine(book):
@@ -171,9 +167,11 @@ class EventStore:
             lambda path: read(path, key),
             strict=is_strict,
             # Once a page is enough of what only tells; what decides may have changed meanwhile.
-            look=book in _DECIDING or book not in self._looked,
+            look=book in DECIDING or book not in self._looked,
         )
         self._looked.add(book)
+        if newest is None:
+            self._demand_begun(book)
         if is_strict and newest is not None:
             self._newest[book] = max(newest, self._newest.get(book, newest))
         return result
@@ -195,11 +193,14 @@ class EventStore:
         For who only looks something up: work need not stop for a file that is damaged or false,
         and nothing that is written later is dated by what is met here.
         """
-        key = cache(lambda: self._keys.events)
+        key, found = cache(lambda: self._keys.events), False
         for path in sorted(self._layout.book(book).glob("*/*/*/*.json")):
             text = self.genuine(path, key)
             if text is not None:
                 yield read_event(text)
+                found = True
+        if not found:
+            self._demand_begun(book)
 
     def read_backwards(
         self, book: Book, kinds: Iterable[str], since: datetime | None = None
@@ -271,11 +272,27 @@ class EventStore:
         Of register and decisions: without a decision to destroy, what it destroyed would come
         back.
         """
-        for book in _DECIDING:
+        for book in DECIDING:
             held = {name for name in sealed if name.startswith(f"{book}/")}
             gone = held.difference(self._listed(book))
             if gone:
                 raise BrokenInput(GONE, path=min(gone))
+
+    def _demand_begun(self, book: Book) -> None:
+        """Refuse a book that decides of which nothing is left; `verify` names each file.
+
+        Of one file among others that is gone `demand_there` tells, before anything is written.
+        """
+        if book in DECIDING:
+            self._demand_some(book)
+
+    def demand_journal(self) -> None:
+        """Refuse to tell by a journal of which nothing is left. Work goes on without it."""
+        self._demand_some(Book.JOURNAL)
+
+    def _demand_some(self, book: Book) -> None:
+        if self._sealed is not None and not any(self._listed(book)):
+            demand_begun(book, self._sealed())
 
     def _listed(self, book: Book) -> Iterator[str]:
         """List the paths of a book's files, without a look at what they are."""

@@ -289,6 +289,7 @@ CODES = [
     in_64(in_64(ADDRESS)),
     in_64("george@a2mi.example"),
     base64.urlsafe_b64encode(b"\xff\xfe\xfb " + ADDRESS.encode()).decode(),
+    base64.b64encode(ADDRESS.encode("utf-16-be")).decode(),
     ADDRESS.encode().hex(),
 ]
 
@@ -318,6 +319,29 @@ def test_entities_in_a_text_that_is_no_html_are_read_too() -> None:
 @pytest.mark.parametrize(
     "word",
     [
+        "geo=72ge",
+        "ge&ouml;rge",
+        "g&eacute;orge",
+        "sdv=5F80",
+        "sdv&lowbar;80",
+        in_64(ADDRESS)[:9] + "\u200b" + in_64(ADDRESS)[9:],
+        in_64(ADDRESS)[:9] + "\u00ad" + in_64(ADDRESS)[9:],
+        "".join(chr(ord(one) + 0xFEE0) if one.isalnum() else one for one in in_64(ADDRESS)),
+    ],
+)
+def test_one_escape_or_what_is_not_seen_hides_nobody(word: str) -> None:
+    left = rewrite_plain(f"Zie {word} nu", resolve=resolve, names=NAMES).text
+    assert left in {f"Zie {GEORGE} nu", f"Zie {SANNE} nu"}
+    left = shown(f"<p>Zie {html.escape(word)} nu</p>")
+    assert left in {"<p>Zie [2] nu</p>", "<p>Zie [3] nu</p>"}
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "https://x.example/?a=12&b=4C",
+        "R&amp;D=20",
+        "v&oacute;&oacute;rbeeld",
         in_64("https://x.example/artikel/over-de-haven"),
         "https://www.youtube.com/watch?v=dQw4w9WgXcQ",
         "https://x.example/Gemeenteraadsverkiezingen2026/Uitslagen",
@@ -343,7 +367,9 @@ def test_how_a_word_is_said_is_a_word_of_its_own() -> None:
     assert shown(text) == "<ruby>[2]<rt>[2]</rt></ruby>"
 
 
-@pytest.mark.parametrize("piece", ["aB3", "4142", "QUJD", "=41=", "&#65;", "A/", "\\u0041"])
+@pytest.mark.parametrize(
+    "piece", ["aB3", "4142", "QUJD", "=41=", "&#65;", "A/", "\\u0041", "=4A", "&euml;", "\u200bA1"]
+)
 def test_codes_of_a_hundred_thousand_characters_take_no_longer_than_others(piece: str) -> None:
     start = time.process_time()
     rewrite(f"<p>{piece * (100_000 // len(piece))}</p>", resolve=resolve, names=NAMES)

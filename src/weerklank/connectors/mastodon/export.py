@@ -22,6 +22,12 @@ from weerklank.connectors.mastodon.activity import (
     media_paths,
 )
 from weerklank.connectors.mastodon.archive import ACTOR, OUTBOX, Archive
+from weerklank.connectors.mastodon.export_faults import (
+    NO_OUTBOX,
+    OF_ANOTHER,
+    TOO_LARGE_FOR_POST,
+    TOO_LARGE_FOR_PROFILE,
+)
 from weerklank.connectors.mastodon.fields import (
     Fields,
     address_of,
@@ -47,30 +53,13 @@ from weerklank.harvest.export_file import UntilBroken, damage_of
 from weerklank.harvest.json_array import BrokenPiece, ObjectSplitter, find_array
 from weerklank.harvest.json_fields import FIELD_MISSING, parse, parse_object, reason_of, text_of
 from weerklank.harvest.port import BrokenOff, Unreadable
-from weerklank.model.errors import BrokenInput, fault
+from weerklank.model.errors import BrokenInput
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.platform import profile_of
 from weerklank.model.raw import Broken, Passed, PassedOver, RawItem, RawPerson, Scanned, media_path
 from weerklank.model.run import Shortfall
 from weerklank.model.text import Text
 
-NO_OUTBOX = fault(
-    "IMPORT-010",
-    Text(
-        nl="{file} is een Mastodon-export, maar {missing} ontbreekt of is onleesbaar.",
-        en="{file} is a Mastodon export, but {missing} is missing or unreadable.",
-    ),
-    Text(
-        nl="Vraag een nieuwe export aan (Voorkeuren, Importeren en exporteren); de download was "
-        "misschien niet compleet.",
-        en="Ask for a new export (Preferences, Import and export); the download may have been "
-        "incomplete.",
-    ),
-)
-
-TOO_LARGE_FOR_POST = Text(
-    "groter dan 1 MiB: te groot voor een bericht", "larger than 1 MiB: too large for a post"
-)
 _LARGEST_ACTOR = 4 << 20
 #: A post is held many times over while third parties are looked for in it. Mastodon's own are of
 #: 500 characters; servers that let people write a hundred times as much stay far below this.
@@ -109,7 +98,7 @@ class MastodonExport:
     def _read_actor(self) -> JsonObject:
         for _, stream in self._archive.members(lambda name: name == ACTOR):
             try:
-                actor = parse_object(stream.read(_LARGEST_ACTOR + 1).removeprefix(BOM_UTF8))
+                actor = _profile(stream.read(_LARGEST_ACTOR + 1))
             except BrokenOff:
                 break
             except Unreadable as error:
@@ -117,6 +106,7 @@ class MastodonExport:
                 break
             if host_of(text_of(actor.get("id")) or ""):
                 return actor
+            self._broken_profile = FIELD_MISSING.filled(field="id")
         is_damaged = self._broken_profile or self._archive.container.damage
         known = self._actor_of_posts() if is_damaged else None
         if known:
@@ -175,17 +165,23 @@ class MastodonExport:
                 NO_OUTBOX, file=self._archive.container.path.name, missing="orderedItems"
             )
         stated, others, number = _stated(head), 0, 0
+        ours, of_another = 0, 0
         while first is not None:
             pieces = ObjectSplitter(stream, first, read_head, is_activity)
             for piece in pieces:
                 number += 1
                 entry = self._entry(piece, number)
+                ours += isinstance(entry, Scanned)
+                of_another += isinstance(entry, Passed) and entry.why is PassedOver.OTHER_ACTOR
                 if isinstance(entry, Passed) and entry.why is not PassedOver.DIRECT_MESSAGE:
                     others += 1  # the export counts it, and it is no item
                 yield entry
             # What states the number may stand behind the list, and a list may come in two.
             head, first = find_array(stream, b"orderedItems", pieces.rest(), depth=1)
             stated = _stated(b"{" + head.lstrip(_BETWEEN)) if stated is None else stated
+        if of_another and not ours:  # passed over, one by one, it would seem that all went well
+            file = self._archive.container.path.name
+            raise BrokenInput(OF_ANOTHER, file=file, count=of_another)
         self.stated_items = None if stated is None else max(stated - others, 0)
 
     def _entry(self, piece: tuple[bytes, Head] | BrokenPiece, number: int) -> Entry:
@@ -384,6 +380,12 @@ def _talk(conversation: Json, context: Json | msgspec.Raw) -> str | None:
 #: An object that says nothing.
 _NOTHING = Head()
 _NOT_MEDIA = _LISTS | {OUTBOX, ACTOR}
+
+
+def _profile(content: bytes) -> JsonObject:
+    if len(content) > _LARGEST_ACTOR:
+        raise Unreadable(TOO_LARGE_FOR_PROFILE)
+    return parse_object(content.removeprefix(BOM_UTF8))
 
 
 def _stated(part: bytes) -> int | None:
