@@ -353,6 +353,42 @@ def test_who_judges_what_another_changed_meanwhile_is_told(own: OwnArchive, show
     assert wout.post(many, both | {"seen": [f"2:{first}", f"0:{second}"]}).status_code == 302
 
 
+def test_who_redacts_what_another_judged_is_told(own: OwnArchive, shown: Shown) -> None:
+    own.run("person", "add", "Wim Fictema", "--role", "woo", "--as", SANNE)
+    wout, wim = shown.client(WOUT), shown.client("Wim Fictema")
+    wout.post("/woo/nieuw/", NEW)
+    wout.post("/woo/w0001/toevoegen/", {"query": "brug"})
+    one = own.run("dossier", "show", "w0001", "--as", WOUT)["documents"][0]["id"]
+    here = f"/woo/w0001/stuk/{one}/"
+    assert text(wout.get(here)).count('name="seen" value="0"') == 3  # redact, judge, take out
+    wim.post(f"{here}oordeel/", {"judgement": "public", "seen": "0"})
+
+    # Wout has the page still open from before.
+    redact = {"ground": "5.2", "whole": "text"}
+    for act, given in (
+        ("lakken/", redact),
+        ("lakken/", {"act": "leave", "span": "text:0-4"}),
+        ("eruit/", {"reason": "Hoort er niet bij."}),
+    ):
+        late = wout.post(f"{here}{act}", given | {"seen": "0"})
+        assert "Wim Fictema deed iets met stuk 0001" in text(late), act
+        assert "Wim Fictema besloot: Openbaar. Lakt u hier iets" in text(late), act
+    assert own.run("dossier", "show", "w0001", "--as", WOUT)["redactions"] == []
+
+    # Who saw it may; what lapses by it stays to be seen.
+    assert wout.post(f"{here}lakken/", redact | {"seen": "1"}).status_code == 302
+    lapsed = "Wim Fictema besloot: Openbaar. Dat geldt niet meer: Wout Fictema lakte hier"
+    assert lapsed in text(wim.get(here))
+    assert "besluit van Wim Fictema vervallen" in text(wim.get("/woo/w0001/"))
+    for act in ("ongedaan/", "elders/"):
+        late = wim.post(f"{here}{act}", {"number": "1", "reason": "Straat.", "seen": "1"})
+        assert "DOSSIER-031" in text(late), act
+    undo = ("dossier", "undo", "w0001", "--redaction", "1", "--as", "Wim Fictema", "--seen")
+    assert own.run(*undo, "2")["documents"][0]["lapsed"]["by"] == WOUT
+    wim.post(f"{here}oordeel/", {"judgement": "public", "seen": "3"})
+    assert lapsed not in text(wout.get(here))
+
+
 def test_what_the_list_does_not_show_is_not_judged_along_with_the_rest(
     own: OwnArchive, shown: Shown
 ) -> None:

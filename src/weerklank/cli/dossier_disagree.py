@@ -13,7 +13,7 @@ _NUMBER = click.option(
     required=True,
     type=click.IntRange(min=1),
     metavar="N",
-    help=say("Nummer van de tegenspraak.", "Number of the disagreement."),
+    help=say("Nummer van het niet-akkoord.", "Number of the disagreement."),
 )
 _REASON = click.option("--reason", required=True, metavar="TEXT", help=say("Waarom.", "Why."))
 

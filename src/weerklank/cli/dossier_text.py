@@ -7,7 +7,14 @@ from weerklank.cli.options import Common
 from weerklank.cli.output import answer, echo
 from weerklank.model.day_words import day
 from weerklank.model.disagreement import DISAGREEMENT_STATES
-from weerklank.model.dossier import DISCLOSURES, DOSSIER_STATES, Dossier, DossierState
+from weerklank.model.dossier import (
+    DISCLOSURES,
+    DOSSIER_STATES,
+    Dossier,
+    DossierDocument,
+    DossierState,
+    LapsedJudgement,
+)
 from weerklank.services.disclose.dossier_json import dossier_json
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.workplace import Workplace
@@ -31,6 +38,9 @@ def show(one: Dossier, today: date) -> None:
             redactions=len(one.redactions),
         )
     )
+    for document in one.documents.values():
+        if document.lapsed:
+            echo(_lapsed(document, document.lapsed))
     if one.standing:
         echo(
             say(
@@ -47,6 +57,19 @@ def show(one: Dossier, today: date) -> None:
                 numbers=", ".join(str(mark.number) for mark in one.allowed),
             )
         )
+
+
+def _lapsed(document: DossierDocument, lapsed: LapsedJudgement) -> str:
+    return say(
+        "  {name} besloot op {document}: {judgement}. Dat geldt niet meer: {who} lakte daar, of "
+        "haalde een lakking weg.",
+        "  {name} decided on {document}: {judgement}. That holds no more: {who} redacted there, "
+        "or took a redaction away.",
+        document=f"{document.number:04d}",
+        judgement=DISCLOSURES[lapsed.judged.judgement].say(language()),
+        name=lapsed.judged.by,
+        who=lapsed.by,
+    )
 
 
 def show_whole(one: Dossier, today: date) -> None:

@@ -124,6 +124,15 @@ class DocumentJudgement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LapsedJudgement:
+    """A judgement that holds no more, since somebody redacted the document or undid that."""
+
+    judged: DocumentJudgement
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DossierDocument:
     """One post, reply or page in a dossier, in the version that was gathered."""
 
@@ -136,6 +145,8 @@ class DossierDocument:
     #: Decision by which its record had been corrected then; another one since moves its letters.
     correction: str | None
     judged: DocumentJudgement | None = None
+    #: What was decided before, until somebody judges it anew.
+    lapsed: LapsedJudgement | None = None
     redactions: tuple[Redaction, ...] = ()
     #: What was proposed and somebody let stand: place, first letter, and behind the last one.
     left: tuple[tuple[Place, int, int], ...] = ()

@@ -27,7 +27,7 @@ from weerklank.store.lock import locked
 NO_DISAGREEMENT = fault(
     "DOSSIER-029",
     Text(
-        nl="Dossier {dossier} heeft geen tegenspraak met nummer {number} die nog loopt.",
+        nl="Dossier {dossier} heeft geen niet-akkoord met nummer {number} dat nog loopt.",
         en="Dossier {dossier} has no disagreement of number {number} that still stands.",
     ),
     Text(

@@ -12,6 +12,7 @@ from weerklank.model.dossier import (
     Dossier,
     DossierDocument,
     DossierState,
+    LapsedJudgement,
     Place,
     Redaction,
     Suspension,
@@ -203,9 +204,9 @@ def _redact(draft: _Draft, event: Event) -> None:
             )
         )
     # Of what somebody found public before, that holds no more.
-    is_open = document.judged and document.judged.judgement in OPEN
-    judged = None if is_open else document.judged
-    changed = replace(document, redactions=tuple(made), judged=judged)
+    changed = replace(document, redactions=tuple(made))
+    if document.judged and document.judged.judgement in OPEN:
+        changed = _lapse(changed, document.judged, event)
     draft.dossier = replace(draft.dossier, passages=number)
     _put(draft, event, changed)
 
@@ -242,9 +243,16 @@ def _undo(draft: _Draft, event: Event) -> None:
         return
     left = tuple(one for one in document.redactions if one.number != number)
     changed = replace(document, redactions=left)
-    if not changed.grounds and changed.judgement is Disclosure.PARTLY:
-        changed = replace(changed, judged=None)  # of which nothing is left
+    judged = changed.judged
+    if judged and judged.judgement is Disclosure.PARTLY and not changed.grounds:
+        changed = _lapse(changed, judged, event)  # of which nothing is left
     _put(draft, event, changed)
+
+
+def _lapse(document: DossierDocument, judged: DocumentJudgement, event: Event) -> DossierDocument:
+    """Take a judgement away, and remember whose it was and by whom it lapsed."""
+    lapsed = LapsedJudgement(judged=judged, by=event.actor.known_as, at=event.at)
+    return replace(document, judged=None, lapsed=lapsed)
 
 
 def _allow(draft: _Draft, event: Event) -> None:
@@ -272,7 +280,7 @@ def _judge(draft: _Draft, event: Event) -> None:
         by=event.actor.known_as,
         at=event.at,
     )
-    _put(draft, event, replace(document, judged=judged))
+    _put(draft, event, replace(document, judged=judged, lapsed=None))
 
 
 def _extend(draft: _Draft, event: Event) -> None:

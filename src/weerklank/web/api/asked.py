@@ -4,7 +4,7 @@ from typing import Annotated
 
 import msgspec
 
-from weerklank.web.api.operation import NO_NUL, Paging
+from weerklank.web.api.operation import NO_NUL, Paging, Query
 
 #: A word or name of the register, in an address.
 Word = Annotated[str, msgspec.Meta(max_length=200, pattern=NO_NUL)]
@@ -22,6 +22,18 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True):
     """Why, in one sentence; it stays in the archive."""
 
     reason: Line
+
+
+class SeenReason(Reason, frozen=True, kw_only=True):
+    """Why, and the `acts` of the document as it was given: refused when it changed since."""
+
+    seen: Count | None = None
+
+
+class SeenQuery(Query, frozen=True, kw_only=True):
+    """The `acts` of the document as it was given: refused when anything was done since."""
+
+    seen: Count | None = None
 
 
 class SeenStand(msgspec.Struct, frozen=True, kw_only=True):

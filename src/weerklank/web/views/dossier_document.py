@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from weerklank.model.dossier import (
     DISCLOSURES,
+    OPEN,
     PLACES,
     RUNNING,
     Disclosure,
@@ -23,13 +24,7 @@ from weerklank.model.woo_grounds import WOO_GROUNDS
 from weerklank.services.disclose.gather import remove_document
 from weerklank.services.disclose.judge import judge
 from weerklank.services.disclose.look_at_document import LookedAt, look_at_document
-from weerklank.services.disclose.redact import (
-    allow_elsewhere,
-    redact,
-    redact_span,
-    redact_whole,
-    undo_redaction,
-)
+from weerklank.services.disclose.redact import Part, allow_elsewhere, redact, undo_redaction
 from weerklank.services.disclose.suggest import KINDS as KIND_WORDS
 from weerklank.services.disclose.suggest import let_stand, offer_again
 from weerklank.services.find.item_json import author_name
@@ -102,6 +97,11 @@ def _page(
             "around": [(one, DISCLOSURES[one.judgement], _state(one)) for one in found.around],
             "beside_me": OPEN_PAGES.others(visit, found.dossier.id, one.id) if is_open else (),
             "judgement": DISCLOSURES[one.judgement],
+            "judged": one.judged,
+            # Of who judged that nothing is left out: a redaction is told to lapse that.
+            "would_lapse": one.judged if one.judged and one.judgement in OPEN else None,
+            "lapsed": one.lapsed,
+            "lapsed_said": DISCLOSURES[one.lapsed.judged.judgement] if one.lapsed else None,
             "is_undecided": is_open and not one.is_decided,
             "judgements": [
                 (value.value, text, value is one.judgement) for value, text in DISCLOSURES.items()
@@ -191,20 +191,17 @@ def mark(request: HttpRequest, number: str, post: str) -> HttpResponse:
     passages += [typed] if typed else []
     whole = [place for place in Place if place.value in request.POST.getlist("whole")]
     spans = [span for one in request.POST.getlist("span") if (span := read_span(one))]
-    if not passages and not whole and not spans:
+    act = _ACTS.get(request.POST.get("act", ""))
+    parts: list[Part] = [*spans, *whole, *passages]
+    if not (spans if act else parts):
         return _page(request, visit, number, post, _NOTHING)
+    about, seen = (visit.workplace, number, post), _seen(request)
     try:
-        for span in spans:
-            if act := _ACTS.get(request.POST.get("act", "")):
-                act(visit.workplace, number, post, span)
-            else:
-                redact_span(visit.workplace, number, post, span, ground)
-        for place in whole:
-            redact_whole(visit.workplace, number, post, place, ground)
-        for passage in passages:
-            redact(visit.workplace, number, post, passage, ground)
+        if act:
+            act(*about, spans, seen=seen)
+        else:
+            redact(*about, parts, ground, seen=seen)
     except (WrongUse, Refused) as error:
-        seal_events(visit.workplace)  # what was marked before it stays
         return _page(request, visit, number, post, error)
     return _done(visit, number, post)
 
@@ -216,7 +213,7 @@ def undo(request: HttpRequest, number: str, post: str) -> HttpResponse:
     _find(visit, number, post)
     given = request.POST.get("number", "")
     try:
-        undo_redaction(visit.workplace, number, _count(given))
+        undo_redaction(visit.workplace, number, _count(given), seen=_seen(request))
     except (WrongUse, Refused) as error:
         return _page(request, visit, number, post, error)
     return _done(visit, number, post)
@@ -229,7 +226,7 @@ def allow(request: HttpRequest, number: str, post: str) -> HttpResponse:
     _find(visit, number, post)
     given, reason = request.POST.get("number", ""), request.POST.get("reason", "")
     try:
-        allow_elsewhere(visit.workplace, number, _count(given), reason)
+        allow_elsewhere(visit.workplace, number, _count(given), reason, seen=_seen(request))
     except (WrongUse, Refused) as error:
         return _page(request, visit, number, post, error)
     return _done(visit, number, post)
@@ -254,7 +251,7 @@ def judged(request: HttpRequest, number: str, post: str) -> HttpResponse:
             value,
             grounds=(ground,) if needs and ground else (),
             looked=looked if value is Disclosure.ALREADY_PUBLIC else None,
-            seen=_count(request.POST["seen"]) if "seen" in request.POST else None,
+            seen=_seen(request),
         )
     except (WrongUse, Refused) as error:
         return _page(request, visit, number, post, error)
@@ -268,7 +265,8 @@ def remove(request: HttpRequest, number: str, post: str) -> HttpResponse:
     visit = the_visit(request)
     _find(visit, number, post)
     try:
-        remove_document(visit.workplace, number, post, request.POST.get("reason", ""))
+        reason = request.POST.get("reason", "")
+        remove_document(visit.workplace, number, post, reason, seen=_seen(request))
     except (WrongUse, Refused) as error:
         return _page(request, visit, number, post, error)
     seal_events(visit.workplace)
@@ -278,6 +276,14 @@ def remove(request: HttpRequest, number: str, post: str) -> HttpResponse:
 def _count(given: str) -> int:
     """Give the number of a mark; 0, which none has, for what is no number."""
     return int(given) if given.isascii() and given.isdecimal() and len(given) < _DIGITS else 0
+
+
+def _seen(request: HttpRequest) -> int | None:
+    """Give after how many acts the page was made that was looked at; None where none says so."""
+    if "seen" not in request.POST:
+        return None
+    given = request.POST["seen"]
+    return int(given) if given.isascii() and given.isdecimal() and len(given) < _DIGITS else -1
 
 
 def _done(visit: Visit, number: str, post: str) -> HttpResponse:
