@@ -15,8 +15,9 @@ from weerklank.cli.language import say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
 from weerklank.cli.selection_options import selected, selection_options
-from weerklank.model.dossier import Disclosure, Place
+from weerklank.model.dossier import Disclosure
 from weerklank.model.json_value import JsonObject
+from weerklank.model.span import Place
 from weerklank.services.disclose.dossier_json import dossier_json
 from weerklank.services.disclose.gather import add_documents, remove_document
 from weerklank.services.disclose.judge import freeze, judge, review

@@ -3,7 +3,7 @@
 import click
 
 from weerklank.cli.language import say
-from weerklank.model.dossier import Place, read_span
+from weerklank.model.span import Place, read_span
 
 
 class SpanType(click.ParamType[tuple[Place, int, int]]):

@@ -7,8 +7,9 @@ from weerklank.cli.dossier_text import told
 from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
-from weerklank.model.dossier import PLACES, DossierDocument, Place
+from weerklank.model.dossier import DossierDocument
 from weerklank.model.json_value import JsonObject
+from weerklank.model.span import PLACES, Place
 from weerklank.services.disclose.dossier_json import suggestion_json
 from weerklank.services.disclose.suggest import KINDS, Suggestion, let_stand, offer_again, suggest
 from weerklank.services.disclose.twins import find_twins, judge_twins

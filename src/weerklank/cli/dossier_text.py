@@ -6,7 +6,7 @@ from weerklank.cli.language import language, say
 from weerklank.cli.options import Common
 from weerklank.cli.output import answer, echo
 from weerklank.model.day_words import day
-from weerklank.model.disagreement import DISAGREEMENT_STATES
+from weerklank.model.disagreement import DISAGREEMENT_STATES, Disagreement
 from weerklank.model.dossier import (
     DISCLOSURES,
     DOSSIER_STATES,
@@ -15,6 +15,7 @@ from weerklank.model.dossier import (
     DossierState,
     LapsedJudgement,
 )
+from weerklank.model.span import said_span
 from weerklank.services.disclose.dossier_json import dossier_json
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.workplace import Workplace
@@ -97,7 +98,7 @@ def show_whole(one: Dossier, today: date) -> None:
                 "  {number}: niet akkoord met {document} ({by}): {why} ({state})",
                 "  {number}: does not agree with {document} ({by}): {why} ({state})",
                 number=said.number,
-                document=f"{said.document:04d}",
+                document=f"{said.document:04d}{_place(said)}",
                 by=said.by,
                 why=said.reason,
                 state=state,
@@ -112,6 +113,10 @@ def show_whole(one: Dossier, today: date) -> None:
                     answer=said.answer,
                 )
             )
+
+
+def _place(said: Disagreement) -> str:
+    return f", {said_span(said.span)}" if said.span else ""
 
 
 def told(given: Common, workplace: Workplace, found: Dossier) -> None:

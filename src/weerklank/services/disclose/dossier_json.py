@@ -6,6 +6,7 @@ from weerklank.model.clock import iso
 from weerklank.model.disagreement import Disagreement
 from weerklank.model.dossier import Dossier, DossierDocument, LapsedJudgement, Redaction
 from weerklank.model.json_value import JsonObject
+from weerklank.model.span import said_span
 from weerklank.services.disclose.suggest import Suggestion
 
 
@@ -120,5 +121,6 @@ def disagreement_json(one: Disagreement) -> JsonObject:
         "id": one.id,
         "number": one.number,
         "reason": one.reason,
+        "span": said_span(one.span) if one.span else None,
         "state": str(one.state),
     }

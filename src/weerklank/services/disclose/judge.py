@@ -240,7 +240,8 @@ def freeze(workplace: Workplace, name: str) -> Dossier:
 
 def _refuse_standing(dossier: Dossier) -> None:
     if dossier.standing:
-        raise Refused(NOT_AGREED, count=len(dossier.standing), dossier=dossier.id)
+        count = len({one.id for one in dossier.standing})
+        raise Refused(NOT_AGREED, count=count, dossier=dossier.id)
 
 
 def for_second(workplace: Workplace, name: str) -> Dossier:

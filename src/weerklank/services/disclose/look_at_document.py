@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from weerklank.catalogue.catalogue import Catalogue
 from weerklank.disclose.marked_text import Stretch, mark_text
 from weerklank.disclose.sentences import Sentence, sentences_of
-from weerklank.model.dossier import Dossier, DossierDocument, Place
+from weerklank.model.dossier import Dossier, DossierDocument
 from weerklank.model.errors import Refused, WeerklankError, WrongUse
 from weerklank.model.item import ArchivalItem
 from weerklank.model.person import Role
 from weerklank.model.question import Sight
+from weerklank.model.span import Place
 from weerklank.services.disclose.gather import document_of
 from weerklank.services.disclose.read_document import read_document, words_of
 from weerklank.services.disclose.suggest import Suggestion, Suggests
@@ -86,6 +87,11 @@ def look_at_document(workplace: Workplace, name: str, item: str) -> LookedAt:
                 (one.start, one.end, number)
                 for number, one in enumerate(offered)
                 if one.place is place and not one.is_left
+            ),
+            (
+                (one.span[1], one.span[2], one.number)
+                for one in dossier.standing
+                if one.id == document.id and one.span and one.span[0] is place
             ),
         )
         for place, text in words.items()

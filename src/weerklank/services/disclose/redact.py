@@ -6,12 +6,13 @@ The archive stays as it is: a mark says which letters of which version, and on w
 from collections.abc import Iterator, Sequence
 
 from weerklank.disclose.passages import places_of
-from weerklank.model.dossier import RUNNING, Dossier, Place, Redaction, Span
+from weerklank.model.dossier import Dossier, Redaction
 from weerklank.model.errors import WrongUse, fault
 from weerklank.model.event import Book
 from weerklank.model.item import ArchivalItem
 from weerklank.model.json_value import Json
 from weerklank.model.person import Role
+from weerklank.model.span import RUNNING, Place, Span
 from weerklank.model.text import Text
 from weerklank.model.woo_grounds import ground_of
 from weerklank.services.disclose.gather import document_of, refuse_changed
@@ -90,7 +91,7 @@ def redact(
         known = {(one.place, one.start, one.end, one.ground) for one in document.redactions}
         found: list[Span] = []
         for part in parts:
-            news = [span for span in _spans(part, held) if (*span, code) not in known]
+            news = [span for span in spans_of(part, held) if (*span, code) not in known]
             if not news:
                 raise WrongUse(NOT_THERE, item=document.id)
             found += news
@@ -104,7 +105,8 @@ def redact(
     return find_dossier(workplace, name)
 
 
-def _spans(part: Part, found: ArchivalItem) -> Iterator[Span]:
+def spans_of(part: Part, found: ArchivalItem) -> Iterator[Span]:
+    """Give where a part stands in a document; none where it does not."""
     if isinstance(part, Place):
         return _whole(part, found)
     return _passage(part, found) if isinstance(part, str) else _span(part, found)

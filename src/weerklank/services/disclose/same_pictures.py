@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from weerklank.model.dossier import Disclosure, Dossier, DossierDocument, Place
+from weerklank.model.dossier import Disclosure, Dossier, DossierDocument
 from weerklank.model.item import ArchivalItem, Medium
+from weerklank.model.span import Place
 from weerklank.services.disclose.read_document import read_documents
 from weerklank.services.find.files_of_media import files_of_media
 from weerklank.services.workplace import Workplace

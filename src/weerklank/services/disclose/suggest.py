@@ -8,13 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from weerklank.minimise.folding import fold
-from weerklank.model.dossier import RUNNING, Dossier, DossierDocument, Place, Span
+from weerklank.model.dossier import Dossier, DossierDocument
 from weerklank.model.errors import WrongUse, fault
 from weerklank.model.event import Book
 from weerklank.model.found_words import FoundKind
 from weerklank.model.item import ArchivalItem
 from weerklank.model.named_party import NAMED_AS, NamedAs
 from weerklank.model.person import Role
+from weerklank.model.span import RUNNING, Place, Span
 from weerklank.model.text import Text
 from weerklank.services.disclose.gather import document_of, refuse_changed
 from weerklank.services.disclose.open_dossier import find_unfrozen

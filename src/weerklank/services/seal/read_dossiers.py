@@ -13,12 +13,12 @@ from weerklank.model.dossier import (
     DossierDocument,
     DossierState,
     LapsedJudgement,
-    Place,
     Redaction,
     Suspension,
 )
 from weerklank.model.errors import WrongUse, fault
 from weerklank.model.event import Book, Event
+from weerklank.model.span import Place
 from weerklank.model.text import Text
 from weerklank.services.seal.fold_disagreements import DisagreementsFold
 from weerklank.services.workplace import Workplace
@@ -141,17 +141,22 @@ def _put(draft: _Draft, event: Event, document: DossierDocument) -> None:
         document, acts=before.acts + 1, changed_by=event.actor.known_as
     )
     if _outcome(before) != _outcome(document):
-        draft.disagreements.changed(event, document.id)
+        marks = _marks(before) ^ _marks(document)
+        at = None if event.kind == JUDGED else [(one[0], one[1], one[2]) for one in marks]
+        draft.disagreements.changed(event, document.id, at)
     _work(draft, event)
 
 
 def _outcome(document: DossierDocument) -> tuple[object, ...]:
     """Tell what of a document somebody may agree with or not."""
     looked = document.judged.looked if document.judged else None
-    marks = [
+    return document.judgement, document.grounds, looked, _marks(document)
+
+
+def _marks(document: DossierDocument) -> frozenset[tuple[Place, int, int, str, str]]:
+    return frozenset(
         (one.place, one.start, one.end, one.ground, one.allowed) for one in document.redactions
-    ]
-    return document.judgement, document.grounds, looked, marks
+    )
 
 
 def _add(draft: _Draft, event: Event) -> None:

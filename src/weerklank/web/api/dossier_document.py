@@ -1,26 +1,23 @@
 """One document of a Woo dossier: its words, what is proposed, and what is kept back of it."""
 
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 
-from weerklank.model.dossier import Place, Span, read_span
 from weerklank.model.errors import WrongUse
+from weerklank.model.span import Place, Span, read_span
 from weerklank.model.text import Text
 from weerklank.services.disclose.dossier_json import lapsed_json, suggestion_json
 from weerklank.services.disclose.look_at_document import LookedAt, look_at_document
 from weerklank.services.disclose.redact import allow_elsewhere, redact, undo_redaction
 from weerklank.services.disclose.suggest import let_stand, offer_again
 from weerklank.web.api import shapes_of_woo as shapes
-from weerklank.web.api.asked import Count, Line, Long, SeenQuery, SeenReason
+from weerklank.web.api.asked import Count, Line, Long, OneSpan, SeenQuery, SeenReason
 from weerklank.web.api.operation import Call, NotThere
 from weerklank.web.api.problems import WRONG_VALUES, ApiError, Wrong
 from weerklank.web.api.write_dossiers import WOO, found_dossier, told_dossier
 
-OneSpan = Annotated[
-    str, msgspec.Meta(pattern="^(title|text|author|medium):[0-9]{1,9}-[0-9]{1,9}$")
-]
 _ONE_OF_THREE = Text(
     "Geef één van de drie: een plaats, een passage of een veld.",
     "Give one of the three: a span, a passage or a field.",
@@ -93,7 +90,7 @@ def mark(call: Call) -> dict[str, Any]:
     if sum(one is not None for one in (given.span, given.passage, given.field)) != 1:
         wrong = tuple(Wrong("body", one, _ONE_OF_THREE) for one in ("span", "passage", "field"))
         raise ApiError(HTTPStatus.BAD_REQUEST, WRONG_VALUES, wrong)
-    span = None if given.span is None else _span(given.span)
+    span = None if given.span is None else span_of(given.span)
     part = next(one for one in (span, given.passage, given.field) if one is not None)
     about = call.visit.workplace, found.dossier.id, found.document.id
     return told_dossier(call, redact(*about, [part], given.ground, seen=given.seen))
@@ -116,14 +113,14 @@ def leave(call: Call) -> dict[str, Any]:
     """Let what is proposed stand as it is."""
     found = _found(call)
     about = call.visit.workplace, found.dossier.id, found.document.id
-    return told_dossier(call, let_stand(*about, [_span(call.body.span)], seen=call.body.seen))
+    return told_dossier(call, let_stand(*about, [span_of(call.body.span)], seen=call.body.seen))
 
 
 def offer(call: Call) -> dict[str, Any]:
     """Propose it once more."""
     found = _found(call)
     about = call.visit.workplace, found.dossier.id, found.document.id
-    return told_dossier(call, offer_again(*about, [_span(call.body.span)], seen=call.body.seen))
+    return told_dossier(call, offer_again(*about, [span_of(call.body.span)], seen=call.body.seen))
 
 
 def _found(call: Call) -> LookedAt:
@@ -133,7 +130,8 @@ def _found(call: Call) -> LookedAt:
         raise NotThere from error
 
 
-def _span(given: str) -> Span:
+def span_of(given: str) -> Span:
+    """Read a span; wrong values where it is none."""
     found = read_span(given)
     if found is None:
         raise ApiError(HTTPStatus.BAD_REQUEST, WRONG_VALUES)

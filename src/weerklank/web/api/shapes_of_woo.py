@@ -102,6 +102,8 @@ class Disagreement(Shape, frozen=True, kw_only=True):
     id: str
     #: Number of the document in the dossier.
     document: int
+    #: At which place of it, as `text:12-20`; null of all of it.
+    span: str | None
     reason: str
     state: str
     by: str

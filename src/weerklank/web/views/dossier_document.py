@@ -5,25 +5,17 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from weerklank.model.dossier import (
-    DISCLOSURES,
-    OPEN,
-    PLACES,
-    RUNNING,
-    Disclosure,
-    DossierDocument,
-    DossierState,
-    Place,
-    read_span,
-)
+from weerklank.model.dossier import DISCLOSURES, OPEN, Disclosure, DossierDocument, DossierState
 from weerklank.model.errors import Refused, WeerklankError, WrongUse
 from weerklank.model.item_words import KINDS
 from weerklank.model.platform import TITLES
+from weerklank.model.span import PLACES, RUNNING, Place, read_span, said_span
 from weerklank.model.text import Text
 from weerklank.model.woo_grounds import WOO_GROUNDS
 from weerklank.services.disclose.gather import remove_document
 from weerklank.services.disclose.judge import judge
 from weerklank.services.disclose.look_at_document import LookedAt, look_at_document
+from weerklank.services.disclose.read_document import words_at
 from weerklank.services.disclose.redact import Part, allow_elsewhere, redact, undo_redaction
 from weerklank.services.disclose.suggest import KINDS as KIND_WORDS
 from weerklank.services.disclose.suggest import let_stand, offer_again
@@ -34,6 +26,7 @@ from weerklank.web.dossier_rows import undecided_after
 from weerklank.web.error_words import message_of, next_of
 from weerklank.web.open_pages import OPEN_PAGES
 from weerklank.web.permissions import may
+from weerklank.web.seen_acts import seen
 from weerklank.web.shell import Crumb, page
 from weerklank.web.views.dossier_disagree import disagreement_rows, is_second
 from weerklank.web.views.dossiers import DOSSIERS
@@ -121,6 +114,7 @@ def _page(
             ),
             "may_disagree": is_second(visit, found.dossier)
             and may(visit.roles, "dossier-disagree"),
+            "places": _places(found),
             "before": found.before,
             "after": found.after,
             "waits": undecided_after(found.dossier, one) if is_open else None,
@@ -165,6 +159,35 @@ def _files(found: LookedAt) -> list[tuple[str, int, str, bool]]:
     ]
 
 
+def _places(found: LookedAt) -> list[tuple[str, Text, str]]:
+    """Give at what a second reader can point without selecting letters: span, what, its words."""
+    if found.item is None:
+        return []
+    every = [
+        (
+            (one.place, one.start, one.end),
+            Text(f"lakking {one.number}", f"redaction {one.number}"),
+            words_at(found.item, one),
+        )
+        for one in found.document.redactions
+    ]
+    every += [
+        ((Place.TEXT, one.start, one.start + len(one.text)), Text("zin", "sentence"), one.text)
+        for one in found.sentences
+    ]
+    every += [
+        ((Place.MEDIUM, at, at + 1), Text(f"bestand {at + 1}", f"file {at + 1}"), "")
+        for at in range(len(found.item.media))
+    ]
+    return [(said_span(span), what, shorten(words)) for span, what, words in every]
+
+
+def shorten(words: str, most: int = 60) -> str:
+    """Give the begin of words for a list."""
+    said = " ".join(words.split())
+    return said if len(said) <= most else f"{said[:most].rstrip()}…"
+
+
 def _state(one: DossierDocument) -> str:
     """Tell by which sign the list shows how far a document is."""
     if not one.is_decided:
@@ -195,12 +218,12 @@ def mark(request: HttpRequest, number: str, post: str) -> HttpResponse:
     parts: list[Part] = [*spans, *whole, *passages]
     if not (spans if act else parts):
         return _page(request, visit, number, post, _NOTHING)
-    about, seen = (visit.workplace, number, post), _seen(request)
+    about, acts = (visit.workplace, number, post), seen(request)
     try:
         if act:
-            act(*about, spans, seen=seen)
+            act(*about, spans, seen=acts)
         else:
-            redact(*about, parts, ground, seen=seen)
+            redact(*about, parts, ground, seen=acts)
     except (WrongUse, Refused) as error:
         return _page(request, visit, number, post, error)
     return _done(visit, number, post)
@@ -213,7 +236,7 @@ def undo(request: HttpRequest, number: str, post: str) -> HttpResponse:
     _find(visit, number, post)
     given = request.POST.get("number", "")
     try:
-        undo_redaction(visit.workplace, number, _count(given), seen=_seen(request))
+        undo_redaction(visit.workplace, number, _count(given), seen=seen(request))
     except (WrongUse, Refused) as error:
         return _page(request, visit, number, post, error)
     return _done(visit, number, post)
@@ -226,7 +249,7 @@ def allow(request: HttpRequest, number: str, post: str) -> HttpResponse:
     _find(visit, number, post)
     given, reason = request.POST.get("number", ""), request.POST.get("reason", "")
     try:
-        allow_elsewhere(visit.workplace, number, _count(given), reason, seen=_seen(request))
+        allow_elsewhere(visit.workplace, number, _count(given), reason, seen=seen(request))
     except (WrongUse, Refused) as error:
         return _page(request, visit, number, post, error)
     return _done(visit, number, post)
@@ -251,7 +274,7 @@ def judged(request: HttpRequest, number: str, post: str) -> HttpResponse:
             value,
             grounds=(ground,) if needs and ground else (),
             looked=looked if value is Disclosure.ALREADY_PUBLIC else None,
-            seen=_seen(request),
+            seen=seen(request),
         )
     except (WrongUse, Refused) as error:
         return _page(request, visit, number, post, error)
@@ -266,7 +289,7 @@ def remove(request: HttpRequest, number: str, post: str) -> HttpResponse:
     _find(visit, number, post)
     try:
         reason = request.POST.get("reason", "")
-        remove_document(visit.workplace, number, post, reason, seen=_seen(request))
+        remove_document(visit.workplace, number, post, reason, seen=seen(request))
     except (WrongUse, Refused) as error:
         return _page(request, visit, number, post, error)
     seal_events(visit.workplace)
@@ -276,14 +299,6 @@ def remove(request: HttpRequest, number: str, post: str) -> HttpResponse:
 def _count(given: str) -> int:
     """Give the number of a mark; 0, which none has, for what is no number."""
     return int(given) if given.isascii() and given.isdecimal() and len(given) < _DIGITS else 0
-
-
-def _seen(request: HttpRequest) -> int | None:
-    """Give after how many acts the page was made that was looked at; None where none says so."""
-    if "seen" not in request.POST:
-        return None
-    given = request.POST["seen"]
-    return int(given) if given.isascii() and given.isdecimal() and len(given) < _DIGITS else -1
 
 
 def _done(visit: Visit, number: str, post: str) -> HttpResponse:
