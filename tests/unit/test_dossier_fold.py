@@ -78,6 +78,21 @@ def test_a_disagreement_is_answered_by_what_changes_the_outcome_alone() -> None:
     assert (ended.state, ended.answer, told(fold).standing) == ("agreed", "", ())
 
 
+def test_a_change_answers_who_points_at_its_place_alone() -> None:
+    fold = begun(1)
+    fold.take(event(books.DISAGREED, id="i0", reason="Te veel."))  # as records had it before
+    for span in (["text", 2, 5], ["text", 3, 9], ["title", 0, 3]):
+        fold.take(event(books.DISAGREED, id="i0", reason="Hier.", span=span))
+    fold.take(event(books.DISAGREED, id="i0", reason="Toch.", span=["title", 0, 3]))
+    states = [one.state for one in told(fold).disagreements]
+    assert states == ["open", "open", "open", "repeated", "open"]
+    fold.take(marked(0))  # the first three letters of its text
+    states = [one.state for one in told(fold).disagreements]
+    assert states == ["answered", "answered", "open", "repeated", "open"]
+    fold.take(judged(0, "refused"))
+    assert {one.state for one in told(fold).standing} == {"answered"}
+
+
 def test_a_judgement_that_lapses_by_a_redaction_is_remembered() -> None:
     fold = begun(2)
     fold.take(judged(0))

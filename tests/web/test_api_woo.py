@@ -118,6 +118,20 @@ def test_no_act_passes_over_what_was_done_with_a_document_since(own: Shown) -> N
     assert woo.post(f"{undo}?seen=2").status_code == 200
 
 
+def test_a_second_reader_points_at_a_place_of_one_document(own: Shown) -> None:
+    woo, second = asking(own, Role.WOO), asking(own, Role.REVIEWER)
+    here, posts = _opened(woo)
+    said = {"items": posts[:1], "reason": "Te ruim.", "span": "text:0-2", "seen": 0}
+    assert second.post(f"{here}/tegenspraken", said).status_code == 201
+    (one,) = woo.get(f"{here}/tegenspraken")["items"]
+    assert (one["span"], one["state"]) == ("text:0-2", "open")
+    several = second.post(f"{here}/tegenspraken", said | {"items": posts[:2]})
+    assert (several.status_code, len(several.json()["errors"])) == (400, 2)
+    nowhere = second.post(f"{here}/tegenspraken", said | {"span": "medium:99-100"})
+    assert nowhere.json()["code"] == "DOSSIER-032"
+    assert second.post(f"{here}/tegenspraken", said | {"seen": 3}).json()["code"] == "DOSSIER-031"
+
+
 def test_what_few_may_see_is_not_guessed_by_trying_passages(own: Shown) -> None:
     woo, privacy = asking(own, Role.WOO), asking(own, Role.PRIVACY)
     here, posts = _opened(woo)
