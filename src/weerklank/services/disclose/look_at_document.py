@@ -17,7 +17,7 @@ from weerklank.services.disclose.read_document import read_document, words_of
 from weerklank.services.disclose.suggest import Suggestion, Suggests
 from weerklank.services.find.read_items import ItemReader, ask_for_part
 from weerklank.services.find.read_marks import laid_states
-from weerklank.services.find.show_item import show_item
+from weerklank.services.find.show_item import ShownMedium, show_item
 from weerklank.services.find.show_thread import may_see
 from weerklank.services.seal.read_dossiers import find_dossier
 from weerklank.services.workplace import Workplace
@@ -39,6 +39,8 @@ class LookedAt:
     words: dict[Place, tuple[Stretch, ...]]
     suggestions: tuple[Suggestion, ...]
     sentences: tuple[Sentence, ...]
+    #: Its files, in their order.
+    media: tuple[ShownMedium, ...]
     #: Permanent addresses of the documents beside it in the dossier.
     before: str | None
     after: str | None
@@ -64,12 +66,13 @@ def look_at_document(workplace: Workplace, name: str, item: str) -> LookedAt:
         words={},
         suggestions=(),
         sentences=(),
+        media=(),
         before=order[at - 1] if at else None,
         after=order[at + 1] if at + 1 < len(order) else None,
         around=tuple(dossier.documents[one] for one in order[max(0, at - 5) : at + 8]),
     )
     try:
-        show_item(workplace, document.id, _OPEN)
+        shown = show_item(workplace, document.id, _OPEN)
         held = read_document(workplace, dossier, document)
     except (WrongUse, Refused) as error:
         return replace(found, why=error)
@@ -97,7 +100,10 @@ def look_at_document(workplace: Workplace, name: str, item: str) -> LookedAt:
         for place, text in words.items()
     }
     whole = sentences_of(words.get(Place.TEXT, ""), spans.get(Place.TEXT, []))
-    return replace(found, item=held, words=cut_up, sentences=whole, suggestions=offered)
+    media = next((v.media for v in shown.versions if v.item.version == held.version), ())
+    return replace(
+        found, item=held, words=cut_up, sentences=whole, suggestions=offered, media=media
+    )
 
 
 @dataclass(frozen=True, slots=True)

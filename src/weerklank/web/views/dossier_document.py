@@ -24,6 +24,7 @@ from weerklank.services.seal.seal_events import seal_events
 from weerklank.web.account_form import day
 from weerklank.web.dossier_rows import undecided_after
 from weerklank.web.error_words import message_of, next_of
+from weerklank.web.medium_told import medium_told
 from weerklank.web.open_pages import OPEN_PAGES
 from weerklank.web.permissions import may
 from weerklank.web.seen_acts import seen
@@ -86,7 +87,7 @@ def _page(
             else "",
             "last_is_left": one.left_at is not None
             and all(mark.at < one.left_at for mark in one.redactions),
-            "files": _files(found),
+            "files": _files(visit, found),
             "around": [(one, DISCLOSURES[one.judgement], _state(one)) for one in found.around],
             "beside_me": OPEN_PAGES.others(visit, found.dossier.id, one.id) if is_open else (),
             "judgement": DISCLOSURES[one.judgement],
@@ -148,13 +149,17 @@ def _offered(found: LookedAt) -> list[dict[str, object]]:
     ]
 
 
-def _files(found: LookedAt) -> list[tuple[str, int, str, bool]]:
-    """Give the files: span, number, the words of the maker, whether it goes along."""
+def _files(
+    visit: Visit, found: LookedAt
+) -> list[tuple[str, int, str, bool, dict[str, object] | None]]:
+    """Give the files: span, number, words of the maker, whether it goes along, how it is shown."""
     if found.item is None:
         return []
     kept = found.document.media_kept_back
+    shown = enumerate(found.media)
+    told = {at: medium_told(visit, found.item.id, one) for at, one in shown}
     return [
-        (f"{Place.MEDIUM}:{at}-{at + 1}", at + 1, str(one.alt or ""), at not in kept)
+        (f"{Place.MEDIUM}:{at}-{at + 1}", at + 1, str(one.alt or ""), at not in kept, told.get(at))
         for at, one in enumerate(found.item.media)
     ]
 
