@@ -78,6 +78,41 @@ def test_a_disagreement_is_answered_by_what_changes_the_outcome_alone() -> None:
     assert (ended.state, ended.answer, told(fold).standing) == ("agreed", "", ())
 
 
+def test_a_change_answers_who_points_at_its_place_alone() -> None:
+    fold = begun(1)
+    fold.take(event(books.DISAGREED, id="i0", reason="Te veel."))  # as records had it before
+    for span in (["text", 2, 5], ["text", 3, 9], ["title", 0, 3]):
+        fold.take(event(books.DISAGREED, id="i0", reason="Hier.", span=span))
+    fold.take(event(books.DISAGREED, id="i0", reason="Toch.", span=["title", 0, 3]))
+    states = [one.state for one in told(fold).disagreements]
+    assert states == ["open", "open", "open", "repeated", "open"]
+    fold.take(marked(0))  # the first three letters of its text
+    states = [one.state for one in told(fold).disagreements]
+    assert states == ["answered", "answered", "open", "repeated", "open"]
+    fold.take(judged(0, "refused"))
+    assert {one.state for one in told(fold).standing} == {"answered"}
+
+
+def test_a_judgement_that_lapses_by_a_redaction_is_remembered() -> None:
+    fold = begun(2)
+    fold.take(judged(0))
+    fold.take(marked(0))
+    lapsed = told(fold).documents["i0"].lapsed
+    assert lapsed is not None
+    assert (lapsed.judged.judgement, lapsed.judged.by, lapsed.by) == ("public", "Anna", "Anna")
+    fold.take(event(books.UNDONE, number=1))
+    assert told(fold).documents["i0"].lapsed == lapsed, "nobody decided anew"
+    fold.take(judged(0))
+    assert told(fold).documents["i0"].lapsed is None
+    # 'Partly' lapses with the last redaction; what keeps back by itself does not.
+    for number, judgement in enumerate(("partly", "refused"), 2):
+        fold.take(marked(1))
+        fold.take(judged(1, judgement))
+        fold.take(event(books.UNDONE, number=number))
+        lapsed = told(fold).documents["i1"].lapsed
+        assert (lapsed is not None) == (judgement == "partly")
+
+
 def test_what_was_given_out_stays_as_it_was() -> None:
     fold = begun(3)
     fold.take(marked(1))

@@ -39,6 +39,11 @@ def test_an_account_is_registered_and_a_harvest_asked_as_on_the_screen(own: Show
     assert {one["name"] for one in wrong.json()["errors"]} == {"url", "kind", "x", "unit"}
 
 
+def test_stopping_where_nothing_runs_is_no_fault_of_the_server(own: Shown) -> None:
+    told = asking(own, Role.COMMUNICATION).post("/accounts/a0001/oogststops")
+    assert (told.status_code, told.json()["code"]) == (409, "SCHEDULE-001")
+
+
 def test_a_dossier_goes_from_request_to_frozen_by_two_persons(own: Shown) -> None:
     woo, second = asking(own, Role.WOO), asking(own, Role.REVIEWER)
     answer = woo.post("/woo-verzoeken", {"request": "Alles over water", "received": "2026-11-20"})

@@ -92,6 +92,46 @@ def test_a_document_is_redacted_by_span_passage_and_field(own: Shown) -> None:
         assert (refused.status_code, refused.json()["code"]) == (403, "API-005")
 
 
+def test_no_act_passes_over_what_was_done_with_a_document_since(own: Shown) -> None:
+    woo = asking(own, Role.WOO)
+    here, posts = _opened(woo)
+    document = f"{here}/stukken/{posts[0]}"
+    public = {"judgement": "public"}
+    assert woo.post(f"{document}/oordelen", public | {"seen": 0}).status_code == 200
+    words = {"field": "text", "ground": "5.1.2e"}
+    late = woo.post(f"{document}/laksels", words | {"seen": 0})
+    assert (late.status_code, late.json()["code"]) == (403, "DOSSIER-031")
+    made = woo.post(f"{document}/laksels", words | {"seen": 1}).json()
+    number = made["redactions"][0]["number"]
+    lapsed = woo.get(document)["lapsed"]
+    in_list = made["documents"][0]["lapsed"]
+    assert lapsed["judgement"] == in_list["judgement"] == "public"
+    assert lapsed["judged_by"] == lapsed["by"] == in_list["by"]
+    undo = f"{document}/laksels/{number}/intrekkingen"
+    for path, given in (
+        (f"{document}/laksels/{number}/toelatingen", {"reason": "Straat.", "seen": 1}),
+        (f"{document}/voorstellen/weg", {"span": "text:0-4", "seen": 1}),
+        (f"{document}/verwijderingen", {"reason": "Dubbel.", "seen": 1}),
+        (f"{undo}?seen=1", None),
+    ):
+        assert woo.post(path, given).json()["code"] == "DOSSIER-031", path
+    assert woo.post(f"{undo}?seen=2").status_code == 200
+
+
+def test_a_second_reader_points_at_a_place_of_one_document(own: Shown) -> None:
+    woo, second = asking(own, Role.WOO), asking(own, Role.REVIEWER)
+    here, posts = _opened(woo)
+    said = {"items": posts[:1], "reason": "Te ruim.", "span": "text:0-2", "seen": 0}
+    assert second.post(f"{here}/tegenspraken", said).status_code == 201
+    (one,) = woo.get(f"{here}/tegenspraken")["items"]
+    assert (one["span"], one["state"]) == ("text:0-2", "open")
+    several = second.post(f"{here}/tegenspraken", said | {"items": posts[:2]})
+    assert (several.status_code, len(several.json()["errors"])) == (400, 2)
+    nowhere = second.post(f"{here}/tegenspraken", said | {"span": "medium:99-100"})
+    assert nowhere.json()["code"] == "DOSSIER-032"
+    assert second.post(f"{here}/tegenspraken", said | {"seen": 3}).json()["code"] == "DOSSIER-031"
+
+
 def test_what_few_may_see_is_not_guessed_by_trying_passages(own: Shown) -> None:
     woo, privacy = asking(own, Role.WOO), asking(own, Role.PRIVACY)
     here, posts = _opened(woo)

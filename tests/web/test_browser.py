@@ -690,6 +690,19 @@ def test_paper_shows_no_shell_and_opens_the_folds(chromium: "Browser", address: 
         assert all(float(across) < float(down) for across, down in upright)
 
 
+def test_paper_of_a_request_has_no_word_under_a_bar(chromium: "Browser", address: str) -> None:
+    with chromium.new_context() as context:
+        seen = tab(context, address).enter(Role.WOO)
+        seen.go("/woo/w0001/?toon=partly")
+        assert not seen.page.is_visible(".work-copy")
+        seen.go(seen.page.locator("table tbody a").first.get_attribute("href") or "")
+        words = seen.page.locator(".bar [data-words]").first
+        assert (words.is_visible(), seen.page.is_visible(".work-copy")) == (True, False)
+        seen.page.emulate_media(media="print")
+        assert (words.is_visible(), seen.page.is_visible(".work-copy")) == (False, True)
+        assert seen.page.locator(".bar .on").first.is_visible(), "its ground stays"
+
+
 # --- pictures for the manual --------------------------------------------------------------------
 
 MANUAL = Path(__file__).parent.parent.parent / "docs" / "gebruiker" / "schermen.md"

@@ -303,6 +303,8 @@ def test_the_second_reader_does_not_agree_and_is_answered(own: OwnArchive, shown
     assert ruud.post(no, one)["Location"] == first
 
     # Who works on it sees where and why, and can't have it frozen.
+    assert "Woo-verzoek w0001: tweede lezer niet akkoord" in text(wout.get("/"))
+    assert "niet akkoord" not in text(ruud.get("/")), "who said so is not asked to answer"
     assert "2 niet akkoord" in text(wout.get("/woo/"))
     shows = text(wout.get("/woo/w0001/?toon=niet-akkoord"))
     assert ("Niet akkoord: 2" in shows, "Met 2 stukken gaat een tweede" in shows) == (True, True)
@@ -316,6 +318,7 @@ def test_the_second_reader_does_not_agree_and_is_answered(own: OwnArchive, shown
     assert wout.post(answer, why)["Location"] == second
     assert "Er is er een." in text(ruud.get(second))
     wout.post(f"{first}lakken/", {"ground": "5.2", "whole": "text"})
+    assert "Woo-verzoek w0001: antwoord op wat niet akkoord was" in text(ruud.get("/"))
     both = text(ruud.get(listed))
     assert ("Het stuk is daarna veranderd" in both, both.count("Alsnog akkoord")) == (True, 2)
     assert "DOSSIER-017" in text(wout.post(agree, {"number": "2"}))
@@ -323,6 +326,43 @@ def test_the_second_reader_does_not_agree_and_is_answered(own: OwnArchive, shown
         assert ruud.post(agree, {"number": number})["Location"] == listed
     assert "Er loopt er geen meer." in text(wout.get(listed))
     assert "Ik heb alles gelezen" in text(ruud.get("/woo/w0001/"))
+
+
+def test_the_second_reader_points_at_what_they_do_not_agree_with(
+    own: OwnArchive, shown: Shown
+) -> None:
+    wout, ruud = shown.client(WOUT), shown.client(RUUD)
+    wout.post("/woo/nieuw/", NEW)
+    wout.post("/woo/w0001/toevoegen/", {"query": "brug"})
+    items = [one["id"] for one in own.run("dossier", "show", "w0001", "--as", WOUT)["documents"]]
+    first, no = f"/woo/w0001/stuk/{items[0]}/", "/woo/w0001/niet-akkoord/vastleggen/"
+    wout.post(f"{first}lakken/", {"ground": "5.2", "span": "text:0-4"})
+    page = text(ruud.get(first))
+    assert ('<option value="text:0-4">lakking 1' in page, "<option value" in page) == (True, True)
+    said = {"item": items[0], "post": items[0], "seen": f"1:{items[0]}"}
+    ruud.post(no, said | {"reason": "Grond past niet.", "span": "text:0-4"})
+    # What is selected stands behind what the list gives.
+    ruud.post(no, said | {"reason": "Meer dan nodig.", "span": ["", "text:6-12"]})
+    for one in ({"span": "elders:1-2"}, {"span": "text:0-4", "item": items}):
+        assert "Die plaats is er niet." in text(ruud.post(no, said | {"reason": "Zo."} | one))
+    assert "DOSSIER-032" in text(ruud.post(no, said | {"reason": "Zo.", "span": "text:9000-9010"}))
+    page = text(wout.get(first))
+    assert page.count("is-pointed") == 2
+    assert 'href="#niet-akkoord-2"' in page
+    listed = text(wout.get("/woo/w0001/niet-akkoord/"))
+    assert "tekst, letter 1 tot en met 4; lakking 1 (5.2)" in listed
+    assert "tekst, letter 7 tot en met 12" in listed
+    assert "Met 1 stuk gaat een tweede lezer niet akkoord" in text(wout.get("/woo/w0001/"))
+
+    # What changes elsewhere in it is no answer; nor may a reader pass over a change.
+    wout.post(f"{first}ongedaan/", {"number": "1"})
+    told = own.run("dossier", "show", "w0001", "--as", WOUT)["disagreements"]
+    assert [(one["span"], one["state"]) for one in told] == [
+        ("text:0-4", "answered"),
+        ("text:6-12", "open"),
+    ]
+    late = ruud.post(no, said | {"reason": "Nog eens."})
+    assert "DOSSIER-031" in text(late)
 
 
 def test_who_judges_what_another_changed_meanwhile_is_told(own: OwnArchive, shown: Shown) -> None:
@@ -351,6 +391,42 @@ def test_who_judges_what_another_changed_meanwhile_is_told(own: OwnArchive, show
     assert 'name="seen" value="1"' in text(late), "what stands there now can be judged"
     assert wout.post(judge, {"judgement": "public", "seen": "1"}).status_code == 302
     assert wout.post(many, both | {"seen": [f"2:{first}", f"0:{second}"]}).status_code == 302
+
+
+def test_who_redacts_what_another_judged_is_told(own: OwnArchive, shown: Shown) -> None:
+    own.run("person", "add", "Wim Fictema", "--role", "woo", "--as", SANNE)
+    wout, wim = shown.client(WOUT), shown.client("Wim Fictema")
+    wout.post("/woo/nieuw/", NEW)
+    wout.post("/woo/w0001/toevoegen/", {"query": "brug"})
+    one = own.run("dossier", "show", "w0001", "--as", WOUT)["documents"][0]["id"]
+    here = f"/woo/w0001/stuk/{one}/"
+    assert text(wout.get(here)).count('name="seen" value="0"') == 3  # redact, judge, take out
+    wim.post(f"{here}oordeel/", {"judgement": "public", "seen": "0"})
+
+    # Wout has the page still open from before.
+    redact = {"ground": "5.2", "whole": "text"}
+    for act, given in (
+        ("lakken/", redact),
+        ("lakken/", {"act": "leave", "span": "text:0-4"}),
+        ("eruit/", {"reason": "Hoort er niet bij."}),
+    ):
+        late = wout.post(f"{here}{act}", given | {"seen": "0"})
+        assert "Wim Fictema deed iets met stuk 0001" in text(late), act
+        assert "Wim Fictema besloot: Openbaar. Lakt u hier iets" in text(late), act
+    assert own.run("dossier", "show", "w0001", "--as", WOUT)["redactions"] == []
+
+    # Who saw it may; what lapses by it stays to be seen.
+    assert wout.post(f"{here}lakken/", redact | {"seen": "1"}).status_code == 302
+    lapsed = "Wim Fictema besloot: Openbaar. Dat geldt niet meer: Wout Fictema lakte hier"
+    assert lapsed in text(wim.get(here))
+    assert "besluit van Wim Fictema vervallen" in text(wim.get("/woo/w0001/"))
+    for act in ("ongedaan/", "elders/"):
+        late = wim.post(f"{here}{act}", {"number": "1", "reason": "Straat.", "seen": "1"})
+        assert "DOSSIER-031" in text(late), act
+    undo = ("dossier", "undo", "w0001", "--redaction", "1", "--as", "Wim Fictema", "--seen")
+    assert own.run(*undo, "2")["documents"][0]["lapsed"]["by"] == WOUT
+    wim.post(f"{here}oordeel/", {"judgement": "public", "seen": "3"})
+    assert lapsed not in text(wout.get(here))
 
 
 def test_what_the_list_does_not_show_is_not_judged_along_with_the_rest(

@@ -103,7 +103,7 @@ def walked(shown: Shown, tmp_path_factory: pytest.TempPathFactory) -> Restricted
     partly = next(one for one in plain if one.id == name)
     add_documents(woo, dossier.id, (refused, name))
     judge(woo, dossier.id, refused, Disclosure.REFUSED, grounds=("5.1.2e",))
-    redact(woo, dossier.id, name, str(partly.text).split()[0], "5.1.2e")
+    redact(woo, dossier.id, name, [str(partly.text).split()[0]], "5.1.2e")
     propose(archivist, (decided[Withheld.DESTRUCTION],), Ground.NOT_GOVERNMENT, "Een proef.")
     theirs = entry_of(status="third-party", holder="Iemand Anders")
     set_rights(archivist, [decided[Withheld.RIGHTS]], ["text"], theirs)

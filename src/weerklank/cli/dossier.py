@@ -6,7 +6,8 @@ import click
 
 from weerklank.cli.dossier_disagree import agree_, answer_, disagree_
 from weerklank.cli.dossier_export import export
-from weerklank.cli.dossier_propose import SpanType, leave, suggest_, twins
+from weerklank.cli.dossier_options import SpanType, seen_option
+from weerklank.cli.dossier_propose import leave, suggest_, twins
 from weerklank.cli.dossier_rights import rights
 from weerklank.cli.dossier_term import extend, resume, suspend
 from weerklank.cli.dossier_text import show, show_whole, told
@@ -14,20 +15,15 @@ from weerklank.cli.language import say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
 from weerklank.cli.selection_options import selected, selection_options
-from weerklank.model.dossier import Disclosure, Place
+from weerklank.model.dossier import Disclosure
 from weerklank.model.json_value import JsonObject
+from weerklank.model.span import Place
 from weerklank.services.disclose.dossier_json import dossier_json
 from weerklank.services.disclose.gather import add_documents, remove_document
 from weerklank.services.disclose.judge import freeze, judge, review
 from weerklank.services.disclose.list_dossiers import list_dossiers, show_dossier
 from weerklank.services.disclose.open_dossier import open_dossier
-from weerklank.services.disclose.redact import (
-    allow_elsewhere,
-    redact,
-    redact_span,
-    redact_whole,
-    undo_redaction,
-)
+from weerklank.services.disclose.redact import Part, allow_elsewhere, redact, undo_redaction
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 _ONE = ("Geef één van --text, --field en --span.", "Give one of --text, --field and --span.")
@@ -186,11 +182,12 @@ def add(
 @click.argument("dossier", metavar="DOSSIER")
 @click.option("--id", "item", required=True, metavar="ID", help=say("Bericht.", "Post."))
 @click.option("--reason", required=True, metavar="TEXT", help=say("Waarom.", "Why."))
+@seen_option
 @common
-def remove(given: Common, dossier: str, item: str, reason: str) -> None:
+def remove(given: Common, dossier: str, item: str, reason: str, seen: int | None) -> None:
     """Take out."""
     workplace = given.workplace()
-    told(given, workplace, remove_document(workplace, dossier, item, reason))
+    told(given, workplace, remove_document(workplace, dossier, item, reason, seen=seen))
 
 
 @dossier_command.command(
@@ -231,6 +228,7 @@ def remove(given: Common, dossier: str, item: str, reason: str) -> None:
     metavar="CODE",
     help=say("Grond van de Woo, zoals 5.1.2e.", "Ground of the Woo, such as 5.1.2e."),
 )
+@seen_option
 @common
 def redact_(
     given: Common,
@@ -240,18 +238,14 @@ def redact_(
     field: str | None,
     span: tuple[Place, int, int] | None,
     ground: str,
+    seen: int | None,
 ) -> None:
     """Redact."""
     if sum(one is not None for one in (passage, field, span)) != 1:
         raise click.UsageError(say(*_ONE))
     workplace = given.workplace()
-    if passage is not None:
-        found = redact(workplace, dossier, item, passage, ground)
-    elif span is not None:
-        found = redact_span(workplace, dossier, item, span, ground)
-    else:
-        found = redact_whole(workplace, dossier, item, Place(str(field)), ground)
-    told(given, workplace, found)
+    part: Part = span or passage or Place(str(field))
+    told(given, workplace, redact(workplace, dossier, item, [part], ground, seen=seen))
 
 
 @dossier_command.command("undo", help=say("Maak een lakking ongedaan.", "Undo a redaction."))
@@ -264,11 +258,12 @@ def redact_(
     metavar="N",
     help=say("Nummer van de lakking.", "Number of the redaction."),
 )
+@seen_option
 @common
-def undo(given: Common, dossier: str, number: int) -> None:
+def undo(given: Common, dossier: str, number: int, seen: int | None) -> None:
     """Undo."""
     workplace = given.workplace()
-    told(given, workplace, undo_redaction(workplace, dossier, number))
+    told(given, workplace, undo_redaction(workplace, dossier, number, seen=seen))
 
 
 @dossier_command.command(
@@ -290,11 +285,12 @@ def undo(given: Common, dossier: str, number: int) -> None:
     help=say("Nummer van de lakking.", "Number of the redaction."),
 )
 @click.option("--reason", required=True, metavar="TEXT", help=say("Waarom.", "Why."))
+@seen_option
 @common
-def allow(given: Common, dossier: str, number: int, reason: str) -> None:
+def allow(given: Common, dossier: str, number: int, reason: str, seen: int | None) -> None:
     """Allow."""
     workplace = given.workplace()
-    told(given, workplace, allow_elsewhere(workplace, dossier, number, reason))
+    told(given, workplace, allow_elsewhere(workplace, dossier, number, reason, seen=seen))
 
 
 @dossier_command.command(
@@ -328,6 +324,7 @@ def allow(given: Common, dossier: str, number: int, reason: str) -> None:
         "Of 'already-public': the day on which somebody looked whether it still stands there.",
     ),
 )
+@seen_option
 @common
 def judge_(
     given: Common,
@@ -336,6 +333,7 @@ def judge_(
     judgement: str,
     grounds: tuple[str, ...],
     looked: datetime | None,
+    seen: int | None,
 ) -> None:
     """Judge."""
     workplace = given.workplace()
@@ -346,6 +344,7 @@ def judge_(
         Disclosure(judgement),
         grounds=grounds,
         looked=looked.date() if looked else None,
+        seen=seen,
     )
     told(given, workplace, found)
 

@@ -2,9 +2,11 @@
 
 import click
 
+from weerklank.cli.dossier_options import SpanType, seen_option
 from weerklank.cli.dossier_text import told
 from weerklank.cli.language import say
 from weerklank.cli.options import Common, common
+from weerklank.model.span import Span
 from weerklank.services.disclose.disagree import agree, answer, disagree
 
 _NUMBER = click.option(
@@ -13,7 +15,11 @@ _NUMBER = click.option(
     required=True,
     type=click.IntRange(min=1),
     metavar="N",
-    help=say("Nummer van de tegenspraak.", "Number of the disagreement."),
+    help=say("Nummer van het niet-akkoord.", "Number of the disagreement."),
+)
+_OF_ONE = (
+    "Geef --span en --seen bij één stuk.",
+    "Give --span and --seen with one document.",
 )
 _REASON = click.option("--reason", required=True, metavar="TEXT", help=say("Waarom.", "Why."))
 
@@ -36,12 +42,31 @@ _REASON = click.option("--reason", required=True, metavar="TEXT", help=say("Waar
     metavar="ID",
     help=say("Bericht; herhaalbaar.", "Post; repeatable."),
 )
+@click.option(
+    "--span",
+    type=SpanType(),
+    metavar="PLACE",
+    help=say(
+        "De plaats in dat ene stuk, zoals text:12-20 ('show' noemt die van elke lakking).",
+        "The place in that one document, as text:12-20 ('show' names that of each redaction).",
+    ),
+)
 @_REASON
+@seen_option
 @common
-def disagree_(given: Common, dossier: str, items: tuple[str, ...], reason: str) -> None:
+def disagree_(
+    given: Common,
+    dossier: str,
+    items: tuple[str, ...],
+    span: Span | None,
+    reason: str,
+    seen: int | None,
+) -> None:
     """Disagree."""
-    workplace = given.workplace()
-    told(given, workplace, disagree(workplace, dossier, items, reason))
+    if len(items) > 1 and not (span is None and seen is None):
+        raise click.UsageError(say(*_OF_ONE))
+    workplace, known = given.workplace(), None if seen is None else {items[0]: seen}
+    told(given, workplace, disagree(workplace, dossier, items, reason, span=span, seen=known))
 
 
 @click.command(

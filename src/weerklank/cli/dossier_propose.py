@@ -2,32 +2,17 @@
 
 import click
 
+from weerklank.cli.dossier_options import SpanType, seen_option
 from weerklank.cli.dossier_text import told
 from weerklank.cli.language import language, say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
-from weerklank.model.dossier import PLACES, DossierDocument, Place, read_span
+from weerklank.model.dossier import DossierDocument
 from weerklank.model.json_value import JsonObject
+from weerklank.model.span import PLACES, Place
 from weerklank.services.disclose.dossier_json import suggestion_json
 from weerklank.services.disclose.suggest import KINDS, Suggestion, let_stand, offer_again, suggest
 from weerklank.services.disclose.twins import find_twins, judge_twins
-
-
-class SpanType(click.ParamType[tuple[Place, int, int]]):
-    """A place of a document and its first letter and end: `text:12-20`."""
-
-    name = "span"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[Place, int, int]:
-        """Read it."""
-        if isinstance(value, tuple):
-            return value
-        found = read_span(str(value))
-        if found is None:
-            self.fail(say("Schrijf het als text:12-20.", "Write it as text:12-20."), param, ctx)
-        return found
 
 
 @click.command(
@@ -92,14 +77,21 @@ def _show(found: list[tuple[DossierDocument, tuple[Suggestion, ...]]]) -> None:
 @click.option(
     "--undo", is_flag=True, help=say("Stel het toch weer voor.", "Propose it once more instead.")
 )
+@seen_option
 @common
 def leave(
-    given: Common, dossier: str, item: str, span: tuple[Place, int, int], *, undo: bool
+    given: Common,
+    dossier: str,
+    item: str,
+    span: tuple[Place, int, int],
+    seen: int | None,
+    *,
+    undo: bool,
 ) -> None:
     """Let stand."""
     workplace = given.workplace()
     act = offer_again if undo else let_stand
-    told(given, workplace, act(workplace, dossier, item, span))
+    told(given, workplace, act(workplace, dossier, item, [span], seen=seen))
 
 
 @click.command(

@@ -6,8 +6,16 @@ from weerklank.cli.language import language, say
 from weerklank.cli.options import Common
 from weerklank.cli.output import answer, echo
 from weerklank.model.day_words import day
-from weerklank.model.disagreement import DISAGREEMENT_STATES
-from weerklank.model.dossier import DISCLOSURES, DOSSIER_STATES, Dossier, DossierState
+from weerklank.model.disagreement import DISAGREEMENT_STATES, Disagreement
+from weerklank.model.dossier import (
+    DISCLOSURES,
+    DOSSIER_STATES,
+    Dossier,
+    DossierDocument,
+    DossierState,
+    LapsedJudgement,
+)
+from weerklank.model.span import said_span
 from weerklank.services.disclose.dossier_json import dossier_json
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.workplace import Workplace
@@ -31,6 +39,9 @@ def show(one: Dossier, today: date) -> None:
             redactions=len(one.redactions),
         )
     )
+    for document in one.documents.values():
+        if document.lapsed:
+            echo(_lapsed(document, document.lapsed))
     if one.standing:
         echo(
             say(
@@ -47,6 +58,19 @@ def show(one: Dossier, today: date) -> None:
                 numbers=", ".join(str(mark.number) for mark in one.allowed),
             )
         )
+
+
+def _lapsed(document: DossierDocument, lapsed: LapsedJudgement) -> str:
+    return say(
+        "  {name} besloot op {document}: {judgement}. Dat geldt niet meer: {who} lakte daar, of "
+        "haalde een lakking weg.",
+        "  {name} decided on {document}: {judgement}. That holds no more: {who} redacted there, "
+        "or took a redaction away.",
+        document=f"{document.number:04d}",
+        judgement=DISCLOSURES[lapsed.judged.judgement].say(language()),
+        name=lapsed.judged.by,
+        who=lapsed.by,
+    )
 
 
 def show_whole(one: Dossier, today: date) -> None:
@@ -74,7 +98,7 @@ def show_whole(one: Dossier, today: date) -> None:
                 "  {number}: niet akkoord met {document} ({by}): {why} ({state})",
                 "  {number}: does not agree with {document} ({by}): {why} ({state})",
                 number=said.number,
-                document=f"{said.document:04d}",
+                document=f"{said.document:04d}{_place(said)}",
                 by=said.by,
                 why=said.reason,
                 state=state,
@@ -89,6 +113,10 @@ def show_whole(one: Dossier, today: date) -> None:
                     answer=said.answer,
                 )
             )
+
+
+def _place(said: Disagreement) -> str:
+    return f", {said_span(said.span)}" if said.span else ""
 
 
 def told(given: Common, workplace: Workplace, found: Dossier) -> None:

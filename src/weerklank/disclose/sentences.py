@@ -13,6 +13,8 @@ class Sentence:
 
     text: str
     is_kept_back: bool
+    #: Place of its first letter in the text.
+    start: int = 0
 
 
 def sentences_of(text: str, spans: Iterable[tuple[int, int, str]]) -> tuple[Sentence, ...]:
@@ -23,6 +25,6 @@ def sentences_of(text: str, spans: Iterable[tuple[int, int, str]]) -> tuple[Sent
     found, at = [], 0
     for end, start in [*((m.start(), m.end()) for m in _END.finditer(text)), (len(text), 0)]:
         if text[at:end].strip():
-            found.append(Sentence(text[at:end], all(hidden[at:end])))
+            found.append(Sentence(text[at:end], all(hidden[at:end]), at))
         at = start
     return tuple(found)

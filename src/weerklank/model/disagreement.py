@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from weerklank.model.span import Span
 from weerklank.model.text import Text
 
 
@@ -39,6 +40,8 @@ class Disagreement:
     reason: str
     by: str
     at: datetime
+    #: At which place of it, in the version of the dossier; None of all of it.
+    span: Span | None = None
     state: DisagreementState = DisagreementState.OPEN
     #: Why it stays as it is; empty where the document was changed, or nobody answered yet.
     answer: str = ""

@@ -4,7 +4,6 @@ Nothing of what is kept back stands here: a passage is told by the version of th
 places of its first and last letter.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -13,6 +12,7 @@ from types import MappingProxyType
 
 from weerklank.model.clock import civil_day
 from weerklank.model.disagreement import Disagreement
+from weerklank.model.span import Place
 from weerklank.model.text import Text
 from weerklank.model.woo_grounds import TERM, TWIN
 
@@ -38,36 +38,10 @@ class Disclosure(StrEnum):
 OPEN = (Disclosure.PUBLIC, Disclosure.ALREADY_PUBLIC)
 
 
-class Place(StrEnum):
-    """What of a post is kept back: words in it, who wrote it, or one of its files."""
-
-    TITLE = "title"
-    TEXT = "text"
-    AUTHOR = "author"
-    #: A file with its words; the place of the first letter is its place among the files, from 0.
-    MEDIUM = "medium"
-
-
 #: How long what was decided on is kept after it was frozen: six weeks in which somebody may object
 #: (Awb 6:7), and two in which the decision goes out and an objection comes in by post. The text of
 #: the law was not looked up. Whoever objects later is a reason for a legal hold.
 KEPT_AFTER = timedelta(weeks=8)
-
-#: Place, first letter, and behind the last one.
-Span = tuple[Place, int, int]
-_SPAN = re.compile(r"([a-z]+):(\d{1,9})-(\d{1,9})", re.ASCII)
-
-
-def read_span(given: str) -> Span | None:
-    """Read a span as commands and pages write it, `text:12-20`; None of what is none."""
-    found = _SPAN.fullmatch(given)
-    if found is None or found[1] not in [*Place]:
-        return None
-    return Place(found[1]), int(found[2]), int(found[3])
-
-
-#: Places whose words are cut; of the others all goes.
-RUNNING = (Place.TITLE, Place.TEXT)
 
 #: How people say it; of a judgement as the inventory of the platform of VWS has it.
 DOSSIER_STATES: dict[DossierState, Text] = {
@@ -80,12 +54,6 @@ DISCLOSURES: dict[Disclosure, Text] = {
     Disclosure.PARTLY: Text("Deels openbaar", "Partly public"),
     Disclosure.REFUSED: Text("Niet openbaar", "Not public"),
     Disclosure.ALREADY_PUBLIC: Text("Reeds openbaar", "Already public"),
-}
-PLACES: dict[Place, Text] = {
-    Place.TITLE: Text("titel", "title"),
-    Place.TEXT: Text("tekst", "text"),
-    Place.AUTHOR: Text("afzender", "author"),
-    Place.MEDIUM: Text("bestand", "file"),
 }
 
 
@@ -124,6 +92,15 @@ class DocumentJudgement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LapsedJudgement:
+    """A judgement that holds no more, since somebody redacted the document or undid that."""
+
+    judged: DocumentJudgement
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DossierDocument:
     """One post, reply or page in a dossier, in the version that was gathered."""
 
@@ -136,6 +113,8 @@ class DossierDocument:
     #: Decision by which its record had been corrected then; another one since moves its letters.
     correction: str | None
     judged: DocumentJudgement | None = None
+    #: What was decided before, until somebody judges it anew.
+    lapsed: LapsedJudgement | None = None
     redactions: tuple[Redaction, ...] = ()
     #: What was proposed and somebody let stand: place, first letter, and behind the last one.
     left: tuple[tuple[Place, int, int], ...] = ()

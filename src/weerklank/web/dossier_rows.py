@@ -23,7 +23,7 @@ def group_of(dossier: Dossier, document: DossierDocument) -> str:
 def sums_of(dossier: Dossier) -> list[tuple[str, Text, int]]:
     """Give each group that has documents, with how many."""
     every = [group_of(dossier, one) for one in dossier.documents.values()]
-    every += [DISAGREED for one in dossier.standing if one.id in dossier.documents]
+    every += [DISAGREED for one in {said.id for said in dossier.standing} & {*dossier.documents}]
     return [(name, text, every.count(name)) for name, text in GROUPS.items() if name in every]
 
 

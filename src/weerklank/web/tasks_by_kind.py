@@ -32,6 +32,13 @@ KINDS: dict[Ask, Text] = {
         "Besluiten over wat geen overheidsinformatie lijkt",
         "Decisions on what seems no government information",
     ),
+    Ask.DOSSIER_DISAGREED: Text(
+        "Woo-verzoeken: tweede lezer niet akkoord", "Woo requests: second reader does not agree"
+    ),
+    Ask.DOSSIER_ANSWERED: Text(
+        "Woo-verzoeken: antwoord op wat niet akkoord was",
+        "Woo requests: answers to what was not agreed",
+    ),
     Ask.DOSSIER_WAITS: Text("Woo-verzoeken", "Woo requests"),
     Ask.REQUEST_WAITS: Text("Verzoeken van personen", "Requests of persons"),
     Ask.POLICY_WAITS: Text(

@@ -4,8 +4,9 @@ from datetime import date
 
 from weerklank.model.clock import iso
 from weerklank.model.disagreement import Disagreement
-from weerklank.model.dossier import Dossier, DossierDocument, Redaction
+from weerklank.model.dossier import Dossier, DossierDocument, LapsedJudgement, Redaction
 from weerklank.model.json_value import JsonObject
+from weerklank.model.span import said_span
 from weerklank.services.disclose.suggest import Suggestion
 
 
@@ -70,10 +71,23 @@ def document_json(one: DossierDocument) -> JsonObject:
         "id": one.id,
         "judged_by": judged.by if judged else None,
         "judgement": str(one.judgement),
+        "lapsed": lapsed_json(one.lapsed),
         "looked": judged.looked.isoformat() if judged and judged.looked else None,
         "number": one.number,
         "redactions": len(one.redactions),
         "version": one.version,
+    }
+
+
+def lapsed_json(one: LapsedJudgement | None) -> JsonObject | None:
+    """Write as JSON what was decided on a document before, and by whom it lapsed."""
+    if one is None:
+        return None
+    return {
+        "at": iso(one.at),
+        "by": one.by,
+        "judged_by": one.judged.by,
+        "judgement": str(one.judged.judgement),
     }
 
 
@@ -107,5 +121,6 @@ def disagreement_json(one: Disagreement) -> JsonObject:
         "id": one.id,
         "number": one.number,
         "reason": one.reason,
+        "span": said_span(one.span) if one.span else None,
         "state": str(one.state),
     }

@@ -29,7 +29,6 @@ from weerklank.documents.pdf import write_pdf
 from weerklank.model.clock import civil_day, iso
 from weerklank.model.dossier import (
     DISCLOSURES,
-    PLACES,
     Disclosure,
     Dossier,
     DossierDocument,
@@ -41,6 +40,7 @@ from weerklank.model.event import Book
 from weerklank.model.item import ArchivalItem
 from weerklank.model.json_value import JsonObject
 from weerklank.model.person import Role
+from weerklank.model.span import PLACES
 from weerklank.model.text import Text
 from weerklank.model.woo_grounds import WOO_GROUNDS
 from weerklank.services.disclose.look_for_leaks import kept_back, leaks_of, raise_for

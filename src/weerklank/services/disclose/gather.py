@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from weerklank.catalogue.catalogue import Catalogue
 from weerklank.model.dossier import Dossier, DossierDocument
-from weerklank.model.errors import WrongUse, fault
+from weerklank.model.errors import Refused, WrongUse, fault
 from weerklank.model.event import Book
 from weerklank.model.item import ArchivalItem, ItemKind
 from weerklank.model.json_value import Json
@@ -56,6 +56,17 @@ TOO_MANY = fault(
         en="Search more precisely, or make several dossiers of it.",
     ),
 )
+CHANGED_DOCUMENT = fault(
+    "DOSSIER-031",
+    Text(
+        nl="{name} deed iets met stuk {document} sinds u het opende.",
+        en="{name} did something with document {document} since you opened it.",
+    ),
+    Text(
+        nl="Kijk wat er nu staat, en doe het dan opnieuw.",
+        en="See what stands there now, and do it again after that.",
+    ),
+)
 #: Documents of a dossier, and those that one event names.
 MOST_DOCUMENTS, _AT_ONCE = 20_000, 2_000
 
@@ -92,13 +103,19 @@ def add_documents(
     return find_dossier(workplace, name)
 
 
-def remove_document(workplace: Workplace, name: str, item: str, reason: str) -> Dossier:
-    """Take a post out of a dossier, with the reason; its number is not given out again."""
+def remove_document(
+    workplace: Workplace, name: str, item: str, reason: str, *, seen: int | None = None
+) -> Dossier:
+    """Take a post out of a dossier, with the reason; its number is not given out again.
+
+    `seen` is as in `refuse_changed`.
+    """
     workplace.require(Role.WOO)
     why = told(reason, MOST)
     with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
         dossier = find_unfrozen(workplace, name)
         document = document_of(dossier, item)
+        refuse_changed(dossier, document, seen)
         workplace.record(Book.DECISIONS, REMOVED, dossier.id, {"id": document.id, "reason": why})
     return find_dossier(workplace, name)
 
@@ -109,6 +126,16 @@ def document_of(dossier: Dossier, item: str) -> DossierDocument:
     if found is None:
         raise WrongUse(NOT_IN_DOSSIER, item=item, dossier=dossier.id)
     return found
+
+
+def refuse_changed(dossier: Dossier, document: DossierDocument, seen: int | None) -> None:
+    """Refuse an act on a document with which somebody did anything since it was looked at.
+
+    `seen` tells after how many acts that was (`DossierDocument.acts`); None of who does not say.
+    """
+    if seen is not None and seen != document.acts:
+        number, who = f"{document.number:04d}", document.changed_by or dossier.by
+        raise Refused(CHANGED_DOCUMENT, document=number, name=who)
 
 
 def _found(

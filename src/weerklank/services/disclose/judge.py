@@ -18,7 +18,7 @@ from weerklank.model.person import Role
 from weerklank.model.symbols import decode
 from weerklank.model.text import Text
 from weerklank.model.woo_grounds import ground_of
-from weerklank.services.disclose.gather import document_of
+from weerklank.services.disclose.gather import document_of, refuse_changed
 from weerklank.services.disclose.look_for_leaks import refuse_leaks
 from weerklank.services.disclose.open_dossier import find_unfrozen
 from weerklank.services.disclose.unseen import refuse_unread
@@ -110,17 +110,6 @@ NOT_AGREED = fault(
         en="Answer, and let a second reader decide anew.",
     ),
 )
-CHANGED_DOCUMENT = fault(
-    "DOSSIER-031",
-    Text(
-        nl="{name} deed iets met stuk {document} sinds u het opende.",
-        en="{name} did something with document {document} since you opened it.",
-    ),
-    Text(
-        nl="Kijk wat er nu staat, en beoordeel het dan opnieuw.",
-        en="See what stands there now, and judge it again after that.",
-    ),
-)
 READERS = (Role.REVIEWER, Role.WOO)
 
 
@@ -166,9 +155,7 @@ def judge_several(
         dossier = find_unfrozen(workplace, name)
         documents = [document_of(dossier, one) for one in dict.fromkeys(items)]
         for document in documents:
-            if seen and seen.get(document.id, document.acts) != document.acts:
-                number, who = f"{document.number:04d}", document.changed_by or dossier.by
-                raise Refused(CHANGED_DOCUMENT, document=number, name=who)
+            refuse_changed(dossier, document, (seen or {}).get(document.id))
         if len(documents) > 1 and judgement is not Disclosure.REFUSED:
             refuse_unread(workplace, documents)
         for document in documents:
@@ -253,7 +240,8 @@ def freeze(workplace: Workplace, name: str) -> Dossier:
 
 def _refuse_standing(dossier: Dossier) -> None:
     if dossier.standing:
-        raise Refused(NOT_AGREED, count=len(dossier.standing), dossier=dossier.id)
+        count = len({one.id for one in dossier.standing})
+        raise Refused(NOT_AGREED, count=count, dossier=dossier.id)
 
 
 def for_second(workplace: Workplace, name: str) -> Dossier:

@@ -6,17 +6,18 @@ from dataclasses import dataclass, replace
 from weerklank.catalogue.catalogue import Catalogue
 from weerklank.disclose.marked_text import Stretch, mark_text
 from weerklank.disclose.sentences import Sentence, sentences_of
-from weerklank.model.dossier import Dossier, DossierDocument, Place
+from weerklank.model.dossier import Dossier, DossierDocument
 from weerklank.model.errors import Refused, WeerklankError, WrongUse
 from weerklank.model.item import ArchivalItem
 from weerklank.model.person import Role
 from weerklank.model.question import Sight
+from weerklank.model.span import Place
 from weerklank.services.disclose.gather import document_of
 from weerklank.services.disclose.read_document import read_document, words_of
 from weerklank.services.disclose.suggest import Suggestion, Suggests
 from weerklank.services.find.read_items import ItemReader, ask_for_part
 from weerklank.services.find.read_marks import laid_states
-from weerklank.services.find.show_item import show_item
+from weerklank.services.find.show_item import ShownMedium, show_item
 from weerklank.services.find.show_thread import may_see
 from weerklank.services.seal.read_dossiers import find_dossier
 from weerklank.services.workplace import Workplace
@@ -38,6 +39,8 @@ class LookedAt:
     words: dict[Place, tuple[Stretch, ...]]
     suggestions: tuple[Suggestion, ...]
     sentences: tuple[Sentence, ...]
+    #: Its files, in their order.
+    media: tuple[ShownMedium, ...]
     #: Permanent addresses of the documents beside it in the dossier.
     before: str | None
     after: str | None
@@ -63,12 +66,13 @@ def look_at_document(workplace: Workplace, name: str, item: str) -> LookedAt:
         words={},
         suggestions=(),
         sentences=(),
+        media=(),
         before=order[at - 1] if at else None,
         after=order[at + 1] if at + 1 < len(order) else None,
         around=tuple(dossier.documents[one] for one in order[max(0, at - 5) : at + 8]),
     )
     try:
-        show_item(workplace, document.id, _OPEN)
+        shown = show_item(workplace, document.id, _OPEN)
         held = read_document(workplace, dossier, document)
     except (WrongUse, Refused) as error:
         return replace(found, why=error)
@@ -87,11 +91,19 @@ def look_at_document(workplace: Workplace, name: str, item: str) -> LookedAt:
                 for number, one in enumerate(offered)
                 if one.place is place and not one.is_left
             ),
+            (
+                (one.span[1], one.span[2], one.number)
+                for one in dossier.standing
+                if one.id == document.id and one.span and one.span[0] is place
+            ),
         )
         for place, text in words.items()
     }
     whole = sentences_of(words.get(Place.TEXT, ""), spans.get(Place.TEXT, []))
-    return replace(found, item=held, words=cut_up, sentences=whole, suggestions=offered)
+    media = next((v.media for v in shown.versions if v.item.version == held.version), ())
+    return replace(
+        found, item=held, words=cut_up, sentences=whole, suggestions=offered, media=media
+    )
 
 
 @dataclass(frozen=True, slots=True)

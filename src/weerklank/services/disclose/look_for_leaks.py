@@ -4,11 +4,12 @@ from dataclasses import dataclass, field
 
 from weerklank.disclose.leaks import Sought
 from weerklank.disclose.renumber import AsArchived
-from weerklank.model.dossier import RUNNING, Disclosure, Dossier, Place
+from weerklank.model.dossier import Disclosure, Dossier
 from weerklank.model.errors import Refused, fault
 from weerklank.model.ids import PSEUDONYM
 from weerklank.model.item import AuthorRole
 from weerklank.model.person import Role
+from weerklank.model.span import RUNNING, Place
 from weerklank.model.text import Text
 from weerklank.services.disclose.read_document import read_documents, words_at, words_of
 from weerklank.services.disclose.same_pictures import Leak, SamePictures, media_given

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from weerklank.catalogue.catalogue import Catalogue
-from weerklank.model.dossier import Dossier, DossierDocument, DossierState, Place, Redaction
+from weerklank.model.dossier import Dossier, DossierDocument, DossierState, Redaction
 from weerklank.model.errors import Refused, fault
 from weerklank.model.item import ArchivalItem
+from weerklank.model.span import Place
 from weerklank.model.text import Text
 from weerklank.services.find.item_json import author_name
 from weerklank.services.find.read_items import ItemReader, ask_for_part, locate, refuse_destroyed

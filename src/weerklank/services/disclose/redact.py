@@ -3,18 +3,19 @@
 The archive stays as it is: a mark says which letters of which version, and on what ground.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 
 from weerklank.disclose.passages import places_of
-from weerklank.model.dossier import RUNNING, Dossier, Place, Redaction, Span
+from weerklank.model.dossier import Dossier, Redaction
 from weerklank.model.errors import WrongUse, fault
 from weerklank.model.event import Book
 from weerklank.model.item import ArchivalItem
 from weerklank.model.json_value import Json
 from weerklank.model.person import Role
+from weerklank.model.span import RUNNING, Place, Span
 from weerklank.model.text import Text
 from weerklank.model.woo_grounds import ground_of
-from weerklank.services.disclose.gather import document_of
+from weerklank.services.disclose.gather import document_of, refuse_changed
 from weerklank.services.disclose.open_dossier import MOST, find_unfrozen, told
 from weerklank.services.disclose.read_document import read_document, words_at, words_of
 from weerklank.services.disclose.seek_words import found_in, seek
@@ -60,76 +61,41 @@ NAMES_IT = fault(
 )
 
 
-def redact(workplace: Workplace, name: str, item: str, passage: str, ground: str) -> Dossier:
-    """Mark every place of a passage in a document as kept back; a Woo officer does.
-
-    WrongUse when it does not stand there, letter for letter.
-    """
-
-    def find(found: ArchivalItem) -> Iterator[Span]:
-        for place, words in words_of(found).items():
-            if place in RUNNING:
-                for start, end in places_of(passage.strip(), words):
-                    yield place, start, end
-
-    return _mark(workplace, name, item, ground, find)
+#: What is kept back: a passage wherever it stands, all of a place, or the letters of one place.
+Part = str | Place | Span
 
 
-def redact_whole(workplace: Workplace, name: str, item: str, field: Place, ground: str) -> Dossier:
-    """Mark all of the title, the text, the author or the files as kept back; likewise."""
-
-    def find(found: ArchivalItem) -> Iterator[Span]:
-        if field is Place.MEDIUM:
-            yield from ((field, at, at + 1) for at in range(len(found.media)))
-        elif words := words_of(found).get(field):
-            yield field, 0, len(words)
-
-    return _mark(workplace, name, item, ground, find)
-
-
-def redact_span(workplace: Workplace, name: str, item: str, span: Span, ground: str) -> Dossier:
-    """Mark the letters of one place as kept back, or one file by its place; likewise.
-
-    Of words what is white before and behind them stays.
-    """
-
-    def find(found: ArchivalItem) -> Iterator[Span]:
-        place, start, end = span
-        if place is Place.MEDIUM:
-            if 0 <= start < len(found.media):
-                yield place, start, start + 1
-            return
-        words = words_of(found).get(place, "")
-        start, end = max(0, start), min(end, len(words))
-        said = words[start:end]
-        start, end = start + len(said) - len(said.lstrip()), end - len(said) + len(said.rstrip())
-        if start < end:
-            yield place, start, end
-
-    return _mark(workplace, name, item, ground, find)
-
-
-def _mark(
+def redact(
     workplace: Workplace,
     name: str,
     item: str,
+    parts: Sequence[Part],
     ground: str,
-    find: Callable[[ArchivalItem], Iterator[Span]],
+    *,
+    seen: int | None = None,
 ) -> Dossier:
+    """Mark parts of a document as kept back; a Woo officer does. All of them, or nothing.
+
+    WrongUse when one of them does not stand there, letter for letter. `seen` is as in
+    `refuse_changed`. What somebody else decided before lapses by it where it leaves nothing out,
+    and that it did stays on the document (`DossierDocument.lapsed`).
+    """
     workplace.require(Role.WOO)
     code = ground_of(ground).code
     with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
         dossier = find_unfrozen(workplace, name)
         document = document_of(dossier, item)
         refuse_hidden(workplace, document)
+        refuse_changed(dossier, document, seen)
+        held = read_document(workplace, dossier, document)
         known = {(one.place, one.start, one.end, one.ground) for one in document.redactions}
-        spans: list[Json] = [
-            [place, start, end]
-            for place, start, end in find(read_document(workplace, dossier, document))
-            if (place, start, end, code) not in known
-        ]
-        if not spans:
-            raise WrongUse(NOT_THERE, item=document.id)
+        found: list[Span] = []
+        for part in parts:
+            news = [span for span in spans_of(part, held) if (*span, code) not in known]
+            if not news:
+                raise WrongUse(NOT_THERE, item=document.id)
+            found += news
+        spans: list[Json] = [[*span] for span in dict.fromkeys(found)]
         workplace.record(
             Book.DECISIONS,
             REDACTED,
@@ -139,27 +105,69 @@ def _mark(
     return find_dossier(workplace, name)
 
 
-def undo_redaction(workplace: Workplace, name: str, number: int) -> Dossier:
-    """Take a mark away again; its number is not given out once more."""
+def spans_of(part: Part, found: ArchivalItem) -> Iterator[Span]:
+    """Give where a part stands in a document; none where it does not."""
+    if isinstance(part, Place):
+        return _whole(part, found)
+    return _passage(part, found) if isinstance(part, str) else _span(part, found)
+
+
+def _passage(passage: str, found: ArchivalItem) -> Iterator[Span]:
+    for place, words in words_of(found).items():
+        if place in RUNNING:
+            for start, end in places_of(passage.strip(), words):
+                yield place, start, end
+
+
+def _whole(field: Place, found: ArchivalItem) -> Iterator[Span]:
+    if field is Place.MEDIUM:
+        yield from ((field, at, at + 1) for at in range(len(found.media)))
+    elif words := words_of(found).get(field):
+        yield field, 0, len(words)
+
+
+def _span(span: Span, found: ArchivalItem) -> Iterator[Span]:
+    """Give a span without what is white before and behind its words."""
+    place, start, end = span
+    if place is Place.MEDIUM:
+        if 0 <= start < len(found.media):
+            yield place, start, start + 1
+        return
+    words = words_of(found).get(place, "")
+    start, end = max(0, start), min(end, len(words))
+    said = words[start:end]
+    start, end = start + len(said) - len(said.lstrip()), end - len(said) + len(said.rstrip())
+    if start < end:
+        yield place, start, end
+
+
+def undo_redaction(
+    workplace: Workplace, name: str, number: int, *, seen: int | None = None
+) -> Dossier:
+    """Take a mark away again; its number is not given out once more. `seen` as in `redact`."""
     workplace.require(Role.WOO)
     with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
         dossier = find_unfrozen(workplace, name)
-        _mark_of(dossier, number)
+        mark = _mark_of(dossier, number)
+        refuse_changed(dossier, dossier.documents[mark.id], seen)
         workplace.record(Book.DECISIONS, UNDONE, dossier.id, {"number": number})
     return find_dossier(workplace, name)
 
 
-def allow_elsewhere(workplace: Workplace, name: str, number: int, reason: str) -> Dossier:
+def allow_elsewhere(
+    workplace: Workplace, name: str, number: int, reason: str, *, seen: int | None = None
+) -> Dossier:
     """Say why the words of one mark may stay readable elsewhere in the dossier.
 
     They are not looked for any more; the second reader and the set are told of it. WrongUse for a
-    reason that names them.
+    reason that names them. `seen` is as in `redact`.
     """
     workplace.require(Role.WOO)
     why = told(reason, MOST)
     with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
         dossier = find_unfrozen(workplace, name)
         mark = _mark_of(dossier, number)
+        refuse_changed(dossier, dossier.documents[mark.id], seen)
         words = words_at(read_document(workplace, dossier, dossier.documents[mark.id]), mark)
         passage = seek(number, words)
         if passage is not None and found_in(why, [passage]):

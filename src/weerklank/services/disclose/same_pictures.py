@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from weerklank.model.dossier import Disclosure, Dossier, DossierDocument, Place
+from weerklank.model.dossier import Disclosure, Dossier, DossierDocument
 from weerklank.model.item import ArchivalItem, Medium
+from weerklank.model.span import Place
 from weerklank.services.disclose.read_document import read_documents
+from weerklank.services.find.clean_medium import CleanCopy, clean_copy
 from weerklank.services.find.files_of_media import files_of_media
 from weerklank.services.workplace import Workplace
 
@@ -32,7 +34,11 @@ class Leak:
 
 
 class SamePictures:
-    """The files that are kept back in a dossier, byte for byte, to be found in other documents."""
+    """The files that are kept back in a dossier, to be found in other documents.
+
+    Held against each other is what is given out, byte for byte: two files that differ in when they
+    were made, or for whom, show the same.
+    """
 
     def __init__(self, workplace: Workplace, dossier: Dossier) -> None:
         self._workplace = workplace
@@ -51,8 +57,8 @@ class SamePictures:
         paths = files_of_media(self._workplace, [item]) if given else {}
         for _, medium in given:
             path = paths.get(medium.id)
-            if path is not None and path.stat().st_size in self._sizes:
-                found = self._kept.get(_digest(path))
+            if path is not None and size_given(path) in self._sizes:
+                found = self._kept.get(digest_given(path))
                 if found is not None:
                     number, is_whole = found
                     yield Leak(number, f"{document.number:04d}", is_whole)
@@ -69,10 +75,23 @@ class SamePictures:
         for at, which in kept:
             path = paths.get(item.media[at].id) if at < len(item.media) else None
             if path is not None:
-                self._kept.setdefault(_digest(path), which)
-                self._sizes.add(path.stat().st_size)
+                self._kept.setdefault(digest_given(path), which)
+                self._sizes.add(size_given(path))
 
 
-def _digest(path: Path) -> str:
+def size_given(path: Path) -> int:
+    """Give how many bytes a file has without what it carries besides what it shows."""
+    copy = clean_copy(path)
+    return copy.size if isinstance(copy, CleanCopy) else path.stat().st_size
+
+
+def digest_given(path: Path) -> str:
+    """Give the digest of a file without what it carries besides what it shows."""
+    copy = clean_copy(path)
+    if isinstance(copy, CleanCopy):
+        digest = hashlib.sha256()
+        for block in copy.blocks():
+            digest.update(block)
+        return digest.hexdigest()
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -8,11 +8,12 @@ from weerklank.disclose.renumber import Renumbered
 from weerklank.documents.document import Document, Heading, Paragraph, Passages, Tone, Withheld
 from weerklank.model.clock import civil_day
 from weerklank.model.day_words import day
-from weerklank.model.dossier import DISCLOSURES, OPEN, Disclosure, Dossier, DossierDocument, Place
+from weerklank.model.dossier import DISCLOSURES, OPEN, Disclosure, Dossier, DossierDocument
 from weerklank.model.item import ArchivalItem, AuthorRole
 from weerklank.model.item_words import KINDS
 from weerklank.model.json_value import JsonObject
 from weerklank.model.platform import TITLES
+from weerklank.model.span import Place
 from weerklank.model.text import Language
 from weerklank.model.woo_grounds import WOO_GROUNDS
 from weerklank.services.disclose.read_document import words_of

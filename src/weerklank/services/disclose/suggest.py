@@ -4,19 +4,20 @@ Replies have no names any more when they come in; what is proposed in them is wh
 came by. In words of the organisation itself nothing was ever taken away.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from weerklank.minimise.folding import fold
-from weerklank.model.dossier import RUNNING, Dossier, DossierDocument, Place, Span
+from weerklank.model.dossier import Dossier, DossierDocument
 from weerklank.model.errors import WrongUse, fault
 from weerklank.model.event import Book
 from weerklank.model.found_words import FoundKind
 from weerklank.model.item import ArchivalItem
 from weerklank.model.named_party import NAMED_AS, NamedAs
 from weerklank.model.person import Role
+from weerklank.model.span import RUNNING, Place, Span
 from weerklank.model.text import Text
-from weerklank.services.disclose.gather import document_of
+from weerklank.services.disclose.gather import document_of, refuse_changed
 from weerklank.services.disclose.open_dossier import find_unfrozen
 from weerklank.services.disclose.read_document import read_document, read_documents, words_of
 from weerklank.services.disclose.unseen import refuse_hidden, unseen
@@ -131,35 +132,52 @@ def suggest(
             yield document, found
 
 
-def let_stand(workplace: Workplace, name: str, item: str, span: Span) -> Dossier:
-    """Record that what is proposed may be read; it is not proposed until `offer_again`."""
-    return _decide(workplace, name, item, span, LEFT)
+def let_stand(
+    workplace: Workplace, name: str, item: str, spans: Sequence[Span], *, seen: int | None = None
+) -> Dossier:
+    """Record that what is proposed may be read; it is not proposed until `offer_again`.
+
+    All of it, or nothing where one is no proposal. `seen` is as in `refuse_changed`.
+    """
+    return _decide(workplace, name, item, spans, LEFT, seen)
 
 
-def offer_again(workplace: Workplace, name: str, item: str, span: Span) -> Dossier:
-    """Take back that something was let stand: it is proposed again."""
-    return _decide(workplace, name, item, span, OFFERED_AGAIN)
+def offer_again(
+    workplace: Workplace, name: str, item: str, spans: Sequence[Span], *, seen: int | None = None
+) -> Dossier:
+    """Take back that something was let stand: it is proposed again; likewise."""
+    return _decide(workplace, name, item, spans, OFFERED_AGAIN, seen)
 
 
-def _decide(workplace: Workplace, name: str, item: str, span: Span, kind: str) -> Dossier:
+def _decide(
+    workplace: Workplace,
+    name: str,
+    item: str,
+    spans: Sequence[Span],
+    kind: str,
+    seen: int | None,
+) -> Dossier:
     workplace.require(Role.WOO)
     with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
         dossier = find_unfrozen(workplace, name)
         document = document_of(dossier, item)
         refuse_hidden(workplace, document)
+        refuse_changed(dossier, document, seen)
         held = read_document(workplace, dossier, document)
-        if not any(
-            (one.place, one.start, one.end) == span and one.is_left is (kind == OFFERED_AGAIN)
+        known = {
+            (one.place, one.start, one.end)
             for one in Suggests(workplace).of(document, held)
-        ):
+            if one.is_left is (kind == OFFERED_AGAIN)
+        }
+        if not known.issuperset(spans):
             raise WrongUse(NO_SUGGESTION, item=document.id, dossier=dossier.id)
-        place, start, end = span
-        workplace.record(
-            Book.DECISIONS,
-            kind,
-            dossier.id,
-            {"end": end, "id": document.id, "place": place.value, "start": start},
-        )
+        for place, start, end in dict.fromkeys(spans):
+            workplace.record(
+                Book.DECISIONS,
+                kind,
+                dossier.id,
+                {"end": end, "id": document.id, "place": place.value, "start": start},
+            )
     return find_dossier(workplace, name)
 
 

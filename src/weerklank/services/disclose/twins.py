@@ -4,10 +4,11 @@ import hashlib
 import re
 from collections.abc import Iterator
 
-from weerklank.model.dossier import RUNNING, Disclosure, Dossier, DossierDocument
+from weerklank.model.dossier import Disclosure, Dossier, DossierDocument
 from weerklank.model.event import Book
 from weerklank.model.item import ArchivalItem, AuthorRole
 from weerklank.model.person import Role
+from weerklank.model.span import RUNNING
 from weerklank.model.woo_grounds import TWIN
 from weerklank.services.disclose.open_dossier import find_unfrozen
 from weerklank.services.disclose.read_document import read_documents, words_of

@@ -1,9 +1,11 @@
 """Fold disagreements: what the events of one dossier say of its second readers and the answers."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from weerklank.model.disagreement import Disagreement, DisagreementState
 from weerklank.model.event import Event
+from weerklank.model.span import Place, Span, overlap
 
 
 class DisagreementsFold:
@@ -11,8 +13,8 @@ class DisagreementsFold:
 
     def __init__(self) -> None:
         self._every: dict[int, Disagreement] = {}
-        #: Of each document the number of the one that stands, or stood last.
-        self._last: dict[str, int] = {}
+        #: Of each place of each document the number of the one that stands, or stood last.
+        self._last: dict[str, dict[Span | None, int]] = {}
 
     def result(self) -> tuple[Disagreement, ...]:
         """Give them in the order in which they were said."""
@@ -20,11 +22,12 @@ class DisagreementsFold:
 
     def said(self, event: Event, document: int) -> None:
         """Take what a second reader does not agree with; it takes the place of what stood."""
-        name, number = str(event.data["id"]), len(self._every) + 1
-        before = self._of(name)
+        name, number, span = str(event.data["id"]), len(self._every) + 1, _span(event)
+        last = self._last.setdefault(name, {})
+        before = self._every.get(last.get(span, 0))
         if before is not None and before.stands:
             self._end(before, event, DisagreementState.REPEATED)
-        self._last[name] = number
+        last[span] = number
         self._every[number] = Disagreement(
             number=number,
             id=name,
@@ -32,13 +35,19 @@ class DisagreementsFold:
             reason=str(event.data["reason"]),
             by=event.actor.known_as,
             at=event.at,
+            span=span,
         )
 
-    def changed(self, event: Event, item: str) -> None:
-        """Take a change of a document for an answer to who did not agree with it."""
-        one = self._of(item)
-        if one is not None and one.state is DisagreementState.OPEN:
-            self._answer(one, event, "")
+    def changed(self, event: Event, item: str, spans: Collection[Span] | None = None) -> None:
+        """Take a change of a document for an answer to who did not agree with it.
+
+        Of what changed at some spans alone, it is none to who pointed at another place.
+        """
+        for place, number in self._last.get(item, {}).items():
+            one = self._every[number]
+            is_there = place is None or spans is None or any(overlap(place, at) for at in spans)
+            if is_there and one.state is DisagreementState.OPEN:
+                self._answer(one, event, "")
 
     def explained(self, event: Event) -> None:
         """Take the words of who worked on it."""
@@ -51,9 +60,6 @@ class DisagreementsFold:
         one = self._every.get(int(str(event.data["number"])))
         if one is not None and one.stands:
             self._end(one, event, DisagreementState.AGREED)
-
-    def _of(self, item: str) -> Disagreement | None:
-        return self._every.get(self._last.get(item, 0))
 
     def _answer(self, one: Disagreement, event: Event, words: str) -> None:
         self._every[one.number] = replace(
@@ -68,3 +74,12 @@ class DisagreementsFold:
         self._every[one.number] = replace(
             one, state=state, ended_by=event.actor.known_as, ended_at=event.at
         )
+
+
+def _span(event: Event) -> Span | None:
+    """Read at which place; records from before it could be pointed at have none."""
+    given = event.data.get("span")
+    if not isinstance(given, list):
+        return None
+    place, start, end = given
+    return Place(str(place)), int(str(start)), int(str(end))

@@ -12,12 +12,13 @@ from weerklank.model.dossier import (
     Dossier,
     DossierDocument,
     DossierState,
-    Place,
+    LapsedJudgement,
     Redaction,
     Suspension,
 )
 from weerklank.model.errors import WrongUse, fault
 from weerklank.model.event import Book, Event
+from weerklank.model.span import Place
 from weerklank.model.text import Text
 from weerklank.services.seal.fold_disagreements import DisagreementsFold
 from weerklank.services.workplace import Workplace
@@ -140,17 +141,22 @@ def _put(draft: _Draft, event: Event, document: DossierDocument) -> None:
         document, acts=before.acts + 1, changed_by=event.actor.known_as
     )
     if _outcome(before) != _outcome(document):
-        draft.disagreements.changed(event, document.id)
+        marks = _marks(before) ^ _marks(document)
+        at = None if event.kind == JUDGED else [(one[0], one[1], one[2]) for one in marks]
+        draft.disagreements.changed(event, document.id, at)
     _work(draft, event)
 
 
 def _outcome(document: DossierDocument) -> tuple[object, ...]:
     """Tell what of a document somebody may agree with or not."""
     looked = document.judged.looked if document.judged else None
-    marks = [
+    return document.judgement, document.grounds, looked, _marks(document)
+
+
+def _marks(document: DossierDocument) -> frozenset[tuple[Place, int, int, str, str]]:
+    return frozenset(
         (one.place, one.start, one.end, one.ground, one.allowed) for one in document.redactions
-    ]
-    return document.judgement, document.grounds, looked, marks
+    )
 
 
 def _add(draft: _Draft, event: Event) -> None:
@@ -203,9 +209,9 @@ def _redact(draft: _Draft, event: Event) -> None:
             )
         )
     # Of what somebody found public before, that holds no more.
-    is_open = document.judged and document.judged.judgement in OPEN
-    judged = None if is_open else document.judged
-    changed = replace(document, redactions=tuple(made), judged=judged)
+    changed = replace(document, redactions=tuple(made))
+    if document.judged and document.judged.judgement in OPEN:
+        changed = _lapse(changed, document.judged, event)
     draft.dossier = replace(draft.dossier, passages=number)
     _put(draft, event, changed)
 
@@ -242,9 +248,16 @@ def _undo(draft: _Draft, event: Event) -> None:
         return
     left = tuple(one for one in document.redactions if one.number != number)
     changed = replace(document, redactions=left)
-    if not changed.grounds and changed.judgement is Disclosure.PARTLY:
-        changed = replace(changed, judged=None)  # of which nothing is left
+    judged = changed.judged
+    if judged and judged.judgement is Disclosure.PARTLY and not changed.grounds:
+        changed = _lapse(changed, judged, event)  # of which nothing is left
     _put(draft, event, changed)
+
+
+def _lapse(document: DossierDocument, judged: DocumentJudgement, event: Event) -> DossierDocument:
+    """Take a judgement away, and remember whose it was and by whom it lapsed."""
+    lapsed = LapsedJudgement(judged=judged, by=event.actor.known_as, at=event.at)
+    return replace(document, judged=None, lapsed=lapsed)
 
 
 def _allow(draft: _Draft, event: Event) -> None:
@@ -272,7 +285,7 @@ def _judge(draft: _Draft, event: Event) -> None:
         by=event.actor.known_as,
         at=event.at,
     )
-    _put(draft, event, replace(document, judged=judged))
+    _put(draft, event, replace(document, judged=judged, lapsed=None))
 
 
 def _extend(draft: _Draft, event: Event) -> None:

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from weerklank.model.clock import civil_day
-from weerklank.model.dossier import DossierState
+from weerklank.model.disagreement import DisagreementState
+from weerklank.model.dossier import Dossier, DossierState
 from weerklank.model.errors import BrokenInput, NotNow
-from weerklank.model.person import Role
+from weerklank.model.person import Actor, Role
 from weerklank.model.question import Sight
 from weerklank.services.appraise.formal_replies import formal_replies
 from weerklank.services.seal.read_dossiers import read_dossiers
@@ -32,13 +33,28 @@ def of_formal(workplace: Workplace, roles: set[Role], sight: Sight) -> Iterator[
 
 
 def of_dossiers(workplace: Workplace) -> Iterator[Task]:
-    """Tell of each Woo request whose documents are not frozen yet."""
+    """Tell of each Woo request whose documents are not frozen yet, and what it waits for."""
     today = workplace.today()
     for dossier in read_dossiers(workplace).values():
         if dossier.state is not DossierState.FROZEN:
-            yield Task(
-                ask=Ask.DOSSIER_WAITS,
-                subject=dossier.id,
-                day=dossier.due(today),
-                count=len(dossier.documents),
-            )
+            ask, count = _of_dossier(workplace.actor, dossier)
+            yield Task(ask=ask, subject=dossier.id, day=dossier.due(today), count=count)
+
+
+def _of_dossier(actor: Actor, dossier: Dossier) -> tuple[Ask, int]:
+    """Give what a request asks of somebody, and of how many documents.
+
+    Who did not agree does not answer that; who worked on it does not read it as second reader.
+    """
+    name = actor.known_as
+    open_ = {
+        one.id
+        for one in dossier.standing
+        if one.state is DisagreementState.OPEN and one.by != name
+    }
+    if open_ and Role.WOO in actor.roles:
+        return Ask.DOSSIER_DISAGREED, len(open_)
+    answered = {one.id for one in dossier.standing if one.state is DisagreementState.ANSWERED}
+    if answered and name not in dossier.workers:
+        return Ask.DOSSIER_ANSWERED, len(answered)
+    return Ask.DOSSIER_WAITS, len(dossier.documents)

@@ -26,6 +26,8 @@ class Ask(StrEnum):
     VAULT_WAITS = "vault-waits"
     VAULT_OPENS = "vault-opens"
     REQUEST_WAITS = "request-waits"
+    DOSSIER_DISAGREED = "dossier-disagreed"
+    DOSSIER_ANSWERED = "dossier-answered"
     DOSSIER_WAITS = "dossier-waits"
     LIST_WAITS = "list-waits"
     TRANSFER_UNDECIDED = "transfer-undecided"
@@ -79,6 +81,9 @@ ASKED: dict[Ask, frozenset[Role]] = {
     Ask.REQUEST_WAITS: frozenset({Role.PRIVACY}),
     # The Woo gives four weeks; who did not work on it reads it (H1).
     Ask.DOSSIER_WAITS: frozenset({Role.WOO, Role.REVIEWER}),
+    # A second reader does not agree: an officer answers, and a second reader decides anew.
+    Ask.DOSSIER_DISAGREED: frozenset({Role.WOO}),
+    Ask.DOSSIER_ANSWERED: frozenset({Role.WOO, Role.REVIEWER}),
     Ask.LIST_WAITS: frozenset({Role.REVIEWER, Role.ARCHIVIST}),
     # Both decide on the originals of what is transferred (G5); who did is not asked again.
     Ask.TRANSFER_UNDECIDED: frozenset({Role.ARCHIVIST, Role.PRIVACY}),
@@ -132,7 +137,8 @@ ASKED: dict[Ask, frozenset[Role]] = {
 #: Of these the day is the last one to do it; of all others that since which it waits.
 TERMED = frozenset(
     {
-        Ask.DOSSIER_WAITS, Ask.HANDIN_DUE, Ask.HANDIN_MISSED,
+        Ask.DOSSIER_ANSWERED, Ask.DOSSIER_DISAGREED, Ask.DOSSIER_WAITS,
+        Ask.HANDIN_DUE, Ask.HANDIN_MISSED,
         Ask.HANDIN_OVERDUE, Ask.PLAN_OVERDUE, Ask.REQUEST_WAITS, Ask.REVIEW_DUE, Ask.VAULT_OPENS,
         Ask.VAULT_WAITS,
     }

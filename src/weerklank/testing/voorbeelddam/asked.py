@@ -23,7 +23,7 @@ def ask_by_woo(officer: Workplace, reviewer: Workplace) -> None:
     asked = Question(words="Noorderdijk")
     add_documents(officer, water.id, (), asked, with_threads=True)
     hit = find_items(officer, Question(words="uitkijktoren", limit=1)).items[0]
-    redact(officer, water.id, hit.id, "uitkijktoren bij de Veerstoep", "5.1.2h")
+    redact(officer, water.id, hit.id, ["uitkijktoren bij de Veerstoep"], "5.1.2h")
     market = open_dossier(officer, "Wat over de markt is gezegd.", received, case="Z-2026-0977")
     add_documents(officer, market.id, (), Question(words="markt", limit=20))
     review(reviewer, market.id)

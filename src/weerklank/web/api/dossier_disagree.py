@@ -9,19 +9,28 @@ from weerklank.model.text import Text
 from weerklank.services.disclose.disagree import agree, answer, disagree
 from weerklank.services.disclose.dossier_json import disagreement_json
 from weerklank.web.api import shapes_of_woo as shapes
-from weerklank.web.api.asked import Line, Many, Reason
+from weerklank.web.api.asked import Count, Line, Many, OneSpan, Reason
+from weerklank.web.api.dossier_document import span_of
 from weerklank.web.api.operation import Call, Listed, NotThere, Paging, paged
+from weerklank.web.api.problems import WRONG_VALUES, ApiError, Wrong
 from weerklank.web.api.write_dossiers import WOO, found_dossier, told_dossier
 
 #: Of the number of a disagreement, fewer than these.
 _DIGITS = 10
+_OF_ONE = Text("Geef dit bij één stuk.", "Give this with one document.")
 
 
 class NewDisagreement(msgspec.Struct, frozen=True, kw_only=True):
-    """Documents with which a second reader does not agree, and why."""
+    """Documents with which a second reader does not agree, and why.
+
+    Of one document `span` is the place that is pointed at, as `text:12-20`, and `seen` its `acts`
+    as it was given: refused when anything was done with it since.
+    """
 
     items: Many
     reason: Line
+    span: OneSpan | None = None
+    seen: Count | None = None
 
 
 def disagreements(call: Call) -> Listed:
@@ -32,7 +41,19 @@ def disagreements(call: Call) -> Listed:
 def new_disagreement(call: Call) -> dict[str, Any]:
     """Record with which documents the second reader does not agree."""
     found, given = found_dossier(call), call.body
-    return told_dossier(call, disagree(call.visit.workplace, found.id, given.items, given.reason))
+    of_one = {"span": given.span, "seen": given.seen}
+    if len(given.items) > 1 and any(one is not None for one in of_one.values()):
+        wrong = (Wrong("body", name, _OF_ONE) for name, one in of_one.items() if one is not None)
+        raise ApiError(HTTPStatus.BAD_REQUEST, WRONG_VALUES, tuple(wrong))
+    made = disagree(
+        call.visit.workplace,
+        found.id,
+        given.items,
+        given.reason,
+        span=None if given.span is None else span_of(given.span),
+        seen=None if given.seen is None else {given.items[0]: given.seen},
+    )
+    return told_dossier(call, made)
 
 
 def explain(call: Call) -> dict[str, Any]:

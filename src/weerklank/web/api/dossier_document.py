@@ -1,32 +1,23 @@
 """One document of a Woo dossier: its words, what is proposed, and what is kept back of it."""
 
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 
-from weerklank.model.dossier import Place, Span, read_span
 from weerklank.model.errors import WrongUse
+from weerklank.model.span import Place, Span, read_span
 from weerklank.model.text import Text
-from weerklank.services.disclose.dossier_json import suggestion_json
+from weerklank.services.disclose.dossier_json import lapsed_json, suggestion_json
 from weerklank.services.disclose.look_at_document import LookedAt, look_at_document
-from weerklank.services.disclose.redact import (
-    allow_elsewhere,
-    redact,
-    redact_span,
-    redact_whole,
-    undo_redaction,
-)
+from weerklank.services.disclose.redact import allow_elsewhere, redact, undo_redaction
 from weerklank.services.disclose.suggest import let_stand, offer_again
 from weerklank.web.api import shapes_of_woo as shapes
-from weerklank.web.api.asked import Line, Long, Reason
+from weerklank.web.api.asked import Count, Line, Long, OneSpan, SeenQuery, SeenReason
 from weerklank.web.api.operation import Call, NotThere
 from weerklank.web.api.problems import WRONG_VALUES, ApiError, Wrong
 from weerklank.web.api.write_dossiers import WOO, found_dossier, told_dossier
 
-OneSpan = Annotated[
-    str, msgspec.Meta(pattern="^(title|text|author|medium):[0-9]{1,9}-[0-9]{1,9}$")
-]
 _ONE_OF_THREE = Text(
     "Geef één van de drie: een plaats, een passage of een veld.",
     "Give one of the three: a span, a passage or a field.",
@@ -34,18 +25,23 @@ _ONE_OF_THREE = Text(
 
 
 class NewRedaction(msgspec.Struct, frozen=True, kw_only=True):
-    """What is kept back, and on which ground: a span, a passage, or all of a field."""
+    """What is kept back, and on which ground: a span, a passage, or all of a field.
+
+    `seen` is the `acts` of the document as it was given: refused when anything was done since.
+    """
 
     ground: Line
     span: OneSpan | None = None
     passage: Long | None = None
     field: Place | None = None
+    seen: Count | None = None
 
 
 class GivenSpan(msgspec.Struct, frozen=True, kw_only=True):
-    """A place in a document, as `text:12-20`."""
+    """A place in a document, as `text:12-20`; `seen` as of a redaction."""
 
     span: OneSpan
+    seen: Count | None = None
 
 
 def document(call: Call) -> dict[str, Any]:
@@ -57,6 +53,7 @@ def document(call: Call) -> dict[str, Any]:
         "number": found.document.number,
         "acts": found.document.acts,
         "judgement": found.document.judgement.value,
+        "lapsed": lapsed_json(found.document.lapsed),
         "grounds": [*found.document.grounds],
         "title": str(item.title) if item and item.title else None,
         "text": str(item.text) if item and item.text else None,
@@ -89,45 +86,41 @@ def document(call: Call) -> dict[str, Any]:
 
 def mark(call: Call) -> dict[str, Any]:
     """Keep something back."""
-    found, given, workplace = _found(call), call.body, call.visit.workplace
-    about = workplace, found.dossier.id, found.document.id
+    found, given = _found(call), call.body
     if sum(one is not None for one in (given.span, given.passage, given.field)) != 1:
         wrong = tuple(Wrong("body", one, _ONE_OF_THREE) for one in ("span", "passage", "field"))
         raise ApiError(HTTPStatus.BAD_REQUEST, WRONG_VALUES, wrong)
-    if given.span is not None:
-        made = redact_span(*about, _span(given.span), given.ground)
-    elif given.passage is not None:
-        made = redact(*about, given.passage, given.ground)
-    else:
-        made = redact_whole(*about, given.field, given.ground)
-    return told_dossier(call, made)
+    span = None if given.span is None else span_of(given.span)
+    part = next(one for one in (span, given.passage, given.field) if one is not None)
+    about = call.visit.workplace, found.dossier.id, found.document.id
+    return told_dossier(call, redact(*about, [part], given.ground, seen=given.seen))
 
 
 def undo(call: Call) -> dict[str, Any]:
     """Take a redaction away again."""
-    number = _number(call)
-    return told_dossier(call, undo_redaction(call.visit.workplace, found_dossier(call).id, number))
+    about, asked = (call.visit.workplace, found_dossier(call).id, _number(call)), call.query
+    seen = asked.seen if isinstance(asked, SeenQuery) else None
+    return told_dossier(call, undo_redaction(*about, seen=seen))
 
 
 def allow(call: Call) -> dict[str, Any]:
     """Let the words of a redaction stay readable elsewhere, with the reason."""
-    number = _number(call)
-    made = allow_elsewhere(call.visit.workplace, found_dossier(call).id, number, call.body.reason)
-    return told_dossier(call, made)
+    about, given = (call.visit.workplace, found_dossier(call).id, _number(call)), call.body
+    return told_dossier(call, allow_elsewhere(*about, given.reason, seen=given.seen))
 
 
 def leave(call: Call) -> dict[str, Any]:
     """Let what is proposed stand as it is."""
     found = _found(call)
     about = call.visit.workplace, found.dossier.id, found.document.id
-    return told_dossier(call, let_stand(*about, _span(call.body.span)))
+    return told_dossier(call, let_stand(*about, [span_of(call.body.span)], seen=call.body.seen))
 
 
 def offer(call: Call) -> dict[str, Any]:
     """Propose it once more."""
     found = _found(call)
     about = call.visit.workplace, found.dossier.id, found.document.id
-    return told_dossier(call, offer_again(*about, _span(call.body.span)))
+    return told_dossier(call, offer_again(*about, [span_of(call.body.span)], seen=call.body.seen))
 
 
 def _found(call: Call) -> LookedAt:
@@ -137,7 +130,8 @@ def _found(call: Call) -> LookedAt:
         raise NotThere from error
 
 
-def _span(given: str) -> Span:
+def span_of(given: str) -> Span:
+    """Read a span; wrong values where it is none."""
     found = read_span(given)
     if found is None:
         raise ApiError(HTTPStatus.BAD_REQUEST, WRONG_VALUES)
@@ -182,6 +176,7 @@ ROWS = (
         Text("Haal een laksel weer weg", "Take a redaction away again"),
         undo,
         shapes.Dossier,
+        query=SeenQuery,
     ),
     WOO.do(
         "allowElsewhere",
@@ -193,7 +188,7 @@ ROWS = (
         ),
         allow,
         shapes.Dossier,
-        Reason,
+        SeenReason,
     ),
     WOO.do(
         "leaveSuggestion",

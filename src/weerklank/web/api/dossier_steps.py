@@ -13,7 +13,7 @@ from weerklank.services.disclose.gather import remove_document
 from weerklank.services.disclose.open_dossier import extend_term, resume_term, suspend_term
 from weerklank.services.disclose.twins import Twin, find_twins, judge_twins
 from weerklank.web.api import shapes_of_woo as shapes
-from weerklank.web.api.asked import Reason
+from weerklank.web.api.asked import Reason, SeenReason
 from weerklank.web.api.operation import Call, Listed, NotThere, Paging, paged
 from weerklank.web.api.shapes_of_register import Work
 from weerklank.web.api.works import told_work
@@ -43,7 +43,9 @@ def remove(call: Call) -> dict[str, Any]:
     found, post = found_dossier(call), call.path["post"]
     if post not in found.documents:
         raise NotThere
-    made = remove_document(call.visit.workplace, found.id, post, call.body.reason)
+    made = remove_document(
+        call.visit.workplace, found.id, post, call.body.reason, seen=call.body.seen
+    )
     return told_dossier(call, made)
 
 
@@ -112,7 +114,7 @@ ROWS = (
         Text("Haal een stuk uit het dossier", "Take a document out"),
         remove,
         shapes.Dossier,
-        Reason,
+        SeenReason,
     ),
     WOO.read(
         "listTwins",

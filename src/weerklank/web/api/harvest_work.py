@@ -8,10 +8,10 @@ from typing import Annotated, Any
 import msgspec
 
 from weerklank.model.account import Account
-from weerklank.model.errors import WrongUse
+from weerklank.model.errors import NotNow, WrongUse
 from weerklank.model.ids import AccountId
 from weerklank.model.text import Text
-from weerklank.services.harvest.stop_harvest import ask_stop
+from weerklank.services.harvest.stop_harvest import NOTHING_RUNS, ask_stop
 from weerklank.services.intake.hand_in import say_nothing
 from weerklank.services.intake.list_hand_ins import hand_ins_json, list_hand_ins
 from weerklank.services.register.read_hand_ins import find_hand_in
@@ -23,6 +23,7 @@ from weerklank.services.schedule.finish_change import finish_change
 from weerklank.services.schedule.set_interval import set_interval
 from weerklank.web.api.asked import Line, Reason
 from weerklank.web.api.operation import Call, Listed, NotThere, Paging, paged
+from weerklank.web.api.problems import ApiError
 from weerklank.web.api.read_register import REGISTER
 from weerklank.web.api.shapes import Moment, Shape
 from weerklank.web.harvestable import want_pages
@@ -91,7 +92,13 @@ def own_interval(call: Call) -> dict[str, Any]:
 def stop(call: Call) -> dict[str, Any]:
     """Stop the harvest of an account; what it closed stays."""
     account = call.visit.account(call.path["account"]).id
-    ask_stop(call.visit.workplace, account)
+    try:
+        ask_stop(call.visit.workplace, account)
+    except NotNow as error:
+        if error.code != NOTHING_RUNS:
+            raise
+        # Nothing is out of order, and asking again later stops nothing either.
+        raise ApiError(HTTPStatus.CONFLICT, NOTHING_RUNS, account=account) from error
     return {"account": account}
 
 

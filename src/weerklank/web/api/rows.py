@@ -73,6 +73,7 @@ class Rows:
         answer: object,
         body: type[msgspec.Struct] | None = None,
         status: int = HTTPStatus.OK,
+        query: type[Query] = Query,
     ) -> Operation:
         """Write one that does what a form of a screen does."""
         return Operation(
@@ -86,6 +87,7 @@ class Rows:
             answer=answer,
             body=body,
             status=status,
+            query=query,
             wrong=HTTPStatus.BAD_REQUEST,
         )
 

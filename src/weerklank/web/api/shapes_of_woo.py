@@ -54,6 +54,15 @@ class Dossier(Shape, frozen=True, kw_only=True, rename={"links": "_links"}):
     links: SelfLink
 
 
+class Lapsed(Shape, frozen=True, kw_only=True):
+    """A judgement that holds no more, since a redaction was made or undone; by whom, and when."""
+
+    judgement: str
+    judged_by: str
+    by: str
+    at: Moment
+
+
 class DocumentLine(Shape, frozen=True, kw_only=True):
     """A document of a dossier in a list, without its words."""
 
@@ -65,6 +74,7 @@ class DocumentLine(Shape, frozen=True, kw_only=True):
     version: int
     judgement: str
     judged_by: str | None
+    lapsed: Lapsed | None
     grounds: list[str]
     looked: date | None
     redactions: int
@@ -92,6 +102,8 @@ class Disagreement(Shape, frozen=True, kw_only=True):
     id: str
     #: Number of the document in the dossier.
     document: int
+    #: At which place of it, as `text:12-20`; null of all of it.
+    span: str | None
     reason: str
     state: str
     by: str
@@ -144,6 +156,7 @@ class Document(Shape, frozen=True, kw_only=True, rename={"links": "_links"}):
     number: int
     acts: int
     judgement: str
+    lapsed: Lapsed | None
     grounds: list[str]
     title: str | None
     text: str | None

@@ -18,6 +18,32 @@ LOOKS: dict[Ask, Ways] = {
         "formal",
         is_red=True,
     ),
+    Ask.DOSSIER_DISAGREED: Ways(
+        Text(
+            "Woo-verzoek {subject}: tweede lezer niet akkoord",
+            "Woo request {subject}: second reader does not agree",
+        ),
+        Text(
+            "{count} {count:stuk|stukken}. Verander het stuk, of leg uit waarom het zo blijft.",
+            "{count} {count:document|documents}. Change it, or explain why it stays so.",
+        ),
+        "clipboard-check",
+        Text("Bekijken", "Look"),
+        "dossier-disagreements",
+    ),
+    Ask.DOSSIER_ANSWERED: Ways(
+        Text(
+            "Woo-verzoek {subject}: antwoord op wat niet akkoord was",
+            "Woo request {subject}: an answer to what was not agreed",
+        ),
+        Text(
+            "{count} {count:stuk|stukken}. Een tweede lezer besluit opnieuw.",
+            "{count} {count:document|documents}. A second reader decides anew.",
+        ),
+        "clipboard-check",
+        Text("Bekijken", "Look"),
+        "dossier-disagreements",
+    ),
     Ask.DOSSIER_WAITS: Ways(
         Text("Woo-verzoek {subject}", "Woo request {subject}"),
         Text(

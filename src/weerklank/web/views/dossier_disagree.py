@@ -11,17 +11,20 @@ from django.views.decorators.http import require_POST, require_safe
 from weerklank.model.disagreement import DISAGREEMENT_STATES, Disagreement, DisagreementState
 from weerklank.model.dossier import Dossier, DossierState
 from weerklank.model.errors import Refused, WeerklankError, WrongUse
+from weerklank.model.span import PLACES, RUNNING, Place, overlap, read_span
 from weerklank.model.text import Text
 from weerklank.services.disclose.disagree import agree, answer, disagree
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.web.error_words import message_of, next_of
 from weerklank.web.permissions import may
+from weerklank.web.seen_acts import seen_of
 from weerklank.web.shell import Crumb, page
 from weerklank.web.views.dossiers import DOSSIERS, dossier_page, find
 from weerklank.web.visit import Visit, the_visit
 
 _TITLE = Text("Niet akkoord", "Not agreed")
 _NOTHING = Text("Vink stukken aan en zeg waarom.", "Tick documents and say why.")
+_NO_PLACE = Text("Die plaats is er niet.", "There is no such place.")
 _A_PAGE = 50
 #: Of the number of a disagreement, fewer than these.
 _DIGITS = 10
@@ -70,6 +73,7 @@ def disagreement_rows(
         {
             "one": one,
             "state": DISAGREEMENT_STATES[one.state],
+            "place": _place(dossier, one),
             "is_there": one.id in dossier.documents,
             "is_changed": one.answered_by is not None and not one.answer,
             "may_answer": is_open
@@ -80,6 +84,27 @@ def disagreement_rows(
         }
         for one in some
     ]
+
+
+def _place(dossier: Dossier, one: Disagreement) -> Text | None:
+    """Tell at which place, without its words, and what is redacted there now."""
+    if one.span is None:
+        return None
+    place, start, end = one.span
+    nl, en = PLACES[place].nl, PLACES[place].en
+    if place is Place.MEDIUM:
+        nl, en = f"{nl} {start + 1}", f"{en} {start + 1}"
+    elif place in RUNNING:
+        nl, en = (
+            f"{nl}, letter {start + 1} tot en met {end}",
+            f"{en}, letter {start + 1} to {end}",
+        )
+    document = dossier.documents.get(one.id)
+    for mark in document.redactions if document else ():
+        if overlap(one.span, (mark.place, mark.start, mark.end)):
+            nl += f"; lakking {mark.number} ({mark.ground})"
+            en += f"; redaction {mark.number} ({mark.ground})"
+    return Text(nl, en)
 
 
 def is_second(visit: Visit, dossier: Dossier) -> bool:
@@ -95,8 +120,14 @@ def say(request: HttpRequest, number: str) -> HttpResponse:
     items, reason = request.POST.getlist("item"), request.POST.get("reason", "")
     if not items or not reason.strip():
         return dossier_page(request, visit, number, _NOTHING)
+    given = [one for one in request.POST.getlist("span") if one]
+    # What was selected in the text stands behind what was chosen from the list.
+    span = read_span(given[-1]) if given else None
+    if given and (span is None or len(items) > 1):
+        return dossier_page(request, visit, number, _NO_PLACE)
+    seen = seen_of(request.POST.getlist("seen"))
     try:
-        disagree(visit.workplace, found.id, items, reason)
+        disagree(visit.workplace, found.id, items, reason, span=span, seen=seen)
     except (WrongUse, Refused) as error:
         return dossier_page(request, visit, number, error)
     return _back(request, visit, found)

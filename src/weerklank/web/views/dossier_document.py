@@ -5,31 +5,18 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from weerklank.model.dossier import (
-    DISCLOSURES,
-    PLACES,
-    RUNNING,
-    Disclosure,
-    DossierDocument,
-    DossierState,
-    Place,
-    read_span,
-)
+from weerklank.model.dossier import DISCLOSURES, OPEN, Disclosure, DossierDocument, DossierState
 from weerklank.model.errors import Refused, WeerklankError, WrongUse
 from weerklank.model.item_words import KINDS
 from weerklank.model.platform import TITLES
+from weerklank.model.span import PLACES, RUNNING, Place, read_span, said_span
 from weerklank.model.text import Text
 from weerklank.model.woo_grounds import WOO_GROUNDS
 from weerklank.services.disclose.gather import remove_document
 from weerklank.services.disclose.judge import judge
 from weerklank.services.disclose.look_at_document import LookedAt, look_at_document
-from weerklank.services.disclose.redact import (
-    allow_elsewhere,
-    redact,
-    redact_span,
-    redact_whole,
-    undo_redaction,
-)
+from weerklank.services.disclose.read_document import words_at
+from weerklank.services.disclose.redact import Part, allow_elsewhere, redact, undo_redaction
 from weerklank.services.disclose.suggest import KINDS as KIND_WORDS
 from weerklank.services.disclose.suggest import let_stand, offer_again
 from weerklank.services.find.item_json import author_name
@@ -37,8 +24,10 @@ from weerklank.services.seal.seal_events import seal_events
 from weerklank.web.account_form import day
 from weerklank.web.dossier_rows import undecided_after
 from weerklank.web.error_words import message_of, next_of
+from weerklank.web.medium_told import medium_told
 from weerklank.web.open_pages import OPEN_PAGES
 from weerklank.web.permissions import may
+from weerklank.web.seen_acts import seen
 from weerklank.web.shell import Crumb, page
 from weerklank.web.views.dossier_disagree import disagreement_rows, is_second
 from weerklank.web.views.dossiers import DOSSIERS
@@ -98,10 +87,15 @@ def _page(
             else "",
             "last_is_left": one.left_at is not None
             and all(mark.at < one.left_at for mark in one.redactions),
-            "files": _files(found),
+            "files": _files(visit, found),
             "around": [(one, DISCLOSURES[one.judgement], _state(one)) for one in found.around],
             "beside_me": OPEN_PAGES.others(visit, found.dossier.id, one.id) if is_open else (),
             "judgement": DISCLOSURES[one.judgement],
+            "judged": one.judged,
+            # Of who judged that nothing is left out: a redaction is told to lapse that.
+            "would_lapse": one.judged if one.judged and one.judgement in OPEN else None,
+            "lapsed": one.lapsed,
+            "lapsed_said": DISCLOSURES[one.lapsed.judged.judgement] if one.lapsed else None,
             "is_undecided": is_open and not one.is_decided,
             "judgements": [
                 (value.value, text, value is one.judgement) for value, text in DISCLOSURES.items()
@@ -121,6 +115,7 @@ def _page(
             ),
             "may_disagree": is_second(visit, found.dossier)
             and may(visit.roles, "dossier-disagree"),
+            "places": _places(found),
             "before": found.before,
             "after": found.after,
             "waits": undecided_after(found.dossier, one) if is_open else None,
@@ -154,15 +149,48 @@ def _offered(found: LookedAt) -> list[dict[str, object]]:
     ]
 
 
-def _files(found: LookedAt) -> list[tuple[str, int, str, bool]]:
-    """Give the files: span, number, the words of the maker, whether it goes along."""
+def _files(
+    visit: Visit, found: LookedAt
+) -> list[tuple[str, int, str, bool, dict[str, object] | None]]:
+    """Give the files: span, number, words of the maker, whether it goes along, how it is shown."""
     if found.item is None:
         return []
     kept = found.document.media_kept_back
+    shown = enumerate(found.media)
+    told = {at: medium_told(visit, found.item.id, one) for at, one in shown}
     return [
-        (f"{Place.MEDIUM}:{at}-{at + 1}", at + 1, str(one.alt or ""), at not in kept)
+        (f"{Place.MEDIUM}:{at}-{at + 1}", at + 1, str(one.alt or ""), at not in kept, told.get(at))
         for at, one in enumerate(found.item.media)
     ]
+
+
+def _places(found: LookedAt) -> list[tuple[str, Text, str]]:
+    """Give at what a second reader can point without selecting letters: span, what, its words."""
+    if found.item is None:
+        return []
+    every = [
+        (
+            (one.place, one.start, one.end),
+            Text(f"lakking {one.number}", f"redaction {one.number}"),
+            words_at(found.item, one),
+        )
+        for one in found.document.redactions
+    ]
+    every += [
+        ((Place.TEXT, one.start, one.start + len(one.text)), Text("zin", "sentence"), one.text)
+        for one in found.sentences
+    ]
+    every += [
+        ((Place.MEDIUM, at, at + 1), Text(f"bestand {at + 1}", f"file {at + 1}"), "")
+        for at in range(len(found.item.media))
+    ]
+    return [(said_span(span), what, shorten(words)) for span, what, words in every]
+
+
+def shorten(words: str, most: int = 60) -> str:
+    """Give the begin of words for a list."""
+    said = " ".join(words.split())
+    return said if len(said) <= most else f"{said[:most].rstrip()}…"
 
 
 def _state(one: DossierDocument) -> str:
@@ -191,20 +219,17 @@ def mark(request: HttpRequest, number: str, post: str) -> HttpResponse:
     passages += [typed] if typed else []
     whole = [place for place in Place if place.value in request.POST.getlist("whole")]
     spans = [span for one in request.POST.getlist("span") if (span := read_span(one))]
-    if not passages and not whole and not spans:
+    act = _ACTS.get(request.POST.get("act", ""))
+    parts: list[Part] = [*spans, *whole, *passages]
+    if not (spans if act else parts):
         return _page(request, visit, number, post, _NOTHING)
+    about, acts = (visit.workplace, number, post), seen(request)
     try:
-        for span in spans:
-            if act := _ACTS.get(request.POST.get("act", "")):
-                act(visit.workplace, number, post, span)
-            else:
-                redact_span(visit.workplace, number, post, span, ground)
-        for place in whole:
-            redact_whole(visit.workplace, number, post, place, ground)
-        for passage in passages:
-            redact(visit.workplace, number, post, passage, ground)
+        if act:
+            act(*about, spans, seen=acts)
+        else:
+            redact(*about, parts, ground, seen=acts)
     except (WrongUse, Refused) as error:
-        seal_events(visit.workplace)  # what was marked before it stays
         return _page(request, visit, number, post, error)
     return _done(visit, number, post)
 
@@ -216,7 +241,7 @@ def undo(request: HttpRequest, number: str, post: str) -> HttpResponse:
     _find(visit, number, post)
     given = request.POST.get("number", "")
     try:
-        undo_redaction(visit.workplace, number, _count(given))
+        undo_redaction(visit.workplace, number, _count(given), seen=seen(request))
     except (WrongUse, Refused) as error:
         return _page(request, visit, number, post, error)
     return _done(visit, number, post)
@@ -229,7 +254,7 @@ def allow(request: HttpRequest, number: str, post: str) -> HttpResponse:
     _find(visit, number, post)
     given, reason = request.POST.get("number", ""), request.POST.get("reason", "")
     try:
-        allow_elsewhere(visit.workplace, number, _count(given), reason)
+        allow_elsewhere(visit.workplace, number, _count(given), reason, seen=seen(request))
     except (WrongUse, Refused) as error:
         return _page(request, visit, number, post, error)
     return _done(visit, number, post)
@@ -254,7 +279,7 @@ def judged(request: HttpRequest, number: str, post: str) -> HttpResponse:
             value,
             grounds=(ground,) if needs and ground else (),
             looked=looked if value is Disclosure.ALREADY_PUBLIC else None,
-            seen=_count(request.POST["seen"]) if "seen" in request.POST else None,
+            seen=seen(request),
         )
     except (WrongUse, Refused) as error:
         return _page(request, visit, number, post, error)
@@ -268,7 +293,8 @@ def remove(request: HttpRequest, number: str, post: str) -> HttpResponse:
     visit = the_visit(request)
     _find(visit, number, post)
     try:
-        remove_document(visit.workplace, number, post, request.POST.get("reason", ""))
+        reason = request.POST.get("reason", "")
+        remove_document(visit.workplace, number, post, reason, seen=seen(request))
     except (WrongUse, Refused) as error:
         return _page(request, visit, number, post, error)
     seal_events(visit.workplace)

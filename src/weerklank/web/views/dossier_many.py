@@ -14,6 +14,7 @@ from weerklank.services.disclose.judge import judge_several
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.web.account_form import day
 from weerklank.web.dossier_rows import GROUPS
+from weerklank.web.seen_acts import seen_of
 from weerklank.web.views.dossiers import dossier_page, find
 from weerklank.web.visit import the_visit
 
@@ -42,7 +43,7 @@ def judge(request: HttpRequest, number: str) -> HttpResponse:
             value,
             grounds=(ground,) if needs and ground else (),
             looked=day(request.POST.get("looked", "")) if is_there else None,
-            seen=_seen(request.POST.getlist("seen")),
+            seen=seen_of(request.POST.getlist("seen")),
         )
     except (WrongUse, Refused) as error:
         return dossier_page(request, visit, number, error)
@@ -54,12 +55,3 @@ def judge(request: HttpRequest, number: str) -> HttpResponse:
         del asked["blad"]
     place = f"?{urlencode(asked)}" if asked else ""
     return redirect(f"{reverse('dossier', args=[found.id])}{place}#documents")
-
-
-def _seen(given: list[str]) -> dict[str, int]:
-    """Read after how many acts each document was listed; of what is no number it is none."""
-    found = {}
-    for one in given:
-        acts, _, item = one.partition(":")
-        found[item] = int(acts) if acts.isascii() and acts.isdecimal() and len(acts) < 10 else -1
-    return found

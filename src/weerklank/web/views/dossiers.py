@@ -75,7 +75,7 @@ def dossiers(request: HttpRequest) -> HttpResponse:
                     "due": one.due(today),
                     "is_late": _is_late(visit, one),
                     "is_open": one.state is not DossierState.FROZEN,
-                    "standing": len(one.standing),
+                    "standing": len({said.id for said in one.standing}),
                 }
                 for one in pages.object_list
             ],
@@ -178,7 +178,7 @@ def dossier_page(
             "may_work": is_open and may(visit.roles, "dossier-add"),
             "may_read": is_second and found.state is DossierState.OPEN and not found.standing,
             "may_disagree": is_second and is_open and may(visit.roles, "dossier-disagree"),
-            "standing": len(found.standing),
+            "standing": len(disagreed),
             "may_freeze": is_second and found.state is DossierState.REVIEWED,
             "problem": error if error is None or isinstance(error, Text) else message_of(error),
             "next": (next_of(error) or "") if isinstance(error, WeerklankError) else "",

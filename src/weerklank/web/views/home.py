@@ -55,6 +55,7 @@ _OF_SUBJECT = frozenset(
         "scan-one",
         "hotspot",
         "dossier",
+        "dossier-disagreements",
     }
 )
 

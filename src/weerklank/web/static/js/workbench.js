@@ -5,7 +5,7 @@
   const bench = document.querySelector("[data-workbench]");
   const form = bench?.querySelector("[data-redact]");
   const offers = [...(form?.querySelectorAll("[data-offer]") ?? [])];
-  const chosen = form?.querySelector("[data-selection]");
+  const selections = [...(bench?.querySelectorAll("[data-selection]") ?? [])];
   const FIELD = "input:not([type=checkbox], [type=radio]), textarea, select";
 
   // Letters are counted as the archive counts them: a picture is one, however many units it has.
@@ -42,19 +42,17 @@
     const text = range && !range.collapsed && bench.contains(range.commonAncestorContainer)
       ? [...bench.querySelectorAll(".marked")].find((one) => range.intersectsNode(one)) : null;
     const found = text ? span(range, text) : null;
-    const box = chosen.querySelector("input");
-    if (!found || found.includes(null) || found[0] >= found[1]) {
-      if (text || !document.activeElement.closest("[data-redact]")) {
-        chosen.hidden = true;
-        box.checked = false;
-      }
-      return;
-    }
-    box.value = `${text.dataset.place}:${found[0]}-${found[1]}`;
-    box.checked = true;
-    chosen.hidden = false;
+    const isNone = !found || found.includes(null) || found[0] >= found[1];
+    if (isNone && !text && document.activeElement.closest("[data-redact], [data-disagree]")) return;
     const said = selection.toString().trim();
-    chosen.querySelector("[data-selected]").textContent = letters(said) > 60 ? `${[...said].slice(0, 60).join("")}…` : said;
+    for (const chosen of selections) {
+      const box = chosen.querySelector("input");
+      chosen.hidden = isNone;
+      box.checked = !isNone;
+      if (isNone) continue;
+      box.value = `${text.dataset.place}:${found[0]}-${found[1]}`;
+      chosen.querySelector("[data-selected]").textContent = letters(said) > 60 ? `${[...said].slice(0, 60).join("")}…` : said;
+    }
   }
 
   function choose(offer) {
@@ -121,15 +119,17 @@
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) reason.form.requestSubmit();
     });
     document.addEventListener("keydown", (event) => {
-      if (isTaken(event) || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (isTaken(event)) return;
+      if (!form && move(event)) event.preventDefault();
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
       const key = event.key.toLowerCase();
       const next = !form && key === "v" ? document.querySelector('[rel="next"]') : null;
       if (pressed(next ?? (/^[tm]$/.test(key) ? bench.querySelector(`[data-pressed-by="${key}"]`) : null))) event.preventDefault();
     });
   }
 
+  if (selections.length) document.addEventListener("selectionchange", follow);
   if (form) {
-    document.addEventListener("selectionchange", follow);
     form.addEventListener("change", mark);
     document.addEventListener("keydown", (event) => {
       if (isTaken(event)) return;

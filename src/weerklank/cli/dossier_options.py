@@ -1,0 +1,37 @@
+"""Options that several acts on a document of a dossier share."""
+
+import click
+
+from weerklank.cli.language import say
+from weerklank.model.span import Place, read_span
+
+
+class SpanType(click.ParamType[tuple[Place, int, int]]):
+    """A place of a document and its first letter and end: `text:12-20`."""
+
+    name = "span"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[Place, int, int]:
+        """Read it."""
+        if isinstance(value, tuple):
+            return value
+        found = read_span(str(value))
+        if found is None:
+            self.fail(say("Schrijf het als text:12-20.", "Write it as text:12-20."), param, ctx)
+        return found
+
+
+seen_option = click.option(
+    "--seen",
+    default=None,
+    type=click.IntRange(min=0),
+    metavar="N",
+    help=say(
+        "'acts' van het stuk toen u het bekeek ('show --json'): deed iemand er daarna iets mee, "
+        "dan gebeurt er niets.",
+        "'acts' of the document when you looked at it ('show --json'): if anybody did anything "
+        "with it since, nothing is done.",
+    ),
+)

@@ -1,0 +1,50 @@
+"""A span: which letters of a post are meant, or which of its files; never the words themselves."""
+
+import re
+from enum import StrEnum
+
+from weerklank.model.text import Text
+
+
+class Place(StrEnum):
+    """What of a post is kept back: words in it, who wrote it, or one of its files."""
+
+    TITLE = "title"
+    TEXT = "text"
+    AUTHOR = "author"
+    #: A file with its words; the place of the first letter is its place among the files, from 0.
+    MEDIUM = "medium"
+
+
+#: Place, first letter, and behind the last one.
+Span = tuple[Place, int, int]
+_SPAN = re.compile(r"([a-z]+):(\d{1,9})-(\d{1,9})", re.ASCII)
+
+
+def said_span(span: Span) -> str:
+    """Write a span as commands and pages do."""
+    return f"{span[0]}:{span[1]}-{span[2]}"
+
+
+def overlap(one: Span, other: Span) -> bool:
+    """Tell whether two spans have anything in common."""
+    return one[0] is other[0] and one[1] < other[2] and other[1] < one[2]
+
+
+def read_span(given: str) -> Span | None:
+    """Read a span as commands and pages write it, `text:12-20`; None of what is none."""
+    found = _SPAN.fullmatch(given)
+    if found is None or found[1] not in [*Place]:
+        return None
+    return Place(found[1]), int(found[2]), int(found[3])
+
+
+#: Places whose words are cut; of the others all goes.
+RUNNING = (Place.TITLE, Place.TEXT)
+
+PLACES: dict[Place, Text] = {
+    Place.TITLE: Text("titel", "title"),
+    Place.TEXT: Text("tekst", "text"),
+    Place.AUTHOR: Text("afzender", "author"),
+    Place.MEDIUM: Text("bestand", "file"),
+}
