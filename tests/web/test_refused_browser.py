@@ -54,6 +54,7 @@ def look(seen: Seen, what: str) -> None:
     found = [(one["id"], one["nodes"][0]["html"][:120]) for one in violations(seen.page)]
     assert found == [], what
     assert seen.page.evaluate(UNTOLD) == [], what
+    assert "{n" not in seen.page.content(), what  # a text whose number was not filled in
     for width in (390, 1280):
         seen.page.set_viewport_size({"width": width, "height": 800})
         assert seen.page.evaluate(WIDE) <= width, (what, width)
@@ -140,3 +141,18 @@ def test_pages_of_an_archive_without_anything_pass_axe(
         for path in EMPTY:
             assert seen.go(path) == 200, path
             look(seen, path)
+
+
+def test_a_part_that_somebody_may_no_longer_see_makes_the_page_ask_anew(seen: Seen) -> None:
+    seen.enter(Role.READER)
+    seen.go("/zoeken/")
+    asks = """() => {
+      const part = document.createElement('div');
+      part.setAttribute('hx-get', '/privacy/scan/');
+      part.setAttribute('hx-trigger', 'load');
+      document.querySelector('main').append(part);
+      htmx.process(part);
+    }"""
+    with seen.page.expect_navigation():
+        seen.page.evaluate(asks)
+    assert seen.page.url == seen.address + "/zoeken/"

@@ -49,8 +49,8 @@ _DELETED = Text("Verwijderd", "Deleted")
 _MARKS = 18
 _UNUSED = Text("nog niet gebruikt", "not used yet")
 _COUNTS = Text("{when}: {posts}, {replies}", "{when}: {posts}, {replies}")
-_POSTS = Text("{n} {n:bericht|berichten}", "{n} {n:post|posts}")
-_REPLIES = Text("{n} {n:reactie|reacties}", "{n} {n:reply|replies}")
+_SOME_POSTS = Text("{n} {n:bericht|berichten}", "{n} {n:post|posts}")
+_SOME_REPLIES = Text("{n} {n:reactie|reacties}", "{n} {n:reply|replies}")
 LETTERS: tuple[tuple[str, str, Text], ...] = (
     ("A", "api", Text("API", "API")),
     ("E", "export", Text("Export", "Export")),
@@ -307,8 +307,8 @@ def _told(column: Column, step: Step, language: Language) -> str:
     return _COUNTS.say(
         language,
         when=when,
-        posts=_POSTS.say(language, n=number(column.posts, language)),
-        replies=_REPLIES.say(language, n=number(column.replies, language)),
+        posts=_SOME_POSTS.say(language, n=number(column.posts, language)),
+        replies=_SOME_REPLIES.say(language, n=number(column.replies, language)),
     )
 
 
