@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+import re
 import sys
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from made_file import write_or_check
 from weerklank.integrity.verify.sentences import REASONS, SENTENCES
 from weerklank.model.errors import CATALOGUE
 
+#: A word for one and a word for more: the table says the latter.
+_CHOICE = re.compile(r"\{\w+:[^|{}]*\|([^{}]*)\}")
 TARGET = Path(__file__).parents[1] / "docs" / "beheerder" / "foutcodes.md"
 
 ABOUT = """\
@@ -70,6 +73,7 @@ def _lines(lines: list[str]) -> str:
 
 
 def _cell(sentence: str) -> str:
+    sentence = _CHOICE.sub(r"\1", sentence)
     return sentence.replace("|", "\\|").replace("\n", " ")
 
 

@@ -649,11 +649,13 @@ def test_a_file_that_is_not_there_or_is_something_else(archive, tmp_path, name, 
 
 def test_people_read_per_row_what_happens(archive, tmp_path, monkeypatch):
     monkeypatch.setenv("LANG", "nl_NL.UTF-8")
-    file = written(tmp_path, "adres;soort\nx.com/een;corporate\nx.com/twee;soms\n")
+    rows = "x.com/een;corporate;\nx.com/twee;soms;\nx.com/drie;corporate;zaak vanaf 1/2/2024\n"
+    file = written(tmp_path, f"adres;soort;werkproces\n{rows}")
     places = ("--archive", str(archive.folder), "--keys", str(archive.root / "keys"))
     code, out, _ = archive.spoken(*places, "account", "import", file, "--dry-run")
     assert code == 1
     assert "rij 2: nieuw a0001" in out
     assert "REGISTER-050  kolom 'soort': 'soms' kan hier niet staan" in out
-    assert "1 nieuw, 0 gewijzigd, 0 gelijk, 1 fout." in out
+    assert "wordt 2024-02-01 of 2024-01-02: met schuine strepen kan het beide zijn" in out
+    assert "1 nieuw, 0 gewijzigd, 0 gelijk, 2 fout." in out
     assert "Er is niets geschreven." in out

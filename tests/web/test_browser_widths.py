@@ -62,7 +62,7 @@ BROKEN = """[...document.querySelectorAll('h1, .accounts td .sub')].filter(e => 
     return widest.getBoundingClientRect().width;
   });
   widest.remove();
-  return Math.max(0, ...words) > e.getBoundingClientRect().width + 1;
+  return Math.max(0, ...words) > e.getBoundingClientRect().width + .2;
 }).map(e => e.textContent.slice(0, 40))"""
 
 

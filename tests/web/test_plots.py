@@ -69,6 +69,9 @@ def test_a_bar_is_as_tall_as_its_number(numbers: list[tuple[int, int]], width: i
 @pytest.mark.parametrize("seen", [True, False])
 def test_it_is_sound_says_what_it_is_and_holds_no_style(language: str, seen: bool) -> None:
     drawn = echo(columns([(1, 2), (0, 0), (3, 0)], seen=seen), Step.DAY, language, WIDE, "e")
+    posts, replies = ("Berichten", "Reacties") if language == "nl" else ("Posts", "Replies")
+    assert f">{posts}</text>" in drawn
+    assert f">{replies}</text>" in drawn
     root = ElementTree.fromstring(
         drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ')
     )

@@ -114,3 +114,30 @@ def test_who_finds_nothing_is_told_what_else_to_try(shown: Shown) -> None:
     assert "Zoek met minder woorden, of met het begin" in page
     for narrowed in ("&van=2026-01-01", "&tot=2026-01-01", "&soort=reply"):
         assert "Zoek in alles" in shown.get(Role.READER, f"/zoeken/?q=bestaatniet{narrowed}")
+
+
+@pytest.mark.parametrize("path", ["/zoeken/", "/logboek/", "/publiek/"])
+def test_days_in_the_wrong_order_are_told_at_their_field_instead_of_finding_nothing(
+    shown: Shown, path: str
+) -> None:
+    client = shown.client(Role.ARCHIVIST)
+    days = {"van": "2026-12-01", "tot": "2026-01-01"}
+    answer = client.get(path, days)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "De laatste dag ligt voor de eerste." in page
+    assert 'name="tot"' in page.partition('aria-invalid="true"')[0][-300:]
+    assert client.get(path, {"van": days["tot"], "tot": days["van"]}).status_code == 200
+
+
+def test_a_space_beside_a_day_does_not_take_it_away(shown: Shown) -> None:
+    client = shown.client(Role.ARCHIVIST)
+    for days in ({"van": " 2026-01-17", "tot": "2026-01-17 "}, {"van": "1-2-2026"}):
+        for path in ("/zoeken/", "/publiek/"):
+            plain = client.get(path, {name: day.strip() for name, day in days.items()})
+            spaced = client.get(path, days)
+            assert spaced.status_code == plain.status_code
+            lead = [
+                one.content.decode().partition('class="lead">')[2][:60] for one in (plain, spaced)
+            ]
+            assert lead[0] == lead[1], path

@@ -14,12 +14,16 @@ from weerklank.model.text import Language, Text
 
 _ISO = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _DUTCH = "[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}"
-_DAY = f"(?:{_ISO}|{_DUTCH})"
+_MONTHS = 12
+_SLASHED = "[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}"
+_DAY = f"(?:{_ISO}|{_DUTCH}|{_SLASHED})"
+#: What is meant for a day behind a word of time: it is no part of the name before it.
+_LIKE_A_DAY = "[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}"
 _FROM = Text("vanaf", "from")
 _UNTIL = Text("tot en met", "up to and including")
 _WORDED = re.compile(
-    rf"(?P<value>.+?)(?:\s(?:vanaf|sinds|from|since)\s+(?P<start>{_DAY}))"
-    rf"(?:\s(?:tot en met|t/m|up to and including|through)\s+(?P<end>{_DAY}))?",
+    rf"(?P<value>.+?)(?:\s(?:vanaf|sinds|from|since)\s+(?P<start>{_LIKE_A_DAY}))"
+    rf"(?:\s(?:tot en met|t/m|up to and including|through)\s+(?P<end>{_LIKE_A_DAY}))?",
     re.IGNORECASE | re.DOTALL,
 )
 _TERSE = re.compile(rf"(?P<value>.+?):(?P<start>{_DAY})(?::(?P<end>{_DAY})?)?", re.DOTALL)
@@ -35,15 +39,29 @@ class Entry:
     end: date | None = None
 
 
+class EitherDayError(ValueError):
+    """A day with slashes that is another one where the month comes first."""
+
+    def __init__(self, text: str, days: tuple[date, date]) -> None:
+        super().__init__(text)
+        self.days = days
+
+
 def read_day(text: str) -> date:
-    """Read `2026-11-25` or, as the Dutch write it, `25-11-2026`; ValueError for anything else."""
+    """Read `2026-11-25` or, as the Dutch write it, `25-11-2026`; ValueError for anything else.
+
+    With slashes both orders are in use (ADR 0170): only what can be one day alone is read.
+    """
     plain = text.strip().removesuffix(" 00:00:00")
     if re.fullmatch(_ISO, plain):
         return date.fromisoformat(plain)
-    if not re.fullmatch(_DUTCH, plain):
+    if not re.fullmatch(f"{_DUTCH}|{_SLASHED}", plain):
         raise ValueError(text)
-    day, month, year = map(int, plain.split("-"))
-    return date(year, month, day)
+    day, month, year = map(int, re.split("[-/]", plain))
+    read = date(year, month, day)
+    if "/" in plain and day <= _MONTHS and day != month:
+        raise EitherDayError(text, (read, date(year, day, month)))
+    return read
 
 
 def write_entry(entry: Entry, language: Language) -> str:

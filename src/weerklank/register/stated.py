@@ -31,6 +31,7 @@ from weerklank.model.platform import TITLES, Platform
 from weerklank.model.sheet_cell import unguarded
 from weerklank.model.text import Text, verbatim
 from weerklank.register.cells import (
+    EitherDayError,
     Entry,
     read_bracketed,
     read_day,
@@ -58,6 +59,10 @@ MOST_MONTHS = 12
 NOTHING = "-"
 
 _A_DAY = Text("een dag zoals 2026-11-25 of 25-11-2026", "a day such as 2026-11-25 or 25-11-2026")
+_ONE_DAY = Text(
+    "{one} of {other}: met schuine strepen kan het beide zijn",
+    "{one} or {other}: with slashes it may be either",
+)
 _A_NUMBER = Text("een heel aantal maanden, 1 tot en met 12", "a number of months, 1 to 12")
 _ENTRIES = Text(
     "één of meer waarden met een puntkomma ertussen, zoals 'waarde vanaf 2026-11-25'",
@@ -210,13 +215,22 @@ _read_platform = _choice(Platform, {code: Text(name, name) for code, name in TIT
 def _day(text: str) -> date:
     try:
         return read_day(text)
+    except EitherDayError as error:
+        raise _either(text, error) from None
     except ValueError:
         raise wrong(text, _A_DAY) from None
+
+
+def _either(text: str, error: EitherDayError) -> WrongUse:
+    one, other = error.days
+    return wrong(text, _ONE_DAY.filled(one=one.isoformat(), other=other.isoformat()))
 
 
 def _entries(text: str) -> tuple[Entry, ...]:
     try:
         return tuple(read_entries(text))
+    except EitherDayError as error:
+        raise _either(text, error) from None
     except ValueError:
         raise wrong(text, _ENTRIES) from None
 

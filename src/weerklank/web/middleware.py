@@ -85,7 +85,8 @@ class Gate:
             visit is None or name is None or not may(visit.roles, name)
         ):
             # A part of a page that is open still: all of it is asked anew, and tells what is so.
-            return HttpResponse(headers={"HX-Refresh": "true", "Vary": "HX-Request"})
+            # htmx reads this header before it looks at the status.
+            return HttpResponse(status=403, headers={"HX-Refresh": "true", "Vary": "HX-Request"})
         if visit is None:
             return redirect(f"{reverse('sign-in')}?naar={_back(request)}")
         if name is None or not may(visit.roles, name):

@@ -65,17 +65,11 @@ def _rights(files: FilesCounted | None) -> Check:
             "Not counted yet. What nobody recorded goes along as 'to be determined'.",
         )
         return Check(what, told, is_right=None)
-    told = _counted(
-        files.without_rights,
-        Text(
-            "Van 1 tekst of medium van deze accounts legde niemand de rechten vast.",
-            "Of 1 text or medium of these accounts nobody recorded the rights.",
-        ),
-        Text(
-            "Van {n} teksten en media van deze accounts legde niemand de rechten vast.",
-            "Of {n} texts and media of these accounts nobody recorded the rights.",
-        ),
-    )
+    told = Text(
+        "Van {n} {n:tekst of medium|teksten en media} van deze accounts legde niemand de rechten "
+        "vast.",
+        "Of {n} {n:text or medium|texts and media} of these accounts nobody recorded the rights.",
+    ).filled(n=files.without_rights)
     return Check(what, told, is_right=not files.without_rights)
 
 
@@ -95,11 +89,6 @@ def _formats(files: FilesCounted | None) -> Check:
     return Check(what, filled, is_right=not files.doubtful)
 
 
-def _counted(n: int, one: Text, many: Text) -> Text:
-    """Say a number with the words that go by it."""
-    return one if n == 1 else many.filled(n=n)
-
-
 def _posts(found: CheckedBefore) -> Check:
     what = Text("Inhoud", "Content")
     if not found.counted.posts:
@@ -107,14 +96,10 @@ def _posts(found: CheckedBefore) -> Check:
             "Er valt niets in deze keuze dat mee mag.", "Nothing in this choice may go along."
         )
         return Check(what, told, is_right=False)
-    told = _counted(
-        found.counted.posts,
-        Text("1 bericht, met zijn draad.", "1 post, with its thread."),
-        Text(
-            "{n} {n:bericht|berichten}, elk met zijn draad.",
-            "{n} {n:post|posts}, each with its thread.",
-        ),
-    )
+    told = Text(
+        "{n} {n:bericht,|berichten, elk} met zijn draad.",
+        "{n} {n:post,|posts, each} with its thread.",
+    ).filled(n=found.counted.posts)
     return Check(what, told, is_right=True)
 
 
@@ -154,17 +139,10 @@ def _listed(found: CheckedBefore) -> Check:
     if not found.counted.listed:
         told = Text("Niets hiervan staat op een lijst.", "None of it stands on a list.")
         return Check(what, told, is_right=True)
-    told = _counted(
-        found.counted.listed,
-        Text(
-            "1 bericht staat op een lijst die nog loopt. Rond die eerst af.",
-            "1 post stands on a list that is under way. Finish that first.",
-        ),
-        Text(
-            "{n} {n:bericht staat|berichten staan} op een lijst die nog loopt. Rond die eerst af.",
-            "{n} {n:post stands|posts stand} on a list that is under way. Finish that first.",
-        ),
-    )
+    told = Text(
+        "{n} {n:bericht staat|berichten staan} op een lijst die nog loopt. Rond die eerst af.",
+        "{n} {n:post stands|posts stand} on a list that is under way. Finish that first.",
+    ).filled(n=found.counted.listed)
     return Check(what, told, is_right=False)
 
 
@@ -173,18 +151,9 @@ def _held(found: CheckedBefore) -> Check:
     if not found.counted.held:
         told = Text("Er rust geen bewaarplicht op.", "No legal hold keeps any of it.")
         return Check(what, told, is_right=True)
-    told = _counted(
-        found.counted.held,
-        Text(
-            "Een bewaarplicht houdt 1 bericht vast: de originelen mogen niet worden vernietigd.",
-            "A legal hold keeps 1 post: its originals may not be destroyed.",
-        ),
-        Text(
-            "Een bewaarplicht houdt {n} {n:bericht|berichten} vast: {n:zijn origineel "
-            "mag|hun originelen mogen} niet worden "
-            "vernietigd.",
-            "A legal hold keeps {n} {n:post|posts}: {n:its original|their originals} may not "
-            "be destroyed.",
-        ),
-    )
+    told = Text(
+        "Een bewaarplicht houdt {n} {n:bericht|berichten} vast: {n:de|hun} originelen "
+        "mogen niet worden vernietigd.",
+        "A legal hold keeps {n} {n:post|posts}: {n:its|their} originals may not be destroyed.",
+    ).filled(n=found.counted.held)
     return Check(what, told, is_right=found.choice is not SealedChoice.DESTROY)

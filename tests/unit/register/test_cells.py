@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from weerklank.model.sheet_cell import guarded, unguarded
 from weerklank.register.cells import (
+    EitherDayError,
     Entry,
     read_bracketed,
     read_day,
@@ -62,17 +63,50 @@ def test_what_is_between_brackets_comes_back(pairs):
     assert [(value, group) for value, group, _ in read_bracketed(cell)] == pairs
 
 
-@pytest.mark.parametrize("written", ["2026-11-25", "25-11-2026", "2026-11-25 00:00:00"])
+@pytest.mark.parametrize(
+    "written", ["2026-11-25", "25-11-2026", "25/11/2026", "2026-11-25 00:00:00"]
+)
 def test_a_day_is_read_as_the_dutch_write_it_too(written):
     assert read_day(written) == date(2026, 11, 25)
 
 
 @pytest.mark.parametrize(
-    "written", ["11/25/2026", "25 november", "31-02-2026", "26-11-25", "46351"]
+    "written",
+    [
+        "11/25/2026",
+        "1/2/2026",
+        "2026/11/25",
+        "31/02/2026",
+        "25 november",
+        "31-02-2026",
+        "26-11-25",
+        "46351",
+    ],
 )
 def test_a_day_that_may_mean_another_is_refused(written):
     with pytest.raises(ValueError, match=r"."):
         read_day(written)
+
+
+def test_a_day_with_slashes_that_is_two_names_both():
+    with pytest.raises(EitherDayError) as told:
+        read_day("1/2/2026")
+    assert told.value.days == (date(2026, 2, 1), date(2026, 1, 2))
+    assert read_day("3/3/2026") == date(2026, 3, 3)
+    assert read_day("1-2-2026") == date(2026, 2, 1)
+
+
+@pytest.mark.parametrize("written", ["1/2/2026", "2026-2-1", "2026/02/01", "1.2.2026", "1-2-26"])
+def test_what_is_meant_for_a_day_is_no_part_of_the_name_before_it(written):
+    for cell in (f"klantcontact vanaf {written}", f"monitoring; klantcontact since {written}"):
+        with pytest.raises(ValueError, match=r"."):
+            list(read_entries(cell))
+    assert list(read_entries(f'"klantcontact vanaf {written}"')) == [
+        Entry(f"klantcontact vanaf {written}")
+    ]
+    assert list(read_entries("klantcontact vanaf 1/1/2026")) == [
+        Entry("klantcontact", date(2026, 1, 1))
+    ]
 
 
 def test_a_long_cell_takes_no_long_time():

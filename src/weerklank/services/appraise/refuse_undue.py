@@ -14,7 +14,8 @@ from weerklank.services.workplace import Workplace
 UNDUE = fault(
     "SELECT-015",
     Text(
-        nl="{number} van de genoemde berichten gaan niet weg op de selectielijst: {which}.",
+        nl="{number} van de genoemde berichten {number:gaat|gaan} niet weg op de selectielijst: "
+        "{which}.",
         en="{number} of the posts named may not go now by the selection list: {which}.",
     ),
     Text(

@@ -20,8 +20,10 @@ from weerklank.store.mail_folder import read_settings
 NO_SCHEDULE = fault(
     "DOCTOR-060",
     Text(
-        nl="Er loopt geen planning, en {count} oogsten zijn langer dan een dag aan de beurt.",
-        en="No schedule is at work, and {count} harvests have been due for more than a day.",
+        nl="Er loopt geen planning, en {count} {count:oogst is|oogsten zijn} langer dan een dag "
+        "aan de beurt.",
+        en="No schedule is at work, and {count} {count:harvest has|harvests have} been due for "
+        "more than a day.",
     ),
     Text(
         nl="Draai 'weerklank serve' of 'weerklank schedule' als dienst, of 'schedule --once' als "
@@ -88,8 +90,8 @@ LATE_AUDIT = fault(
 DAMAGE_FOUND = fault(
     "DOCTOR-066",
     Text(
-        nl="De laatste gespreide controle vond schade: {count} bevindingen.",
-        en="The last spread audit found damage: {count} findings.",
+        nl="De laatste gespreide controle vond schade: {count} {count:bevinding|bevindingen}.",
+        en="The last spread audit found damage: {count} {count:finding|findings}.",
     ),
     Text(
         nl="Draai 'weerklank verify', daarna 'weerklank repair' met een replica.",

@@ -33,8 +33,8 @@ NO_SIGNATURES = fault(
 OLD_SIGNATURES = fault(
     "DOCTOR-022",
     Text(
-        nl="De virusdefinities van ClamAV zijn van {day}, {days} dagen oud.",
-        en="The virus signatures of ClamAV are of {day}, {days} days old.",
+        nl="De virusdefinities van ClamAV zijn van {day}, {days} {days:dag|dagen} oud.",
+        en="The virus signatures of ClamAV are of {day}, {days} {days:day|days} old.",
     ),
     Text(
         nl="Ververs ze met freshclam, en kijk waarom dat niet vanzelf gebeurt.",

@@ -11,8 +11,10 @@ from weerklank.services.machines.queue_state import queue_state
 NO_WORKER = fault(
     "DOCTOR-076",
     Text(
-        nl="Er werkt geen worker, en er wachten {count} stukken werk in PostgreSQL.",
-        en="No worker is at work, and {count} pieces of work wait in PostgreSQL.",
+        nl="Er werkt geen worker, en er {count:wacht|wachten} {count} {count:stuk|stukken} werk "
+        "in PostgreSQL.",
+        en="No worker is at work, and {count} {count:piece of work waits|pieces of work wait} in "
+        "PostgreSQL.",
     ),
     Text(
         nl="Start 'weerklank worker' op een machine die bij de archieven kan.",
@@ -22,8 +24,8 @@ NO_WORKER = fault(
 LONG_WAIT = fault(
     "DOCTOR-077",
     Text(
-        nl="Werk wacht al {minutes} minuten op een worker die tijd heeft.",
-        en="Work has waited {minutes} minutes for a worker that has time.",
+        nl="Werk wacht al {minutes} {minutes:minuut|minuten} op een worker die tijd heeft.",
+        en="Work has waited {minutes} {minutes:minute|minutes} for a worker that has time.",
     ),
     Text(
         nl="Start meer workers, of geef ze meer handen (--hands).",

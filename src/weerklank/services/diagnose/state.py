@@ -32,8 +32,8 @@ CLOCK_BACK = fault(
 CLOCK_FAR = fault(
     "DOCTOR-051",
     Text(
-        nl="Er is {days} dagen niets vastgelegd, of de klok ({now}) loopt ver voor.",
-        en="Nothing was recorded for {days} days, or the clock ({now}) is far ahead.",
+        nl="Er is {days} {days:dag|dagen} niets vastgelegd, of de klok ({now}) loopt ver voor.",
+        en="Nothing was recorded for {days} {days:day|days}, or the clock ({now}) is far ahead.",
     ),
     Text(
         nl="Kijk of de klok klopt voordat u iets doet: wat wordt vastgelegd, houdt die tijd.",
@@ -65,8 +65,10 @@ KEPT_DAMAGED = fault(
 HALF_FILES = fault(
     "DOCTOR-054",
     Text(
-        nl="{count} bestanden waren nog niet af toen een proces stopte, zoals {path}.",
-        en="{count} files were not finished when a process stopped, such as {path}.",
+        nl="{count} {count:bestand was|bestanden waren} nog niet af toen een proces stopte, zoals "
+        "{path}.",
+        en="{count} {count:file was|files were} not finished when a process stopped, such as "
+        "{path}.",
     ),
     Text(
         nl="Er is niets verloren; zij tellen niet mee en worden bij het volgende schrijven "

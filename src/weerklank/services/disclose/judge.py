@@ -102,8 +102,10 @@ CHANGED_MEANWHILE = fault(
 NOT_AGREED = fault(
     "DOSSIER-028",
     Text(
-        nl="Bij {count} stukken van dossier {dossier} is een tweede lezer niet akkoord.",
-        en="A second reader does not agree with {count} documents of dossier {dossier}.",
+        nl="Bij {count} {count:stuk|stukken} van dossier {dossier} is een tweede lezer niet "
+        "akkoord.",
+        en="A second reader does not agree with {count} {count:document|documents} of dossier "
+        "{dossier}.",
     ),
     Text(
         nl="Geef antwoord, en laat een tweede lezer opnieuw besluiten.",

@@ -23,10 +23,10 @@ from weerklank.services.workplace import Workplace
 LEAKS = fault(
     "DOSSIER-020",
     Text(
-        nl="Wat lakking {number} weglaat, is nog te lezen in stuk {document} ({count} plaatsen in "
-        "het geheel).",
-        en="What redaction {number} keeps back can still be read in document {document} ({count} "
-        "places in all).",
+        nl="Wat lakking {number} weglaat, is nog te lezen in stuk {document} "
+        "({count} {count:plaats|plaatsen} in het geheel).",
+        en="What redaction {number} keeps back can still be read in document {document} "
+        "({count} {count:place|places} in all).",
     ),
     Text(
         nl="Lak die plaats ook, maak de lakking ongedaan, of zeg met 'weerklank dossier allow' "
@@ -40,10 +40,10 @@ LEAKS = fault(
 LEAKS_WHOLE = fault(
     "DOSSIER-024",
     Text(
-        nl="Stuk {number} is niet openbaar, maar staat ook in stuk {document} ({count} plaatsen "
-        "in het geheel).",
-        en="Document {number} is not public, but also stands in document {document} ({count} "
-        "places in all).",
+        nl="Stuk {number} is niet openbaar, maar staat ook in stuk {document} "
+        "({count} {count:plaats|plaatsen} in het geheel).",
+        en="Document {number} is not public, but also stands in document {document} "
+        "({count} {count:place|places} in all).",
     ),
     Text(
         nl="Lak het daar ook, beoordeel dat stuk eveneens als niet openbaar, of verander het "

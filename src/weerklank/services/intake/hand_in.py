@@ -67,8 +67,10 @@ NOT_BEGUN = fault(
 NOT_IN_FILE = fault(
     "HANDIN-007",
     Text(
-        nl="Van de genoemde berichten staan er {count} niet in de export; er is niets gebeurd.",
-        en="Of the posts that were named {count} are not in the export; nothing was done.",
+        nl="Van de genoemde berichten {count:staat|staan} er {count} niet in de export; er is "
+        "niets gebeurd.",
+        en="Of the posts that were named {count} {count:is|are} not in the export; nothing was "
+        "done.",
     ),
     Text(
         nl="Kijk met 'weerklank handin {account} --file BESTAND' welke er in de export staan.",
@@ -78,9 +80,11 @@ NOT_IN_FILE = fault(
 OTHER_WORDS = fault(
     "HANDIN-009",
     Text(
-        nl="In dit bestand zeggen {count} berichten van aanlevering {handin} iets anders dan toen "
+        nl="In dit bestand {count:zegt|zeggen} {count} {count:bericht|berichten} van aanlevering "
+        "{handin} iets anders dan toen "
         "zij werd voorgesteld; er is niets gebeurd.",
-        en="In this file {count} posts of hand-in {handin} say something else than when it was "
+        en="In this file {count} {count:post|posts} of hand-in {handin} {count:says|say} "
+        "something else than when it was "
         "proposed; nothing was done.",
     ),
     Text(

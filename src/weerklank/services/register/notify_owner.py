@@ -38,10 +38,11 @@ FAILED = "mail-failed"
 AGAIN = 30
 
 NOT_SENT = Text(
-    nl="{count} wijzigingen van het accountoverzicht zijn nog niet gemaild: {reason}. Ze gaan bij "
-    "de volgende wijziging mee, of met 'weerklank mail send'.",
-    en="{count} changes of the register were not mailed yet: {reason}. They go with the next "
-    "change, or by 'weerklank mail send'.",
+    nl="{count} {count:wijziging|wijzigingen} van het accountoverzicht "
+    "{count:is|zijn} nog niet gemaild: {reason}. {count:Zij gaat|Ze gaan} bij de volgende "
+    "wijziging mee, of met 'weerklank mail send'.",
+    en="{count} {count:change|changes} of the register {count:was|were} not mailed yet: {reason}. "
+    "{count:It goes|They go} with the next change, or by 'weerklank mail send'.",
 )
 WITHOUT_ADDRESS = Text(
     nl="{name} beheert het accountoverzicht en heeft geen e-mailadres; geef het met 'weerklank "
@@ -52,8 +53,8 @@ WITHOUT_ADDRESS = Text(
 NOT_NOW = fault(
     "MAIL-005",
     Text(
-        nl="Niet alle e-mail kon nu weg: {waiting} wachten nog.",
-        en="Not all mail could be sent now: {waiting} still wait.",
+        nl="Niet alle e-mail kon nu weg: {waiting} {waiting:wacht|wachten} nog.",
+        en="Not all mail could be sent now: {waiting} still {waiting:waits|wait}.",
     ),
     Text(
         nl="Bekijk de waarschuwingen en 'weerklank mail list'; probeer het later opnieuw. Er gaat "

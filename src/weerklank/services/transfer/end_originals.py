@@ -39,9 +39,11 @@ from weerklank.store.ocfl import ORIGINALS
 TOO_MANY = fault(
     "TRANSFER-013",
     Text(
-        nl="Van deze keuze hebben {number} berichten een verzegeld origineel; bij één "
+        nl="Van deze keuze {number:heeft|hebben} {number} {number:bericht|berichten} een "
+        "verzegeld origineel; bij één "
         "overbrenging kunnen er {most} worden vernietigd.",
-        en="Of this choice {number} posts have a sealed original; with one transfer {most} can "
+        en="Of this choice {number} {number:post has|posts have} a sealed original; with one "
+        "transfer {most} can "
         "be destroyed.",
     ),
     Text(

@@ -49,11 +49,8 @@ _DELETED = Text("Verwijderd", "Deleted")
 _MARKS = 18
 _UNUSED = Text("nog niet gebruikt", "not used yet")
 _COUNTS = Text("{when}: {posts}, {replies}", "{when}: {posts}, {replies}")
-_ONE_POST, _ONE_REPLY = Text("1 bericht", "1 post"), Text("1 reactie", "1 reply")
-_SOME_POSTS, _SOME_REPLIES = (
-    Text("{n} berichten", "{n} posts"),
-    Text("{n} reacties", "{n} replies"),
-)
+_SOME_POSTS = Text("{n} {n:bericht|berichten}", "{n} {n:post|posts}")
+_SOME_REPLIES = Text("{n} {n:reactie|reacties}", "{n} {n:reply|replies}")
 LETTERS: tuple[tuple[str, str, Text], ...] = (
     ("A", "api", Text("API", "API")),
     ("E", "export", Text("Export", "Export")),
@@ -307,13 +304,11 @@ def _told(column: Column, step: Step, language: Language) -> str:
     when = day(column.start, language)
     if step in {Step.MONTH, Step.YEAR}:
         when = when.partition(" ")[2] if step is Step.MONTH else str(column.start.year)
-    posts = _ONE_POST if column.posts == 1 else _SOME_POSTS
-    replies = _ONE_REPLY if column.replies == 1 else _SOME_REPLIES
     return _COUNTS.say(
         language,
         when=when,
-        posts=posts.say(language, n=number(column.posts, language)),
-        replies=replies.say(language, n=number(column.replies, language)),
+        posts=_SOME_POSTS.say(language, n=number(column.posts, language)),
+        replies=_SOME_REPLIES.say(language, n=number(column.replies, language)),
     )
 
 

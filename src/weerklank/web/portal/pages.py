@@ -35,6 +35,7 @@ from weerklank.services.workplace import Workplace
 from weerklank.web import site
 from weerklank.web.account_facts import name_of
 from weerklank.web.account_form import day as read_day
+from weerklank.web.asked_days import wrong_days
 from weerklank.web.foreign import shown
 from weerklank.web.pictures import of_echo
 from weerklank.web.portal.hosts import PATH, origin_of
@@ -230,17 +231,17 @@ def _asked(request: HttpRequest, known: list[Account]) -> PublicQuestion:
     return PublicQuestion(
         words=" ".join(request.GET.get("q", "")[:LONGEST].split()),
         account=account if AccountId(account) in {one.id for one in known} else "",
-        since=read_day(request.GET.get("van", "")),
-        until=read_day(request.GET.get("tot", "")),
+        since=read_day(request.GET.get("van", "").strip()),
+        until=read_day(request.GET.get("tot", "").strip()),
         page=int(page) if page.isascii() and page.isdecimal() and len(page) <= _MOST_DIGITS else 1,
     )
 
 
-def _wrong(given: QueryDict, asked: PublicQuestion) -> dict[str, str]:
+def _wrong(given: QueryDict, asked: PublicQuestion) -> dict[str, Text | str]:
     """Give what was asked and can't be read: without it more would be shown than was asked."""
-    read = {"van": asked.since, "tot": asked.until, "account": asked.account}
-    typed = {name: given.get(name, "").strip() for name in read}
-    return {name: text[:_SHOWN] for name, text in typed.items() if text and not read[name]}
+    account = given.get("account", "").strip()
+    unknown = {"account": account[:_SHOWN]} if account and not asked.account else {}
+    return {**wrong_days(given), **unknown}
 
 
 def _name(workplace: Workplace, account: Account) -> str:

@@ -9,17 +9,13 @@ LOOKS: dict[Ask, Ways] = {
     Ask.DAMAGE: Ways(
         Text("De controle vond schade", "The check found damage"),
         Text(
-            "{count} bevindingen. Verander niets en vergelijk met een kopie.",
-            "{count} findings. Change nothing and compare with a copy.",
+            "{count} {count:bevinding|bevindingen}. Verander niets en vergelijk met een kopie.",
+            "{count} {count:finding|findings}. Change nothing and compare with a copy.",
         ),
         "alert-triangle",
         Text("Bekijken", "Look"),
         _CHECK,
         is_red=True,
-        why_one=Text(
-            "1 bevinding. Verander niets en vergelijk met een kopie.",
-            "1 finding. Change nothing and compare with a copy.",
-        ),
     ),
     Ask.PLAN_OVERDUE: Ways(
         Text("Maatregel {subject} is over tijd", "Measure {subject} is overdue"),
@@ -46,20 +42,14 @@ LOOKS: dict[Ask, Ways] = {
     Ask.BELOW_MINIMUM: Ways(
         Text("Onder het minimum, zonder maatregel", "Below the minimum, without a measure"),
         Text(
-            "Bij {count} controles haalt het archief het minimum niet. Zet maatregelen in het "
-            "verbeterplan.",
-            "At {count} checks the archive does not reach the minimum. Put measures in the "
-            "improvement plan.",
+            "Bij {count} {count:controle|controles} haalt het archief het minimum niet. Zet "
+            "{count:een maatregel|maatregelen} in het verbeterplan.",
+            "At {count} {count:check|checks} the archive does not reach the minimum. Put "
+            "{count:a measure|measures} in the improvement plan.",
         ),
         "alert-triangle",
         Text("Bekijken", "Look"),
         "completeness",
-        why_one=Text(
-            "Bij 1 controle haalt het archief het minimum niet. Zet een maatregel in het "
-            "verbeterplan.",
-            "At 1 check the archive does not reach the minimum. Put a measure in the improvement "
-            "plan.",
-        ),
     ),
     Ask.NEVER_CHECKED: Ways(
         Text("Controleer het archief voor het eerst", "Check the archive for the first time"),

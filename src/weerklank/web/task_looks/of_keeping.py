@@ -10,17 +10,15 @@ LOOKS: dict[Ask, Ways] = {
             "Vernietigingslijst {subject} wacht op u", "Destruction list {subject} waits for you"
         ),
         Text(
-            "{count} stukken. Kijk wat de volgende stap is; wat is uitgevoerd, komt niet terug.",
-            "{count} records. See what the next step is; what was executed does not come back.",
+            "{count} {count:stuk|stukken}. Kijk wat de volgende stap is; wat is uitgevoerd, komt "
+            "niet terug.",
+            "{count} {count:record|records}. See what the next step is; what was executed does "
+            "not come back.",
         ),
         "clipboard-check",
         Text("Bekijken", "Look"),
         "destruction-one",
         is_red=True,
-        why_one=Text(
-            "1 stuk. Kijk wat de volgende stap is; wat is uitgevoerd, komt niet terug.",
-            "1 record. See what the next step is; what was executed does not come back.",
-        ),
     ),
     Ask.TRANSFER_UNDECIDED: Ways(
         Text(
@@ -43,8 +41,10 @@ LOOKS: dict[Ask, Ways] = {
             "Transfer {subject} waits for a receipt",
         ),
         Text(
-            "{count} objecten. Lees de bevestiging van het depot in zodra die er is.",
-            "{count} objects. Read the receipt of the depot as soon as it is there.",
+            "{count} {count:object|objecten}. Lees de bevestiging van het depot in zodra die er "
+            "is.",
+            "{count} {count:object|objects}. Read the receipt of the depot as soon as it is "
+            "there.",
         ),
         "package",
         Text("Bekijken", "Look"),
@@ -76,20 +76,14 @@ LOOKS: dict[Ask, Ways] = {
     Ask.SELECTION_OPEN: Ways(
         Text("Waardering nog te bepalen", "Appraisal still to be determined"),
         Text(
-            "{count} punten. Tot zij zijn besloten is die inhoud N: zij wordt niet vernietigd en "
-            "niet overgebracht.",
-            "{count} points. Until they are decided that content is N: it is neither destroyed "
-            "nor transferred.",
+            "{count} {count:punt. Tot het is|punten. Tot zij zijn} besloten is die inhoud N: zij "
+            "wordt niet vernietigd en niet overgebracht.",
+            "{count} {count:point. Until it is|points. Until they are} decided that content is N: "
+            "it is neither destroyed nor transferred.",
         ),
         "clock",
         Text("Bekijken", "Look"),
         "selection",
-        why_one=Text(
-            "1 punt. Tot het is besloten is die inhoud N: zij wordt niet vernietigd en niet "
-            "overgebracht.",
-            "1 point. Until it is decided that content is N: it is neither destroyed nor "
-            "transferred.",
-        ),
     ),
     Ask.MARKS_RECUR: Ways(
         Text(

@@ -67,17 +67,15 @@ LOOKS: dict[Ask, Ways] = {
     Ask.SCAN_FOUND: Ways(
         Text("De lekscan vond iemand", "The leak scan found somebody"),
         Text(
-            "{count} bevindingen. Zoek de plaats op en ga na of het een datalek is.",
-            "{count} findings. Look the place up and see whether it is a data breach.",
+            "{count} {count:bevinding|bevindingen}. Zoek de plaats op en ga na of het een datalek "
+            "is.",
+            "{count} {count:finding|findings}. Look the place up and see whether it is a data "
+            "breach.",
         ),
         "alert-triangle",
         Text("Bekijken", "Look"),
         "scan-one",
         is_red=True,
-        why_one=Text(
-            "1 bevinding. Zoek de plaats op en ga na of het een datalek is.",
-            "1 finding. Look the place up and see whether it is a data breach.",
-        ),
     ),
     Ask.SPECIAL_WAITS: Ways(
         Text("Misschien bijzondere gegevens: {count}", "Perhaps special data: {count}"),

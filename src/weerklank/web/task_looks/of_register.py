@@ -49,20 +49,16 @@ LOOKS: dict[Ask, Ways] = {
             "Mail about the register does not go out",
         ),
         Text(
-            "{count} wijzigingen zijn nog niet gemaild. Er gaat niets verloren: ze gaan mee met "
-            "de volgende. De technisch beheerder kijkt naar de mailserver en naar de adressen.",
-            "{count} changes were not mailed yet. Nothing is lost: they go with the next. The "
-            "operator looks at the mail server and the addresses.",
+            "{count} {count:wijziging is|wijzigingen zijn} nog niet gemaild. Er gaat niets "
+            "verloren: {count:zij gaat|ze gaan} mee met de volgende. De technisch beheerder kijkt "
+            "naar de mailserver en naar de adressen.",
+            "{count} {count:change was|changes were} not mailed yet. Nothing is lost: "
+            "{count:it goes|they go} with the next. The operator looks at the mail server and the "
+            "addresses.",
         ),
         "alert-triangle",
         Text("", ""),
         "",
-        why_one=Text(
-            "1 wijziging is nog niet gemaild. Er gaat niets verloren: zij gaat mee met de "
-            "volgende. De technisch beheerder kijkt naar de mailserver en naar de adressen.",
-            "1 change was not mailed yet. Nothing is lost: it goes with the next. The operator "
-            "looks at the mail server and the addresses.",
-        ),
     ),
     Ask.PLATFORM_NOT_ALLOWED: Ways(
         Text(
@@ -78,12 +74,6 @@ LOOKS: dict[Ask, Ways] = {
         "alert-triangle",
         Text("Bekijken", "Look"),
         "platform",
-        why_one=Text(
-            "1 account. Het wordt toch geregistreerd en gearchiveerd. Sluit het, of leg een ander "
-            "besluit vast.",
-            "1 account. It is registered and archived all the same. Close it, or record another "
-            "decision.",
-        ),
     ),
     Ask.REPORTED: Ways(
         Text("Wijziging gemeld: {account}", "Change reported: {account}"),
@@ -115,10 +105,6 @@ LOOKS: dict[Ask, Ways] = {
         "clipboard-check",
         Text("Bekijken", "Look"),
         "account-profile",
-        why_one=Text(
-            "1 punt van het sjabloon is niet gevonden. Pas het profiel aan op het platform.",
-            "1 point of the template was not found. Change the profile on the platform.",
-        ),
     ),
     Ask.HANDIN_DUE: Ways(
         Text("Berichten aanleveren: {account}", "Hand in posts: {account}"),

@@ -15,5 +15,3 @@ class Ways:
     verb: Text
     page: str
     is_red: bool = False
-    #: Why, where what is counted is one.
-    why_one: Text | None = None

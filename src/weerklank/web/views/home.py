@@ -165,7 +165,7 @@ def _tasks(visit: Visit, tasks: Iterable[Task | More], today: date) -> list[dict
         shown.append(
             {
                 "title": look.title.filled(**values),
-                "why": ((task.count == 1 and look.why_one) or look.why).filled(**values),
+                "why": look.why.filled(**values),
                 "icon": look.icon,
                 "verb": look.verb,
                 "address": _address(visit, look, task),

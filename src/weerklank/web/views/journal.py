@@ -1,6 +1,5 @@
 """*Logboek*: who did what, when, about what and in which role."""
 
-from datetime import date
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -9,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from weerklank.model.event import OPEN_BOOKS, Book
 from weerklank.model.text import Text
 from weerklank.services.oversee.read_journal import Entry, Sought, read_journal
+from weerklank.web.asked_days import typed_day, wrong_days
 from weerklank.web.journal_subjects import CALLED, subject_said
 from weerklank.web.shell import page
 from weerklank.web.visit import the_visit
@@ -285,13 +285,10 @@ def journal(request: HttpRequest) -> HttpResponse:
         book=next((book for book in OPEN_BOOKS if book == given["boek"]), None),
         by=given["wie"] or None,
         subject=CALLED.get(given["wat"].casefold(), given["wat"]) or None,
-        since=_day(given["van"]),
-        until=_day(given["tot"]),
+        since=typed_day(given["van"]),
+        until=typed_day(given["tot"]),
     )
-    no_days = {
-        name: given[name] for name in ("van", "tot") if given[name] and not _day(given[name])
-    }
-    # Without such a day there would be more events than were asked for.
+    no_days = wrong_days(given)
     found = [] if no_days else read_journal(visit.workplace, sought)
     pages = Paginator(found, _A_PAGE)
     shown = pages.get_page(request.GET.get("blad"))
@@ -325,10 +322,3 @@ def _row(entry: Entry) -> dict[str, object]:
         "roles": [roles[role] for role in entry.roles if role in roles],
         "book": BOOKS[entry.book],
     }
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -65,10 +65,14 @@ def _lead(runs: list[PastRun], open_: dict[AccountId, OpenRun]) -> list[Text]:
     broken = sum(1 for one in without_end if not one.failure and not one.is_stopped)
     incomplete = sum(1 for one in runs if one.ended and not one.complete)
     said = [
-        *_counted(len(going), _ONE_GOES_ON, _MORE_GO_ON),
-        *_counted(failed, _ONE_FAILED, _MORE_FAILED),
-        *_counted(broken, _ONE_BROKEN, _MORE_BROKEN),
-        *_counted(incomplete, _ONE_INCOMPLETE, _MORE_INCOMPLETE),
+        text.filled(n=number)
+        for number, text in (
+            (len(going), _GO_ON),
+            (failed, _FAILED),
+            (broken, _BROKEN),
+            (incomplete, _INCOMPLETE),
+        )
+        if number
     ]
     if not runs:
         return [Text("Er is nog niets geoogst.", "Nothing was harvested yet.")]
@@ -79,20 +83,12 @@ def _lead(runs: list[PastRun], open_: dict[AccountId, OpenRun]) -> list[Text]:
     return [*said, _ALL_DONE if going else _ALL_COMPLETE]
 
 
-def _counted(number: int, one: Text, more: Text) -> list[Text]:
-    if not number:
-        return []
-    return [one if number == 1 else more.filled(n=number)]
-
-
-_ONE_GOES_ON = Text("1 run loopt nog.", "1 run goes on.")
-_MORE_GO_ON = Text("{n} runs lopen nog.", "{n} runs go on.")
-_ONE_FAILED = Text("1 run is mislukt.", "1 run failed.")
-_MORE_FAILED = Text("{n} runs zijn mislukt.", "{n} runs failed.")
-_ONE_BROKEN = Text("1 run is afgebroken.", "1 run was broken off.")
-_MORE_BROKEN = Text("{n} runs zijn afgebroken.", "{n} runs were broken off.")
-_ONE_INCOMPLETE = Text("1 run was niet compleet.", "1 run was not complete.")
-_MORE_INCOMPLETE = Text("{n} runs waren niet compleet.", "{n} runs were not complete.")
+_GO_ON = Text("{n} {n:run loopt|runs lopen} nog.", "{n} {n:run goes|runs go} on.")
+_FAILED = Text("{n} {n:run is|runs zijn} mislukt.", "{n} {n:run|runs} failed.")
+_BROKEN = Text("{n} {n:run is|runs zijn} afgebroken.", "{n} {n:run was|runs were} broken off.")
+_INCOMPLETE = Text(
+    "{n} {n:run was|runs waren} niet compleet.", "{n} {n:run was|runs were} not complete."
+)
 _ALL_COMPLETE = Text("Elke run was compleet.", "Every run was complete.")
 _ALL_DONE = Text("Elke run die klaar is, was compleet.", "Every run that is done was complete.")
 

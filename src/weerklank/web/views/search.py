@@ -18,6 +18,7 @@ from weerklank.services.find.read_hotspots import read_hotspots
 from weerklank.services.find.show_item import find_medium
 from weerklank.web.account_facts import name_of
 from weerklank.web.account_form import day as read_day
+from weerklank.web.asked_days import wrong_days
 from weerklank.web.error_words import message_of
 from weerklank.web.hits import A_PAGE, hit_of, unreadable_of
 from weerklank.web.medium_told import picture_of
@@ -86,8 +87,6 @@ class Asked:
 _NOTHING_ASKED = Asked(
     words="", stem=False, facts={}, since=None, until=None, view="", page=1, order=Order.NEWEST
 )
-#: Characters that are shown of what is no day.
-_SHOWN = 40
 #: Said of the year in which what has no day is kept.
 _UNDATED = Text("zonder dag", "without a day")
 
@@ -99,7 +98,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if asked.view == "media" and _WITHOUT in asked.facts.get("media", ()):
         return redirect(_link(asked, view=""))  # what has no media has nothing to look at there
     size = _GALLERY if asked.view == "media" else A_PAGE
-    problem: dict[str, object] = _no_days(request.GET)
+    problem: dict[str, object] = {**wrong_days(request.GET)}
     found: SearchPage | None = None
     try:
         if not problem:
@@ -125,20 +124,14 @@ def search(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _no_days(given: QueryDict) -> dict[str, object]:
-    """Give what was typed for a day and is none: without it more would be found than asked."""
-    typed = {"since": given.get("van", "").strip(), "until": given.get("tot", "").strip()}
-    return {name: text[:_SHOWN] for name, text in typed.items() if text and not read_day(text)}
-
-
 def _read(given: QueryDict) -> Asked:
     number = given.get("blad", "1")
     return Asked(
         words=given.get("q", "").strip(),
         stem=given.get("vormen") == "ja",
         facts={name: given.getlist(name) for name in FACTS if given.getlist(name)},
-        since=read_day(given.get("van", "")),
-        until=read_day(given.get("tot", "")),
+        since=read_day(given.get("van", "").strip()),
+        until=read_day(given.get("tot", "").strip()),
         view=given.get("beeld", "") if given.get("beeld", "") in VIEWS else "",
         page=int(number) if number.isdecimal() and len(number) < 6 and int(number) else 1,
         order=_ORDERS.get(given.get("volgorde", ""), Order.NEWEST),

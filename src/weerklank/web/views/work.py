@@ -99,7 +99,7 @@ def work(request: HttpRequest, name: str) -> HttpResponse:
 def _forgotten(request: HttpRequest) -> HttpResponse:
     """Say that the server knows nothing of a work any more, which a page may still wait for."""
     if request.headers.get("HX-Request"):
-        return HttpResponse(headers={"HX-Refresh": "true", "Vary": "HX-Request"})
+        return HttpResponse(status=404, headers={"HX-Refresh": "true", "Vary": "HX-Request"})
     told = {"title": _GONE, "what": _FORGOTTEN, "next": _ANEW}
     return page(request, "error/error.html", told, status=404)
 
