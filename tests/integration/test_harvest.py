@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 from place import ME, SOMEONE, Archive, gap, harvest, medium, moment, post, serving
 
+from weerklank.connectors.mastodon import api_replies
 from weerklank.testing.mastodon_api_json import Reply
 from weerklank.testing.mastodon_export import (
     ExportBoost,
@@ -616,6 +617,27 @@ def test_a_server_that_gives_few_at_a_time_is_asked_further(place, deepest, most
         server.mood.deepest, server.mood.most_replies = deepest, most
         run = harvest(place)
     assert run["items"]["replies"] == 9
+
+
+def test_replies_for_which_too_much_would_have_to_be_asked_are_a_gap_of_their_own(
+    place, monkeypatch
+):
+    monkeypatch.setattr(api_replies, "_MOST_FURTHER", 3)
+    first = post(1, "Vraag maar")
+    above = [reply("wubbechien_tjoelker", number, own(first), f"Op {number}") for number in (1, 2)]
+    one, two = above
+    below = [reply("wubbechien_tjoelker", 10, one.uri, "Onder 1")]
+    below += [reply("wubbechien_tjoelker", 20 + n, two.uri, f"Onder 2: {n}") for n in range(3)]
+    below.append(reply("wubbechien_tjoelker", 30, below[-1].uri, "Dieper"))
+    with serving(place, first, replies=[*above, *below]) as server:
+        server.mood.deepest = 1
+        run = harvest(place, 1)
+        address = f"{server.url}/{first.number}"
+    # Below that one is most, so it was asked for before the other; one question was left.
+    assert run["items"]["replies"] == 6
+    told = gap(run, "replies_apart")
+    assert (told["count"], told["where"]) == (1, [f"{address}: 6 of 7"])
+    assert [one["kind"] for one in run["gaps"]] == ["replies_apart"]
 
 
 def test_replies_that_stay_away_are_a_gap_that_names_our_post(place):

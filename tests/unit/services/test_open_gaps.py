@@ -36,6 +36,7 @@ def kinds(*runs: PastRun) -> list[str]:
         "edits_missing",
         "media_missing",
         "reference_missing",
+        "replies_apart",
         "replies_coming",
         "replies_endless",
         "replies_missing",

@@ -52,6 +52,14 @@ REPLIES_UNASKED = Text(
     "de server zegt niet hoeveel reacties een bericht heeft, en gaf ze op een vraag ernaar niet",
     "the server does not say how many replies a post has, and did not give them when asked",
 )
+#: Questions for what hangs below one post: itself, and replies of which more is counted than came.
+_MOST_FURTHER = 500
+REPLIES_FURTHER = Text(
+    "onder een bericht hangen reacties zo verspreid dat {most} vragen niet genoeg waren; wie "
+    "aangemeld is, krijgt er meer tegelijk",
+    "below one post replies hang so far apart that {most} questions were not enough; who is "
+    "signed in gets more of them at a time",
+).filled(most=_MOST_FURTHER)
 REPLIES_COMING = Text(
     "de server haalde nog reacties op bij andere servers",
     "the server was still fetching replies from other servers",
@@ -62,8 +70,6 @@ CONTEXT = "GET /api/v1/statuses/:id/context"
 _REFUSED = frozenset({401, 403})
 #: In place of the number of a post that states none: nothing can be asked by it.
 NO_ID = ""
-#: Replies of one post that are asked for by themselves.
-_MOST_FURTHER = 100
 #: Says that replies are still being fetched; how often one question is asked on account of that,
 #: and in all.
 _STILL_COMING = "mastodon-async-refresh"
@@ -116,6 +122,9 @@ class Replies:
         #: Questions that were asked again as replies were still coming, and posts of which they
         #: still were after that.
         self._again = self._coming = 0
+        #: Replies that are counted below those that nobody asked for them, as they are too many.
+        self._further = 0
+        self._where_further: list[Text] = []
         self._where_coming: list[Text] = []
         #: Replies that came in all, and posts below which they had no end.
         self._came = self._endless = 0
@@ -145,18 +154,23 @@ class Replies:
         pointed = self._statuses.pointed(status)
         tree = _Tree(number, stated, self._own, pointed, is_single=bool(self._held.posts))
         waiting = [] if number == NO_ID else [number]
+        left: list[str] = []
         for _ in range(_MOST_FURTHER):
             if not waiting or self._is_refused or self._has_no_end(status, tree):
                 break
-            asked = waiting.pop(0)
+            # First where most is missing, as what hangs below that comes along with it.
+            asked = max(waiting, key=lambda one: tree.short(one, self._own_replies))
+            waiting.remove(asked)
             for entry, further in self._whole_context(asked, tree):
                 yield entry
                 self._came += 1
                 if further:
                     waiting.append(further)
             waiting = [one for one in waiting if tree.short(one, self._own_replies) > 0]
+        else:
+            left = waiting
         self._looked.add(number)
-        self._note_missing(status, tree)
+        self._note_missing(status, tree, left)
         self._tell_whole(tree)
 
     def _has_no_end(self, status: JsonObject, tree: "_Tree") -> bool:
@@ -177,16 +191,20 @@ class Replies:
             else:
                 self._held.gave_uncertain_answers(native)
 
-    def _note_missing(self, status: JsonObject, tree: "_Tree") -> None:
+    def _note_missing(self, status: JsonObject, tree: "_Tree", left: list[str]) -> None:
+        """Note what did not come below a post; `left` are those that nobody asked for it."""
         stated = tree.stated_in_all()
         missing = sum(max(tree.short(one, self._own_replies), 0) for one in tree.stated)
         came = tree.came(self._own_replies) if stated is None else stated - missing
         self.counted += Counted(came, stated)
-        self._missing += missing
+        further = sum(tree.short(one, self._own_replies) for one in left)
+        self._further += further
+        self._missing += missing - further
         url = text_of(status.get("url"))
-        if missing and url and len(self._where) < _NAMED:
+        where = self._where_further if further else self._where
+        if missing and url and len(where) < _NAMED:
             told = came + missing if stated is None else stated
-            self._where.append(SHORT_HERE.filled(url=url, came=came, stated=told))
+            where.append(SHORT_HERE.filled(url=url, came=came, stated=told))
         if tree.is_coming:
             self._coming += 1
             if url and len(self._where_coming) < _NAMED:
@@ -287,6 +305,7 @@ class Replies:
         why = REPLIES_UNSEEN if self._client.is_signed_in else REPLIES_MISSING
         told = (
             ("replies_missing", self._missing, why, self._where),
+            ("replies_apart", self._further, REPLIES_FURTHER, self._where_further),
             ("replies_not_given", self._unasked, REPLIES_UNASKED, self._where_unasked),
             ("replies_coming", self._coming, REPLIES_COMING, self._where_coming),
             ("replies_endless", self._endless, ENDLESS_REPLIES, self._where_endless),

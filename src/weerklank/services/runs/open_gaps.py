@@ -16,6 +16,7 @@ _OF_ITEMS = frozenset(
         "media_missing",
         "record_broken",
         "reference_missing",
+        "replies_apart",
         "replies_coming",
         "replies_endless",
         "replies_missing",
