@@ -103,7 +103,7 @@ def test_replies_without_end_are_a_gap_below_their_post(place, monkeypatch, of_r
                 one,
                 in_reply_to_id=number,
                 replies_count=1,
-                account={**server.profile(), "id": "9", "acct": "iemand", "username": "iemand"},
+                account={**server.profile(), "id": "9", "acct": "iemand", "url": None},
             )
             for one in (next(came) for _ in range(SIZE))
         ]
