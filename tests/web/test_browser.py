@@ -259,7 +259,9 @@ def _of_woo(shown: Shown) -> list[tuple[Role, str]]:
     barred = next(one.id for one in dossier.documents.values() if one.redactions)
     if not dossier.standing:
         reads = replace(shown.workplace, actor=_acting(Role.REVIEWER))
-        disagree(reads, "w0001", (barred,), "Er is te veel weggelaten.")
+        mark = dossier.documents[barred].redactions[0]
+        span = (mark.place, mark.start, mark.end)
+        disagree(reads, "w0001", (barred,), "Er is te veel weggelaten.", span=span)
     return [
         (Role.REVIEWER, "/woo/w0001/niet-akkoord/"),
         (Role.REVIEWER, f"/woo/w0001/stuk/{barred}/"),

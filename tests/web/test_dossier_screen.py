@@ -363,6 +363,11 @@ def test_the_second_reader_points_at_what_they_do_not_agree_with(
     ]
     late = ruud.post(no, said | {"reason": "Nog eens."})
     assert "DOSSIER-031" in text(late)
+    # Added anew its letters may stand elsewhere: nothing there is pointed at.
+    wout.post(f"{first}eruit/", {"reason": "Opnieuw."})
+    wout.post("/woo/w0001/toevoegen/", {"items": items[0]})
+    again = text(ruud.get(first))
+    assert ("is-pointed" in again, "Meer dan nodig." in again) == (False, True)
 
 
 def test_who_judges_what_another_changed_meanwhile_is_told(own: OwnArchive, shown: Shown) -> None:

@@ -91,11 +91,7 @@ def look_at_document(workplace: Workplace, name: str, item: str) -> LookedAt:
                 for number, one in enumerate(offered)
                 if one.place is place and not one.is_left
             ),
-            (
-                (one.span[1], one.span[2], one.number)
-                for one in dossier.standing
-                if one.id == document.id and one.span and one.span[0] is place
-            ),
+            (at[1:] for at in _pointed(dossier, document) if at[0] is place),
         )
         for place, text in words.items()
     }
@@ -104,6 +100,18 @@ def look_at_document(workplace: Workplace, name: str, item: str) -> LookedAt:
     return replace(
         found, item=held, words=cut_up, sentences=whole, suggestions=offered, media=media
     )
+
+
+def _pointed(dossier: Dossier, document: DossierDocument) -> list[tuple[Place, int, int, int]]:
+    """Give at which places a second reader does not agree, each with its number.
+
+    Not what was said before it was taken out and added anew: its letters may stand elsewhere.
+    """
+    return [
+        (*one.span, one.number)
+        for one in dossier.standing
+        if one.span and (one.id, one.document) == (document.id, document.number)
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,8 @@ def _place(dossier: Dossier, one: Disagreement) -> Text | None:
             f"{en}, letter {start + 1} to {end}",
         )
     document = dossier.documents.get(one.id)
-    for mark in document.redactions if document else ():
+    is_same = document is not None and document.number == one.document
+    for mark in document.redactions if document and is_same else ():
         if overlap(one.span, (mark.place, mark.start, mark.end)):
             nl += f"; lakking {mark.number} ({mark.ground})"
             en += f"; redaction {mark.number} ({mark.ground})"
