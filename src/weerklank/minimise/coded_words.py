@@ -8,11 +8,13 @@ import re
 import unicodedata
 import zlib
 from collections.abc import Iterator
+from functools import lru_cache
 
 from weerklank.minimise.hidden_writings import hidden_writings
 
-#: What stands in words: `Zo&euml;` and longer.
-CODED_WORD = re.compile(r"""[^\s<>"'\ufffc]{6,}""")
+#: What is encoded stands in words: where letters are escaped, in `Zo&euml;` and longer.
+_LONG_WORD = re.compile(r"""[^\s<>"'\ufffc]{12,}""")
+_ESCAPED_WORD = re.compile(r"""[^\s<>"'\ufffc]{6,}""")
 #: What may be encoded is long; of most texts that alone tells that nothing is. Twelve characters
 #: of base 64 hold nine of a name or an address.
 _LONG = re.compile(r"[A-Za-z0-9+_-]{12,}")
@@ -25,6 +27,8 @@ _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff]+")
 _FIRST_LAYER = 2
 _GZIP = b"\x1f\x8b"
 _MOST_UNPACKED = 1 << 16
+#: Characters of words of which the readings are remembered.
+_SHORT = 300
 
 
 def may_be_coded(text: str) -> bool:
@@ -34,8 +38,23 @@ def may_be_coded(text: str) -> bool:
     return any(map(_NO_WORD.match, _LONG.findall(text))) or _ESCAPES.search(text) is not None
 
 
+def coded_words(text: str) -> Iterator[re.Match[str]]:
+    """Give the words of a text that are long enough to encode something."""
+    return (_ESCAPED_WORD if _ESCAPES.search(text) else _LONG_WORD).finditer(text)
+
+
 def readings(word: str) -> Iterator[str]:
     """Give what a word may say when what it encodes is read."""
+    return iter(_remembered(word)) if len(word) <= _SHORT else _read(word)
+
+
+@lru_cache(maxsize=500)
+def _remembered(word: str) -> tuple[str, ...]:
+    """Read a link once that stands in a post as text, as address, and in each of its fields."""
+    return tuple(_read(word))
+
+
+def _read(word: str) -> Iterator[str]:
     packed: list[bytes] = []
     word = _plainly(word)
     for _, read in hidden_writings(word, lambda _, content: packed.append(content), _FIRST_LAYER):

@@ -175,7 +175,7 @@ def _as_text(content: bytes) -> str:
         if content[first::2].count(0) > len(content) // 4:
             codec, errors = wide, "replace"
     text = content.decode(codec, errors)
-    if sum(not one.isprintable() for one in text) > len(text) * _MOST_ODD:
+    if len(text) - sum(map(str.isprintable, text)) > len(text) * _MOST_ODD:
         return b"\n".join(_TOGETHER.findall(content)).decode()
     return text
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote
 
-from weerklank.minimise.coded_words import CODED_WORD, may_be_coded, readings
+from weerklank.minimise.coded_words import coded_words, may_be_coded, readings
 from weerklank.minimise.folding import fold_key
 from weerklank.minimise.free_words import OPAQUE, Found, FreeWords
 from weerklank.minimise.html_nodes import (
@@ -323,7 +323,7 @@ def _escaped(text: str, resolve: Resolve, names: ThreadNames) -> list[_Edit]:
 def _coded(text: str, resolve: Resolve, names: ThreadNames) -> list[_Edit]:
     """Find words that name somebody when what they encode is read; they go whole."""
     edits: list[_Edit] = []
-    for match in CODED_WORD.finditer(text):
+    for match in coded_words(text):
         shown = _named_in_code(match[0].rstrip(AFTER_ADDRESS), resolve, names)
         if shown:
             edits.append(_Edit(match.start(), match.end(), shown))

@@ -106,7 +106,6 @@ class MastodonExport:
                 break
             if host_of(text_of(actor.get("id")) or ""):
                 return actor
-            self._broken_profile = FIELD_MISSING.filled(field="id")
         is_damaged = self._broken_profile or self._archive.container.damage
         known = self._actor_of_posts() if is_damaged else None
         if known:
