@@ -62,3 +62,15 @@ def test_an_archive_beside_another_is_made(tmp_path: Path) -> None:
     Archive(tmp_path / "twee").make()
     (tmp_path / "een" / "log").mkdir()  # a folder that only looks like a part of one
     Archive(tmp_path / "een" / "drie").make()
+
+
+def test_the_demonstration_is_made_where_the_option_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = []
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("weerklank.demo.fill_demo", lambda archive, *_: made.append(archive))
+    for where in ((), ("hier",)):
+        Archive(tmp_path).spoken("demo", *where, "--no-serve")
+    Archive(tmp_path).spoken("demo", "--archive", "daar", "--no-serve")
+    assert made == [tmp_path / "demo", tmp_path / "hier", tmp_path / "daar"]

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
         "verify it, prove one post, and show it in the browser.",
     ),
 )
-@click.argument("folder", metavar="DIR", default="demo")
+@click.argument("folder", metavar="DIR", required=False)
 @click.option(
     "--no-serve",
     is_flag=True,
@@ -46,9 +46,9 @@ if TYPE_CHECKING:
 )
 @PORT
 @common
-def demo_command(given: Common, folder: str, port: int | None, *, no_serve: bool) -> None:
+def demo_command(given: Common, folder: str | None, port: int | None, *, no_serve: bool) -> None:
     """Fill, verify, prove, say what to try next, and serve."""
-    archive = bootstrap.archive_folder(folder)
+    archive = bootstrap.archive_folder(folder or given.archive or "demo")
     keys = bootstrap.key_folder(given.keys, archive)
     filled = demo.fill_demo(archive, keys, SystemClock(), Progress())
     checked = verify_archive(filled.workplace, (), deep=True)
