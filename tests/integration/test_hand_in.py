@@ -118,9 +118,10 @@ def test_the_address_of_somebody_whom_no_mention_names_is_not_told(hybrid, tmp_p
 
 
 def test_what_another_wrote_is_no_choice(hybrid, tmp_path):
-    path = packed(tmp_path, "zip", members([noted(OFFICIAL, attributedTo=SOMEONE[0])]))
-    told = hybrid.good("handin", *given(path))
-    assert (told["choices"], told["skipped"]["out_of_scope"]) == ([], 1)
+    pieces = [noted(OFFICIAL, attributedTo=SOMEONE[0]), line(SECOND)]
+    told = hybrid.good("handin", *given(packed(tmp_path, "zip", members(pieces))))
+    (choice,) = told["choices"]
+    assert (choice["url"], told["skipped"]["out_of_scope"]) == (url(SECOND), 1)
 
 
 def test_a_long_text_is_cut_at_a_word(hybrid, tmp_path):
