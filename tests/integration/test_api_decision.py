@@ -1,7 +1,7 @@
 """A platform of which nothing is asked before that was decided: by any command, or by itself."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -25,13 +25,17 @@ pytestmark = [
 ]
 
 WHY = Text("Zo staat het in de voorwaarden.", "So the terms have it.")
-TODAY = civil_day(datetime.now(UTC))
 DECIDED = (
     *("agreement", "add", "mastodon", "--kind", "none", "--scope", "profiel en berichten"),
     *("--from", "2026-01-01", "--decided", "2025-12-20", "--decided-by", "College van B en W"),
     *("--measures", "Bezwaar; export maandelijks"),
 )
 API = ("--api", "--document-place", "zaak 12")
+
+
+def today() -> date:
+    """Give the day that it is now: a run of the tests may last until the next one."""
+    return civil_day(datetime.now(UTC))
 
 
 class Bound(Mastodon):
@@ -87,8 +91,8 @@ def test_without_a_decision_nothing_leaves(place, no_way_out):
     "more",
     [
         (),  # an agreement that is not on the API
-        (*API, "--from", (TODAY + timedelta(days=2)).isoformat()),
-        (*API, "--until", (TODAY - timedelta(days=2)).isoformat()),
+        (*API, "--from", (today() + timedelta(days=2)).isoformat()),
+        (*API, "--until", (today() - timedelta(days=2)).isoformat()),
     ],
 )
 def test_what_does_not_hold_today_or_not_of_the_api_opens_nothing(place, no_way_out, more):
@@ -111,7 +115,7 @@ def test_with_a_decision_it_is_due_and_harvested_until_that_is_withdrawn(place):
         assert stands(place)["decision"]["agreement"] == "o0001"
         assert place.good("schedule", "--once")["runs"][0]["items"]["posts"] == 1
         told = place.good("agreement", "withdraw", "o0001")
-        assert (told["state"], told["withdrawn"]) == ("withdrawn", TODAY.isoformat())
+        assert (told["state"], told["withdrawn"]) == ("withdrawn", today().isoformat())
         asked = len(server.asked)
         assert place.run("harvest", "a0001")[1]["error"]["code"] == "HARVEST-860"
         assert (stands(place)["why"], len(server.asked)) == ("no-decision", asked)

@@ -10,8 +10,12 @@ from place import ME, Archive, line, members, packed, post, url
 from weerklank.model.clock import civil_day, newest_day
 from weerklank.testing.mastodon_server import mastodon_server
 
-TODAY = civil_day(datetime.now(UTC))
 ONE = post(1, "Een bericht.")
+
+
+def today() -> date:
+    """Give the day that it is now: a run of the tests may last until the next one."""
+    return civil_day(datetime.now(UTC))
 
 
 @pytest.fixture
@@ -24,7 +28,7 @@ def export(tmp_path: Path, **how: int) -> Path:
 
 
 def days_ago(number: int) -> str:
-    return (TODAY - timedelta(days=number)).isoformat()
+    return (today() - timedelta(days=number)).isoformat()
 
 
 @pytest.mark.parametrize("words", [("close", "a0001"), ("edit", "a0001", "--status", "closed")])
@@ -86,19 +90,19 @@ def made_on(day: date, path: Path) -> Path:
 
 
 def test_an_export_of_years_ago_that_is_taken_in_now_is_no_last_harvest(archive, tmp_path):
-    long_ago = TODAY - timedelta(days=900)
+    long_ago = today() - timedelta(days=900)
     run = archive.take(made_on(long_ago, tmp_path / "oud.zip"))
     assert (run["complete"], run["exported"]) == (True, long_ago.isoformat())
     code, answer = archive.run("account", "close", "a0001")
     assert (code, answer["error"]["code"]) == (3, "REGISTER-037")
     assert long_ago.isoformat() in answer["error"]["message"]
     assert archive.run(*ENDED, days_ago(0))[1]["error"]["code"] == "REGISTER-080"
-    archive.take(made_on(TODAY - timedelta(days=8), tmp_path / "vers.zip"))
+    archive.take(made_on(today() - timedelta(days=8), tmp_path / "vers.zip"))
     code, answer = archive.run("account", "close", "a0001")
     assert (code, answer["error"]["code"]) == (3, "REGISTER-152")
     assert days_ago(8) in answer["error"]["message"]
     assert archive.run(*ENDED, days_ago(0))[1]["error"]["code"] == "REGISTER-080"
-    archive.take(made_on(TODAY - timedelta(days=7), tmp_path / "verser.zip"))
+    archive.take(made_on(today() - timedelta(days=7), tmp_path / "verser.zip"))
     closed = archive.good("account", "close", "a0001")
     assert closed["status"] == "closed"
     (warning,) = closed["warnings"]
@@ -179,11 +183,11 @@ def test_what_became_personal_asks_for_the_harvest_of_the_days_before(
     assert (code, answer["error"]["code"]) == (3, "REGISTER-037")
     assert days_ago(-68) in answer["error"]["message"]
     assert archive.run(*ENDED, days_ago(0))[1]["error"]["code"] == "REGISTER-080"
-    archive.take(made_on(TODAY + timedelta(days=67), tmp_path / "te-vroeg.zip"))
+    archive.take(made_on(today() + timedelta(days=67), tmp_path / "te-vroeg.zip"))
     assert archive.run("account", "close", "a0001")[0] == 3
-    archive.take(made_on(TODAY + timedelta(days=68), tmp_path / "toen.zip"))
+    archive.take(made_on(today() + timedelta(days=68), tmp_path / "toen.zip"))
     assert archive.run("account", "close", "a0001")[1]["error"]["code"] == "REGISTER-152"
-    archive.take(made_on(TODAY + timedelta(days=92), tmp_path / "op-het-laatst.zip"))
+    archive.take(made_on(today() + timedelta(days=92), tmp_path / "op-het-laatst.zip"))
     assert archive.good("account", "close", "a0001")["status"] == "closed"
 
 
@@ -235,13 +239,13 @@ def test_a_platform_in_favour_needs_no_word(archive, tmp_path):
     ],
 )
 def test_a_decision_or_status_of_a_day_to_come_is_refused(archive, command):
-    code, answer = archive.run(*command, (TODAY + timedelta(days=2)).isoformat())
+    code, answer = archive.run(*command, (today() + timedelta(days=2)).isoformat())
     assert (code, answer["error"]["code"]) == (2, "REGISTER-038")
-    assert archive.good(*command, TODAY.isoformat())
+    assert archive.good(*command, today().isoformat())
 
 
 def test_a_tenure_may_begin_on_a_day_to_come(archive):
-    start = (TODAY + timedelta(days=60)).isoformat()
+    start = (today() + timedelta(days=60)).isoformat()
     answer = archive.good("account", "edit", "a0001", "--tenure", f"A. Nieuw:{start}")
     assert answer["tenures"][0]["start"] == start
 
