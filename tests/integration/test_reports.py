@@ -15,7 +15,6 @@ from weerklank.services.workplace import Silent, open_workplace
 from weerklank.testing.mastodon_actor import actor
 from weerklank.testing.mastodon_export import write_export
 
-TODAY = civil_day(SystemClock().now())
 OWNER = ("--as", "Lies Overzicht")
 
 
@@ -150,7 +149,10 @@ def test_a_review_says_who_looked_and_when_the_next_is_due(archive):
     code, answer = archive.run("account", "review", "a0001", "--as", "Noor Lezer")
     assert (code, answer["error"]["code"]) == (3, "ROLE-002")
     done = archive.good("account", "review", "a0001", *OWNER)
-    assert (done["last"], done["by"]) == (TODAY.isoformat(), "Lies Overzicht")
+    assert (done["last"], done["by"]) == (
+        civil_day(SystemClock().now()).isoformat(),
+        "Lies Overzicht",
+    )
     assert archive.good("account", "show", "a0001")["review"] == {
         key: done[key] for key in ("account", "last", "by", "due", "overdue")
     }
@@ -166,7 +168,9 @@ def test_a_review_says_who_looked_and_when_the_next_is_due(archive):
 def test_what_was_not_looked_at_within_the_term_is_overdue(archive):
     archive.good("account", "add", "x.com/twee", "--kind", "hybrid")
     archive.good("account", "edit", "x.com/twee", "--status", "closed")
-    moment = datetime.combine(add_months(TODAY, 6), datetime.min.time(), UTC)
+    moment = datetime.combine(
+        add_months(civil_day(SystemClock().now()), 6), datetime.min.time(), UTC
+    )
     for day, late in ((0, False), (1, True)):
         clock = FixedClock(moment + timedelta(days=day))
         keys = archive.root / "keys"
