@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from weerklank.harvest.endless import ENDLESS_REPLIES, MOST_REPLIES, MOST_REPLIES_OF_RUN
 from weerklank.harvest.exchange import NoAnswer
 from weerklank.harvest.feed import Feed, Given, Reply
+from weerklank.harvest.noted_gaps import NotedGaps
 from weerklank.harvest.plain_text import leads_to_another
 from weerklank.harvest.port import Held
 from weerklank.model.raw import Broken, Passed, Scanned
@@ -26,8 +27,6 @@ REPLIES_NOT_GIVEN = Text(
     "the platform gave no answer when asked for the replies, and does not say how many there are",
 )
 SHORT_HERE = Text("{url}: {came} van {stated}", "{url}: {came} of {stated}")
-#: Posts that a gap names.
-_NAMED = 20
 
 
 class FeedReplies:
@@ -38,12 +37,9 @@ class FeedReplies:
         self._held = held
         #: Replies that came of those that the platform counts, over all posts.
         self.counted = Counted(0, 0)
-        self._missing = self._unasked = 0
-        #: Replies that came in all, and posts below which they had no end.
-        self._came = self._endless = 0
-        self._where_endless: list[Text] = []
-        self._where: list[Text] = []
-        self._where_unasked: list[Text] = []
+        self._gaps = NotedGaps()
+        #: Replies that came in all.
+        self._came = 0
 
     def below(self, given: Given, entry: Scanned) -> Iterator[Scanned | Passed | Broken]:
         """Give what hangs below a post of the account."""
@@ -84,23 +80,19 @@ class FeedReplies:
         beside = _none if self._feed.gives_old_replies else self._held.answers_beside
         missing = tally.missing(beside)
         self.counted += Counted(came if stated is None else stated - missing, stated)
-        self._missing += missing
-        if missing and len(self._where) < _NAMED and (url := self._address(entry)):
-            here = SHORT_HERE.filled(url=url, came=came, stated=came + missing)
-            self._where.append(here)
+        url = self._address(entry)
+        here = SHORT_HERE.filled(url=url, came=came, stated=came + missing) if url else None
+        self._gaps.note("replies_missing", here, missing)
         if not tally.is_whole and stated is None:
-            self._unasked += 1
-            if len(self._where_unasked) < _NAMED and (url := self._address(entry)):
-                self._where_unasked.append(verbatim(url))
+            self._gaps.note("replies_not_given", verbatim(url) if url else None)
 
     def _until_no_end(self, given: Given, entry: Scanned, tally: "_Tally") -> Iterator[Reply]:
         """Give the replies below a post, but no more than anybody can have."""
         for number, reply in enumerate(self._feed.replies(given, entry)):
             if number == MOST_REPLIES or self._came == MOST_REPLIES_OF_RUN:
                 tally.is_whole = False
-                self._endless += 1
-                if len(self._where_endless) < _NAMED and (url := self._address(entry)):
-                    self._where_endless.append(verbatim(url))
+                url = self._address(entry)
+                self._gaps.note("replies_endless", verbatim(url) if url else None)
                 return
             self._came += 1
             yield reply
@@ -112,16 +104,13 @@ class FeedReplies:
 
     def findings(self) -> list[Shortfall]:
         """Tell what the platform counts and did not give."""
-        told = (
-            ("replies_missing", self._missing, FEWER_REPLIES, self._where),
-            ("replies_not_given", self._unasked, REPLIES_NOT_GIVEN, self._where_unasked),
-            ("replies_endless", self._endless, ENDLESS_REPLIES, self._where_endless),
+        return self._gaps.findings(
+            {
+                "replies_missing": FEWER_REPLIES,
+                "replies_not_given": REPLIES_NOT_GIVEN,
+                "replies_endless": ENDLESS_REPLIES,
+            }
         )
-        return [
-            Shortfall(kind=kind, count=count, reason=reason, where=tuple(where))
-            for kind, count, reason, where in told
-            if count
-        ]
 
 
 def _none(_: str) -> int:

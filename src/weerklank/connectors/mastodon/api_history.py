@@ -23,6 +23,7 @@ from weerklank.connectors.mastodon.fields import Fields
 from weerklank.harvest.endless import ENDLESS_EDITS, MOST_VERSIONS
 from weerklank.harvest.exchange import NoAnswer
 from weerklank.harvest.moment import moment
+from weerklank.harvest.noted_gaps import NotedGaps
 from weerklank.harvest.port import NotesAnswers, Unreadable
 from weerklank.model.json_value import JsonObject
 from weerklank.model.raw import Scanned
@@ -39,8 +40,6 @@ EDITS_BROKEN = Text(
 )
 HISTORY = "GET /api/v1/statuses/:id/history"
 
-#: Posts that a gap names.
-_NAMED = 20
 _LIST_OF = msgspec.json.Decoder(list[msgspec.Raw])
 _KEPT, _READ_KEPT = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(KeptStatus)
 
@@ -52,14 +51,7 @@ class History:
         self._client = client
         self._answers = answers
         self._statuses = statuses
-        self._missing = 0
-        self._where: list[Text] = []
-        #: Entries of histories that are left out since those have no end.
-        self._left = 0
-        self._where_left: list[Text] = []
-        #: Entries of histories that can't be read.
-        self._broken = 0
-        self._where_broken: list[Text] = []
+        self._gaps = NotedGaps()
 
     def before(self, entry: Scanned, status: JsonObject) -> Iterator[Scanned]:
         """Give what a post was before, the oldest first; nothing of one that was not edited."""
@@ -70,16 +62,13 @@ class History:
         found, broken = self._earlier(edits[:MOST_VERSIONS], answer, entry, status)
         # One that does not begin at the first version lacks it, and nobody knows how many more.
         begins = any(one.edited_at is None for one in found)
-        where = [verbatim(entry.url)] if entry.url else []
+        where = verbatim(entry.url) if entry.url else None
         if len(edits) > MOST_VERSIONS:
-            self._left += len(edits) - MOST_VERSIONS
-            self._where_left += where[: _NAMED - len(self._where_left)]
+            self._gaps.note("edits_endless", where, len(edits) - MOST_VERSIONS)
         if broken:
-            self._broken += broken
-            self._where_broken += where[: _NAMED - len(self._where_broken)]
+            self._gaps.note("edits_broken", where, broken)
         elif not begins:
-            self._missing += 1
-            self._where += where[: _NAMED - len(self._where)]
+            self._gaps.note("edits_missing", where)
         yield from (one.scanned for one in found)
 
     def _asked(self, number: str) -> tuple[list[bytes], int]:
@@ -146,17 +135,13 @@ class History:
 
     def findings(self) -> list[Shortfall]:
         """Tell of which posts the earlier versions did not come, or could not be read."""
-        endless = ENDLESS_EDITS.filled(most=MOST_VERSIONS)
-        told = (
-            ("edits_missing", self._missing, EDITS_MISSING, self._where),
-            ("edits_broken", self._broken, EDITS_BROKEN, self._where_broken),
-            ("edits_endless", self._left, endless, self._where_left),
+        return self._gaps.findings(
+            {
+                "edits_missing": EDITS_MISSING,
+                "edits_broken": EDITS_BROKEN,
+                "edits_endless": ENDLESS_EDITS.filled(most=MOST_VERSIONS),
+            }
         )
-        return [
-            Shortfall(kind=kind, count=count, reason=reason, where=tuple(where))
-            for kind, count, reason, where in told
-            if count
-        ]
 
 
 @dataclass(frozen=True, slots=True)

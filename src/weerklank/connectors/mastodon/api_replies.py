@@ -12,15 +12,13 @@ Since 4.5 a server says in a header that it is still fetching replies from other
 come after that are told of. How far it is could be asked by itself, with a wider permission.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Generator, Iterator
 
 import msgspec
 
 from weerklank.connectors.mastodon.api_objects import (
-    DIRECT,
     KeptAt,
-    Pointed,
     StatusReader,
     id_of,
     is_counted,
@@ -30,10 +28,12 @@ from weerklank.connectors.mastodon.api_objects import (
 )
 from weerklank.connectors.mastodon.api_scanned import Scans
 from weerklank.connectors.mastodon.client import Client
+from weerklank.connectors.mastodon.reply_tree import OwnReplies, ReplyTree, count_own
 from weerklank.harvest.endless import ENDLESS_REPLIES, MOST_REPLIES, MOST_REPLIES_OF_RUN
 from weerklank.harvest.exchange import NoAnswer
 from weerklank.harvest.json_array import NOT_READ
 from weerklank.harvest.json_fields import FIELD_MISSING, text_of
+from weerklank.harvest.noted_gaps import NotedGaps
 from weerklank.harvest.port import Held, NotesAnswers, Unreadable
 from weerklank.model.json_value import JsonObject
 from weerklank.model.raw import Broken, Passed, PassedOver, Scanned
@@ -75,8 +75,6 @@ NO_ID = ""
 _STILL_COMING = "mastodon-async-refresh"
 _TIMES = 4
 _MOST_AGAIN = 100
-#: Posts that a gap names.
-_NAMED = 20
 
 
 class Context(msgspec.Struct):
@@ -110,27 +108,19 @@ class Replies:
         #: Replies of the account itself, by what they answer: in its list they come by before
         #: that, and when that is not read as far they come along with other replies. Only such as
         #: the server counts, by their addresses.
-        self._own_replies: _Own = defaultdict(set)
+        self._own_replies: OwnReplies = defaultdict(set)
         #: Posts of the account below which was looked: they hang below others of it too.
         self._looked: set[str] = set()
         self._is_refused = False
         #: Replies that came of those that the server counts, over all posts.
         self.counted = Counted(0, 0)
-        #: Those that are counted and did not come; posts whose number is not stated and of which
-        #: no replies were given; and posts below which hangs one whose number is not stated.
-        self._missing = self._unasked = self.not_stated = 0
-        #: Questions that were asked again as replies were still coming, and posts of which they
-        #: still were after that.
-        self._again = self._coming = 0
-        #: Replies that are counted below those that nobody asked for them, as they are too many.
-        self._further = 0
-        self._where_further: list[Text] = []
-        self._where_coming: list[Text] = []
-        #: Replies that came in all, and posts below which they had no end.
-        self._came = self._endless = 0
-        self._where_endless: list[Text] = []
-        self._where: list[Text] = []
-        self._where_unasked: list[Text] = []
+        self._gaps = NotedGaps()
+        #: Posts below which hangs one of which the number of replies is not stated.
+        self.not_stated = 0
+        #: Questions that were asked again as replies were still coming.
+        self._again = 0
+        #: Replies that came in all.
+        self._came = 0
 
     def note(self, status: JsonObject) -> None:
         """Note a post of the account that comes by in its list."""
@@ -147,12 +137,12 @@ class Replies:
         number = id_of(status.get("id")) or NO_ID
         stated = stated_of(status.get("replies_count"))
         # Those that are held may be gone, and the number with them. Not stated is not none.
-        is_done = stated is not None and stated <= _count(self._own_replies, number)
+        is_done = stated is not None and stated <= count_own(self._own_replies, number)
         if is_done and not self._held.has_answers(native):
             self.counted += Counted(stated or 0, stated)
             return
         pointed = self._statuses.pointed(status)
-        tree = _Tree(number, stated, self._own, pointed, is_single=bool(self._held.posts))
+        tree = ReplyTree(number, stated, self._own, pointed, is_single=bool(self._held.posts))
         waiting = [] if number == NO_ID else [number]
         left: list[str] = []
         for _ in range(_MOST_FURTHER):
@@ -173,17 +163,14 @@ class Replies:
         self._note_missing(status, tree, left)
         self._tell_whole(tree)
 
-    def _has_no_end(self, status: JsonObject, tree: "_Tree") -> bool:
+    def _has_no_end(self, status: JsonObject, tree: ReplyTree) -> bool:
         """Tell whether so many came that nobody asks for more, and note below which post."""
         if len(tree.stated) <= MOST_REPLIES and self._came <= MOST_REPLIES_OF_RUN:
             return False
-        self._endless += 1
-        url = text_of(status.get("url"))
-        if url and len(self._where_endless) < _NAMED:
-            self._where_endless.append(verbatim(url))
+        self._gaps.note("replies_endless", _address(status))
         return True
 
-    def _tell_whole(self, tree: "_Tree") -> None:
+    def _tell_whole(self, tree: ReplyTree) -> None:
         for address, is_sure in tree.whole(self._own_replies):
             native = self._statuses.native(address)
             if is_sure:
@@ -191,32 +178,27 @@ class Replies:
             else:
                 self._held.gave_uncertain_answers(native)
 
-    def _note_missing(self, status: JsonObject, tree: "_Tree", left: list[str]) -> None:
+    def _note_missing(self, status: JsonObject, tree: ReplyTree, left: list[str]) -> None:
         """Note what did not come below a post; `left` are those that nobody asked for it."""
         stated = tree.stated_in_all()
         missing = sum(max(tree.short(one, self._own_replies), 0) for one in tree.stated)
         came = tree.came(self._own_replies) if stated is None else stated - missing
         self.counted += Counted(came, stated)
         further = sum(tree.short(one, self._own_replies) for one in left)
-        self._further += further
-        self._missing += missing - further
-        url = text_of(status.get("url"))
-        where = self._where_further if further else self._where
-        if missing and url and len(where) < _NAMED:
+        here, short = _address(status), None
+        if here is not None:
             told = came + missing if stated is None else stated
-            where.append(SHORT_HERE.filled(url=url, came=came, stated=told))
+            short = SHORT_HERE.filled(url=here, came=came, stated=told)
+        self._gaps.note("replies_apart", short, further)
+        self._gaps.note("replies_missing", short, missing - further)
         if tree.is_coming:
-            self._coming += 1
-            if url and len(self._where_coming) < _NAMED:
-                self._where_coming.append(verbatim(url))
+            self._gaps.note("replies_coming", here)
         self.not_stated += stated is None
         if stated is None and not tree.is_answered:
-            self._unasked += 1
-            if url and len(self._where_unasked) < _NAMED:
-                self._where_unasked.append(verbatim(url))
+            self._gaps.note("replies_not_given", here)
 
     def _whole_context(
-        self, number: str, tree: "_Tree"
+        self, number: str, tree: ReplyTree
     ) -> Iterator[tuple[Scanned | Passed | Broken, str | None]]:
         """Give what hangs below one, asked again while the server still fetches more of it."""
         for attempt in range(1, _TIMES + 1):
@@ -230,7 +212,7 @@ class Replies:
         tree.is_coming = True
 
     def _context(
-        self, number: str, tree: "_Tree"
+        self, number: str, tree: ReplyTree
     ) -> Generator[tuple[Scanned | Passed | Broken, str | None], None, bool]:
         """Give what one question brings, and of each the number to ask further by.
 
@@ -258,7 +240,7 @@ class Replies:
         return found is not None and exchange.header(_STILL_COMING) is not None
 
     def _entry(
-        self, content: bytes, answer: int, pointer: str, place: int, tree: "_Tree"
+        self, content: bytes, answer: int, pointer: str, place: int, tree: ReplyTree
     ) -> tuple[Scanned | Passed | Broken, str | None] | None:
         try:
             status = object_of(content)
@@ -267,7 +249,7 @@ class Replies:
             native = self._native_of(status)
             if number is None:
                 raise Unreadable(FIELD_MISSING.filled(field="id"))  # noqa: TRY301 - one way out
-            self._scans.demand_address_of_author(status)
+            self._scans.demand_address_of_author(status)  # before the tree counts it
             if not tree.add(number, parent, status, native, self._looked):
                 own = self._own_one(number, parent, status, tree)
                 return (own, None) if own else None
@@ -282,7 +264,7 @@ class Replies:
         return entry, number
 
     def _own_one(
-        self, number: str, parent: str | None, status: JsonObject, tree: "_Tree"
+        self, number: str, parent: str | None, status: JsonObject, tree: ReplyTree
     ) -> Passed | None:
         """Note a reply of the account itself: its own list gives it, and counts it.
 
@@ -302,115 +284,18 @@ class Replies:
 
     def findings(self) -> list[Shortfall]:
         """Tell what the server counts and did not give."""
-        why = REPLIES_UNSEEN if self._client.is_signed_in else REPLIES_MISSING
-        told = (
-            ("replies_missing", self._missing, why, self._where),
-            ("replies_apart", self._further, REPLIES_FURTHER, self._where_further),
-            ("replies_not_given", self._unasked, REPLIES_UNASKED, self._where_unasked),
-            ("replies_coming", self._coming, REPLIES_COMING, self._where_coming),
-            ("replies_endless", self._endless, ENDLESS_REPLIES, self._where_endless),
+        is_signed_in = self._client.is_signed_in
+        return self._gaps.findings(
+            {
+                "replies_missing": REPLIES_UNSEEN if is_signed_in else REPLIES_MISSING,
+                "replies_apart": REPLIES_FURTHER,
+                "replies_not_given": REPLIES_UNASKED,
+                "replies_coming": REPLIES_COMING,
+                "replies_endless": ENDLESS_REPLIES,
+            }
         )
-        return [
-            Shortfall(kind=kind, count=count, reason=reason, where=tuple(where))
-            for kind, count, reason, where in told
-            if count
-        ]
 
 
-#: Replies of the account itself, by what they answer.
-_Own = defaultdict[str, set[str]]
-
-
-def _count(own: _Own, number: str) -> int:
-    return len(own.get(number, ()))
-
-
-class _Tree:
-    """What is known of the replies below one post, by the numbers of the server."""
-
-    def __init__(
-        self,
-        number: str,
-        stated: int | None,
-        own: str,
-        pointed: Pointed | None,
-        *,
-        is_single: bool,
-    ) -> None:
-        """`is_single` says that single posts are asked for: what hangs below others stays out."""
-        self._own = own
-        self._is_single = is_single
-        #: Replies that the server counts, of the post and of each below it that is not our own;
-        #: None where it states no number.
-        self.stated = {number: stated}
-        self._found: Counter[str] = Counter()
-        #: Our own posts below, whose replies were looked for by themselves.
-        self._passed: set[str] = set()
-        self.pointed = {number: pointed} if pointed else {}
-        self._came: set[str] = set()
-        #: Whether the server answered at all, and gave nothing that could not be read or kept.
-        self.is_answered, self.is_readable = False, True
-        #: Whether the server was still fetching replies when it was asked for the last time.
-        self.is_coming = False
-
-    def add(
-        self,
-        number: str,
-        parent: str | None,
-        status: JsonObject,
-        native: str | None,
-        looked: set[str],
-    ) -> bool:
-        """Enter a reply; tells whether it is news, and not our own."""
-        if number in self.stated or number in self._passed or number in self.pointed:
-            return False
-        if native in self._came:  # under another number
-            self.pointed[number] = Pointed(text_of(status.get("uri")) or "", None)
-            return False
-        self._came.update(filter(None, (native,)))
-        author = status.get("account")
-        is_own = isinstance(author, dict) and id_of(author.get("id")) == self._own
-        if parent in self._passed or (is_own and (self._is_single or number in looked)):
-            # It comes with the post of ours that it hangs below; of single posts, if that does.
-            self._passed.add(number)
-            return False
-        address = text_of(status.get("uri"))
-        if address:
-            self.pointed[number] = Pointed(address, None)
-        if is_own:
-            return False
-        # Whether a server counts what is for nobody that is known can't be told.
-        self.is_readable &= status.get("visibility") == DIRECT or visibility_of(status) is not None
-        self.stated[number] = stated_of(status.get("replies_count"))
-        if parent and is_counted(status):
-            self._found[parent] += 1
-        return True
-
-    def short(self, number: str, own_replies: _Own) -> int:
-        """Give how many replies of one are counted and not there; 0 where none are stated."""
-        stated = self.stated[number]
-        return 0 if stated is None else stated - self._there(number, own_replies)
-
-    def _there(self, number: str, own_replies: _Own) -> int:
-        return self._found[number] + _count(own_replies, number)
-
-    def stated_in_all(self) -> int | None:
-        """Give how many replies are counted in all; None where of one it is not stated."""
-        stated = [one for one in self.stated.values() if one is not None]
-        return sum(stated) if len(stated) == len(self.stated) else None
-
-    def came(self, own_replies: _Own) -> int:
-        """Give how many replies came of those that a server counts, stated or not."""
-        return sum(self._there(one, own_replies) for one in self.stated)
-
-    def whole(self, own_replies: _Own) -> Iterator[tuple[str, bool]]:
-        """Give the posts of which no reply is short by their addresses, and whether that is sure.
-
-        Where more came than is counted, the number says nothing of those that did not.
-        """
-        is_clear = self.is_answered and self.is_readable and not self.is_coming
-        for number in self.stated:
-            short = self.short(number, own_replies)
-            if short <= 0 and number in self.pointed:
-                is_known = self.stated[number] is not None
-                yield self.pointed[number].address, is_clear and is_known and short == 0
+def _address(status: JsonObject) -> Text | None:
+    url = text_of(status.get("url"))
+    return verbatim(url) if url else None
