@@ -17,7 +17,7 @@ from weerklank.cli.output import answer, echo
 from weerklank.cli.selection_options import selected, selection_options
 from weerklank.model.dossier import Disclosure
 from weerklank.model.json_value import JsonObject
-from weerklank.model.span import Place
+from weerklank.model.span import Place, Span
 from weerklank.services.disclose.dossier_json import dossier_json
 from weerklank.services.disclose.gather import add_documents, remove_document
 from weerklank.services.disclose.judge import freeze, judge, review
@@ -236,7 +236,7 @@ def redact_(
     item: str,
     passage: str | None,
     field: str | None,
-    span: tuple[Place, int, int] | None,
+    span: Span | None,
     ground: str,
     seen: int | None,
 ) -> None:

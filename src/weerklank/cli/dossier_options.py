@@ -3,17 +3,17 @@
 import click
 
 from weerklank.cli.language import say
-from weerklank.model.span import Place, read_span
+from weerklank.model.span import Span, read_span
 
 
-class SpanType(click.ParamType[tuple[Place, int, int]]):
+class SpanType(click.ParamType[Span]):
     """A place of a document and its first letter and end: `text:12-20`."""
 
     name = "span"
 
     def convert(
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[Place, int, int]:
+    ) -> Span:
         """Read it."""
         if isinstance(value, tuple):
             return value

@@ -9,7 +9,7 @@ from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
 from weerklank.model.dossier import DossierDocument
 from weerklank.model.json_value import JsonObject
-from weerklank.model.span import PLACES, Place
+from weerklank.model.span import PLACES, Span
 from weerklank.services.disclose.dossier_json import suggestion_json
 from weerklank.services.disclose.suggest import KINDS, Suggestion, let_stand, offer_again, suggest
 from weerklank.services.disclose.twins import find_twins, judge_twins
@@ -83,7 +83,7 @@ def leave(
     given: Common,
     dossier: str,
     item: str,
-    span: tuple[Place, int, int],
+    span: Span,
     seen: int | None,
     *,
     undo: bool,

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from weerklank.model.clock import civil_day
 from weerklank.model.disagreement import Disagreement
-from weerklank.model.span import Place
+from weerklank.model.span import Place, Span
 from weerklank.model.text import Text
 from weerklank.model.woo_grounds import TERM, TWIN
 
@@ -117,7 +117,7 @@ class DossierDocument:
     lapsed: LapsedJudgement | None = None
     redactions: tuple[Redaction, ...] = ()
     #: What was proposed and somebody let stand: place, first letter, and behind the last one.
-    left: tuple[tuple[Place, int, int], ...] = ()
+    left: tuple[Span, ...] = ()
     #: When anything of it was let stand last.
     left_at: datetime | None = None
     #: How often anything was done with it, and by whom last: what somebody saw is told by it.

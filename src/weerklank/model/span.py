@@ -39,6 +39,14 @@ def read_span(given: str) -> Span | None:
     return Place(found[1]), int(found[2]), int(found[3])
 
 
+def listed_span(given: object) -> Span:
+    """Read a span as events hold it, `[place, first, behind the last]`; ValueError for no list."""
+    if not isinstance(given, list):
+        raise ValueError(type(given))
+    place, start, end = given
+    return Place(str(place)), int(str(start)), int(str(end))
+
+
 #: Places whose words are cut; of the others all goes.
 RUNNING = (Place.TITLE, Place.TEXT)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from weerklank.model.disagreement import Disagreement, DisagreementState
 from weerklank.model.event import Event
-from weerklank.model.span import Place, Span, overlap
+from weerklank.model.span import Span, listed_span, overlap
 
 
 class DisagreementsFold:
@@ -21,8 +21,12 @@ class DisagreementsFold:
         return tuple(self._every.values())
 
     def said(self, event: Event, document: int) -> None:
-        """Take what a second reader does not agree with; it takes the place of what stood."""
-        name, number, span = str(event.data["id"]), len(self._every) + 1, _span(event)
+        """Take what a second reader does not agree with; it takes the place of what stood.
+
+        Records from before a place could be pointed at have none.
+        """
+        name, number = str(event.data["id"]), len(self._every) + 1
+        span = listed_span(event.data["span"]) if "span" in event.data else None
         last = self._last.setdefault(name, {})
         before = self._every.get(last.get(span, 0))
         if before is not None and before.stands:
@@ -74,12 +78,3 @@ class DisagreementsFold:
         self._every[one.number] = replace(
             one, state=state, ended_by=event.actor.known_as, ended_at=event.at
         )
-
-
-def _span(event: Event) -> Span | None:
-    """Read at which place; records from before it could be pointed at have none."""
-    given = event.data.get("span")
-    if not isinstance(given, list):
-        return None
-    place, start, end = given
-    return Place(str(place)), int(str(start)), int(str(end))

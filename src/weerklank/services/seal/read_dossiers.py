@@ -18,7 +18,7 @@ from weerklank.model.dossier import (
 )
 from weerklank.model.errors import WrongUse, fault
 from weerklank.model.event import Book, Event
-from weerklank.model.span import Place
+from weerklank.model.span import Place, Span, listed_span
 from weerklank.model.text import Text
 from weerklank.services.seal.fold_disagreements import DisagreementsFold
 from weerklank.services.workplace import Workplace
@@ -192,17 +192,16 @@ def _redact(draft: _Draft, event: Event) -> None:
     spans = event.data["spans"]
     assert isinstance(spans, list)  # noqa: S101 - the writer makes no other
     made = list(document.redactions)
-    for span in spans:
-        assert isinstance(span, list)  # noqa: S101 - the same
+    for place, start, end in map(listed_span, spans):
         number += 1
         draft.passages[number] = name
         made.append(
             Redaction(
                 number=number,
                 id=name,
-                place=Place(str(span[0])),
-                start=int(str(span[1])),
-                end=int(str(span[2])),
+                place=place,
+                start=start,
+                end=end,
                 ground=str(event.data["ground"]),
                 by=event.actor.known_as,
                 at=event.at,
@@ -228,7 +227,7 @@ def _offer_again(draft: _Draft, event: Event) -> None:
     _put(draft, event, replace(document, left=left, left_at=None))
 
 
-def _span(event: Event) -> tuple[Place, int, int]:
+def _span(event: Event) -> Span:
     place, start, end = (str(event.data[one]) for one in ("place", "start", "end"))
     return Place(place), int(start), int(end)
 
