@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from at_field import at_field
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 from forked_work import works_are_forked
 from shown import ROLES, Shown, copied
 
@@ -225,6 +227,23 @@ def test_only_the_days_that_were_asked_are_listed(own: Shown, files: DemoFiles) 
     )
     assert [one["text"][:8] for one in ended(again["Location"]).result["choices"]] == ["Een week"]
     assert WORKS.find(listed.id) is None
+
+
+def test_days_that_are_none_and_a_file_that_is_not_there_are_told_at_their_fields(
+    own: Shown, files: DemoFiles
+) -> None:
+    def asked(**given: object) -> HttpResponse:
+        answer = own.client(Role.MAKER).post(f"{HERE}export/", given)
+        assert answer.status_code == 422
+        return answer
+
+    days = {"van": "2026-10-31", "tot": "2026-10-01"}
+    file = SimpleUploadedFile("export.zip", files.wethouder.read_bytes())
+    open_before = len([*Path("/proc/self/fd").iterdir()])
+    assert at_field(asked(file=file, **days), "tot") == "De laatste dag ligt voor de eerste."
+    assert "vorige maand" in at_field(asked(van="vorige maand", tot="2026-10-01"), "van")
+    assert at_field(asked(van="2026-10-01", tot="2026-10-31"), "file").startswith("Kies")
+    assert len([*Path("/proc/self/fd").iterdir()]) <= open_before
 
 
 def test_more_than_can_be_shown_is_said(

@@ -1,6 +1,7 @@
 """*Verzoeken*: a person asks, as the privacy officer records it, decides and answers."""
 
 import pytest
+from at_field import at_field
 from shown import Shown
 
 from weerklank.model.person import Role
@@ -19,6 +20,13 @@ def test_a_request_is_taken_decided_and_answered(own: Shown) -> None:
     said = wrong.content.decode()
     assert "namen zijn niet uniek" in said
     assert "Trijntje" not in said
+    assert "namen zijn niet uniek" in at_field(wrong, "handle")
+    # What is wrong with the day or the case stands there, and not at the handle.
+    for day in ("vorige week", "2999-01-01"):
+        no_day = client.post(LIST, {**NEW, "received": day})
+        assert (no_day.status_code, day[:4] in at_field(no_day, "received")) == (422, True)
+    assert "zaaknummer" in at_field(client.post(LIST, {**NEW, "case": " "}), "case")
+    assert client.post(LIST, {**NEW, "platform": "hyves"}).status_code == 404
     sent = client.post(LIST, NEW)
     assert sent["Location"] == f"{LIST}p0001/"
     assert "Verzoek van een persoon: p0001" in own.get(Role.PRIVACY, "/")

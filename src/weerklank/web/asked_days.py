@@ -22,6 +22,11 @@ def typed_day(text: str) -> date | None:
         return None
 
 
+def no_day(text: str) -> Text:
+    """Say that what was typed is no day."""
+    return _NO_DAY.filled(given=f"\u2068{text[:_SHOWN]}\u2069")
+
+
 def wrong_days(given: Mapping[str, str]) -> dict[str, Text]:
     """Say of the fields `van` and `tot` what is wrong with them, if anything.
 
@@ -30,11 +35,7 @@ def wrong_days(given: Mapping[str, str]) -> dict[str, Text]:
     """
     typed = {name: given.get(name, "").strip() for name in ("van", "tot")}
     days = {name: typed_day(text) for name, text in typed.items()}
-    wrong = {
-        name: _NO_DAY.filled(given=f"\u2068{text[:_SHOWN]}\u2069")
-        for name, text in typed.items()
-        if text and not days[name]
-    }
+    wrong = {name: no_day(text) for name, text in typed.items() if text and not days[name]}
     first, last = days["van"], days["tot"]
     if first and last and last < first:
         wrong["tot"] = _ORDER

@@ -82,7 +82,7 @@ def _decide(request: HttpRequest, number: str, step: ListState) -> HttpResponse:
                 typed = request.POST.get("not_before", "").strip()
                 first = day(typed)
                 if typed and first is None:  # the list would be free to execute at once
-                    return list_page(request, found, NO_DAY)
+                    return list_page(request, found, NO_DAY, field="not_before")
             bring_to(visit.workplace, found.id, step, first, _seen(request))
     except WeerklankError as error:
         return list_page(request, found, error)
@@ -175,7 +175,7 @@ def certify_(request: HttpRequest, number: str) -> HttpResponse:
     found = find(visit, number)
     typed = request.POST.get("backups_until", "").strip()
     if typed and day(typed) is None:
-        return list_page(request, found, NO_DAY)
+        return list_page(request, found, NO_DAY, field="backups_until")
     try:
         certify(visit.workplace, found.id, day(typed))
     except WeerklankError as error:

@@ -113,9 +113,13 @@ def find(visit: Visit, number: str) -> DestructionList:
 
 
 def list_page(
-    request: HttpRequest, found: DestructionList, error: WeerklankError | Text | None = None
+    request: HttpRequest,
+    found: DestructionList,
+    error: WeerklankError | Text | None = None,
+    *,
+    field: str = "",
 ) -> HttpResponse:
-    """Show a list as it stands by now, with what went wrong."""
+    """Show a list as it stands by now, with what went wrong, and at which field."""
     visit = the_visit(request)
     found = find_list(visit.workplace, found.id)
     standing = standing_of(visit, found, withdrawn_lists(visit.workplace))
@@ -150,6 +154,7 @@ def list_page(
             "new_exceptions": new,
             "is_settled": "vastgelegd" in request.GET,
             "problem": told,
+            "field": field,
             "next": (next_of(error) or "") if isinstance(error, WeerklankError) else "",
             "code": error.code if isinstance(error, WeerklankError) else "",
             "can_certify": standing.can and standing.next is ListState.CERTIFIED,

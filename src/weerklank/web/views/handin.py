@@ -23,6 +23,7 @@ from weerklank.services.register.record_hand_in import require_judge
 from weerklank.services.register.record_hand_in import undo as take_back
 from weerklank.services.schedule.finish_change import finish_change
 from weerklank.web import site
+from weerklank.web.asked_days import wrong_days
 from weerklank.web.held_exports import EXPORTS, HeldExport
 from weerklank.web.permissions import may
 from weerklank.web.shell import page
@@ -42,7 +43,6 @@ _TOO_MUCH = Text(
     "This file is too large to send with the browser. Nothing of it was kept. Ask the platform "
     "for an export of a shorter time.",
 )
-NOT_A_DAY = Text("Dit is geen datum.", "This is no date.")
 NO_POSTS = Text("Kies een of meer berichten.", "Choose one or more posts.")
 NO_PROCESS = Text(
     "Kies het werkproces dat met de berichten is gediend.",
@@ -225,13 +225,13 @@ def file(request: HttpRequest, number: str) -> HttpResponse:
     if hand_in:
         hand_in = _hand_in(visit, account, hand_in).id
     since, until = _days(visit, account, given.get("van", ""), given.get("tot", ""))
-    problem: Text | None = None
+    problems: dict[str, Text] = {}
     if request.method == "POST":
-        descriptor = _descriptor(request, visit, account)
-        if not (_is_day(since) and _is_day(until)):
-            problem = NOT_A_DAY
-        elif descriptor is None:
-            problem = _TOO_MUCH if TOO_LARGE in request.META else NO_FILE
+        problems = wrong_days({"van": since, "tot": until})
+        descriptor = None if problems else _descriptor(request, visit, account)
+        if descriptor is None:
+            lacking = _TOO_MUCH if TOO_LARGE in request.META else NO_FILE
+            problems = problems or {"file": lacking}
         else:
             work = _list(visit, account, hand_in, (since, until), descriptor)
             return redirect("work", work.id)
@@ -241,14 +241,14 @@ def file(request: HttpRequest, number: str) -> HttpResponse:
         "account/handin_file.html",
         {
             **known,
-            "problem": problem,
+            "problems": problems,
             "hand_in": hand_in,
             "since": since,
             "until": until,
             "most": largest_upload(),
         },
         crumbs=crumbs(known, _FILE),
-        status=422 if problem else 200,
+        status=422 if problems else 200,
     )
 
 
@@ -299,13 +299,6 @@ def _days(visit: Visit, account: Account, since: str, until: str) -> tuple[str, 
     reminder = reminder_of(account, hand_ins, today)
     begin = reminder.last if reminder and reminder.last else account.registered
     return since.strip() or begin.isoformat(), until.strip() or today.isoformat()
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
 
 
 # --- picking -------------------------------------------------------------------------------------

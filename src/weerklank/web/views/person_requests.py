@@ -3,8 +3,6 @@
 What is typed to find somebody comes by POST and stands in no address; nothing of it is kept.
 """
 
-from datetime import date
-
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -36,6 +34,9 @@ from weerklank.services.requests.show_request import show_request
 from weerklank.services.requests.take_request import (
     MOST,
     MOST_CASE,
+    NAMES_WHO_ASKS,
+    NO_CASE,
+    NOT_THAT_DAY,
     extend,
     find_request,
     identify,
@@ -44,6 +45,7 @@ from weerklank.services.requests.take_request import (
 )
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.workplace import Workplace
+from weerklank.web.asked_days import no_day, typed_day
 from weerklank.web.error_words import message_of
 from weerklank.web.foreign import shown
 from weerklank.web.shell import Crumb, page
@@ -60,8 +62,9 @@ def requests(request: HttpRequest) -> HttpResponse:
     """List the requests, and take a new one in."""
     workplace = the_visit(request).workplace
     problem: Text | str = ""
+    field = ""
     if request.method == "POST":
-        made, problem = _taken(request, workplace)
+        made, problem, field = _taken(request, workplace)
         if made is not None:
             return redirect("person-request", made.id)
     found = list_requests(workplace)
@@ -78,6 +81,7 @@ def requests(request: HttpRequest) -> HttpResponse:
             "platforms": [(str(one), TITLES[one]) for one in Platform],
             "given": {name: given.get(name, "") for name in _FIELDS},
             "problem": problem,
+            "field": field,
             "today": workplace.today().isoformat(),
             "most_case": MOST_CASE,
             "most": MOST,
@@ -90,13 +94,23 @@ def requests(request: HttpRequest) -> HttpResponse:
 _FIELDS = ("kind", "platform", "case", "received", "how")
 
 
-def _taken(request: HttpRequest, workplace: Workplace) -> tuple[PersonRequest | None, Text | str]:
+#: What is refused of one field; the rest is about whose account it is.
+_FIELD_OF = {NOT_THAT_DAY: "received", NO_CASE: "case", NAMES_WHO_ASKS: "case"}
+
+
+def _taken(
+    request: HttpRequest, workplace: Workplace
+) -> tuple[PersonRequest | None, Text | str, str]:
+    """Take a request in; else say what is wrong with it and at which field."""
     given = request.POST
     try:
         kind, platform = RequestKind(given.get("kind", "")), Platform(given.get("platform", ""))
-        day = date.fromisoformat(given["received"]) if given.get("received") else None
     except ValueError:
-        return None, _NO_DAY
+        raise Http404 from None  # not from our form
+    typed = given.get("received", "").strip()
+    day = typed_day(typed) if typed else None
+    if typed and day is None:
+        return None, no_day(typed), "received"
     try:
         made, _ = take_request(
             workplace,
@@ -108,9 +122,9 @@ def _taken(request: HttpRequest, workplace: Workplace) -> tuple[PersonRequest | 
             how=given.get("how", ""),
         )
     except (WrongUse, Refused) as error:
-        return None, message_of(error)
+        return None, message_of(error), _FIELD_OF.get(error.code, "handle")
     seal_events(workplace)
-    return made, ""
+    return made, "", ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -37,6 +37,7 @@ from weerklank.web import site
 from weerklank.web.account_facts import name_of
 from weerklank.web.account_form import day
 from weerklank.web.act_form import NO_DAY
+from weerklank.web.asked_days import wrong_days
 from weerklank.web.error_words import message_of, next_of
 from weerklank.web.permissions import may
 from weerklank.web.shell import Crumb, page
@@ -130,13 +131,14 @@ def _new_page(
 ) -> HttpResponse:
     scope: TransferScope | None = None
     chosen = [one for one in given.getlist("account") if one in visit.accounts]
-    if "kijk" in given and _no_day(given):
-        error = NO_DAY
-    elif "kijk" in given:
+    wrong = (
+        wrong_days({one: given.get(one, "") for one in ("van", "tot")}) if "kijk" in given else {}
+    )
+    if "kijk" in given and not wrong:
         try:
             scope = _scope(visit, given)
-        except WeerklankError as wrong:
-            error = wrong
+        except WeerklankError as refusal:
+            error = refusal
     told = error if isinstance(error, Text) else message_of(error) if error else None
     return page(
         request,
@@ -148,13 +150,14 @@ def _new_page(
             "since": given.get("van", ""),
             "until": given.get("tot", ""),
             "problem": told,
+            "wrong": wrong,
             "next": (next_of(error) or "") if isinstance(error, WeerklankError) else "",
             "code": error.code if isinstance(error, WeerklankError) else "",
             "is_settled": "vastgelegd" in given,
             **(_checked(visit, scope, counts="tel" in given) if scope else {}),
         },
         crumbs=(Crumb(TRANSFERS, reverse("transfer")), Crumb(_NEW)),
-        status=422 if told else 200,
+        status=422 if told or wrong else 200,
     )
 
 
