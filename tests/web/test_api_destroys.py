@@ -32,6 +32,7 @@ def test_a_selection_list_is_looked_at_loaded_and_decided_beside(own: Shown) -> 
     path = f"/selectielijsten?name=Proef&body=College&decided={today}"
     answer = archivist.ask(path, "POST", data=content, **FILE)
     assert answer.status_code == 201, answer.content
+    assert answer.json()["passed"] == []
     here = answer["Location"].removeprefix("/api/v1")
     assert archivist.ask(f"{here}/bestand").content == content
     row = archivist.get(f"{here}/rijen")["items"][0]["code"]
@@ -41,6 +42,10 @@ def test_a_selection_list_is_looked_at_loaded_and_decided_beside(own: Shown) -> 
     ended = archivist.post("/selectiebesluiten/beeindigingen", {"reason": "x", "account": "a0001"})
     assert ended.status_code == 200
     assert archivist.post("/selectiebesluiten", {"row": "9.9", "reason": "x"}).status_code == 400
+    # Of a list with a column whose heading says nothing it is told which was not read.
+    more = b"code;proces;resultaat;waardering;bewaartermijn;zomaar\n1.1;A;B;V;P5Y;x\n"
+    told = archivist.ask(path.replace("Proef", "Meer"), "POST", data=more, **FILE)
+    assert (told.status_code, told.json()["passed"]) == (201, ["F"])
     for wrong in (b"geen lijst", b"\x00" * 50, b"[" * 5000):
         refused = archivist.ask("/selectielijsten/voorbeelden", "POST", data=wrong, **FILE)
         assert refused.status_code == 400, refused.content

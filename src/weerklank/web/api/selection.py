@@ -43,6 +43,7 @@ from weerklank.web.api.shapes_of_selection import (
     FindingShape,
     ListRow,
     ListShape,
+    LoadedList,
 )
 
 #: Bytes of a selection list, as on the screen.
@@ -159,8 +160,8 @@ def load(call: Call) -> dict[str, Any]:
     )
     content = sent_file(call, _MOST)
     with as_sent(call):
-        made = load_sent(call.visit.workplace, content, new).list
-    return _told(made, call)
+        made = load_sent(call.visit.workplace, content, new)
+    return {**_told(made.list, call), "passed": [*made.passed]}
 
 
 def assignments(call: Call) -> Listed:
@@ -298,7 +299,7 @@ ROWS = (
         "selection-load",
         Text("Laad een selectielijst", "Load a selection list"),
         load,
-        ListShape,
+        LoadedList,
         FILE,
         LoadQuery,
     ),

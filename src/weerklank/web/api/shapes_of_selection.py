@@ -25,6 +25,12 @@ class ListShape(Shape, frozen=True, kw_only=True, rename={"links": "_links"}):
     links: SelfLink
 
 
+class LoadedList(ListShape, frozen=True, kw_only=True, rename={"links": "_links"}):
+    """The version that a file was loaded as; `passed` names its columns that were not read."""
+
+    passed: list[str]
+
+
 class ListRow(Shape, frozen=True, kw_only=True):
     """A row of a selection list."""
 
