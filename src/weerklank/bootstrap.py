@@ -1,12 +1,14 @@
 """The one place that chooses implementations: where archive and keys lie, clock, connectors."""
 
+import atexit
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache, partial
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from weerklank.model.clock import SystemClock
 from weerklank.model.errors import WrongUse, fault
@@ -19,7 +21,9 @@ if TYPE_CHECKING:  # what goes out takes a fifth of the start of a command that 
     from weerklank.harvest.browser.at_work import BrowserAtWork
     from weerklank.harvest.port import Connector
     from weerklank.harvest.transport import Transport
+    from weerklank.services.machines.spans import Span, Traces
 
+_Made = TypeVar("_Made")
 NO_ARCHIVE_NAMED = fault(
     "ARCHIVE-005",
     Text(nl="Er is geen archief genoemd.", en="No archive was named."),
@@ -67,6 +71,8 @@ def workplace(
 ) -> Workplace:
     """Open the archive that the user means, for whoever acts (`--as`, WEERKLANK_ACTOR)."""
     folder = archive_folder(archive)
+    if (following := traces()) is not None:
+        reporter = following.telling(reporter)
     found = open_workplace(
         folder,
         key_folder(keys, folder),
@@ -99,6 +105,58 @@ def database() -> str | None:
 def metrics_token() -> str | None:
     """Give what a collector of metrics must show: by WEERKLANK_METRICS_TOKEN; None for none."""
     return os.environ.get("WEERKLANK_METRICS_TOKEN") or None
+
+
+def traces() -> "Traces | None":
+    """Give what follows work for a collector: by WEERKLANK_TRACES_URL; None for none.
+
+    WrongUse where that is no address, or where OpenTelemetry is missing.
+    """
+    address = os.environ.get("WEERKLANK_TRACES_URL")
+    return _traces(address, os.environ.get("WEERKLANK_TRACES_TOKEN")) if address else None
+
+
+@cache
+def _traces(address: str, token: str | None) -> "Traces":
+    from weerklank.services.machines.send_spans import SpanSender
+    from weerklank.services.machines.spans import Traces
+
+    made = Traces(SpanSender(address, token or None))
+    atexit.register(made.close)
+    return made
+
+
+@contextmanager
+def followed(name: str, carried: str = "", **words: str) -> "Iterator[Span | None]":
+    """Follow a piece of work; None where nobody follows anything.
+
+    `name` and `words` are of the program; `carried` as a process was given it in TRACEPARENT.
+    """
+    following = traces()
+    if following is None:
+        yield None
+        return
+    with following.piece(name, carried, **words) as span:
+        yield span
+
+
+def follow_each(
+    name: str, made: "Iterator[_Made]", codes: "Callable[[_Made], list[str]]"
+) -> "Iterator[_Made]":
+    """Follow each piece of work that something makes without end."""
+    following = traces()
+    return made if following is None else following.each(name, made, codes)
+
+
+def carried_here() -> str:
+    """Give of what this process does a part, as whoever began it says: by TRACEPARENT."""
+    return os.environ.get("TRACEPARENT", "")
+
+
+def carried() -> dict[str, str]:
+    """Give what the environment of another process needs, that does a part of what is at hand."""
+    following = traces()
+    return {"TRACEPARENT": following.carried} if following and following.carried else {}
 
 
 def clamd() -> Path | None:

@@ -13,6 +13,7 @@ from typing import TextIO
 import click
 
 from weerklank import __version__
+from weerklank.cli.followed import followed
 from weerklank.cli.language import language, say
 from weerklank.cli.output import STREAM, error_json, tell_error
 from weerklank.model.errors import (
@@ -414,7 +415,11 @@ def _exit_code(given: list[str], as_json: bool) -> int:
     """Run a command, tell of whatever ends it, and give its exit code."""
     _speak()
     try:
-        return _explain(given) if as_json and _ASKED & set(given) else _run(given)
+        with followed(given, weerklank) as span:
+            code = _explain(given) if as_json and _ASKED & set(given) else _run(given)
+            if span is not None:
+                span.note(exit_code=code)
+            return code
     except WeerklankError as error:
         return _fail(error, as_json)
     except (KeyboardInterrupt, click.Abort) as stop:

@@ -1,7 +1,7 @@
 """`weerklank schedule`: run what is due."""
 
 import signal
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from types import FrameType
 
@@ -17,7 +17,7 @@ from weerklank.cli.runs_text import tell_runs
 from weerklank.model.errors import RunInterrupted, WeerklankError
 from weerklank.model.run import RunReport, Technique
 from weerklank.services.runs.run_report import report_json
-from weerklank.services.schedule.run_schedule import Schedule
+from weerklank.services.schedule.run_schedule import Done, Schedule
 from weerklank.services.workplace import Memory
 from weerklank.web.schedule_beside import BesideProcess
 
@@ -77,7 +77,7 @@ def run_once(given: Common, technique: Technique | None = None) -> None:
     done: list[RunReport] = []
     errors: list[WeerklankError] = []
     try:
-        for one in schedule.once(technique):
+        for one in _followed(schedule.once(technique)):
             done += one.runs
             errors += [one.error] if one.error else []
     except RunInterrupted as stop:
@@ -99,6 +99,11 @@ def _schedule(given: Common, *, alone: bool) -> Schedule:
         browser=bootstrap.browser,
         clamd=bootstrap.clamd(),
     )
+
+
+def _followed(done: Iterator[Done]) -> Iterator[Done]:
+    """Follow each piece of work, where the operator asked for that."""
+    return bootstrap.follow_each("weerklank schedule", done, Done.codes)
 
 
 class _Stop:
@@ -128,7 +133,7 @@ class _Stop:
 def _until_stopped(schedule: Schedule, stop: _Stop) -> Generator[RunReport]:
     """Give the runs as they end; the last is what a stop broke off, if it did."""
     try:
-        for one in schedule.without_end():
+        for one in _followed(schedule.without_end()):
             for run in one.runs:
                 with stop.waiting():
                     yield run

@@ -87,6 +87,7 @@ def _settings(site: Site) -> dict[str, object]:
             "loggers": {"django": {"handlers": ["none"], "propagate": False}},
         },
         "MIDDLEWARE": [
+            "weerklank.web.traced.Traced",  # around all the rest
             "weerklank.web.replay.host.ReplayHost",  # before anything of the application
             "weerklank.web.middleware.SecureHeaders",
             "weerklank.web.portal.gate.PortalGate",  # before a session or cookie is looked at

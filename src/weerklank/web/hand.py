@@ -42,7 +42,11 @@ def main() -> None:
             memory = memories[archive] = memories.pop(archive, Memory())
             if len(memories) > _REMEMBERED:
                 memories.popitem(last=False)
-            _answer(_schedule(archive, told["keys"], memory), work_named(told["work"]))
+            work = work_named(told["work"])
+            with bootstrap.followed("work", told.get("trace", ""), part=work.part) as span:
+                codes = _answer(_schedule(archive, told["keys"], memory), work)
+                if span and codes:
+                    span.fail(*codes)
     except KeyboardInterrupt:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # nothing is left that could be broken off
 
@@ -57,8 +61,8 @@ def _schedule(archive: str, keys: str, memory: Memory) -> Schedule:
     )
 
 
-def _answer(schedule: Schedule, work: Work) -> None:
-    """Do one piece of work, and say what came of it."""
+def _answer(schedule: Schedule, work: Work) -> list[str]:
+    """Do one piece of work, and say what came of it; gives the codes of what went wrong."""
     codes: list[str] = []
     runs: list[str] = []
     later: float | None = None
@@ -79,6 +83,7 @@ def _answer(schedule: Schedule, work: Work) -> None:
     except OSError:
         codes, later = [*codes, DISK], _BESIDE
     _say(codes, runs, later)
+    return codes
 
 
 def _say(codes: list[str], runs: list[str], later: float | None) -> None:

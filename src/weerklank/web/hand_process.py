@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from weerklank import bootstrap
 from weerklank.model.errors import INTERRUPTED
 from weerklank.services.machines.run_worker import Outcome, Station
 from weerklank.services.schedule.due_work import Work
@@ -43,8 +44,19 @@ class HandProcess:
         assert process.stdin is not None  # noqa: S101 - it was asked for
         assert process.stdout is not None  # noqa: S101 - it was asked for
         asked = {"archive": station.name, "keys": str(self._keys[station.name])}
-        process.stdin.write(json.dumps({**asked, "work": str(work)}).encode() + b"\n")
-        said = await process.stdout.readline()
+        with bootstrap.followed("worker", part=work.part) as span:
+            carried = {"trace": span.carried} if span else {}
+            told = {**asked, **carried, "work": str(work)}
+            process.stdin.write(json.dumps(told).encode() + b"\n")
+            outcome = await self._heard(process, process.stdout)
+            if span and outcome.codes:
+                span.fail(*outcome.codes)
+        return outcome
+
+    async def _heard(
+        self, process: asyncio.subprocess.Process, said_by: asyncio.StreamReader
+    ) -> Outcome:
+        said = await said_by.readline()
         self._done += 1
         try:
             told = json.loads(said)

@@ -14,7 +14,7 @@ from types import FrameType
 
 from weerklank import bootstrap
 from weerklank.model.errors import WeerklankError
-from weerklank.services.schedule.run_schedule import Schedule
+from weerklank.services.schedule.run_schedule import Done, Schedule
 from weerklank.services.workplace import Memory, Silent
 from weerklank.web.schedule_beside import BesideProcess
 
@@ -42,7 +42,8 @@ def main() -> None:
         clamd=bootstrap.clamd(),
     )
     try:
-        for _ in schedule.once(mails=False) if given.once else schedule.without_end():
+        done = schedule.once(mails=False) if given.once else schedule.without_end()
+        for _ in bootstrap.follow_each("schedule", done, Done.codes):
             pass
     except KeyboardInterrupt:
         code = 0

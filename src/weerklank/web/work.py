@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from weerklank import bootstrap
 from weerklank.model.text import Text
 from weerklank.web.site import Site
 
@@ -107,6 +108,7 @@ class Works:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
+                env={**os.environ, **bootstrap.carried()},
                 pass_fds=() if file is None else (file,),
                 start_new_session=True,  # Ctrl-C reaches it through `stop_all` alone
             )

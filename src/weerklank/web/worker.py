@@ -90,7 +90,8 @@ def main() -> None:
         )
         # The server starts this for who signed in.
         workplace = replace(workplace, actor=replace(workplace.actor, is_signed_in=True))
-        result = _WORKS[given.kind](workplace, given)
+        with bootstrap.followed(f"work {given.kind}", bootstrap.carried_here()):
+            result = _WORKS[given.kind](workplace, given)
     except WeerklankError as error:
         result = _failure(error)
         result["run"] = error.runs[0].run if error.runs else None

@@ -92,6 +92,10 @@ class Done:
     runs: tuple[RunReport, ...]
     error: WeerklankError | None = None
 
+    def codes(self) -> list[str]:
+        """Give the code of what went wrong, if anything did."""
+        return [self.error.code] if self.error else []
+
 
 class Beside(Protocol):
     """Another process, that does what is due once; at most one at a time."""
