@@ -1,5 +1,8 @@
 """`weerklank init` with what is wrong: nothing is made of it."""
 
+import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +14,8 @@ from place import Archive
     [
         *(("--sealed", wrong, "POLICY-001") for wrong in ("0", "-1", "1201", "x", "9" * 5000)),
         *(("--prefix", wrong, "ARCHIVE-013") for wrong in ("a/b", "A B", "x", "../a", "Vbd")),
+        *(("--organisation", wrong, "ARCHIVE-024") for wrong in ("x" * 201, "-", "😀")),
+        *(("--tooi", wrong, "REGISTER-150") for wrong in ("javascript:alert(1)", "gm0363")),
     ],
 )
 def test_a_wrong_option_makes_neither_archive_nor_keys(
@@ -22,6 +27,41 @@ def test_a_wrong_option_makes_neither_archive_nor_keys(
     assert (left, told["error"]["code"]) == (2, code)
     assert list(tmp_path.iterdir()) == []
     archive.good("init", str(archive.folder), "--organisation", "Voorbeelddam", "--sealed", "12")
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("Gemeente\nVoorbeelddam \u202e", "Gemeente Voorbeelddam"),
+        ("Dienst {origin} van {created}", "Dienst {origin} van {created}"),
+        ("é" * 200, "é" * 200),
+    ],
+)
+def test_a_name_is_kept_on_one_line_and_both_verifiers_read_it(
+    tmp_path: Path, given: str, kept: str
+) -> None:
+    archive = Archive(tmp_path)
+    made = archive.good("init", str(archive.folder), "--organisation", given, "--sealed", "12")
+    assert made["organisation"] == kept
+    readme = (archive.folder / "README.txt").read_text()
+    assert readme.splitlines()[0].endswith(f": {kept}")
+    assert archive.good("verify", "--deep")["findings"] == []
+    verifier = str(archive.folder / "weerklank_verify.py")
+    alone = subprocess.run(
+        [sys.executable, "-I", verifier, str(archive.folder)], capture_output=True, text=True
+    )
+    assert (alone.returncode, "FAILED" in alone.stdout) == (0, False), alone.stdout
+    assert "README" not in alone.stdout
+
+
+@pytest.mark.parametrize(
+    "code", ["gemeente/gm9999", "waterschap/hv_0155", "waterschap/ws0155_hv0155", "oorg/oorg10106"]
+)
+def test_every_code_of_the_lists_of_tooi_is_one(tmp_path: Path, code: str) -> None:
+    archive, tooi = Archive(tmp_path), f"https://identifier.overheid.nl/tooi/id/{code}"
+    archive.good("init", str(archive.folder), "--organisation", "Voorbeelddam", "--tooi", tooi)
+    about = json.loads((archive.folder / "weerklank-archive.json").read_text())
+    assert about["tooi"] == tooi
 
 
 @pytest.mark.parametrize(

@@ -88,7 +88,7 @@ def init_command(
             "archive": str(archive),
             "identity": new.identity,
             "keys": str(keys),
-            "organisation": organisation,
+            "organisation": new.workplace.organisation.name,
             "prefix": new.workplace.organisation.prefix,
         },
         as_json=given.json,

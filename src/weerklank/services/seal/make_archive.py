@@ -16,6 +16,7 @@ from weerklank.model.event import Book
 from weerklank.model.organisation import Organisation
 from weerklank.model.person import Actor
 from weerklank.model.text import Text
+from weerklank.services.seal.named_organisation import typed_organisation
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.seal.set_policy import choose_sealed, months_of
 from weerklank.services.workplace import (
@@ -68,6 +69,7 @@ NO_PREFIX = fault(
         en="Choose 2 to 12 lower-case letters and digits that begin with a letter, such as vbd.",
     ),
 )
+_PART = re.compile(r"\{(organisation|origin|created)\}")
 _PREFIX = re.compile(r"[a-z][a-z0-9]{1,11}")
 
 
@@ -92,6 +94,7 @@ def make_archive(
     """Make archive and keys; `sealed` is `drop`, a number of months, or None: not chosen yet."""
     if sealed is not None:
         months_of(sealed)  # all that can be wrong is found before anything is made
+    organisation = typed_organisation(organisation)
     if not _PREFIX.fullmatch(organisation.prefix):
         raise WrongUse(NO_PREFIX, prefix=organisation.prefix)
     refuse_inside(keys, archive)
@@ -156,12 +159,13 @@ def _write_texts(layout: Layout, organisation: Organisation, created: str) -> No
 
     shipped = files("weerklank.integrity")
     readme = str(shipped.joinpath("archive_readme.txt").read_text(encoding="utf-8"))
-    for name, value in (
-        ("organisation", organisation.name),
-        ("origin", organisation.origin),
-        ("created", created),
-    ):
-        readme = readme.replace(f"{{{name}}}", value)
+    told = {
+        "organisation": organisation.name,
+        "origin": organisation.origin,
+        "created": created,
+    }
+    # In one go: a name may hold what stands for another part.
+    readme = _PART.sub(lambda part: told[part[1]], readme)
     replace_file(layout.readme, readme.encode())
     replace_file(layout.verifier, shipped.joinpath("weerklank_verify.py").read_bytes())
 
