@@ -1,5 +1,6 @@
 """`weerklank init` with what is wrong: nothing is made of it."""
 
+import errno
 import json
 import subprocess
 import sys
@@ -7,6 +8,11 @@ from pathlib import Path
 
 import pytest
 from place import Archive
+
+from weerklank.services.seal import make_archive
+
+PROGRAM = (sys.executable, "-c", "from weerklank.cli.main import main; main()")
+FULL = Path("/dev/full")
 
 
 @pytest.mark.parametrize(
@@ -52,6 +58,58 @@ def test_a_name_is_kept_on_one_line_and_both_verifiers_read_it(
     )
     assert (alone.returncode, "FAILED" in alone.stdout) == (0, False), alone.stdout
     assert "README" not in alone.stdout
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="no device that is always full")
+@pytest.mark.parametrize("form", [(), ("--json",)])
+@pytest.mark.parametrize("is_there", [True, False])
+def test_an_archive_of_which_nobody_saw_the_vault_key_is_not_made(
+    tmp_path: Path, form: tuple[str, ...], is_there: bool
+) -> None:
+    """It would seal originals that can never be opened."""
+    archive = Archive(tmp_path)
+    if is_there:
+        archive.folder.mkdir()
+    given = ("--keys", str(archive.keys), *form, "init", str(archive.folder))
+    words = [*PROGRAM, *given, "--organisation", "Voorbeelddam", "--sealed", "12"]
+    with FULL.open("wb") as full:
+        done = subprocess.run(words, stdout=full, stderr=subprocess.DEVNULL)
+    assert done.returncode == 4
+    assert [path.name for path in tmp_path.rglob("*")] == [archive.folder.name] * is_there
+    archive.good("init", str(archive.folder), "--organisation", "Voorbeelddam", "--sealed", "12")
+
+
+def test_a_disk_that_fills_up_leaves_no_half_archive(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    archive = Archive(tmp_path)
+    given = ("init", str(archive.folder), "--organisation", "Voorbeelddam", "--sealed", "12")
+    with monkeypatch.context() as patch:
+        patch.setattr(make_archive, "seal_events", full)
+        left, told = archive.run(*given)
+    assert (left, told["error"]["code"]) == (4, "STORE-002")
+    assert list(tmp_path.iterdir()) == []
+    archive.good(*given)
+
+
+def test_who_makes_an_archive_at_the_same_moment_keeps_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive, create = Archive(tmp_path), make_archive.KeyFolder.create
+    given = ("init", str(archive.folder), "--organisation", "Voorbeelddam", "--sealed", "12")
+
+    def late(*places: Path) -> object:
+        create(*places)
+        return create(*places)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(make_archive.KeyFolder, "create", late)
+        left, told = archive.run(*given)
+    assert (left, told["error"]["code"]) == (2, "ARCHIVE-003")
+    assert (archive.keys / "log.pem").exists()
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,9 @@
 
 import os
 import re
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -90,8 +93,13 @@ def make_archive(
     clock: Clock,
     reporter: Reporter,
     sealed: str | None,
+    hand_out: Callable[[NewArchive], None] = lambda _: None,
 ) -> NewArchive:
-    """Make archive and keys; `sealed` is `drop`, a number of months, or None: not chosen yet."""
+    """Make archive and keys; `sealed` is `drop`, a number of months, or None: not chosen yet.
+
+    `hand_out` gives out the private key of the vault. When that fails, or anything before it,
+    nothing stays of the archive: it would seal originals that nobody can ever open.
+    """
     if sealed is not None:
         months_of(sealed)  # all that can be wrong is found before anything is made
     organisation = typed_organisation(organisation)
@@ -104,8 +112,23 @@ def make_archive(
     if keys.exists() and any(keys.iterdir()):
         raise WrongUse(KEYS_EXIST, path=keys)
     layout = Layout(archive)
-    _make_folders(layout)
-    key_folder = KeyFolder.create(keys, archive)
+    with _whole_or_nothing(archive, keys):
+        _make_folders(layout)
+        key_folder = KeyFolder.create(keys, archive)
+        new = _fill(layout, key_folder, organisation, clock, reporter, sealed)
+        hand_out(new)
+    return new
+
+
+def _fill(
+    layout: Layout,
+    key_folder: KeyFolder,
+    organisation: Organisation,
+    clock: Clock,
+    reporter: Reporter,
+    sealed: str | None,
+) -> NewArchive:
+    """Lay the log and its key, the texts and the first events."""
     log = Log(layout.log)
     log.publish_key(organisation.origin, key_folder.signer.public_key().public_bytes_raw())
     identity = pyrage.x25519.Identity.generate()
@@ -130,6 +153,26 @@ def make_archive(
     # Last: a folder without it is no archive, so a half-made one is recognised as such.
     replace_file(layout.about, canonical(about) + b"\n")
     return NewArchive(workplace, str(identity))
+
+
+@contextmanager
+def _whole_or_nothing(*folders: Path) -> Iterator[None]:
+    """Take away what was laid in folders that are new or empty, when the block fails."""
+    new = [folder for folder in folders if not folder.exists()]
+    try:
+        yield
+    except FileExistsError as error:  # of who makes an archive here at the same moment
+        raise WrongUse(EXISTS, path=folders[0]) from error
+    except BaseException:  # Ctrl-C too; raised again
+        for inside in [one for folder in folders if folder.is_dir() for one in folder.iterdir()]:
+            if inside.is_dir():
+                shutil.rmtree(inside, ignore_errors=True)
+            else:
+                inside.unlink(missing_ok=True)
+        for folder in new:
+            with suppress(OSError):
+                folder.rmdir()
+        raise
 
 
 def refuse_nested(archive: Path, keys: Path) -> None:
