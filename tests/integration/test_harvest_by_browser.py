@@ -98,7 +98,6 @@ def leaks(place: Place) -> list[Finding]:
         EVERYBODY,
         is_vault=lambda path: "sealed" in path.parts,
         is_ciphertext=lambda path: "keys" in path.parts,
-        is_raw=lambda path: path.suffix == ".pdf",
     )
     return [one for one in scan.folder(place.archive.root) if one.canary]
 

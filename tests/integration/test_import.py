@@ -873,6 +873,24 @@ def test_a_file_that_holds_two_exports_is_refused_and_says_so(archive, tmp_path,
     assert archive.rows() == []
 
 
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("name", ["outbox.json", "actor.json"])
+@pytest.mark.parametrize("inside", ["", "./", "export/"])
+def test_an_export_that_holds_a_file_twice_is_refused(archive, tmp_path, style, name, inside):
+    """Such as a tar that was added to: both outboxes were read, and the first profile."""
+    once = members([line(GOOD_1)])
+    other = dict(members([line(post(7, "Ouder"))]))
+    other["actor.json"] += b" "
+    files = [*once, (inside.removeprefix("export/") + name, other[name])]
+    if inside == "export/":
+        files = [(inside + place, content) for place, content in files]
+    error = archive.refuses(packed(tmp_path, style, files), 6)
+    assert error["code"] == "IMPORT-045"
+    assert f"{inside.removeprefix('./')}{name} 2 times" in error["message"]
+    assert archive.rows() == []
+
+
 NO_EXPORT: dict[str, Callable[[Path], Path]] = {
     "empty": lambda path: (path.write_bytes(b"") and path) or path,
     "text": lambda path: (path.write_text("geen export " * 200) and path) or path,

@@ -27,6 +27,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import quote
 
+import brotli
 import msgspec
 import pyrage
 import pytest
@@ -469,6 +470,17 @@ def test_the_scanner_finds_every_encoding_in_every_container(tmp_path):
             text.hex().encode(),
             bz2.compress(text),
             form.encode("utf-16"),
+            json.dumps(form).encode("utf-16-le"),
+            base64.b64encode(b"0" + form.encode("utf-16-le")),
+            "\u200b".join(form).encode(),
+            zlib.compress(text),
+            recorded(text),
+            recorded(gzip.compress(text), "gzip"),
+            recorded(zlib.compress(text), "deflate"),
+            gzip.compress(recorded(brotli.compress(text * 3), "br")),
+            recorded(in_pieces(gzip.compress(text)), "gzip", pieces=True),
+            document(b"<</Author (%b)>>" % form.encode("utf-16-be")),
+            shown_in_document(form),
         ):
             assert canary in {f.canary for f in scan.content("x", packed)}, packed
     database = sqlite3.connect(tmp_path / "x.sqlite", isolation_level=None)
@@ -479,14 +491,46 @@ def test_the_scanner_finds_every_encoding_in_every_container(tmp_path):
     assert {f.canary for f in scan.folder(tmp_path)} == {canary, other}
 
 
+def recorded(body, packed="identity", *, pieces=False):
+    """Give a record of WARC with an answer of HTTP."""
+    head = f"HTTP/1.1 200 OK\r\nContent-Encoding: {packed}\r\n"
+    head += "Transfer-Encoding: chunked\r\n" if pieces else ""
+    block = head.encode() + b"\r\n" + body
+    return b"WARC/1.1\r\nContent-Length: %d\r\n\r\n%b\r\n\r\n" % (len(block), block)
+
+
+def in_pieces(body):
+    half = len(body) // 2
+    parts = (body[:half], body[half:], b"")
+    return b"".join(b"%x\r\n%b\r\n" % (len(part), part) for part in parts)
+
+
+def document(*streams):
+    """Give a PDF of these streams, packed as they mostly are."""
+    packed = (b"<<>>stream\n%b\nendstream\n" % zlib.compress(one) for one in streams)
+    return b"%PDF-1.7\n" + b"".join(packed) + b"%%EOF"
+
+
+def shown_in_document(text):
+    """Give a PDF with a page on which text stands as signs of a font that has only those."""
+    signs = {letter: number for number, letter in enumerate(dict.fromkeys(text), start=3)}
+    table = "".join(
+        f"<{n:04X}> <{letter.encode('utf-16-be').hex()}>" for letter, n in signs.items()
+    )
+    page = "] TJ [".join(f"<{signs[letter]:04X}>" for letter in text)
+    return document(f"beginbfchar {table} endbfchar".encode(), f"BT [{page}] TJ ET".encode())
+
+
 @pytest.mark.parametrize(
     "content",
     [
         b"\xff\xfe\x00of no kind", b"\x1f\x8b\x08 broken", b"PK\x03\x04 broken", b"%PDF-1.7",
         b"\x28\xb5\x2f\xfdzstd", gzip.compress(b"cut off")[:-4],
         gzip.compress(b"x") + b"and more", b"\x89PNG\r\n\x1a\n\0\0\0\xffIDATx",
+        gzip.compress(b"\xff\xfe\x00of no kind"), document() + b"/Encrypt",
+        recorded(b"\x28\xb5\x2f\xfdzstd", "zstd"), recorded(b"x", "compress"), recorded(b"x")[:-9],
     ],
-    ids=[str(number) for number in range(8)],
+    ids=[str(number) for number in range(13)],
 )  # fmt: skip
 def test_what_can_not_be_opened_is_a_finding(tmp_path, content):
     (tmp_path / "x").write_bytes(content)

@@ -197,7 +197,6 @@ def test_page_and_file_come_along_with_their_post(makes: Makes) -> None:
         (CITIZEN, VISITOR),
         is_vault=lambda path: "sealed" in path.parts,
         is_ciphertext=lambda path: "keys" in path.parts,
-        is_raw=lambda path: path.suffix == ".pdf",
     )
     assert [one for one in scan.folder(place.archive.root) if one.canary] == []
 

@@ -573,6 +573,21 @@ def test_what_is_stated_of_the_past_warns_of_what_holds_since(good, places, fact
     assert [warning["code"] for warning in warnings] == codes
 
 
+@pytest.mark.parametrize(("day", "codes"), [("2022-01-01", ["closed-before"]), ("", [])])
+def test_a_file_that_closes_an_account_earlier_warns_as_well(good, places, tmp_path, day, codes):
+    """Of what was seen since, only the first day is kept: from 2022 on it would be A."""
+    good(
+        "account", "add", X, "--kind", "corporate", "--replies", "closed", "--since", "2020-01-01"
+    )
+    place = workplace(places)
+    seen = [date(2021, 1, 1), date(2023, 1, 1)]
+    note_observation(place, place.register().find(X), replies_received=(), answered=seen)
+    file = tmp_path / "lijst.csv"
+    since = f" from {day}" if day else " from 2020-01-01"
+    file.write_text(f"address;kind;replies\n{X};corporate;not possible{since}\n")
+    assert [one["code"] for one in good("account", "import", str(file))["warnings"]] == codes
+
+
 def test_profiles_without_a_name_are_kept_apart(good):
     page = "https://www.facebook.com/profile.php"
     for number in ("1", "22"):

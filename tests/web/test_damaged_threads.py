@@ -10,6 +10,7 @@ from own_archive import OURS, SANNE, OwnArchive, posted
 from shown import Shown
 
 from weerklank.testing.mastodon_export import ExportPost, write_export
+from weerklank.web.lost_events import LOSSES
 
 BEGIN = posted("2026-03-01T10:00:00", "draadbegin van de kade")
 ADDRESS = f"https://{OURS.host}/users/{OURS.name}/statuses/{BEGIN.number}"
@@ -148,3 +149,27 @@ def test_a_page_says_that_a_book_is_gone(
     assert str(held.folder) not in page
     (tmp_path / "away").rename(held.folder / book)
     assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("book", ["register", "decisions", "journal"])
+@pytest.mark.parametrize("what", ["all", "one"])
+def test_every_page_says_that_events_are_gone(
+    held: OwnArchive, tmp_path: Path, book: str, what: str
+) -> None:
+    """A page that goes by what is left looked as if all were well."""
+    held.run(*"hold add --account a0001 --ground geschil --case 7 --as".split(), SANNE)
+    client = shown(held).client(SANNE)
+    LOSSES.forget()
+    assert "ontbre" not in client.get("/accounts/").content.decode()
+    folder = held.folder / book
+    gone = folder if what == "all" else max(folder.rglob("*.json"))
+    path = f"{book}/" if what == "all" else gone.relative_to(held.folder).as_posix()
+    gone.rename(tmp_path / "away")
+    LOSSES.forget()
+    for address in ("/accounts/", "/zoeken/?q=kade"):
+        page = client.get(address).content.decode()
+        assert ("ARCHIVE-023" if what == "all" else "ARCHIVE-011") in page, address
+        assert path in page
+    (tmp_path / "away").rename(gone)
+    LOSSES.forget()
+    assert "ontbre" not in client.get("/accounts/").content.decode()

@@ -1,5 +1,7 @@
 """`weerklank init`: make an archive."""
 
+from pathlib import Path
+
 import click
 
 from weerklank import bootstrap
@@ -8,7 +10,12 @@ from weerklank.cli.options import Common, common
 from weerklank.cli.output import Progress, answer, echo
 from weerklank.model.clock import SystemClock
 from weerklank.model.organisation import Organisation
-from weerklank.services.seal.make_archive import default_origin, default_prefix, make_archive
+from weerklank.services.seal.make_archive import (
+    NewArchive,
+    default_origin,
+    default_prefix,
+    make_archive,
+)
 
 
 @click.command(
@@ -50,7 +57,7 @@ def init_command(
     """Make an archive."""
     archive = bootstrap.archive_folder(folder)
     keys = bootstrap.key_folder(given.keys, archive)
-    new = make_archive(
+    make_archive(
         archive,
         keys,
         Organisation(
@@ -62,7 +69,12 @@ def init_command(
         clock=SystemClock(),
         reporter=Progress(),
         sealed=sealed,
+        hand_out=lambda new: _hand_out(new, archive, keys, as_json=given.json),
     )
+
+
+def _hand_out(new: NewArchive, archive: Path, keys: Path, *, as_json: bool) -> None:
+    """Tell what was made, and the key of the vault, which stands nowhere else."""
 
     def text() -> None:
         echo(say("Archief: {archive}", "Archive: {archive}", archive=archive))
@@ -88,9 +100,9 @@ def init_command(
             "archive": str(archive),
             "identity": new.identity,
             "keys": str(keys),
-            "organisation": organisation,
+            "organisation": new.workplace.organisation.name,
             "prefix": new.workplace.organisation.prefix,
         },
-        as_json=given.json,
+        as_json=as_json,
         text=text,
     )

@@ -19,6 +19,7 @@ from weerklank.model.errors import BrokenInput, Refused, WeerklankError, WrongUs
 from weerklank.model.event import Book, Event
 from weerklank.model.ids import RunId
 from weerklank.model.json_value import JsonObject
+from weerklank.model.loss import Loss
 from weerklank.model.organisation import Organisation
 from weerklank.model.person import Actor, Role
 from weerklank.model.policy import (
@@ -212,6 +213,13 @@ class Workplace:
             at = max(at, newest + timedelta(milliseconds=1))
         event = Event(book=book, kind=kind, at=at, actor=self.actor, subject=subject, data=data)
         return event, self.events.write(event)
+
+    def losses(self) -> tuple[Loss, ...]:
+        """Tell which events the log holds and the archive lacks, for who shows what they say.
+
+        Files are listed, none is read. An error of the log where that can't be read.
+        """
+        return self.events.losses(self.log.events())
 
     def demand_sound(self) -> None:
         """Refuse to act with keys of another archive, or on an archive that is not sound.

@@ -17,8 +17,9 @@ import orjson
 from weerklank.model.canonical import canonical
 from weerklank.model.clock import from_iso, iso
 from weerklank.model.errors import BrokenInput, fault
-from weerklank.model.event import Book, Event
+from weerklank.model.event import OPEN_BOOKS, Book, Event
 from weerklank.model.json_value import JsonObject
+from weerklank.model.loss import Loss
 from weerklank.model.person import Actor, Role
 from weerklank.model.text import Text
 from weerklank.store.atomic import create_file, make_folder
@@ -277,6 +278,22 @@ class EventStore:
             gone = held.difference(self._listed(book))
             if gone:
                 raise BrokenInput(GONE, path=min(gone))
+
+    def losses(self, sealed: AbstractSet[str]) -> tuple[Loss, ...]:
+        """Tell what is gone of the books that are kept for good, without reading an event.
+
+        For who shows what follows from them: what was lost decides no more, or tells no more. Of
+        who looked at what the log holds more than lies there, as that has a term.
+        """
+        found = []
+        for book in OPEN_BOOKS:
+            held = {name for name in sealed if name.startswith(f"{book}/")}
+            listed = set(self._listed(book))
+            gone = held - listed
+            if gone or (book is Book.REGISTER and not listed):
+                path = min(gone, default="")
+                found.append(Loss(book, len(gone), path, is_whole=not listed))
+        return tuple(found)
 
     def _demand_begun(self, book: Book) -> None:
         """Refuse a book that decides of which nothing is left; `verify` names each file.

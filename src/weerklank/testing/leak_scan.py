@@ -4,38 +4,30 @@ What can't be opened is a finding too: a test that passes over what it can't rea
 """
 
 import base64
-import binascii
-import bz2
-import html
-import io
 import json
-import lzma
-import re
-import sqlite3
-import tarfile
-import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote_to_bytes
 
 from ahocorasick_rs import BytesAhoCorasick
 
 from weerklank.testing.canaries import Canary, patterns
+from weerklank.testing.leak_containers import (
+    BROKEN,
+    decoded,
+    gunzip,
+    is_medium,
+    is_promising,
+    opener_of,
+    unpacked,
+)
 
 _DEEPEST = 8
-#: Bytes that a container may unpack to: a test's archive is small.
-_LARGEST = 1 << 28
-_PNG = b"\x89PNG\r\n\x1a\n"
-_SQLITE = b"SQLite format 3\0"
-_BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{16,}={0,2}")
-_HEX = re.compile(rb"(?:[0-9a-fA-F]{2}){8,}")
-_ESCAPE = re.compile(rb"(?:\\u[0-9a-fA-F]{4})+")
+_STRANGE = "undecodable: neither text nor a known container"
 #: Containers that are known by their first bytes and that nothing here can open.
 _CLOSED = {
     b"\x28\xb5\x2f\xfd": "zstandard",
-    b"%PDF": "PDF",
     b"7z\xbc\xaf": "7-Zip",
     b"\x04\x22\x4d\x18": "LZ4",
     b"\x7fELF": "program or core dump",
@@ -105,7 +97,7 @@ class LeakScan:
         elif self._is_raw(path):
             self._search(name, content)
         elif not self._open(name, content, 0):
-            self._note(name, "undecodable: neither text nor a known container")
+            self._note(name, _STRANGE)
 
     def _note(self, where: str, what: str, canary: Canary | None = None) -> None:
         self._findings.setdefault((where, what, canary), Finding(where, what, canary))
@@ -127,32 +119,45 @@ class LeakScan:
             if content.startswith(magic):
                 self._note(where, f"undecodable: {kind}")
                 return True
-        opener = _opener(content)
+        opener = opener_of(content)
         if opener is not None:
             try:
                 for name, part in opener(content):
                     self._search(f"{where}!{name[:80]} (name)", name.encode("utf-8", "replace"))
-                    self._open(f"{where}!{name[:80]}", part, depth + 1)
-            except _BROKEN as error:
+                    self._inside(f"{where}!{name[:80]}", part, depth + 1)
+            except BROKEN as error:
                 self._note(where, f"undecodable: {type(error).__name__}")
             return True
         return self._text(where, content, depth)
 
+    def _inside(self, where: str, part: bytes, depth: int) -> None:
+        """Open what lay in a container; what is not understood there is a finding as well.
+
+        But for the pictures and fonts in a PDF, in which nothing is told.
+        """
+        is_understood = self._open(where, part, depth) or is_medium(part)
+        if not is_understood and not where.endswith("!stream"):
+            self._note(where, _STRANGE)
+
     def _text(self, where: str, content: bytes, depth: int) -> bool:
-        for kind, decoded in _decoded(content):
-            if decoded != content:
-                self._open(f"{where}!{kind}", decoded, depth + 1)
+        for kind, form in decoded(content):
+            self._search(f"{where}!{kind}", form)
+            if form != content and is_promising(form):
+                self._open(f"{where}!{kind}", form, depth + 1)
         try:
             content.decode()
         except UnicodeDecodeError:
-            return False
+            found = list(unpacked(content))
+            for kind, part in found:
+                self._inside(f"{where}!{kind}", part, depth + 1)
+            return bool(found)
         return True
 
     def _vault(self, where: str, content: bytes) -> None:
         """Check that the vault's lines hold ciphertext and names of ours, nothing else."""
         pool = b""
         try:
-            for _, lines in _gunzip(content):
+            for _, lines in gunzip(content):
                 for line in lines.splitlines():
                     value = json.loads(line)
                     ciphertext = base64.b64decode(value.pop("ciphertext"), validate=True)
@@ -160,7 +165,7 @@ class LeakScan:
                     self._check_random(where, ciphertext)
                     pool += ciphertext
                     self._open(f"{where}!line", json.dumps(value).encode(), 1)
-        except (*_BROKEN, KeyError) as error:
+        except (*BROKEN, KeyError) as error:
             self._note(where, f"undecodable: {type(error).__name__}")
         self._check_random(where, pool)
 
@@ -177,157 +182,3 @@ def entropy(content: bytes) -> float:
 
     shares = [count / len(content) for count in Counter(content).values()]
     return -sum(share * log2(share) for share in shares)
-
-
-_BROKEN = (
-    ValueError,
-    EOFError,
-    OSError,
-    zlib.error,
-    lzma.LZMAError,
-    tarfile.TarError,
-    zipfile.BadZipFile,
-    NotImplementedError,
-    RuntimeError,
-    sqlite3.Error,
-)
-Parts = Iterator[tuple[str, bytes]]
-
-
-def _opener(content: bytes) -> Callable[[bytes], Parts] | None:
-    for magic, opener in (
-        (b"\x1f\x8b", _gunzip),
-        (b"PK\x03\x04", _unzip),
-        (b"PK\x05\x06", _unzip),
-        (_SQLITE, _sqlite),
-        (_PNG, _png),
-        (b"BZh", lambda packed: iter([("bzip2", bz2.decompress(packed))])),
-        (b"\xfd7zXZ\0", lambda packed: iter([("xz", lzma.decompress(packed))])),
-    ):
-        if content.startswith(magic):
-            return opener
-    if content[257:262] == b"ustar":
-        return _untar
-    return None
-
-
-def _gunzip(content: bytes) -> Parts:
-    """Give every member; what follows the last one must be nothing."""
-    rest, number = content, 0
-    while rest:
-        reader = zlib.decompressobj(31)
-        part = reader.decompress(rest, _LARGEST)
-        if not reader.eof:
-            raise EOFError
-        yield f"gzip {number}", part
-        rest, number = reader.unused_data, number + 1
-
-
-def _unzip(content: bytes) -> Parts:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        yield "comment", archive.comment
-        for info in archive.infolist():
-            yield info.filename, info.comment + info.extra
-            yield info.filename, archive.read(info)
-
-
-def _untar(content: bytes) -> Parts:
-    with tarfile.open(fileobj=io.BytesIO(content)) as archive:
-        for member in archive:
-            told = [member.name, member.linkname, member.uname, member.gname]
-            yield member.name, json.dumps([*told, member.pax_headers]).encode()
-            stream = archive.extractfile(member)
-            if stream is not None:
-                yield member.name, stream.read()
-
-
-def _sqlite(content: bytes) -> Parts:
-    """Give every value of every table; free pages were seen as raw bytes of the file."""
-    # As a database without a log: what waits in the log is a file of its own, seen raw.
-    plain = content[:18] + b"\x01\x01" + content[20:]
-    connection = sqlite3.connect(":memory:")
-    try:
-        connection.deserialize(plain)
-        tables = connection.execute("SELECT name, sql FROM sqlite_master").fetchall()
-        for name, sql in tables:
-            yield str(name), str(sql).encode()
-        for (name,) in connection.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'table'"
-        ).fetchall():
-            quoted = str(name).replace('"', '""')
-            for row in connection.execute(f'SELECT * FROM "{quoted}"'):  # noqa: S608 - its own names
-                for value in row:
-                    if value is not None:
-                        yield str(name), value if isinstance(value, bytes) else str(value).encode()
-    finally:
-        connection.close()
-
-
-def _png(content: bytes) -> Parts:
-    at = len(_PNG)
-    pixels = b""
-    while at < len(content):
-        size = int.from_bytes(content[at : at + 4], "big")
-        kind, data = content[at + 4 : at + 8], content[at + 8 : at + 8 + size]
-        if len(data) != size:
-            raise EOFError
-        at += 12 + size
-        if kind == b"IDAT":
-            pixels += data
-        elif kind == b"zTXt":
-            yield "zTXt", zlib.decompress(data.partition(b"\0")[2][1:])
-        elif kind == b"iTXt":
-            keyword, _, rest = data.partition(b"\0")
-            language, translated, text = rest[2:].split(b"\0", 2)
-            yield "iTXt", b"\n".join((keyword, language, translated))
-            yield "iTXt", zlib.decompress(text) if rest[0] else text
-        elif kind in {b"tEXt", b"eXIf"}:
-            yield kind.decode(), data.replace(b"\0", b"\n")
-    if pixels:
-        zlib.decompress(pixels)  # must be whole; pixels say nothing that a scan reads
-
-
-def _decoded(content: bytes) -> Parts:
-    """Give content as each decoding that something in it asks for."""
-    if b"%" in content:
-        yield "percent", unquote_to_bytes(content)
-    if b"&" in content:
-        text = html.unescape(content.decode("utf-8", "replace"))
-        yield "entities", text.encode("utf-8", "replace")
-    if b"\\u" in content:
-        yield "escapes", _ESCAPE.sub(_unescape, content)
-    for kind, pattern, decode in (
-        ("base64", _BASE64, _unbase64),
-        ("hex", _HEX, lambda found: bytes.fromhex(found.decode())),
-    ):
-        for match in pattern.finditer(content):
-            decoded = decode(match[0])
-            if _promising(decoded):
-                yield kind, decoded
-
-
-def _unbase64(found: bytes) -> bytes:
-    part = found.rstrip(b"=").replace(b"-", b"+").replace(b"_", b"/")
-    try:
-        return base64.b64decode(part + b"=" * (-len(part) % 4))
-    except binascii.Error:
-        return b""
-
-
-def _promising(decoded: bytes) -> bool:
-    """Say whether decoded bytes are worth a look inside: text, or a container."""
-    if _opener(decoded) and (decoded[:2] != b"\x1f\x8b" or decoded[2:3] == b"\x08"):
-        return True
-    try:
-        decoded.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _unescape(match: "re.Match[bytes]") -> bytes:
-    try:
-        text: str = json.loads(b'"' + match[0] + b'"')
-    except ValueError:
-        return match[0]
-    return text.encode("utf-8", "replace")

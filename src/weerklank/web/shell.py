@@ -19,6 +19,7 @@ from weerklank.web.archive_tabs import (
 )
 from weerklank.web.help import HELP
 from weerklank.web.last_checkpoint import LAST_CHECKPOINT
+from weerklank.web.lost_events import LOSSES
 from weerklank.web.permissions import may
 from weerklank.web.privacy_tabs import PAGES, WITHIN, tabs_of
 from weerklank.web.task_count import COUNTS
@@ -247,6 +248,7 @@ def page(
             "now": visit.workplace.clock.now(),
             "printed_address": request.build_absolute_uri(request.get_full_path()),
             "checkpoint": LAST_CHECKPOINT.of(visit.workplace),
+            "losses": LOSSES.of(visit.workplace),
             "rail": _rail(visit, name),
             "may": {one.replace("-", "_"): may(visit.roles, one) for one in _ASKED},
             "roles_told": ", ".join(visit.say(ROLES[role]) for role in visit.roles),

@@ -1,10 +1,12 @@
 """The members of a Mastodon export, wherever in its container its folder begins."""
 
+import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from weerklank.harvest.export_file import Container, open_container
+from weerklank.harvest.export_file import Container, UntilBroken, open_container
 from weerklank.model.errors import BrokenInput, fault
 from weerklank.model.text import Text
 
@@ -23,8 +25,24 @@ MORE_THAN_ONE = fault(
         "one. If they are exports of the same account, take the oldest first.",
     ),
 )
+TWICE = fault(
+    "IMPORT-045",
+    Text(
+        nl="{file} bevat {count} keer {name}, en niet steeds hetzelfde. Welke bedoeld is, staat "
+        "er niet bij; er is niets opgenomen.",
+        en="{file} holds {name} {count} times, and not always the same. Which one is meant it "
+        "does not say; nothing was taken in.",
+    ),
+    Text(
+        nl="Neem het bestand op zoals de server het gaf: die schrijft elk bestand één keer. Is "
+        "het dat, vraag bij de server dan een nieuwe export aan.",
+        en="Take in the file as the server gave it: that writes each file once. If it is that, "
+        "ask the server for a new export.",
+    ),
+)
 
 OUTBOX, ACTOR = "outbox.json", "actor.json"
+_BLOCK = 1 << 20
 
 
 class Archive:
@@ -46,17 +64,18 @@ class Archive:
 def open_archive(path: Path) -> Archive | None:
     """Recognise an export by its content: outbox.json beside actor.json, at any depth.
 
-    BrokenInput for a file that holds two: to take one of them would leave out the other unseen.
+    BrokenInput for a file that holds two, or two of either that differ, as a tar that was added
+    to: to take one would leave out the other unseen, and to take both would mix them.
     """
     container = open_container(path)
     if container is None:
         return None
-    folders: dict[str, set[str]] = {}
+    folders: dict[str, Counter[str]] = {}
 
     def note(name: str) -> bool:
         folder, slash, last = name.rpartition("/")
         if last in {OUTBOX, ACTOR}:
-            folders.setdefault(folder + slash, set()).add(last)
+            folders.setdefault(folder + slash, Counter())[last] += 1
         return False
 
     for _ in container.members(note):
@@ -66,5 +85,26 @@ def open_archive(path: Path) -> Archive | None:
         raise BrokenInput(MORE_THAN_ONE, file=path.name, count=exports)
     for prefix, found in sorted(folders.items(), key=lambda entry: len(entry[0])):
         if OUTBOX in found or container.damage:
-            return Archive(container, prefix)
+            archive = Archive(container, prefix)
+            _refuse_twice(archive, found)
+            return archive
     return None
+
+
+def _refuse_twice(archive: Archive, found: Counter[str]) -> None:
+    """Refuse an export in which a file is there more than once, unless they are all the same."""
+    name, count = found.most_common(1)[0]
+    if count == 1:
+        return
+    contents = {_digest(stream) for _, stream in archive.members(lambda one: one == name)}
+    if len(contents) > 1:
+        path = archive.container.path
+        raise BrokenInput(TWICE, file=path.name, name=archive.prefix + name, count=count)
+
+
+def _digest(member: BinaryIO) -> bytes:
+    """Give the digest of a member as far as it can be read; it is never kept."""
+    stream, digest = UntilBroken(member), hashlib.sha256()
+    while block := stream.read(_BLOCK):
+        digest.update(block)
+    return digest.digest()

@@ -279,9 +279,21 @@ def _of_the_past(account: Account, facts: Facts, today: date) -> list[Notice]:
     if overruled or (facts.replies and account.replies_on(today) is not facts.replies):
         found.append(Notice("later-fact", LATER_FACT))
     if facts.replies is Replies.CLOSED and account.days_seen():
-        # Only the first answer since each closing is kept: this closing was not known then.
+        # As `closed_after_seen` says of a file.
         found.append(Notice("closed-before", CLOSED_BEFORE.filled(day=day_said(facts.since))))
     return found
+
+
+def closed_after_seen(before: Account, after: Account, today: date) -> date | None:
+    """Give from when an account is stated to be closed now, where that may be false.
+
+    Only the first reply or answer since each closing is kept: those after a closing that was not
+    known then may be among what was passed over, and only another look at the export tells.
+    """
+    closed = {fact.start for fact in after.replies if fact.value is Replies.CLOSED}
+    closed -= {fact.start for fact in before.replies if fact.value is Replies.CLOSED}
+    first = min(after.days_seen(), default=None)
+    return min((day for day in closed if first and first < day < today), default=None)
 
 
 def close(

@@ -3,8 +3,10 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
+from weerklank.model.day_words import day_said
 from weerklank.model.errors import Refused, WrongUse, fault
 from weerklank.model.event import Book
 from weerklank.model.json_value import JsonObject
@@ -21,7 +23,12 @@ from weerklank.register.sheet_reader import (
     read_sheet_sent,
 )
 from weerklank.register.sheet_writer import write_sheet
-from weerklank.services.register.edit_account import as_kept, require_keeper
+from weerklank.services.register.edit_account import (
+    CLOSED_BEFORE,
+    as_kept,
+    closed_after_seen,
+    require_keeper,
+)
 from weerklank.services.register.observe_account import record_change
 from weerklank.services.register.plan_exchange import RowResult, RowState, plan_rows
 from weerklank.services.register.write_file import write_plain
@@ -49,6 +56,7 @@ CHANGED_MEANWHILE = fault(
         en="See in the new preview whether it is still right, and then take it in.",
     ),
 )
+OF_ACCOUNT = Text(nl="Account {account}: {told}", en="Account {account}: {told}")
 STYLES = ("csv", "xlsx", "json")
 #: Bytes and rows of the largest file that is read.
 LARGEST, LONGEST = MOST_BYTES, MOST_ROWS
@@ -88,7 +96,7 @@ def preview_sheet(workplace: Workplace, sheet: Sheet) -> Exchange:
     """Say of each row of a sheet what taking it in would do; nothing is written."""
     require_keeper(workplace)
     rows = plan_rows(workplace, workplace.register(), sheet)
-    return Exchange(tuple(rows), _notices(sheet), written=False)
+    return Exchange(tuple(rows), _notices(sheet, rows, workplace.today()), written=False)
 
 
 def import_register(workplace: Workplace, file: Path) -> Exchange:
@@ -119,7 +127,7 @@ def import_sheet(workplace: Workplace, sheet: Sheet, seen: str | None = None) ->
             elif row.account and row.before:
                 record_change(workplace, row.before, row.account, since=today)
             workplace.reporter.progress(done, len(rows))
-    taken = Exchange(tuple(rows), _notices(sheet), written=True)
+    taken = Exchange(tuple(rows), _notices(sheet, rows, today), written=True)
     counts: JsonObject = {state.value: taken.count(state) for state in RowState}
     workplace.record(Book.JOURNAL, "register.imported", "register", counts)
     return taken
@@ -184,8 +192,14 @@ def row_json(row: RowResult, language: Language) -> JsonObject:
     }
 
 
-def _notices(sheet: Sheet) -> tuple[Notice, ...]:
+def _notices(sheet: Sheet, rows: Iterable[RowResult], today: date) -> tuple[Notice, ...]:
     found = []
+    for row in rows:
+        since = row.account and row.before and closed_after_seen(row.before, row.account, today)
+        if since and row.account:
+            account, minded = str(row.account.id), CLOSED_BEFORE.filled(day=day_said(since))
+            text = OF_ACCOUNT.filled(account=account, told=minded)
+            found.append(Notice("closed-before", text, {"account": account}))
     if sheet.unknown:
         told = [*sheet.unknown[:_MOST_TOLD], *(["…"] if len(sheet.unknown) > _MOST_TOLD else [])]
         found.append(Notice("columns-passed", COLUMNS_PASSED, {"columns": ", ".join(told)}))

@@ -5,31 +5,18 @@ register does, and the last of those holds. The program has no list of all bodie
 looked at.
 """
 
-import re
 from dataclasses import replace
 
-from weerklank.model.errors import Refused, WrongUse, fault
+from weerklank.model.errors import Refused, fault
 from weerklank.model.event import Book
 from weerklank.model.organisation import Organisation
 from weerklank.model.person import Role
-from weerklank.model.text import Text, typed
+from weerklank.model.text import Text
+from weerklank.services.seal.named_organisation import typed_code
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
 
-NO_CODE = fault(
-    "REGISTER-150",
-    Text(
-        nl="Dit is geen code van een organisatie in TOOI.",
-        en="This is no code of an organisation in TOOI.",
-    ),
-    Text(
-        nl="Zij ziet eruit als https://identifier.overheid.nl/tooi/id/gemeente/gm0000; zoek die "
-        "van uw organisatie op bij standaarden.overheid.nl.",
-        en="It looks like https://identifier.overheid.nl/tooi/id/gemeente/gm0000; look that of "
-        "your organisation up at standaarden.overheid.nl.",
-    ),
-)
 FIXED = fault(
     "REGISTER-151",
     Text(
@@ -42,7 +29,6 @@ FIXED = fault(
     ),
 )
 GIVEN = "organisation.code"
-_FORM = re.compile(r"https://identifier\.overheid\.nl/tooi/id/[a-z]{2,40}/[a-z]{2,8}[0-9]{2,8}")
 
 
 def organisation_of(workplace: Workplace) -> Organisation:
@@ -57,9 +43,7 @@ def give_code(workplace: Workplace, code: str) -> Organisation:
     WrongUse for what has not the form of one; Refused where `init` gave one.
     """
     workplace.require(Role.REGISTER_OWNER)
-    tooi = typed(code)
-    if not _FORM.fullmatch(tooi):
-        raise WrongUse(NO_CODE)
+    tooi = typed_code(code)
     if workplace.organisation.tooi not in (None, tooi):
         raise Refused(FIXED)
     with locked(workplace.layout.lock("register"), "register", wait=True):

@@ -2,6 +2,9 @@
 
 import os
 import re
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +19,7 @@ from weerklank.model.event import Book
 from weerklank.model.organisation import Organisation
 from weerklank.model.person import Actor
 from weerklank.model.text import Text
+from weerklank.services.seal.named_organisation import typed_organisation
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.seal.set_policy import choose_sealed, months_of
 from weerklank.services.workplace import (
@@ -68,6 +72,7 @@ NO_PREFIX = fault(
         en="Choose 2 to 12 lower-case letters and digits that begin with a letter, such as vbd.",
     ),
 )
+_PART = re.compile(r"\{(organisation|origin|created)\}")
 _PREFIX = re.compile(r"[a-z][a-z0-9]{1,11}")
 
 
@@ -88,10 +93,16 @@ def make_archive(
     clock: Clock,
     reporter: Reporter,
     sealed: str | None,
+    hand_out: Callable[[NewArchive], None] = lambda _: None,
 ) -> NewArchive:
-    """Make archive and keys; `sealed` is `drop`, a number of months, or None: not chosen yet."""
+    """Make archive and keys; `sealed` is `drop`, a number of months, or None: not chosen yet.
+
+    `hand_out` gives out the private key of the vault. When that fails, or anything before it,
+    nothing stays of the archive: it would seal originals that nobody can ever open.
+    """
     if sealed is not None:
         months_of(sealed)  # all that can be wrong is found before anything is made
+    organisation = typed_organisation(organisation)
     if not _PREFIX.fullmatch(organisation.prefix):
         raise WrongUse(NO_PREFIX, prefix=organisation.prefix)
     refuse_inside(keys, archive)
@@ -101,8 +112,23 @@ def make_archive(
     if keys.exists() and any(keys.iterdir()):
         raise WrongUse(KEYS_EXIST, path=keys)
     layout = Layout(archive)
-    _make_folders(layout)
-    key_folder = KeyFolder.create(keys, archive)
+    with _whole_or_nothing(archive, keys):
+        _make_folders(layout)
+        key_folder = KeyFolder.create(keys, archive)
+        new = _fill(layout, key_folder, organisation, clock, reporter, sealed)
+        hand_out(new)
+    return new
+
+
+def _fill(
+    layout: Layout,
+    key_folder: KeyFolder,
+    organisation: Organisation,
+    clock: Clock,
+    reporter: Reporter,
+    sealed: str | None,
+) -> NewArchive:
+    """Lay the log and its key, the texts and the first events."""
     log = Log(layout.log)
     log.publish_key(organisation.origin, key_folder.signer.public_key().public_bytes_raw())
     identity = pyrage.x25519.Identity.generate()
@@ -127,6 +153,26 @@ def make_archive(
     # Last: a folder without it is no archive, so a half-made one is recognised as such.
     replace_file(layout.about, canonical(about) + b"\n")
     return NewArchive(workplace, str(identity))
+
+
+@contextmanager
+def _whole_or_nothing(*folders: Path) -> Iterator[None]:
+    """Take away what was laid in folders that are new or empty, when the block fails."""
+    new = [folder for folder in folders if not folder.exists()]
+    try:
+        yield
+    except FileExistsError as error:  # of who makes an archive here at the same moment
+        raise WrongUse(EXISTS, path=folders[0]) from error
+    except BaseException:  # Ctrl-C too; raised again
+        for inside in [one for folder in folders if folder.is_dir() for one in folder.iterdir()]:
+            if inside.is_dir():
+                shutil.rmtree(inside, ignore_errors=True)
+            else:
+                inside.unlink(missing_ok=True)
+        for folder in new:
+            with suppress(OSError):
+                folder.rmdir()
+        raise
 
 
 def refuse_nested(archive: Path, keys: Path) -> None:
@@ -156,12 +202,13 @@ def _write_texts(layout: Layout, organisation: Organisation, created: str) -> No
 
     shipped = files("weerklank.integrity")
     readme = str(shipped.joinpath("archive_readme.txt").read_text(encoding="utf-8"))
-    for name, value in (
-        ("organisation", organisation.name),
-        ("origin", organisation.origin),
-        ("created", created),
-    ):
-        readme = readme.replace(f"{{{name}}}", value)
+    told = {
+        "organisation": organisation.name,
+        "origin": organisation.origin,
+        "created": created,
+    }
+    # In one go: a name may hold what stands for another part.
+    readme = _PART.sub(lambda part: told[part[1]], readme)
     replace_file(layout.readme, readme.encode())
     replace_file(layout.verifier, shipped.joinpath("weerklank_verify.py").read_bytes())
 

@@ -1,0 +1,94 @@
+"""That events are gone from the archive, on top of every page that may show what they said.
+
+A page that goes by a decision that is gone looks as if all were well. Files are listed now and
+then, not for each page.
+"""
+
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from weerklank.model.errors import WeerklankError
+from weerklank.model.event import Book
+from weerklank.model.loss import Loss
+from weerklank.model.text import Text
+from weerklank.services.workplace import Workplace
+from weerklank.web.error_words import message_of
+
+_LASTS = 30.0
+_KEPT = {
+    Book.REGISTER: Text("is geregistreerd", "was registered"),
+    Book.DECISIONS: Text("is besloten", "was decided"),
+    Book.JOURNAL: Text("is gedaan", "was done"),
+}
+_SOME = Text(
+    "Van wat {kept} {n:ontbreekt|ontbreken} {n} {n:bestand|bestanden}, waaronder {path}.",
+    "Of what {kept} {n} {n:file|files} {n:is|are} missing, {path} among them.",
+)
+_ALL = Text(
+    "Alles wat {kept} ontbreekt: de map {path} is leeg of weg.",
+    "All that {kept} is missing: the folder {path} is empty or gone.",
+)
+_NEXT = Text(
+    "Wat dit scherm toont kan daardoor onvolledig of onjuist zijn; besluit er niet op. Laat de "
+    "technisch beheerder het archief controleren en de bestanden terugzetten uit een kopie.",
+    "What this screen shows may be incomplete or wrong by it; decide nothing on it. Have the "
+    "operator check the archive and put the files back from a copy.",
+)
+_UNSEEN = Text(
+    "Of er in het archief besluiten ontbreken, is niet na te gaan zolang dit zo is.",
+    "Whether decisions are missing from the archive can't be seen as long as this is so.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LossTold:
+    """What is said of a book of which events are gone."""
+
+    what: Text
+    next: Text
+    code: str
+
+
+class LossesTold:
+    """What is said of what is gone, by archive, for a while."""
+
+    def __init__(self) -> None:
+        self._known: dict[Path, tuple[float, tuple[LossTold, ...]]] = {}
+        self._lock = threading.Lock()
+
+    def of(self, workplace: Workplace) -> tuple[LossTold, ...]:
+        """Give a sentence for each book of which something is gone: mostly none."""
+        root = workplace.layout.root
+        known = self._known.get(root)
+        now = time.monotonic()
+        if known is not None and now - known[0] < _LASTS:
+            return known[1]
+        told = _told(workplace)
+        with self._lock:
+            self._known[root] = (now, told)
+        return told
+
+    def forget(self) -> None:
+        """Look again at the next page."""
+        with self._lock:
+            self._known.clear()
+
+
+def _told(workplace: Workplace) -> tuple[LossTold, ...]:
+    try:
+        return tuple(map(_of_loss, workplace.losses()))
+    except WeerklankError as error:
+        return (LossTold(message_of(error), _UNSEEN, error.code),)
+
+
+def _of_loss(loss: Loss) -> LossTold:
+    kept = _KEPT[loss.book]
+    if loss.is_whole:
+        return LossTold(_ALL.filled(kept=kept, path=f"{loss.book}/"), _NEXT, "ARCHIVE-023")
+    some = _SOME.filled(kept=kept, n=loss.count, path=loss.path)
+    return LossTold(some, _NEXT, "ARCHIVE-011")
+
+
+LOSSES = LossesTold()
