@@ -11,7 +11,9 @@ from weerklank.connectors.bluesky.manifest import MANIFEST
 from weerklank.testing.bluesky_export import RepoAccount, RepoPost
 from weerklank.testing.bluesky_server import BlueskyServer, SkyReply, bluesky_server
 from weerklank.testing.conformance import LiveBench, Scene
+from weerklank.testing.endless_list import EndlessPage
 
+SIGNS = "234567abcdefghijklmnopqrstuvwxyz"
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 ME = RepoAccount(
     did="did:plc:gemeentevoorbeelddamgeme",
@@ -63,11 +65,22 @@ def without_cursor(body: Any) -> Any:
     return {name: one for name, one in body.items() if name != "cursor"}
 
 
+def endless(body: Any, page: EndlessPage) -> Any:
+    """Let the list lead on; of a key the last signs tell clocks apart, and not when it was."""
+    number = page.posts or 0
+    signs = f"{SIGNS[number // 32 % 32]}{SIGNS[number % 32]}"
+    records = [] if page.posts is None else body["records"]
+    for one in records:
+        one["uri"] = f"{one['uri'][:-2]}{signs}"
+    return {"records": records, "cursor": f"c{page.leads_to}"}
+
+
 BLUESKY = LiveBench(
     connector=Bluesky(),
     serve=bluesky,
-    is_list=lambda path: "listRecords" in path and "feed.post" in path,
+    is_list=lambda path: "listRecords" in path and "feed.post&" in path,
     steady_field="likeCount",
+    endless=endless,
     without_next=without_cursor,
     at=asking,
 )

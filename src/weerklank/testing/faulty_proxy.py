@@ -13,6 +13,7 @@ from http.client import HTTPConnection, HTTPException, HTTPResponse
 from urllib.parse import urlsplit
 
 from weerklank.model.json_value import Json
+from weerklank.testing.endless_list import EndlessPage
 from weerklank.testing.loopback import Answers, listening
 from weerklank.testing.plain_answer import cut, send
 
@@ -46,11 +47,21 @@ class Faults:
     dies_after: int | None = None
     #: Whether each page is the first one again.
     goes_round: bool = False
+    #: Of the how manieth question which page is made, where the list has no end; and how.
+    without_end: Callable[[int], EndlessPage] | None = None
+    make_page: Callable[[Json, EndlessPage], Json] = lambda body, _: body
+    #: Whether the first page of a list comes, and no further one.
+    first_page_only: bool = False
     #: Whether answers don't say where a list goes on: by header, and by body.
     without_next: bool = False
     take_next: Callable[[Json], Json] = lambda body: body
     #: Name of a field that is nowhere in any answer.
     without_field: str | None = None
+
+    @property
+    def keeps_first(self) -> bool:
+        """Tell whether what is answered hangs on the first page of a list."""
+        return self.goes_round or self.first_page_only or self.without_end is not None
 
 
 @dataclass
@@ -129,16 +140,18 @@ class _Handler(Answers[FaultyProxy]):
         return True
 
     def _answer(self, proxy: FaultyProxy) -> tuple[int, bytes, dict[str, str]]:
-        list_of = urlsplit(self.path).path
-        is_round = proxy.faults.goes_round and proxy.faults.of(self.path)
-        if is_round and list_of in proxy.first:
-            return proxy.first[list_of]
+        list_of, faults = urlsplit(self.path).path, proxy.faults
+        is_kept = faults.keeps_first and faults.of(self.path)
+        first = proxy.first.get(list_of) if is_kept else None
+        if first is not None and faults.first_page_only:
+            return _FAILED, b"{}", {}
         try:
-            answer = self._of_double(proxy)
+            answer = first or self._of_double(proxy)
         except (OSError, HTTPException):
             return _FAILED, b"{}", {}
-        if is_round:
+        if is_kept:
             proxy.first[list_of] = answer
+            answer = _endless(answer, proxy)
         return answer
 
     def _of_double(self, proxy: FaultyProxy) -> tuple[int, bytes, dict[str, str]]:
@@ -176,6 +189,20 @@ def _changed(body: bytes, proxy: FaultyProxy) -> bytes:
     if faults.without_field:
         value = _without(value, faults.without_field)
     return json.dumps(value).encode()
+
+
+def _endless(
+    first: tuple[int, bytes, dict[str, str]], proxy: FaultyProxy
+) -> tuple[int, bytes, dict[str, str]]:
+    """Make of the first page the one that comes now, where the list has no end."""
+    status, body, headers = first
+    faults = proxy.faults
+    if faults.without_end is None or status != _OK:
+        return first
+    page = faults.without_end(sum(map(faults.of, proxy.asked)))
+    if page.leads_to:  # a header is that of the first page, which leads to one place
+        headers = {name: value for name, value in headers.items() if name != "Link"}
+    return status, json.dumps(faults.make_page(json.loads(body), page)).encode(), headers
 
 
 def _without(value: Json, name: str) -> Json:
