@@ -6,9 +6,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from instagram_live_bench import picture
+
 from weerklank.connectors.bluesky import Bluesky
 from weerklank.connectors.bluesky.manifest import MANIFEST
-from weerklank.testing.bluesky_export import RepoAccount, RepoPost
+from weerklank.testing.bluesky_export import RepoAccount, RepoMedium, RepoPost
 from weerklank.testing.bluesky_server import BlueskyServer, SkyReply, bluesky_server
 from weerklank.testing.conformance import LiveBench, Scene
 from weerklank.testing.endless_list import EndlessPage
@@ -34,7 +36,11 @@ def asking(address: str) -> Bluesky:
 def bluesky(scene: Scene) -> Iterator[BlueskyServer]:
     """Serve what a scene asks for."""
     posts = [
-        RepoPost(published=NOON + timedelta(days=day), text=f"Bericht {day}")
+        RepoPost(
+            published=NOON + timedelta(days=day),
+            text=f"Bericht {day}",
+            images=(RepoMedium(data=picture(day)),) if scene.pictures else (),
+        )
         for day in range(scene.posts)
     ]
     person, hidden, replies = scene.person, {}, []
@@ -81,6 +87,7 @@ BLUESKY = LiveBench(
     is_list=lambda path: "listRecords" in path and "feed.post&" in path,
     steady_field="likeCount",
     endless=endless,
+    shows_pictures=True,
     without_next=without_cursor,
     at=asking,
 )

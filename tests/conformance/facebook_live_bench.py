@@ -54,6 +54,7 @@ FACEBOOK = LiveBench(
     is_list=lambda path: "/me/published_posts?" in path,
     steady_field="status_type",
     endless=endless,
+    shows_pictures=True,
     without_next=without_next,
     token=TOKEN,
 )

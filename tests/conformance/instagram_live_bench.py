@@ -74,6 +74,7 @@ INSTAGRAM = LiveBench(
     is_list=is_list,
     steady_field="is_comment_enabled",
     endless=endless,
+    shows_pictures=True,
     without_next=without_next,
     token=TOKEN,
 )

@@ -33,9 +33,15 @@ from weerklank.testing import conformance
 from weerklank.testing.conformance import LIVE_CHECKS, LiveBench, NotConforming, Scene
 from weerklank.testing.endless_list import EndlessPage, renumbered
 from weerklank.testing.mastodon_api_json import Reply
-from weerklank.testing.mastodon_export import ExportAccount, ExportPost, snowflake
+from weerklank.testing.mastodon_export import (
+    ExportAccount,
+    ExportMedium,
+    ExportPost,
+    snowflake,
+)
 from weerklank.testing.mastodon_server import mastodon_server
 from weerklank.testing.mastodon_shown import MastodonServer
+from weerklank.testing.png import encode_png
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
 
@@ -55,10 +61,19 @@ def mastodon_post(day: int, text: str, **more: Any) -> ExportPost:
     return ExportPost(number=snowflake(at), published=at, html=f"<p>{text}</p>", **more)
 
 
+def picture_of(day: int) -> tuple[ExportMedium, ...]:
+    data = encode_png(1, 1, [(day, 0, 0)], [b"\0"])
+    about = {"content_type": "image/png", "alt": f"Foto {day}", "width": 1, "height": 1}
+    return (ExportMedium(path=f"/{day}.png", data=data, **about),)  # type: ignore[arg-type] # each is
+
+
 @contextmanager
 def mastodon(scene: Scene) -> Iterator[MastodonServer]:
     """Serve what a scene asks for by our double of a Mastodon server."""
-    posts = [mastodon_post(day, f"Bericht {day}") for day in range(scene.posts)]
+    posts = [
+        mastodon_post(day, f"Bericht {day}", media=picture_of(day) if scene.pictures else ())
+        for day in range(scene.posts)
+    ]
     replies = []
     person = scene.person
     if person:
@@ -145,6 +160,7 @@ MASTODON = LiveBench(
     is_list=is_mastodon_list,
     steady_field="favourites_count",
     endless=mastodon_endless,
+    shows_pictures=True,
 )
 CONNECTORS = {
     "bluesky": BLUESKY,
@@ -304,6 +320,17 @@ class Wordless(Spoilt):
 
     def read(self, content: bytes) -> RawItem:
         return msgspec.structs.replace(self._live.read(content), html=None)
+
+
+class Pictureless(Spoilt):
+    """Leaves pictures out, and says nothing of it."""
+
+    def scan(self) -> Iterator[Any]:
+        for entry in self._live.scan():
+            yield msgspec.structs.replace(entry, media=(), addresses=())
+
+    def read(self, content: bytes) -> RawItem:
+        return msgspec.structs.replace(self._live.read(content), media=())
 
 
 class AllAtOnce(Spoilt):
@@ -581,6 +608,7 @@ BAD = [
     ("check_no_deletion_by_one_way", Bad(BelievesOneWay), "a 404 is not enough"),
     ("check_no_deletion_without_others", Bad(LooksBesideNothing), "no other one answered"),
     ("check_content", Bad(Wordless), "differ in their words"),
+    ("check_content", Bad(Pictureless), "30 posts have a picture each; kept are"),
     ("check_content", Bad(AllAtOnce), "differ in moment"),
     ("check_content", Bad(Flat), "does not hang below"),
     ("check_page_that_goes_round", Bad(Hushes), "called complete"),

@@ -51,6 +51,7 @@ THREADS = LiveBench(
     steady_field="reply_audience",
     states_posts=False,
     endless=endless,
+    shows_pictures=True,
     without_next=without_next,
     token=TOKEN,
 )

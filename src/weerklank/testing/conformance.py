@@ -51,7 +51,7 @@ from weerklank.testing.canaries import Canaries, Canary, CanaryClass
 from weerklank.testing.demands import NotConforming, Silent, demand
 from weerklank.testing.endless_list import ENDLESS_LISTS, MAY_BE_ITS_END, EndlessPage
 from weerklank.testing.faulty_proxy import MOST_QUESTIONS, FaultyProxy, faulty_proxy
-from weerklank.testing.kept_content import demand_content, kept_posts
+from weerklank.testing.kept_content import demand_content, demand_own_media, kept_posts
 from weerklank.testing.leak_scan import LeakScan
 from weerklank.testing.media_of_others import with_pictures_of_others
 from weerklank.testing.written_beside import written_beside
@@ -118,6 +118,8 @@ class Scene:
     #: Further answers to that post that the server counts and does not give; of a platform that
     #: counts them.
     hidden_replies: int = 0
+    #: Whether each post has one picture of its own; of a platform that gives media.
+    pictures: bool = False
     #: Somebody else: wrote an answer to a post, is mentioned in one, and is named in the words of
     #: both (`name`, `handle`, `address`).
     person: Canary | None = None
@@ -157,6 +159,8 @@ class LiveBench:
     states_posts: bool = True
     #: Whether it tells apart what was deleted from what this permission is not shown.
     tells_gone: bool = True
+    #: Whether the double gives posts pictures where a scene asks for them.
+    shows_pictures: bool = False
     #: Takes out of an answer where its list goes on, where the body says that.
     without_next: Callable[[Json], Json] = lambda body: body
     #: The permission with which the double is asked, where it asks for one.
@@ -458,12 +462,14 @@ def check_no_deletion_without_others(bench: LiveBench, root: Path) -> None:
 def check_content(bench: LiveBench, root: Path) -> None:
     """Demand that each post has words and a moment of its own, and an answer what it answers.
 
-    The posts of a double differ in both.
+    The posts of a double differ in both. Where they have pictures each has its own.
     """
     person = Canaries().give("content", CanaryClass.THIRD)
-    with _trial(bench, root, Scene(posts=_FEW, person=person)) as trial:
+    with _trial(bench, root, Scene(posts=_FEW, person=person, pictures=True)) as trial:
         _demand_all(trial.harvest(), _FEW)
         demand_content(trial.root, _FEW)
+        if bench.shows_pictures:
+            demand_own_media(trial.root, _FEW)
 
 
 def check_page_that_goes_round(bench: LiveBench, root: Path) -> None:
