@@ -513,6 +513,14 @@ class NeverEnds(Spoilt):
             self._live._page(self._live._client.address(path, limit=40))
 
 
+class RepliesByItself(Nosy):
+    """Asks for replies past the transport."""
+
+    def get(self, address: str, headers: Any = None) -> Any:
+        del headers
+        return OnItsOwn(None).get(address) if "/context" in address else self._asks.get(address)
+
+
 class Bottomless(NeverEnds):
     """The same, for longer."""
 
@@ -628,6 +636,7 @@ BAD = [
     ("check_media_of_others", Bad(LooksAtPictures), "was fetched"),
     ("check_no_messages", Bad(asks=Nosy), "refused"),
     ("check_no_messages", Bad(asks=NosyByItself), "endpoint of direct messages"),
+    ("check_no_messages", Bad(asks=RepliesByItself), "past the transport"),
     ("check_no_messages", Bad(asks=TakesMessages), "came in as a post"),
     ("check_no_messages", Bad(asks=partial(TakesAnswers, told=b'"direct"')), "for few"),
     ("check_no_messages", Bad(asks=partial(TakesAnswers, told=b'"private"')), "for few"),

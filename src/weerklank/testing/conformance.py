@@ -24,6 +24,7 @@ from weerklank.harvest.endless import no_more_than
 from weerklank.harvest.message_endpoints import demand_no_messages
 from weerklank.harvest.port import Connector
 from weerklank.harvest.transport import Transport
+from weerklank.harvest.wire import USER_AGENT
 from weerklank.minimise.free_words import FreeTextRules
 from weerklank.model.account import AccountKind
 from weerklank.model.agreement import Agreement, AgreementDocument, AgreementKind
@@ -624,7 +625,8 @@ def check_media_of_others(bench: LiveBench, root: Path) -> None:
 def check_no_messages(bench: LiveBench, root: Path) -> None:
     """Demand that no direct messages are asked for, and that one in a list is a number only.
 
-    Nor does what somebody else answered for few come in.
+    Nor does what somebody else answered for few come in. And all is asked by the transport, which
+    refuses such endpoints and keeps limits and secrets.
     """
     canaries = Canaries()
     sender, person = (canaries.give(what, CanaryClass.THIRD) for what in ("message", "answer"))
@@ -635,6 +637,8 @@ def check_no_messages(bench: LiveBench, root: Path) -> None:
                 demand_no_messages(f"{trial.proxy.address}{path}")
             except Refused as error:
                 raise NotConforming("an endpoint of direct messages was asked") from error
+        past = [one for one in trial.proxy.asked_by if one != USER_AGENT]
+        demand(not past, f"it asked past the transport, as {past}")
         demand(report.items.posts == _FEW, "a direct message came in as a post")
         demand(report.items.replies <= 1, "an answer came in that is a message, or for few")
         leaks = [one for one in LeakScan([sender]).folder(trial.root) if one.canary is not None]

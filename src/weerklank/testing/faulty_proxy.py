@@ -73,6 +73,8 @@ class FaultyProxy:
     faults: Faults = field(default_factory=Faults)
     #: Path and query of every question, in order.
     asked: list[str] = field(default_factory=list)
+    #: By what programs, as they say.
+    asked_by: set[str] = field(default_factory=set)
     #: The first page of each list, by its path.
     first: dict[str, tuple[int, bytes, dict[str, str]]] = field(default_factory=dict)
 
@@ -105,6 +107,7 @@ class _Handler(Answers[FaultyProxy]):
         self._body = self.rfile.read(length) if length else None
         proxy = self.served
         proxy.asked.append(self.path)
+        proxy.asked_by.add(self.headers.get("User-Agent", ""))
         if not self._fails(proxy):
             send(self, *self._answer(proxy))
 
