@@ -59,11 +59,11 @@ from weerklank.testing.written_beside import written_beside
 
 #: Posts of an account: more than two pages of any platform that is known.
 MANY = 130
-_FEW = 30
+_FEW, _SOME = 30, 12
 #: Posts that are made after a harvest.
 _NEW = 3
 #: Posts that a list without an end may give in a check, and how often one may be asked for.
-_MOST_ENDLESS, _MOST_PAGES = 150, 250
+_MOST_ENDLESS, _MOST_PAGES = 80, 250
 #: What a manifest calls the limit that an API gives no replies at all.
 NO_REPLIES_IN_API = "replies_not_in_api"
 _HIDDEN = 3
@@ -389,15 +389,15 @@ def check_what_changes(bench: LiveBench, root: Path) -> None:
 
     The next one reads no more of the list than is new; the one after that reads all of it.
     """
-    with _trial(bench, root / "moments", Scene(posts=_FEW + _NEW)) as trial:
+    with _trial(bench, root / "moments", Scene(posts=_SOME + _NEW)) as trial:
         trial.harvest()
         made = sorted(from_iso(one["created_at"]) for one in kept_posts(trial.root))
-    clock = FixedClock(made[_FEW - 1] + _A_MOMENT)
+    clock = FixedClock(made[_SOME - 1] + _A_MOMENT)
     with (
-        _trial(bench, root, Scene(posts=_FEW), clock=clock) as trial,
-        bench.serve(Scene(posts=_FEW + _NEW)) as later,
+        _trial(bench, root, Scene(posts=_SOME), clock=clock) as trial,
+        bench.serve(Scene(posts=_SOME + _NEW)) as later,
     ):
-        _demand_all(trial.harvest(), _FEW)
+        _demand_all(trial.harvest(), _SOME)
         before, trial.proxy.behind = trial.proxy.behind, later.address
         clock.moment = made[-1] + _A_MOMENT
         _demand_all(trial.harvest(), _NEW)
@@ -556,11 +556,11 @@ def check_replies_that_fail(bench: LiveBench, root: Path) -> None:
     """Demand a gap where the server fails when it is asked for replies, and gives its posts."""
     if not _gives_replies(bench):
         return
-    with _trial(bench, root / "without", Scene(posts=_FEW)) as trial:
+    with _trial(bench, root / "without", Scene(posts=_SOME)) as trial:
         trial.harvest()
         without = set(trial.proxy.asked)
     person = Canaries().give("failing", CanaryClass.THIRD)
-    with _trial(bench, root, Scene(posts=_FEW, person=person)) as trial:
+    with _trial(bench, root, Scene(posts=_SOME, person=person)) as trial:
         trial.faults.of = lambda path: path not in without and not bench.is_list(path)
         trial.faults.failing = MOST_QUESTIONS
         report = trial.try_to_harvest()
