@@ -415,6 +415,14 @@ class BelievesOneWay(Spoilt):
         again._is_off_list = again._answers_beside = lambda *_: True
 
 
+class BelievesEachGone(Spoilt):
+    """Takes what a server says is gone for gone, whatever else it says that of."""
+
+    def __init__(self, live: Any) -> None:
+        super().__init__(live)
+        live._again._says_gone_of_all = lambda: False
+
+
 class LooksBesideNothing(Spoilt):
     """Does not ask for a post beside those that are missing."""
 
@@ -614,6 +622,7 @@ BAD = [
     ("check_what_changes", Bad(SeesNothingGo), "0 count as deleted"),
     ("check_no_deletion_by_trouble", Rash(), "count as deleted"),
     ("check_no_deletion_by_one_way", Bad(BelievesOneWay), "a 404 is not enough"),
+    ("check_no_deletion_by_one_way", Bad(BelievesEachGone), "a 410 of anything is not enough"),
     ("check_no_deletion_without_others", Bad(LooksBesideNothing), "no other one answered"),
     ("check_content", Bad(Wordless), "differ in their words"),
     ("check_content", Bad(Pictureless), "30 posts have a picture each; kept are"),

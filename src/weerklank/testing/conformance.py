@@ -420,7 +420,7 @@ def check_no_deletion_by_trouble(bench: LiveBench, root: Path) -> None:
     with _trial(bench, root, Scene(posts=_FEW)) as trial:
         _demand_all(trial.harvest(), _FEW)
         # What nobody may see goes last: a permission that was refused is not shown again.
-        for name in ("failing", "cut", "garbled", "missing", "forbidden"):
+        for name in ("failing", "cut", "garbled", "missing", "ended", "forbidden"):
             setattr(trial.faults, name, MOST_QUESTIONS)
             report = trial.try_to_harvest()
             setattr(trial.faults, name, 0)
@@ -432,7 +432,7 @@ def check_no_deletion_by_one_way(bench: LiveBench, root: Path) -> None:
     """Demand that no post counts as deleted which is not there by itself, while its list has it.
 
     Old posts are due, of which the list is not read again: whatever else is asked of them answers
-    that it is not there.
+    that it is not there, or is gone.
     """
     clock = FixedClock(_START)
     with _trial(bench, root, Scene(posts=MANY), clock=clock) as trial:
@@ -442,11 +442,15 @@ def check_no_deletion_by_one_way(bench: LiveBench, root: Path) -> None:
         trial.harvest()
         of_before = set(trial.proxy.asked)
         trial.faults.of = lambda path: path not in of_before and not bench.is_list(path)
-        trial.faults.missing = MOST_QUESTIONS
         clock.moment += 2 * _SOON
-        report = trial.try_to_harvest()
-        gone = report.deletions if report else 0
-        demand(not gone, f"{gone} posts that the list has count as deleted: a 404 is not enough")
+        for name, told in (("missing", "a 404"), ("ended", "a 410 of anything")):
+            setattr(trial.faults, name, MOST_QUESTIONS)
+            report = trial.try_to_harvest()
+            setattr(trial.faults, name, 0)
+            gone = report.deletions if report else 0
+            demand(
+                not gone, f"{gone} posts that the list has count as deleted: {told} is not enough"
+            )
 
 
 def check_no_deletion_without_others(bench: LiveBench, root: Path) -> None:

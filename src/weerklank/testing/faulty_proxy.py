@@ -22,9 +22,9 @@ MOST_QUESTIONS = 2_000
 _PASSED_ON = frozenset({"content-type", "link", "date"})
 #: Of a question: the double is asked by its own name, and for what is not packed.
 _NOT_TOLD = frozenset({"host", "accept-encoding", "connection", "content-length"})
-_OK, _FORBIDDEN, _MISSING, _BUSY, _FAILED = 200, 401, 404, 429, 500
+_OK, _FORBIDDEN, _MISSING, _ENDED, _BUSY, _FAILED = 200, 401, 404, 410, 429, 500
 #: What is answered for a fault that is a number of times, by its name.
-_NO = {"failing": _FAILED, "missing": _MISSING, "forbidden": _FORBIDDEN}
+_NO = {"failing": _FAILED, "missing": _MISSING, "ended": _ENDED, "forbidden": _FORBIDDEN}
 
 
 @dataclass
@@ -40,8 +40,10 @@ class Faults:
     failing: int = 0
     cut: int = 0
     garbled: int = 0
-    #: It says that what is asked is not there (404), or that nobody may see it (401).
+    #: It says that what is asked is not there (404), that it is gone for good (410), or that
+    #: nobody may see it (401).
     missing: int = 0
+    ended: int = 0
     forbidden: int = 0
     #: Answers after which the server only fails.
     dies_after: int | None = None
