@@ -6,12 +6,16 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from instagram_live_bench import picture
+
 from weerklank.connectors.bluesky import Bluesky
 from weerklank.connectors.bluesky.manifest import MANIFEST
-from weerklank.testing.bluesky_export import RepoAccount, RepoPost
+from weerklank.testing.bluesky_export import RepoAccount, RepoMedium, RepoPost
 from weerklank.testing.bluesky_server import BlueskyServer, SkyReply, bluesky_server
 from weerklank.testing.conformance import LiveBench, Scene
+from weerklank.testing.endless_list import EndlessPage
 
+SIGNS = "234567abcdefghijklmnopqrstuvwxyz"
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 ME = RepoAccount(
     did="did:plc:gemeentevoorbeelddamgeme",
@@ -32,7 +36,11 @@ def asking(address: str) -> Bluesky:
 def bluesky(scene: Scene) -> Iterator[BlueskyServer]:
     """Serve what a scene asks for."""
     posts = [
-        RepoPost(published=NOON + timedelta(days=day), text=f"Bericht {day}")
+        RepoPost(
+            published=NOON + timedelta(days=day),
+            text=f"Bericht {day}",
+            images=(RepoMedium(data=picture(day)),) if scene.pictures else (),
+        )
         for day in range(scene.posts)
     ]
     person, hidden, replies = scene.person, {}, []
@@ -63,11 +71,23 @@ def without_cursor(body: Any) -> Any:
     return {name: one for name, one in body.items() if name != "cursor"}
 
 
+def endless(body: Any, page: EndlessPage) -> Any:
+    """Let the list lead on; of a key the last signs tell clocks apart, and not when it was."""
+    number = page.posts or 0
+    signs = f"{SIGNS[number // 32 % 32]}{SIGNS[number % 32]}"
+    records = [] if page.posts is None else body["records"]
+    for one in records:
+        one["uri"] = f"{one['uri'][:-2]}{signs}"
+    return {"records": records, "cursor": f"c{page.leads_to}"}
+
+
 BLUESKY = LiveBench(
     connector=Bluesky(),
     serve=bluesky,
-    is_list=lambda path: "listRecords" in path and "feed.post" in path,
+    is_list=lambda path: "listRecords" in path and "feed.post&" in path,
     steady_field="likeCount",
+    endless=endless,
+    shows_pictures=True,
     without_next=without_cursor,
     at=asking,
 )

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from instagram_live_bench import picture, without_next
+from instagram_live_bench import leading_on, picture, without_next
 
 from weerklank.connectors.facebook import Facebook
 from weerklank.testing.conformance import LiveBench, Scene
+from weerklank.testing.endless_list import EndlessPage, renumbered
 from weerklank.testing.facebook_server import NUMBER, TOKEN, FacebookDouble, facebook_server
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -42,11 +44,17 @@ def facebook(scene: Scene) -> Iterator[FacebookDouble]:
         yield double
 
 
+def endless(body: Any, page: EndlessPage) -> Any:
+    return leading_on(renumbered(body, r"(?<!\d)500\d{9}(?!\d)", page), page)
+
+
 FACEBOOK = LiveBench(
     connector=Facebook(),
     serve=facebook,
     is_list=lambda path: "/me/published_posts?" in path,
     steady_field="status_type",
+    endless=endless,
+    shows_pictures=True,
     without_next=without_next,
     token=TOKEN,
 )

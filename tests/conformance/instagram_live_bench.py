@@ -7,6 +7,7 @@ from typing import Any
 
 from weerklank.connectors.instagram import Instagram
 from weerklank.testing.conformance import LiveBench, Scene
+from weerklank.testing.endless_list import EndlessPage, renumbered
 from weerklank.testing.instagram_server import TOKEN, InstagramDouble, instagram_server
 from weerklank.testing.png import encode_png
 
@@ -55,11 +56,25 @@ def without_next(body: Any) -> Any:
     return {name: one for name, one in body.items() if name != "paging"} if body else body
 
 
+def leading_on(body: Any, page: EndlessPage) -> Any:
+    """Let a list of Meta's API lead on."""
+    after = f"kanarie{page.leads_to}"
+    next_page = f"https://graph.example/?after={after}"
+    data = [] if page.posts is None else body["data"]
+    return {**body, "data": data, "paging": {"cursors": {"after": after}, "next": next_page}}
+
+
+def endless(body: Any, page: EndlessPage) -> Any:
+    return leading_on(renumbered(body, r"(?<!\d)179\d{14}(?!\d)", page), page)
+
+
 INSTAGRAM = LiveBench(
     connector=Instagram(),
     serve=instagram,
     is_list=is_list,
     steady_field="is_comment_enabled",
+    endless=endless,
+    shows_pictures=True,
     without_next=without_next,
     token=TOKEN,
 )

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from weerklank.connectors.linkedin import LinkedIn
 from weerklank.model.json_value import Json
 from weerklank.testing.conformance import LiveBench, Scene
+from weerklank.testing.endless_list import EndlessPage, renumbered
 from weerklank.testing.linkedin_api_json import PageComment, PagePost, little, mention
 from weerklank.testing.linkedin_server import TOKEN, LinkedInServer, linkedin_server
 
@@ -62,11 +64,20 @@ def without_next(body: Json) -> Json:
     return body
 
 
+def endless(body: Any, page: EndlessPage) -> Any:
+    """Let the list lead on; of posts that it makes up a batch says that they are not there."""
+    told = renumbered(body, r"(?<!\d)7\d{18}(?!\d)", page)
+    elements = [] if page.posts is None else told["elements"]
+    cursor = {"nextPaginationCursor": f"{900 + page.leads_to}"}
+    return {"elements": elements, "metadata": {"paginationCursorMetdata": cursor}}
+
+
 LINKEDIN = LiveBench(
     connector=LinkedIn(),
     serve=linkedin_page,
     is_list=lambda path: "q=postsByAuthor" in path,
     steady_field="isReshareDisabledByAuthor",
+    endless=endless,
     without_next=without_next,
     token=TOKEN,
 )

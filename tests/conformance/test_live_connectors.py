@@ -1,5 +1,8 @@
 """Our connectors pass the suite that is shipped, and the suite catches those that should not."""
 
+import logging  # noqa: TID251 - what a connector must be caught at
+import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -28,10 +31,17 @@ from weerklank.model.run import Counted, Technique
 from weerklank.model.text import Text
 from weerklank.testing import conformance
 from weerklank.testing.conformance import LIVE_CHECKS, LiveBench, NotConforming, Scene
+from weerklank.testing.endless_list import EndlessPage, renumbered
 from weerklank.testing.mastodon_api_json import Reply
-from weerklank.testing.mastodon_export import ExportAccount, ExportPost, snowflake
+from weerklank.testing.mastodon_export import (
+    ExportAccount,
+    ExportMedium,
+    ExportPost,
+    snowflake,
+)
 from weerklank.testing.mastodon_server import mastodon_server
 from weerklank.testing.mastodon_shown import MastodonServer
+from weerklank.testing.png import encode_png
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
 
@@ -51,10 +61,19 @@ def mastodon_post(day: int, text: str, **more: Any) -> ExportPost:
     return ExportPost(number=snowflake(at), published=at, html=f"<p>{text}</p>", **more)
 
 
+def picture_of(day: int) -> tuple[ExportMedium, ...]:
+    data = encode_png(1, 1, [(day, 0, 0)], [b"\0"])
+    about = {"content_type": "image/png", "alt": f"Foto {day}", "width": 1, "height": 1}
+    return (ExportMedium(path=f"/{day}.png", data=data, **about),)  # type: ignore[arg-type] # each is
+
+
 @contextmanager
 def mastodon(scene: Scene) -> Iterator[MastodonServer]:
     """Serve what a scene asks for by our double of a Mastodon server."""
-    posts = [mastodon_post(day, f"Bericht {day}") for day in range(scene.posts)]
+    posts = [
+        mastodon_post(day, f"Bericht {day}", media=picture_of(day) if scene.pictures else ())
+        for day in range(scene.posts)
+    ]
     replies = []
     person = scene.person
     if person:
@@ -130,11 +149,18 @@ def is_mastodon_list(path: str) -> bool:
     return "/statuses?" in path and "/accounts/" in path and "pinned" not in path
 
 
+def mastodon_endless(body: Any, page: EndlessPage) -> Any:
+    """Give a page of other posts: where the list goes on stands in no body."""
+    return [] if page.posts is None else renumbered(body, r"(?<!\d)11[5-9]\d{15}(?!\d)", page)
+
+
 MASTODON = LiveBench(
     connector=Mastodon(),
     serve=mastodon,
     is_list=is_mastodon_list,
     steady_field="favourites_count",
+    endless=mastodon_endless,
+    shows_pictures=True,
 )
 CONNECTORS = {
     "bluesky": BLUESKY,
@@ -188,6 +214,75 @@ class FirstPageOnly(Spoilt):
                 yield entry
 
 
+class DropsAtBorder(Spoilt):
+    """Leaves out the first post of each page but the first."""
+
+    def scan(self) -> Iterator[Any]:
+        for number, entry in enumerate(self._live.scan()):
+            if not number or number % 40:
+                yield entry
+
+
+class DropsNews(Spoilt):
+    """Leaves out the newest post where less than the whole list is read."""
+
+    def scan(self) -> Iterator[Any]:
+        is_part = self._live._held.since is not None
+        for number, entry in enumerate(self._live.scan()):
+            if number or not is_part:
+                yield entry
+
+
+class SeesNothingGo(Spoilt):
+    """Never finds that a post is gone."""
+
+    def __init__(self, live: Any) -> None:
+        super().__init__(live)
+        live._again._judge = lambda _: None
+
+
+class EndsInTrouble(Spoilt):
+    """Takes a list that breaks off after some posts for one that ends there."""
+
+    came = 0
+
+    @property
+    def broken_off(self) -> Text | None:
+        return None if self.came else self._live.broken_off
+
+    @property
+    def stated_items(self) -> int | None:
+        return None if self.came else self._live.stated_items
+
+    def scan(self) -> Iterator[Any]:
+        for entry in self._live.scan():
+            self.came += 1
+            yield entry
+
+
+class Writes(Spoilt):
+    """Writes who answered where nobody looks for it."""
+
+    def __init__(self, live: Any, write: Callable[[str], object]) -> None:
+        super().__init__(live)
+        self._write = write
+
+    def scan(self) -> Iterator[Any]:
+        for entry in self._live.scan():
+            if entry.author is not None:
+                self._write(str(entry.author.handle))
+            yield entry
+
+
+def write_error(handle: str) -> None:
+    sys.stderr.write(handle)
+
+
+def name_file(handle: str) -> None:
+    with tempfile.NamedTemporaryFile(prefix=handle.replace("/", "-"), delete=False):
+        pass
+
+
 class Hushes(Spoilt):
     """Tells of nothing that is missing."""
 
@@ -225,6 +320,17 @@ class Wordless(Spoilt):
 
     def read(self, content: bytes) -> RawItem:
         return msgspec.structs.replace(self._live.read(content), html=None)
+
+
+class Pictureless(Spoilt):
+    """Leaves pictures out, and says nothing of it."""
+
+    def scan(self) -> Iterator[Any]:
+        for entry in self._live.scan():
+            yield msgspec.structs.replace(entry, media=(), addresses=())
+
+    def read(self, content: bytes) -> RawItem:
+        return msgspec.structs.replace(self._live.read(content), media=())
 
 
 class AllAtOnce(Spoilt):
@@ -307,6 +413,14 @@ class BelievesOneWay(Spoilt):
         super().__init__(live)
         again = live._again
         again._is_off_list = again._answers_beside = lambda *_: True
+
+
+class BelievesEachGone(Spoilt):
+    """Takes what a server says is gone for gone, whatever else it says that of."""
+
+    def __init__(self, live: Any) -> None:
+        super().__init__(live)
+        live._again._says_gone_of_all = lambda: False
 
 
 class LooksBesideNothing(Spoilt):
@@ -398,11 +512,27 @@ class NosyByItself(Nosy):
 class NeverEnds(Spoilt):
     """Goes on as long as there is a page."""
 
+    times = 200
+
     def scan(self) -> Iterator[Any]:
         yield from self._live.scan()
-        for _ in range(200):
+        for _ in range(self.times):
             path = f"accounts/{self._live._id}/statuses"
             self._live._page(self._live._client.address(path, limit=40))
+
+
+class RepliesByItself(Nosy):
+    """Asks for replies past the transport."""
+
+    def get(self, address: str, headers: Any = None) -> Any:
+        del headers
+        return OnItsOwn(None).get(address) if "/context" in address else self._asks.get(address)
+
+
+class Bottomless(NeverEnds):
+    """The same, for longer."""
+
+    times = 300
 
 
 class Bad:
@@ -479,6 +609,7 @@ class Hasty(Spoilt):
 
 BAD = [
     ("check_paging", Bad(FirstPageOnly), "40 of 130"),
+    ("check_paging", Bad(DropsAtBorder), "127 of 130"),
     ("check_paging", Bad(Twice), "a second time"),
     ("check_paging_without_next", Bad(FirstPageOnly), "nothing is told"),
     ("check_resume", Bad(Hushes), "called complete"),
@@ -486,23 +617,35 @@ BAD = [
     ("check_faults", Bad(asks=OnItsOwn), "busy once was too much"),
     ("check_faults", Bad(asks=Restless), "did not wait"),
     ("check_faults_that_stay", Bad(Hushes), "called complete"),
+    ("check_faults_that_stay", Bad(EndsInTrouble), "failed after the first page"),
+    ("check_what_changes", Bad(DropsNews), "2 of 3 posts"),
+    ("check_what_changes", Bad(SeesNothingGo), "0 count as deleted"),
     ("check_no_deletion_by_trouble", Rash(), "count as deleted"),
     ("check_no_deletion_by_one_way", Bad(BelievesOneWay), "a 404 is not enough"),
+    ("check_no_deletion_by_one_way", Bad(BelievesEachGone), "a 410 of anything is not enough"),
     ("check_no_deletion_without_others", Bad(LooksBesideNothing), "no other one answered"),
     ("check_content", Bad(Wordless), "differ in their words"),
+    ("check_content", Bad(Pictureless), "30 posts have a picture each; kept are"),
     ("check_content", Bad(AllAtOnce), "differ in moment"),
     ("check_content", Bad(Flat), "does not hang below"),
     ("check_page_that_goes_round", Bad(Hushes), "called complete"),
     ("check_page_that_goes_round", Bad(NeverEnds), "asked for the same page"),
+    ("check_list_without_end", Bad(Bottomless), "it was asked for"),
+    ("check_list_without_end", Bad(Hushes), "called complete"),
     ("check_gaps", Bad(Hushes), "nothing is told"),
     ("check_reply_counts", Bad(HushesReplies), "told is 0 of 0"),
     ("check_reply_counts", Bad(CountsItsOwn), "told is 1 of 1"),
     ("check_reply_counts", CountsNone(), "says that no replies are counted"),
+    ("check_replies_that_fail", Bad(HushesReplies), "when asked for replies"),
+    ("check_no_leak", Bad(partial(Writes, write=logging.getLogger("x").info)), "in a log"),
+    ("check_no_leak", Bad(partial(Writes, write=write_error)), "in a log"),
+    ("check_no_leak", Bad(partial(Writes, write=name_file)), "in the clear: .*beside"),
     ("check_no_leak", Bad(KnowsNobody), "did not come in|in the clear"),
     ("check_no_leak", DeniesReplies(), "the manifest denies any"),
     ("check_media_of_others", Bad(LooksAtPictures), "was fetched"),
     ("check_no_messages", Bad(asks=Nosy), "refused"),
     ("check_no_messages", Bad(asks=NosyByItself), "endpoint of direct messages"),
+    ("check_no_messages", Bad(asks=RepliesByItself), "past the transport"),
     ("check_no_messages", Bad(asks=TakesMessages), "came in as a post"),
     ("check_no_messages", Bad(asks=partial(TakesAnswers, told=b'"direct"')), "for few"),
     ("check_no_messages", Bad(asks=partial(TakesAnswers, told=b'"private"')), "for few"),

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from instagram_live_bench import picture, without_next
+from instagram_live_bench import leading_on, picture, without_next
 
 from weerklank.connectors.threads import Threads
 from weerklank.testing.conformance import LiveBench, Scene
+from weerklank.testing.endless_list import EndlessPage, renumbered
 from weerklank.testing.threads_server import NUMBER, TOKEN, ThreadsDouble, threads_server
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -38,12 +40,18 @@ def threads(scene: Scene) -> Iterator[ThreadsDouble]:
         yield double
 
 
+def endless(body: Any, page: EndlessPage) -> Any:
+    return leading_on(renumbered(body, r"(?<!\d)180\d{14}(?!\d)", page), page)
+
+
 THREADS = LiveBench(
     connector=Threads(),
     serve=threads,
     is_list=lambda path: "/me/threads?" in path,
     steady_field="reply_audience",
     states_posts=False,
+    endless=endless,
+    shows_pictures=True,
     without_next=without_next,
     token=TOKEN,
 )

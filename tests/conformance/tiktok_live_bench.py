@@ -8,6 +8,7 @@ from typing import Any
 
 from weerklank.connectors.tiktok import TikTok
 from weerklank.testing.conformance import LiveBench, Scene
+from weerklank.testing.endless_list import EndlessPage, renumbered
 from weerklank.testing.tiktok_server import (
     TikTokServer,
     TikTokVideo,
@@ -50,11 +51,21 @@ def without_next(body: Any) -> Any:
     return body
 
 
+def endless(body: Any, page: EndlessPage) -> Any:
+    """Let the list lead on, to what is older each time."""
+    told = renumbered(body, r"(?<!\d)7\d{18}(?!\d)", page)
+    videos = [] if page.posts is None else told["data"]["videos"]
+    cursor = 1_700_000_000_000 - page.leads_to
+    return {**told, "data": {"videos": videos, "cursor": cursor, "has_more": True}}
+
+
 TIKTOK = LiveBench(
     connector=TikTok(),
     serve=tiktok,
     is_list=lambda path: path.startswith("/v2/video/list/"),
     steady_field="share_count",
+    endless=endless,
+    tells_gone=False,
     without_next=without_next,
     token=TOKEN,
 )

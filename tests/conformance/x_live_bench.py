@@ -8,6 +8,7 @@ from typing import Any
 from weerklank.connectors.x import X
 from weerklank.testing.canaries import Canary
 from weerklank.testing.conformance import LiveBench, Scene
+from weerklank.testing.endless_list import EndlessPage, renumbered
 from weerklank.testing.x_api_json import Json, mention_json, post_json, reply_json, user_json
 from weerklank.testing.x_server import XServer, x_server
 
@@ -60,11 +61,20 @@ def without_next(body: Any) -> Any:
     return {**body, "meta": meta} if "meta" in body else body
 
 
+def endless(body: Any, page: EndlessPage) -> Any:
+    """Let the list lead on."""
+    told = renumbered(body, r"(?<!\d)\d{17,}(?!\d)", page)
+    data = [] if page.posts is None else told["data"]
+    meta = {"result_count": len(data), "next_token": f"t{page.leads_to}"}
+    return {**told, "data": data, "meta": meta}
+
+
 X_LIVE = LiveBench(
     connector=X(),
     serve=x,
     is_list=is_x_list,
     steady_field="possibly_sensitive",
+    endless=endless,
     without_next=without_next,
     token=TOKEN,
 )

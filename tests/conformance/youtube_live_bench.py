@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from weerklank.connectors.youtube import YouTube
 from weerklank.model.json_value import Json
 from weerklank.testing.canaries import Canary
 from weerklank.testing.conformance import LiveBench, Scene
+from weerklank.testing.endless_list import EndlessPage
 from weerklank.testing.youtube_server import youtube_server
 from weerklank.testing.youtube_shown import (
     KEY,
@@ -62,11 +64,21 @@ def _without_next(body: Json) -> Json:
     return body
 
 
+def _endless(body: Any, page: EndlessPage) -> Any:
+    """Let the list lead on; films that it makes up are given by nobody."""
+    items = [] if page.posts is None else body["items"]
+    for one in items:
+        one["contentDetails"]["videoId"] += f"-{page.posts}"
+    return {**body, "items": items, "nextPageToken": f"blz{page.leads_to}"}
+
+
 YOUTUBE = LiveBench(
     connector=YouTube(),
     serve=_serve,
     is_list=lambda path: path.startswith("/youtube/v3/playlistItems"),
     steady_field="definition",
+    endless=_endless,
+    tells_gone=False,  # what is private is missing to everyone but its owner
     without_next=_without_next,
     token=KEY,
 )

@@ -11,6 +11,7 @@ from place import Archive, gap
 from weerklank.connectors.bluesky import Bluesky
 from weerklank.connectors.bluesky.live_places import Places
 from weerklank.connectors.bluesky.manifest import APPVIEW, MANIFEST
+from weerklank.harvest.endless import no_more_than
 from weerklank.testing.bluesky_server import BlueskyServer, SkyReply, bluesky_server
 
 pytestmark = [
@@ -81,6 +82,31 @@ def first_post(change: Any) -> Any:
         return told
 
     return changed
+
+
+def test_a_list_beside_the_posts_that_never_ends_ends_the_run(place, answering, monkeypatch):
+    """Keys that stand before all posts: what stands beside those is looked for behind them."""
+    asked = []
+    with no_more_than(300), answering("listRecords", lambda told: told):
+        usual = BlueskyServer._listRecords
+
+        def endless(server: BlueskyServer, query: Any) -> Any:
+            if not query["collection"][0].endswith("gate"):
+                return usual(server, query)
+            asked.append(query)
+            is_last = len(asked) >= 30
+            numbers = range(10**9 - len(asked) * 100, 0, -1)[: 5 if is_last else 100]
+            keys = [f"~{number}" for number in numbers]
+            uris = [f"at://{ME.did}/{query['collection'][0]}/{key}" for key in keys]
+            records = [{"uri": uri, "value": {}} for uri in uris]
+            more = {} if is_last else {"cursor": keys[-1]}
+            return 200, {"records": records, **more}
+
+        monkeypatch.setattr(BlueskyServer, "_listRecords", endless)
+        left, answer = harvest(place)
+    assert left == 4
+    assert "as if the list has no end" in gap(the_run(answer), "list_broken_off")["reason"]
+    assert len(asked) < 10
 
 
 @pytest.mark.parametrize(

@@ -283,6 +283,21 @@ def test_permissions_that_are_too_many_or_too_few_are_findings(place, scopes, fo
     assert told["state"] == ("connected" if is_kept else "not_connected")
 
 
+@pytest.mark.parametrize("lacking", SCOPES)
+@pytest.mark.parametrize("way", ["token", "oauth"])
+def test_too_few_are_found_where_the_server_gives_what_anybody_sees(place, browser, lacking, way):
+    with serving(place) as server:
+        server.oauth.is_lenient = True
+        given = tuple(one for one in SCOPES if one != lacking)
+        server.oauth.tokens[TOKEN] = server.oauth.gives = given
+        code, told = (
+            with_token(place, TOKEN) if way == "token" else place.run("connect", "gemeente")
+        )
+    assert (code, told["ok"], kinds(told)) == (1, False, ["scope_missing"])
+    assert lacking in told["findings"][0]["message"]
+    assert not [path for path in kept_files(place) if path.name == "a0001"]
+
+
 def test_the_look_reads_nothing_that_could_be_a_message(place):
     with serving(place) as server:
         server.oauth.tokens[TOKEN] = tuple(SCOPES)

@@ -359,6 +359,28 @@ def test_without_batches_a_lone_404_is_none_while_the_list_has_it(place, clock):
         assert (marks(run), gap(run, "not_looked_at")["count"]) == ((0, 0, 0), 1)
 
 
+@pytest.mark.parametrize("knows_batches", [True, False])
+def test_a_server_that_says_of_any_post_that_it_is_gone_proves_nothing(
+    place, clock, knows_batches
+):
+    """As one that took the endpoint away; the list has them still, but for one."""
+    items = daily(50)
+    with serving(place, *items) as server:
+        server.mood.page = 5
+        harvest(place)
+        server.mood.ended = ("/api/v1/statuses/",)
+        if not knows_batches:
+            server.mood.unknown = ("/api/v1/statuses?",)
+        server.deleted[number(items[-1])] = Gone.STILL_ANSWERS
+        clock.moment = NOW + DAY
+        run = harvest(place, code=1)
+        assert marks(run) == (0, 0, 0)
+        assert gap(run, "not_looked_at")["count"] == (1 if knows_batches else 2)
+        server.mood.ended = ()
+        clock.moment = NOW + 2 * DAY
+        assert marks(harvest(place)) == (0, 0, 0)
+
+
 def test_an_edit_of_a_post_that_is_due_comes_in(place, clock):
     items = daily(50)
     with serving(place, *items) as server:

@@ -246,6 +246,19 @@ def test_other_numbers_come_in_and_are_no_edit(place):
     assert (shown["state"], shown["counts"]["likes"]) == ("present", 7)
 
 
+def test_a_count_below_zero_says_that_it_is_not_told(place):
+    with serving(place, post(1, "Een", likes=5)) as server:
+        server.mood.change = lambda status: {**status, "replies_count": -1}
+        server.mood.change_account = lambda told: {**told, "followers_count": -1}
+        run = harvest(place)
+        server.mood.change = lambda status: {**status, "favourites_count": -1}
+        harvest(place)
+    assert "replies_not_counted" in [one["kind"] for one in run["limits"]]
+    posts = [one["counts"] for one in place.rows()]
+    assert posts[0] == {"likes": 5, "reposts": 0}
+    assert not any(count < 0 for one in place.lines() for count in one["counts"].values())
+
+
 def test_more_followers_are_no_changed_profile_and_another_text_is(place):
     with serving(place, *several(1)) as server:
         harvest(place)

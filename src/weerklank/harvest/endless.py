@@ -5,10 +5,16 @@ says so, keeps what came and ends. A bound follows from what the account states 
 that, as no server can make one's disk fill by stating more than a settled number.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from weerklank.model.text import Text
 
 #: Posts of one list, whatever is stated.
 MOST_POSTS = 1_000_000
+#: Fewer than that, while somebody tries whether a reader ends.
+_FEWER: ContextVar[int | None] = ContextVar("fewer posts", default=None)
 #: How many more than twice what is stated: numbers are late, and leave kinds of posts out.
 _LEEWAY = 10_000
 #: Pages in a row on which nothing stands.
@@ -54,4 +60,15 @@ def most_posts(stated: int | None) -> int:
 
     Some servers state none at all, or of any account that it has none.
     """
-    return min(2 * stated + _LEEWAY, MOST_POSTS) if stated and stated > 0 else MOST_POSTS
+    most = _FEWER.get() or MOST_POSTS
+    return min(2 * stated + _LEEWAY, most) if stated and stated > 0 else most
+
+
+@contextmanager
+def no_more_than(posts: int) -> Iterator[None]:
+    """Let no list have more posts while the block runs: for who tries whether a reader ends."""
+    before = _FEWER.set(posts)
+    try:
+        yield
+    finally:
+        _FEWER.reset(before)

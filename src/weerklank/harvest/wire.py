@@ -36,7 +36,9 @@ LARGEST_ANSWER = 16 << 20
 _BLOCK = 1 << 16
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS = 5
-_HEADERS = {"User-Agent": f"Weerklank/{__version__}", "Accept-Encoding": "gzip, identity"}
+#: What it says to be.
+USER_AGENT = f"Weerklank/{__version__}"
+_HEADERS = {"User-Agent": USER_AGENT, "Accept-Encoding": "gzip, identity"}
 
 Data = bytes | Mapping[str, str]
 

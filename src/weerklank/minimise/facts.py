@@ -2,6 +2,9 @@
 
 import re
 
+import msgspec
+
+from weerklank.model.item import Counts
 from weerklank.model.json_value import Json
 
 #: A number from here on is an id rather than a count or a size.
@@ -140,3 +143,12 @@ def is_plain_fact(item: Json) -> bool:
     if isinstance(item, (int, float)):
         return abs(item) < _LARGEST_NUMBER
     return item is None
+
+
+def stated_counts(counts: Counts | None) -> Counts | None:
+    """Give what a platform counts; below zero, by which some say that they don't tell, is none."""
+    if counts is None:
+        return None
+    told = {name: getattr(counts, name) for name in counts.__struct_fields__}
+    untold = {name: None for name, count in told.items() if count is not None and count < 0}
+    return msgspec.structs.replace(counts, **untold) if untold else counts

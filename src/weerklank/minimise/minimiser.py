@@ -8,7 +8,7 @@ import msgspec
 from weerklank.minimise.beside_held import BesideHeld
 from weerklank.minimise.blind_index import BlindIndex
 from weerklank.minimise.envelope import answer_place
-from weerklank.minimise.facts import is_language, is_media_type, is_moment
+from weerklank.minimise.facts import is_language, is_media_type, is_moment, stated_counts
 from weerklank.minimise.field_coverage import MOST_ITEMS, FieldCoverage
 from weerklank.minimise.free_words import FreeWords
 from weerklank.minimise.item_keys import ItemKeys
@@ -251,7 +251,7 @@ class Minimiser:
             author=_author(raw.author, role, who),
             captions=raw.captions,
             captured_at=about.captured_at,
-            counts=raw.counts,
+            counts=stated_counts(raw.counts),
             created_at=raw.created_at,
             dropped=read.dropped,
             edited_at=raw.edited_at if raw.edited_at and is_moment(raw.edited_at) else None,

@@ -20,9 +20,11 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
+from weerklank.harvest.endless import no_more_than
 from weerklank.harvest.message_endpoints import demand_no_messages
 from weerklank.harvest.port import Connector
 from weerklank.harvest.transport import Transport
+from weerklank.harvest.wire import USER_AGENT
 from weerklank.minimise.free_words import FreeTextRules
 from weerklank.model.account import AccountKind
 from weerklank.model.agreement import Agreement, AgreementDocument, AgreementKind
@@ -48,21 +50,28 @@ from weerklank.services.workplace import Workplace
 from weerklank.store.secrets_store import SecretsStore
 from weerklank.testing.canaries import Canaries, Canary, CanaryClass
 from weerklank.testing.demands import NotConforming, Silent, demand
+from weerklank.testing.endless_list import ENDLESS_LISTS, MAY_BE_ITS_END, EndlessPage
 from weerklank.testing.faulty_proxy import MOST_QUESTIONS, FaultyProxy, faulty_proxy
-from weerklank.testing.kept_content import demand_content, kept_posts
+from weerklank.testing.kept_content import demand_content, demand_own_media, kept_posts
 from weerklank.testing.leak_scan import LeakScan
 from weerklank.testing.media_of_others import with_pictures_of_others
+from weerklank.testing.written_beside import written_beside
 
 #: Posts of an account: more than two pages of any platform that is known.
 MANY = 130
-_FEW = 30
+_FEW, _SOME = 30, 12
+#: Posts that are made after a harvest.
+_NEW = 3
+#: Posts that a list without an end may give in a check, and how often one may be asked for.
+_MOST_ENDLESS, _MOST_PAGES = 80, 250
 #: What a manifest calls the limit that an API gives no replies at all.
 NO_REPLIES_IN_API = "replies_not_in_api"
 _HIDDEN = 3
 _START = datetime(2026, 11, 26, 9, tzinfo=UTC)
-_LONG_BEFORE = date(2026, 1, 1)
+_LONG_BEFORE = date(2020, 1, 1)
 #: At this age a post is looked at for the last time; and days before and after that.
 _A_YEAR, _SOON = WINDOWS[-1], timedelta(days=10)
+_A_MOMENT = timedelta(minutes=10)
 #: Stands in the words of an answer alone, and in no field that says who somebody is.
 _NAMED = Canaries().give("named in an answer", CanaryClass.THIRD)
 _ACCOUNT = replace(_NAMED, path="numbers", surname="NL91ABNA0417164300", number=111222333)
@@ -110,6 +119,8 @@ class Scene:
     #: Further answers to that post that the server counts and does not give; of a platform that
     #: counts them.
     hidden_replies: int = 0
+    #: Whether each post has one picture of its own; of a platform that gives media.
+    pictures: bool = False
     #: Somebody else: wrote an answer to a post, is mentioned in one, and is named in the words of
     #: both (`name`, `handle`, `address`).
     person: Canary | None = None
@@ -142,8 +153,15 @@ class LiveBench:
     #: A field that every post of the platform has, that nothing rests on, and that stands in no
     #: profile.
     steady_field: str
+    #: Makes of an answer for a page of the list another page of a list that has no end: with other
+    #: posts or none, and with where the body says that the list goes on.
+    endless: Callable[[Json, EndlessPage], Json]
     #: Whether the platform states how many posts an account has.
     states_posts: bool = True
+    #: Whether it tells apart what was deleted from what this permission is not shown.
+    tells_gone: bool = True
+    #: Whether the double gives posts pictures where a scene asks for them.
+    shows_pictures: bool = False
     #: Takes out of an answer where its list goes on, where the body says that.
     without_next: Callable[[Json], Json] = lambda body: body
     #: The permission with which the double is asked, where it asks for one.
@@ -186,6 +204,7 @@ class _Trial:
         self.faults = proxy.faults
         self.faults.of = bench.is_list
         self.faults.take_next = bench.without_next
+        self.faults.make_page = bench.endless
         self.time = _Time()
         self.reporter = Silent()
         self._connector = bench.at(proxy.address) if bench.at else bench.connector
@@ -356,6 +375,44 @@ def check_faults_that_stay(bench: LiveBench, root: Path) -> None:
                 report is None or not report.complete,
                 f"the list of posts was {name} each time, and the run was called complete",
             )
+    with _trial(bench, root / "further", Scene(posts=MANY)) as trial:
+        trial.faults.first_page_only = True
+        report = trial.try_to_harvest()
+        demand(
+            report is None or not report.complete,
+            "the server failed after the first page, and the run was called complete",
+        )
+
+
+def check_what_changes(bench: LiveBench, root: Path) -> None:
+    """Demand that what was made since comes in by the next harvest, and what is gone is seen.
+
+    The next one reads no more of the list than is new; the one after that reads all of it.
+    """
+    with _trial(bench, root / "moments", Scene(posts=_SOME + _NEW)) as trial:
+        trial.harvest()
+        made = sorted(from_iso(one["created_at"]) for one in kept_posts(trial.root))
+    clock = FixedClock(made[_SOME - 1] + _A_MOMENT)
+    with (
+        _trial(bench, root, Scene(posts=_SOME), clock=clock) as trial,
+        bench.serve(Scene(posts=_SOME + _NEW)) as later,
+    ):
+        _demand_all(trial.harvest(), _SOME)
+        before, trial.proxy.behind = trial.proxy.behind, later.address
+        clock.moment = made[-1] + _A_MOMENT
+        _demand_all(trial.harvest(), _NEW)
+        trial.proxy.behind = before
+        clock.moment += WHOLE_AFTER
+        report = trial.harvest()
+        demand(
+            report.deletions == (_NEW if bench.tells_gone else 0),
+            f"{_NEW} posts are gone, and {report.deletions} count as deleted",
+        )
+        unlooked = [gap.count for gap in report.gaps if gap.kind == "not_looked_at"]
+        demand(
+            bench.tells_gone or unlooked == [_NEW],
+            f"{_NEW} posts are gone or not shown, and {unlooked} are told of",
+        )
 
 
 def check_no_deletion_by_trouble(bench: LiveBench, root: Path) -> None:
@@ -363,7 +420,7 @@ def check_no_deletion_by_trouble(bench: LiveBench, root: Path) -> None:
     with _trial(bench, root, Scene(posts=_FEW)) as trial:
         _demand_all(trial.harvest(), _FEW)
         # What nobody may see goes last: a permission that was refused is not shown again.
-        for name in ("failing", "cut", "garbled", "missing", "forbidden"):
+        for name in ("failing", "cut", "garbled", "missing", "ended", "forbidden"):
             setattr(trial.faults, name, MOST_QUESTIONS)
             report = trial.try_to_harvest()
             setattr(trial.faults, name, 0)
@@ -375,7 +432,7 @@ def check_no_deletion_by_one_way(bench: LiveBench, root: Path) -> None:
     """Demand that no post counts as deleted which is not there by itself, while its list has it.
 
     Old posts are due, of which the list is not read again: whatever else is asked of them answers
-    that it is not there.
+    that it is not there, or is gone.
     """
     clock = FixedClock(_START)
     with _trial(bench, root, Scene(posts=MANY), clock=clock) as trial:
@@ -385,11 +442,15 @@ def check_no_deletion_by_one_way(bench: LiveBench, root: Path) -> None:
         trial.harvest()
         of_before = set(trial.proxy.asked)
         trial.faults.of = lambda path: path not in of_before and not bench.is_list(path)
-        trial.faults.missing = MOST_QUESTIONS
         clock.moment += 2 * _SOON
-        report = trial.try_to_harvest()
-        gone = report.deletions if report else 0
-        demand(not gone, f"{gone} posts that the list has count as deleted: a 404 is not enough")
+        for name, told in (("missing", "a 404"), ("ended", "a 410 of anything")):
+            setattr(trial.faults, name, MOST_QUESTIONS)
+            report = trial.try_to_harvest()
+            setattr(trial.faults, name, 0)
+            gone = report.deletions if report else 0
+            demand(
+                not gone, f"{gone} posts that the list has count as deleted: {told} is not enough"
+            )
 
 
 def check_no_deletion_without_others(bench: LiveBench, root: Path) -> None:
@@ -406,12 +467,14 @@ def check_no_deletion_without_others(bench: LiveBench, root: Path) -> None:
 def check_content(bench: LiveBench, root: Path) -> None:
     """Demand that each post has words and a moment of its own, and an answer what it answers.
 
-    The posts of a double differ in both.
+    The posts of a double differ in both. Where they have pictures each has its own.
     """
     person = Canaries().give("content", CanaryClass.THIRD)
-    with _trial(bench, root, Scene(posts=_FEW, person=person)) as trial:
+    with _trial(bench, root, Scene(posts=_FEW, person=person, pictures=True)) as trial:
         _demand_all(trial.harvest(), _FEW)
         demand_content(trial.root, _FEW)
+        if bench.shows_pictures:
+            demand_own_media(trial.root, _FEW)
 
 
 def check_page_that_goes_round(bench: LiveBench, root: Path) -> None:
@@ -425,6 +488,27 @@ def check_page_that_goes_round(bench: LiveBench, root: Path) -> None:
             report is None or not report.complete,
             "the server gave one page over and over, and the run was called complete",
         )
+
+
+def check_list_without_end(bench: LiveBench, root: Path) -> None:
+    """Demand an end of a list that the server never ends, in each way, and that this is told.
+
+    How many posts a list may have is asked of `most_posts`, which gives fewer here.
+    """
+    with no_more_than(_MOST_ENDLESS), _trial(bench, root, Scene(posts=2 * _FEW)) as trial:
+        for what, makes in ENDLESS_LISTS.items():
+            trial.proxy.asked.clear()
+            trial.proxy.first.clear()
+            trial.faults.without_end = makes
+            report = trial.try_to_harvest()
+            asked = sum(map(bench.is_list, trial.proxy.asked))
+            demand(asked <= _MOST_PAGES, f"a list gave {what}: it was asked for {asked} times")
+            demand(
+                report is None or not report.complete or makes(1) == MAY_BE_ITS_END,
+                f"a list gave {what}, and the run was called complete",
+            )
+            gone = report.deletions if report else 0
+            demand(not gone, f"a list gave {what}, and {gone} posts count as deleted")
 
 
 def check_gaps(bench: LiveBench, root: Path) -> None:
@@ -472,10 +556,32 @@ def check_reply_counts(bench: LiveBench, root: Path) -> None:
             )
 
 
+def check_replies_that_fail(bench: LiveBench, root: Path) -> None:
+    """Demand a gap where the server fails when it is asked for replies, and gives its posts."""
+    if not _gives_replies(bench):
+        return
+    with _trial(bench, root / "without", Scene(posts=_SOME)) as trial:
+        trial.harvest()
+        without = set(trial.proxy.asked)
+    person = Canaries().give("failing", CanaryClass.THIRD)
+    with _trial(bench, root, Scene(posts=_SOME, person=person)) as trial:
+        trial.faults.of = lambda path: path not in without and not bench.is_list(path)
+        trial.faults.failing = MOST_QUESTIONS
+        report = trial.try_to_harvest()
+        if report is None or report.items.replies:  # it gives replies along with its posts
+            return
+        told = [gap.kind for gap in report.gaps]
+        demand(
+            any("repl" in kind for kind in told),
+            f"the server failed when asked for replies, and gaps are told of {told}",
+        )
+
+
 def check_no_leak(bench: LiveBench, root: Path) -> None:
     """Demand that nobody else stands by name, handle or address in any byte written or told.
 
-    Nor anybody whom an answer tells of, of what detectors find in it.
+    Nor anybody whom an answer tells of, of what detectors find in it. Written is also what goes to
+    a log, to standard output and errors, and to files outside of the archive.
     """
     person = Canaries().give("conformance", CanaryClass.THIRD)
     for sealed in ("drop", "12"):
@@ -483,7 +589,8 @@ def check_no_leak(bench: LiveBench, root: Path) -> None:
             bench, root / sealed, Scene(posts=_FEW, person=person, says=_SAYS), sealed=sealed
         ) as trial:
             trial.workplace = replace(trial.workplace, free_text=FREE_TEXT)
-            report = trial.harvest()
+            with written_beside(trial.root / "beside") as written:
+                report = trial.harvest()
             if _gives_replies(bench):
                 demand(report.items.replies > 0, "the answer of somebody else did not come in")
             else:
@@ -491,6 +598,8 @@ def check_no_leak(bench: LiveBench, root: Path) -> None:
             scan = LeakScan([person, _NAMED, _ACCOUNT, _PHONE])
             leaks = [one for one in scan.folder(trial.root) if one.canary is not None]
             demand(not leaks, f"somebody else stands in the clear: {[x.where for x in leaks]}")
+            logged = scan.content("what it writes", written.getvalue().encode())
+            demand(not logged, "somebody else stands in a log, or in what it writes to a screen")
             told = f"{trial.reporter.told} {report_json(report)}"
             demand(
                 not any(needle in told for needle in (person.surname, person.local)),
@@ -520,7 +629,8 @@ def check_media_of_others(bench: LiveBench, root: Path) -> None:
 def check_no_messages(bench: LiveBench, root: Path) -> None:
     """Demand that no direct messages are asked for, and that one in a list is a number only.
 
-    Nor does what somebody else answered for few come in.
+    Nor does what somebody else answered for few come in. And all is asked by the transport, which
+    refuses such endpoints and keeps limits and secrets.
     """
     canaries = Canaries()
     sender, person = (canaries.give(what, CanaryClass.THIRD) for what in ("message", "answer"))
@@ -531,6 +641,8 @@ def check_no_messages(bench: LiveBench, root: Path) -> None:
                 demand_no_messages(f"{trial.proxy.address}{path}")
             except Refused as error:
                 raise NotConforming("an endpoint of direct messages was asked") from error
+        past = [one for one in trial.proxy.asked_by if one != USER_AGENT]
+        demand(not past, f"it asked past the transport, as {past}")
         demand(report.items.posts == _FEW, "a direct message came in as a post")
         demand(report.items.replies <= 1, "an answer came in that is a message, or for few")
         leaks = [one for one in LeakScan([sender]).folder(trial.root) if one.canary is not None]
@@ -558,13 +670,16 @@ LIVE_CHECKS: tuple[Check, ...] = (
     check_resume,
     check_faults,
     check_faults_that_stay,
+    check_what_changes,
     check_no_deletion_by_trouble,
     check_no_deletion_by_one_way,
     check_no_deletion_without_others,
     check_content,
     check_page_that_goes_round,
+    check_list_without_end,
     check_gaps,
     check_reply_counts,
+    check_replies_that_fail,
     check_no_leak,
     check_media_of_others,
     check_no_messages,

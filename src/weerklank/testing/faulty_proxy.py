@@ -13,6 +13,7 @@ from http.client import HTTPConnection, HTTPException, HTTPResponse
 from urllib.parse import urlsplit
 
 from weerklank.model.json_value import Json
+from weerklank.testing.endless_list import EndlessPage
 from weerklank.testing.loopback import Answers, listening
 from weerklank.testing.plain_answer import cut, send
 
@@ -21,9 +22,9 @@ MOST_QUESTIONS = 2_000
 _PASSED_ON = frozenset({"content-type", "link", "date"})
 #: Of a question: the double is asked by its own name, and for what is not packed.
 _NOT_TOLD = frozenset({"host", "accept-encoding", "connection", "content-length"})
-_OK, _FORBIDDEN, _MISSING, _BUSY, _FAILED = 200, 401, 404, 429, 500
+_OK, _FORBIDDEN, _MISSING, _ENDED, _BUSY, _FAILED = 200, 401, 404, 410, 429, 500
 #: What is answered for a fault that is a number of times, by its name.
-_NO = {"failing": _FAILED, "missing": _MISSING, "forbidden": _FORBIDDEN}
+_NO = {"failing": _FAILED, "missing": _MISSING, "ended": _ENDED, "forbidden": _FORBIDDEN}
 
 
 @dataclass
@@ -39,18 +40,30 @@ class Faults:
     failing: int = 0
     cut: int = 0
     garbled: int = 0
-    #: It says that what is asked is not there (404), or that nobody may see it (401).
+    #: It says that what is asked is not there (404), that it is gone for good (410), or that
+    #: nobody may see it (401).
     missing: int = 0
+    ended: int = 0
     forbidden: int = 0
     #: Answers after which the server only fails.
     dies_after: int | None = None
     #: Whether each page is the first one again.
     goes_round: bool = False
+    #: Of the how manieth question which page is made, where the list has no end; and how.
+    without_end: Callable[[int], EndlessPage] | None = None
+    make_page: Callable[[Json, EndlessPage], Json] = lambda body, _: body
+    #: Whether the first page of a list comes, and no further one.
+    first_page_only: bool = False
     #: Whether answers don't say where a list goes on: by header, and by body.
     without_next: bool = False
     take_next: Callable[[Json], Json] = lambda body: body
     #: Name of a field that is nowhere in any answer.
     without_field: str | None = None
+
+    @property
+    def keeps_first(self) -> bool:
+        """Tell whether what is answered hangs on the first page of a list."""
+        return self.goes_round or self.first_page_only or self.without_end is not None
 
 
 @dataclass
@@ -62,6 +75,8 @@ class FaultyProxy:
     faults: Faults = field(default_factory=Faults)
     #: Path and query of every question, in order.
     asked: list[str] = field(default_factory=list)
+    #: By what programs, as they say.
+    asked_by: set[str] = field(default_factory=set)
     #: The first page of each list, by its path.
     first: dict[str, tuple[int, bytes, dict[str, str]]] = field(default_factory=dict)
 
@@ -94,6 +109,7 @@ class _Handler(Answers[FaultyProxy]):
         self._body = self.rfile.read(length) if length else None
         proxy = self.served
         proxy.asked.append(self.path)
+        proxy.asked_by.add(self.headers.get("User-Agent", ""))
         if not self._fails(proxy):
             send(self, *self._answer(proxy))
 
@@ -129,16 +145,18 @@ class _Handler(Answers[FaultyProxy]):
         return True
 
     def _answer(self, proxy: FaultyProxy) -> tuple[int, bytes, dict[str, str]]:
-        list_of = urlsplit(self.path).path
-        is_round = proxy.faults.goes_round and proxy.faults.of(self.path)
-        if is_round and list_of in proxy.first:
-            return proxy.first[list_of]
+        list_of, faults = urlsplit(self.path).path, proxy.faults
+        is_kept = faults.keeps_first and faults.of(self.path)
+        first = proxy.first.get(list_of) if is_kept else None
+        if first is not None and faults.first_page_only:
+            return _FAILED, b"{}", {}
         try:
-            answer = self._of_double(proxy)
+            answer = first or self._of_double(proxy)
         except (OSError, HTTPException):
             return _FAILED, b"{}", {}
-        if is_round:
+        if is_kept:
             proxy.first[list_of] = answer
+            answer = _endless(answer, proxy)
         return answer
 
     def _of_double(self, proxy: FaultyProxy) -> tuple[int, bytes, dict[str, str]]:
@@ -176,6 +194,20 @@ def _changed(body: bytes, proxy: FaultyProxy) -> bytes:
     if faults.without_field:
         value = _without(value, faults.without_field)
     return json.dumps(value).encode()
+
+
+def _endless(
+    first: tuple[int, bytes, dict[str, str]], proxy: FaultyProxy
+) -> tuple[int, bytes, dict[str, str]]:
+    """Make of the first page the one that comes now, where the list has no end."""
+    status, body, headers = first
+    faults = proxy.faults
+    if faults.without_end is None or status != _OK:
+        return first
+    page = faults.without_end(sum(map(faults.of, proxy.asked)))
+    if page.leads_to:  # a header is that of the first page, which leads to one place
+        headers = {name: value for name, value in headers.items() if name != "Link"}
+    return status, json.dumps(faults.make_page(json.loads(body), page)).encode(), headers
 
 
 def _without(value: Json, name: str) -> Json:

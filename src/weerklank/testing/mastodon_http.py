@@ -85,6 +85,8 @@ class Handler(BaseHTTPRequestHandler):
             send(self, 302, b"", {"Location": mood.redirect[1]})
         elif any(part in self.path for part in mood.unknown):
             self._say(404, {"error": "Record not found"})
+        elif any(part in self.path for part in mood.ended):
+            self._say(410, {"error": "Gone"})
         elif not SIGNED_IN.get() and any(part in self.path for part in mood.refused):
             self._say(401, {"error": "This method requires an authenticated user"})
         else:

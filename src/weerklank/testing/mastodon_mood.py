@@ -53,6 +53,8 @@ class Mood:
     #: Paths that are refused (401) to who shows no token, and that are not known (404), by a part.
     refused: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    #: Paths that the server has no more for anybody (410), by a part.
+    ended: tuple[str, ...] = ()
     #: Where it sends who asks for a path that holds this: from, to.
     redirect: tuple[str, str] | None = None
     #: How deep and how many replies a context holds for who shows no token.

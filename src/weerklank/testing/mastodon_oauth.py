@@ -70,6 +70,8 @@ class OAuth:
     gives: tuple[str, ...] | None = None
     #: Whether it tells what a token or an app may.
     tells_scopes: bool = True
+    #: Whether it gives who lacks a permission what anybody sees, as some servers do.
+    is_lenient: bool = False
     #: Whether its tokens are of no app, so that it refuses to tell of that.
     knows_no_app: bool = False
     #: Name of another account of this server, which is the one that is signed in.
@@ -90,7 +92,7 @@ class OAuth:
             return Reply(401, {"error": "The access token is invalid"})
         SIGNED_IN.set(True)
         needed = next((scope for part, scope in _NEEDS.items() if part in path), None)
-        if needed and not {needed, needed.partition(":")[0]} & set(scopes):
+        if needed and not self.is_lenient and not {needed, needed.partition(":")[0]} & set(scopes):
             return Reply(403, {"error": "This action is outside the authorized scopes"})
         return None
 

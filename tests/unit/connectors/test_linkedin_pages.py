@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 import pytest
 
+from weerklank.connectors.linkedin import page_replies
 from weerklank.connectors.linkedin.api_shape import PAGE as FIELDS
 from weerklank.connectors.linkedin.dma import HEADERS, PAGE, VERSION, VERSION_MAY_END
 from weerklank.connectors.linkedin.page_feed import PageFeed
@@ -394,6 +395,28 @@ def test_a_comment_below_which_more_are_counted_is_asked_for_those():
     assert len(replies) == 1
     entities = [unquote(one.partition("entity=")[2].partition("&")[0]) for one in asks.asked]
     assert [one for one in entities if one] == ["urn:li:share:1", top["commentUrn"]]
+
+
+def test_names_of_comments_without_end_end_and_the_first_are_kept(monkeypatch):
+    monkeypatch.setattr(page_replies, "MOST_REPLIES", 3)
+    records = {one["commentUrn"]: one for one in (comment(5), comment(6))}
+    numbers = iter(range(5, 60))
+
+    def endless(_: str) -> Json:
+        number = next(numbers)
+        return named(f"urn:li:comment:(urn:li:share:1,{number})", cursor=str(number))
+
+    asks = Asked(
+        postsByAuthor=named("urn:li:share:1"),
+        dmaPosts=results(post(1)),
+        dmaSocialMetadata={"results": {"urn:li:share:1": social_json("urn:li:share:1", 9, 9)}},
+        dmaComments={"results": records},
+        commentsOnEntity=endless,
+    )
+    reader = FeedReader(feed(asks), HoldsNothing())
+    assert [type(one) for one in reader.scan()] == [Scanned] * 3
+    assert sum("commentsOnEntity" in one for one in asks.asked) == 4
+    assert [(gap.kind, gap.count) for gap in reader.findings()] == [("replies_missing", 7)]
 
 
 def test_all_levels_that_come_at_once_are_not_asked_for_again():

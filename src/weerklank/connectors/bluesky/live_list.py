@@ -13,6 +13,7 @@ import msgspec
 
 from weerklank.connectors.bluesky.tid import moment_of_tid
 from weerklank.harvest.api_client import ApiClient, error_of
+from weerklank.harvest.endless import ENDLESS_LIST, most_posts
 from weerklank.harvest.exchange import NOT_THERE, Exchange, NoAnswer
 from weerklank.harvest.feed_reader import GOES_ROUND
 from weerklank.harvest.json_fields import parse, text_of
@@ -71,6 +72,7 @@ class Repository:
         cursor: str | None = None
         gone_to: set[str] = set()
         number = given = empty = 0
+        most = most_posts(None)
         while True:
             exchange, page = self._page(collection, cursor)
             number += 1
@@ -86,6 +88,8 @@ class Repository:
                 if is_below and given >= _AT_LEAST:
                     return
                 given += 1
+                if given > most:  # also of what stands beside posts, which nobody else counts
+                    raise NoAnswer(ENDLESS_LIST.filled(most=most))
                 yield one
             if cursor is None and len(page.records) >= _PAGE:  # as a server that says no more
                 cursor = one.key

@@ -5,6 +5,7 @@ and once more for a comment below which more are counted than came along.
 """
 
 from collections.abc import Iterator
+from itertools import islice
 
 from weerklank.connectors.linkedin.api_replies import (
     Placed,
@@ -15,6 +16,8 @@ from weerklank.connectors.linkedin.api_replies import (
 from weerklank.connectors.linkedin.api_words import stated_replies
 from weerklank.connectors.linkedin.dma import BATCH, COMMENTS, Dma, by, written
 from weerklank.connectors.linkedin.urns import comment_urn, number_of_comment
+from weerklank.harvest.endless import ENDLESS_REPLIES, MOST_REPLIES
+from weerklank.harvest.exchange import NoAnswer
 from weerklank.harvest.feed import Given, LookedUp, Reply
 from weerklank.harvest.json_array import NOT_READ
 from weerklank.harvest.port import Unreadable
@@ -45,7 +48,8 @@ class PageReplies:
     ) -> Iterator[Reply]:
         """Give what hangs below a post or a comment; `seen` has all that came, by number."""
         fresh = []
-        for urn in self._comments_on(entity):
+        named = self._comments_on(entity)
+        for urn in named[:MOST_REPLIES]:
             number = number_of_comment(urn)
             if number not in seen:
                 seen[number] = urn
@@ -60,6 +64,8 @@ class PageReplies:
         for native, count in stated.items():
             if left and count > came.get(native, 0):
                 yield from self._below(native, shown, seen, left - 1)
+        if len(named) > MOST_REPLIES:
+            raise NoAnswer(ENDLESS_REPLIES)
 
     def _given(
         self, natives: list[str], entity: str, shown: Visibility, seen: dict[str, str]
@@ -89,10 +95,14 @@ class PageReplies:
         return Reply(entry=entry, parent=where.parent, native_id=where.native, stated=stated)
 
     def _comments_on(self, entity: str) -> list[str]:
-        """Give the comments that are named below something; asked once where that is soon anew."""
+        """Give the comments that are named below something; asked once where that is soon anew.
+
+        One more than anybody can have, of a list that goes on and on.
+        """
         if entity not in self._named:
             pages = self._dma.named("commentsOnEntity", entity=entity)
-            found = [urn for _, urns in pages for urn in filter(None, map(comment_urn, urns))]
+            urns = (urn for _, some in pages for urn in filter(None, map(comment_urn, some)))
+            found = list(islice(urns, MOST_REPLIES + 1))
             while len(self._named) >= _MOST_REMEMBERED:
                 del self._named[next(iter(self._named))]
             self._named[entity] = found

@@ -1,8 +1,9 @@
 """Look at single posts again: those that a list no longer has, and those that are due.
 
-A post is gone when the server says so (410), or when it is missing in two ways: from the list or
-the batch where it would stand, and by itself (404). Even then only while a post beside it answers,
-as a server in trouble may say 404 of anything. All else is 'could not be looked at'. A post for
+A post is gone when the server says so (410), unless it says that of a post too that it just gave,
+as of an endpoint that it has no more; or when it is missing in two ways: from the list or the
+batch where it would stand, and by itself (404). Even then only while a post beside it answers, as
+a server in trouble may say 404 of anything. All else is 'could not be looked at'. A post for
 followers is missed only by who is shown such posts: in the same run another one came or answers,
 or as many posts came as the account says to have, so that none remain.
 """
@@ -30,7 +31,7 @@ BATCH_SIZE = 20
 _MOST_ALONE = 1_000
 #: Posts for followers of which one is to show that such are shown.
 _MOST_SHIELDED = 3
-_MISSING, _GONE = 404, 410
+_OK, _MISSING, _GONE = 200, 404, 410
 _NUMBER = re.compile(r"https://[^/]+/statuses/([0-9]+|[0-9A-Z]{26})")
 _LIST_OF = msgspec.json.Decoder(list[msgspec.Raw])
 _RAW = msgspec.json.Decoder(msgspec.Raw)
@@ -69,6 +70,8 @@ class LookAgain:
         #: known.
         self.shows_shielded: bool | None = None
         self._knows_batches = True
+        #: Whether it says of what it just gave that it is gone; None before that is known.
+        self._says_so_of_all: bool | None = None
         self._alone = 0
         self._in_trouble = False
 
@@ -139,12 +142,26 @@ class LookAgain:
         if is_there:
             return Given(content, answer, "")
         if exchange.status == _GONE:
-            self._held.gone(native)
+            is_none = self._says_gone_of_all()
+            (self._held.not_looked_at if is_none else self._held.gone)(native)
         elif exchange.status == _MISSING:
             missing.append(native)
         else:
             self._held.not_looked_at(native)
         return None
+
+    def _says_gone_of_all(self) -> bool:
+        """Tell whether the server says of what this run was given too that it is gone."""
+        if self._says_so_of_all is None:
+            if self.beside is None:
+                return False
+            try:
+                exchange, _ = self._client.ask(self._client.address(f"statuses/{self.beside}"))
+            except NoAnswer:
+                return False
+            self._answers.note(ONE, exchange, {"statuses": int(exchange.status == _OK)})
+            self._says_so_of_all = exchange.status == _GONE
+        return self._says_so_of_all
 
     def _is_off_list(self, native: str) -> bool:
         """Tell of a post whether the list of the account lacks it at the place where it stood."""

@@ -222,11 +222,13 @@ class MastodonSignIn:
         return Granted(token=granted.token, scopes=_scopes(told.get("scopes")))
 
     def _scope_findings(self, number: str, granted: Granted) -> list[Finding]:
-        found = []
+        # Some servers give who lacks a permission what anybody sees, and so no refusal.
+        lacking = _lacking(granted.scopes)
         # What is pinned is never a direct message, and nothing of the answer is read.
         asked = f"{self._base}/api/v1/accounts/{number}/statuses?pinned=true&limit=1"
-        if self._sends.get(asked).status == _FORBIDDEN:
-            found.append(_missing(_READ_POSTS))
+        if self._sends.get(asked).status == _FORBIDDEN and _READ_POSTS not in lacking:
+            lacking.append(_READ_POSTS)
+        found = list(map(_missing, lacking))
         if granted.scopes is None:
             return [*found, Finding(kind="scope_unknown")]
         wide = sorted(set(granted.scopes) - _HARMLESS)
@@ -246,6 +248,13 @@ def _proof(app: RegisteredApp) -> dict[str, Secret | str]:
     return {"client_secret": app.secret} if app.secret else {}
 
 
+def _lacking(scopes: tuple[str, ...] | None) -> list[str]:
+    """Give what is needed and not among the permissions that a server says it gave."""
+    if scopes is None:
+        return []
+    return [one for one in _NEEDED if not {one, one.partition(":")[0]} & set(scopes)]
+
+
 def _missing(scope: str) -> Finding:
     return Finding(kind="scope_missing", values=(("scope", scope),))
 
@@ -262,9 +271,9 @@ def _object(exchange: Exchange) -> JsonObject:
 
 
 def _scopes(told: Json) -> tuple[str, ...] | None:
-    """Read permissions as a server writes them: in one text, or a list of it."""
+    """Read permissions as a server writes them: in one text, or a list of it; None for none."""
     if isinstance(told, str):
-        return tuple(told.split())
+        return tuple(told.split()) or None
     if isinstance(told, list):
-        return tuple(one for one in told if isinstance(one, str))
+        return tuple(one for one in told if isinstance(one, str)) or None
     return None
