@@ -77,6 +77,11 @@ def test_a_description_is_read_once_in_its_language_and_a_picture_without_is_one
     assert f'lang="{post.language}"' in drawn
     assert medium.alt in page.partition('<span aria-hidden="true">Beschrijving:')[2]
     assert page.count(str(medium.alt)) == 2
+    every = find_items(shown.workplace, Question(tags=("media:image",), limit=100)).items
+    bare = next(one for one in every if [medium.alt for medium in one.media] == [None])
+    (drawn,) = re.findall(r"<img src=[^>]+>", shown.get(Role.READER, f"/id/{bare.id}/"))
+    assert 'alt="Beeld bij dit bericht"' in drawn
+    assert "lang=" not in drawn  # those words are ours
 
 
 def test_an_address_that_may_break_is_named_whole(shown: Shown) -> None:
