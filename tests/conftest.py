@@ -30,6 +30,8 @@ PARTS: dict[str, Callable[[], bool]] = {
     # Looks for viruses; its signatures are made by the tests.
     "clamav": lambda: shutil.which("clamscan") is not None,
     "chromium": lambda: shutil.which("chromium") is not None,
+    # What Chromium says itself, in Dutch: Debian keeps the languages in a package of their own.
+    "chromium-l10n": Path("/usr/lib/chromium/locales/nl.pak").is_file,
     # Reads metadata, by other code than ours.
     "exiftool": lambda: shutil.which("exiftool") is not None,
     "ffmpeg": lambda: bool(shutil.which("ffmpeg") and shutil.which("ffprobe")),

@@ -68,7 +68,9 @@ def chromium(request: pytest.FixtureRequest) -> "Iterator[Browser]":
         connections.close_all()
     with sync_playwright() as driver, pytest.MonkeyPatch.context() as patch:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        made = driver.chromium.launch(executable_path=program, args=QUIET)
+        # What the browser says itself, as at a field for a file, is Dutch where it has the words.
+        said = {**os.environ, "LANGUAGE": "nl"}
+        made = driver.chromium.launch(executable_path=program, args=QUIET, env=said)
         yield made
         made.close()
         connections.close_all()

@@ -292,7 +292,7 @@ def test_filters_stand_in_the_address(shown: Shown, given: str, there: str) -> N
 
 def names(page: str) -> list[str]:
     """Names of the accounts of a list, as they stand there."""
-    return re.findall(r'<th scope="row"[^>]*><a[^>]*>([^<]+)</a>', page)
+    return re.findall(r'<th scope="row"[^>]*><a[^>]*>([^<]+)<span class="sr">', page)
 
 
 def test_a_list_comes_in_pages_with_its_filters_in_the_address(

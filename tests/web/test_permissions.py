@@ -74,6 +74,19 @@ def test_who_is_not_signed_in_is_sent_to_sign_in(shown: Shown) -> None:
             assert answer["Location"].startswith("/aanmelden/?naar="), name
 
 
+@pytest.mark.parametrize("role", [None, Role.ARCHIVIST, Role.READER])
+def test_a_page_is_had_by_no_method_but_those_of_pages(shown: Shown, role: Role | None) -> None:
+    client = shown.client(role)
+    for name, address in pages().items():
+        for method in ("OPTIONS", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND", "QUERY"):
+            if name in OPEN:
+                continue
+            answer = client.generic(method, address, b"x")
+            assert (answer.status_code, answer.content) == (405, b""), (name, method)
+            assert answer["Allow"] == "GET, HEAD, POST"
+            assert "Content-Security-Policy" in answer.headers
+
+
 def test_the_operator_sees_no_content_and_the_reader_no_settings(shown: Shown) -> None:
     assert not may([Role.OPERATOR], "search")
     assert not may([Role.OPERATOR], "post")

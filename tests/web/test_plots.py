@@ -77,7 +77,8 @@ def test_it_is_sound_says_what_it_is_and_holds_no_style(language: str, seen: boo
     )
     assert root.get("role") == "img"
     named = [root.find(f"{SVG}{tag}") for tag in ("title", "desc")]
-    assert root.get("aria-labelledby") == " ".join(one.get("id") for one in named)
+    told = [root.get(f"aria-{one}") for one in ("labelledby", "describedby")]
+    assert told == [one.get("id") for one in named]  # the description is said once
     assert all(one.text for one in named)
     assert "style=" not in drawn
     ends = [float(one.get("x")) + float(one.get("width")) for one in root.iter(f"{SVG}rect")]
@@ -96,6 +97,12 @@ def test_each_column_that_holds_something_leads_to_its_posts_and_is_no_stop_for_
     assert {one.get("tabindex") for one in links} == {"-1"}
     assert ["5 reacties" in one.text for one in links[1].iter(f"{SVG}title")] == [True]
     assert root.get("role") == "group"  # what is an image holds nothing to follow
+    image, beside = root.findall(f"{SVG}g")
+    assert (image.get("role"), image.get("aria-labelledby")) == ("img", "e-t")
+    assert not list(image.iter(f"{SVG}a"))
+    # By ear each day is met once, in the table below.
+    assert beside.get("aria-hidden") == "true"
+    assert len(list(beside.iter(f"{SVG}a"))) == len(links)
 
 
 def test_a_technique_that_was_never_used_says_so_in_words() -> None:
@@ -127,7 +134,7 @@ def test_a_strip_is_sound_and_tells_in_words_what_it_shows(language: str) -> Non
         drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ')
     )
     assert root.get("role") == "img"
-    assert root.get("aria-labelledby") == "s-t s-d"
+    assert (root.get("aria-labelledby"), root.get("aria-describedby")) == ("s-t", "s-d")
     said = root.find(f"{SVG}desc").text
     assert ("Export: 2 vastgelegd" if language == "nl" else "Export: 2 recorded") in said
     assert ("API: nog niet gebruikt" if language == "nl" else "API: not used yet") in said

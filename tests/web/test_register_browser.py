@@ -135,6 +135,22 @@ def test_de_beheerder_wijst_een_melding_af_met_de_reden(seen: Seen, shown: Shown
     assert note not in page.inner_text("main")
 
 
+@pytest.mark.needs("chromium-l10n")
+def test_the_browser_speaks_dutch_at_its_own_fields_too(chromium: "Browser") -> None:
+    with chromium.new_context() as context:
+        page = context.new_page()
+        page.set_content('<input type="file"><input type="date" lang="nl"><input id="a" required>')
+        said = page.evaluate("document.getElementById('a').validationMessage")
+        assert said == "Vul dit veld in."
+        asked = context.new_cdp_session(page)
+        asked.send("Accessibility.enable")
+        nodes = asked.send("Accessibility.getFullAXTree")["nodes"]
+        names = [one.get("name", {}).get("value", "") for one in nodes]
+        assert "Bestand kiezen" in names
+        parts = [name.split()[0] for name in names if name.split()[:1] in (["Dag"], ["Maand"])]
+        assert parts == ["Dag", "Maand"]
+
+
 def test_zonder_script_gaat_het_inlezen_ook(
     chromium: "Browser", address: str, tmp_path: Path
 ) -> None:

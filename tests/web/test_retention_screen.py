@@ -30,7 +30,7 @@ def test_a_bar_is_as_long_as_its_numbers_and_says_them(width: int) -> None:
     assert second / 8 == pytest.approx(hold / 2, rel=0.01)
     said = [text.text for text in root.iter("text")]
     assert said == ["2026", "nu 5 en 5 vast", "dan 0 en 10 vast", "<b>", "nu 0"]
-    assert 'aria-labelledby="r-t r-d"' in drawn
+    assert 'aria-labelledby="r-t" aria-describedby="r-d"' in drawn
     assert "now 5 and 5 kept" in retention(slots, "en", width, "r")
 
 

@@ -77,7 +77,8 @@ def test_it_is_sound_says_what_it_is_and_holds_no_style(language: str, width: in
     )
     assert root.get("role") == "img"
     named = [root.find(f"{SVG}{tag}") for tag in ("title", "desc")]
-    assert root.get("aria-labelledby") == " ".join(one.get("id") for one in named)
+    told = [root.get(f"aria-{one}") for one in ("labelledby", "describedby")]
+    assert told == [one.get("id") for one in named]  # the description is said once
     assert all(one.text for one in named)
     assert "style=" not in drawn
     ends = [float(one.get("x")) + float(one.get("width")) for one in root.iter(f"{SVG}rect")]

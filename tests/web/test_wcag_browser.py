@@ -1,7 +1,8 @@
 """What axe can't see, each named in docs/toezicht/wcag.toml: spacing, focus, order, surprises."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from shown import Shown
@@ -219,3 +220,59 @@ def test_signing_in_takes_what_is_pasted_and_asks_no_puzzle(
         one.page.keyboard.press("Control+V")
         one.page.click("main button.nl-button--primary")
         one.page.wait_for_url(address + "/")
+
+
+#: Roles of what is followed, pressed or filled in.
+_CONTROLS = frozenset({"link", "button", "textbox", "searchbox", "combobox", "checkbox", "Date"})
+
+
+def _heard(seen: Seen) -> list[dict[str, Any]]:
+    """Give what a screen reader is told of the page, in its order."""
+    asked = seen.page.context.new_cdp_session(seen.page)
+    asked.send("Accessibility.enable")
+    nodes = asked.send("Accessibility.getFullAXTree")["nodes"]
+    asked.detach()
+    by_id = {one["nodeId"]: one for one in nodes}
+    order: list[dict[str, Any]] = []
+    waiting = [nodes[0]["nodeId"]]
+    while waiting:
+        one = by_id[waiting.pop()]
+        waiting += reversed([child for child in one.get("childIds", []) if child in by_id])
+        if not one["ignored"]:
+            told = {name: one.get(name, {}).get("value", "") for name in ("name", "description")}
+            more = {each["name"]: each["value"].get("value") for each in one.get("properties", [])}
+            order.append({"role": one["role"]["value"], **told, **more})
+    return order
+
+
+def test_who_hears_a_page_can_tell_its_parts_and_links_apart_and_hears_each_thing_once(
+    seen: Seen,
+) -> None:
+    for path in (*PAGES, "/oogsten/", "/platforms/", "/publiek/accounts/", "/zoeken/?q=hoogwater"):
+        seen.go(path)
+        heard = _heard(seen)
+        levels = [one["level"] for one in heard if one["role"] == "heading"]
+        after = levels[levels.index(1) :]
+        assert levels.count(1) == 1, path
+        assert all(low <= high + 1 for high, low in pairwise(after)), (path, levels)
+        assert [one for one in heard if one["role"] in _CONTROLS and not one["name"]] == [], path
+        for one in heard:
+            assert one["role"] != "table" or one["name"], path
+            twice = one["description"] and one["description"] in one["name"]
+            assert not twice, (path, one)
+        places: dict[str, set[str]] = {}
+        for one in heard[[one["role"] for one in heard].index("main") :]:
+            if one["role"] == "link":
+                places.setdefault(one["name"], set()).add(one["url"].partition("#")[0])
+        unclear = {name: found for name, found in places.items() if len(found) > 1}
+        assert not unclear, (path, unclear)
+
+
+def test_what_was_done_is_spoken_once_though_the_page_begins_with_it(seen: Seen) -> None:
+    seen.go("/bewaartermijnen/bewaarplicht/")
+    assert seen.page.text_content("#spoken") == ""
+    seen.go("/bewaartermijnen/bewaarplicht/?vastgelegd=ja")
+    told = seen.page.inner_text("main .message[role=status]").strip()
+    seen.page.wait_for_function("document.getElementById('spoken').textContent !== ''")
+    assert seen.page.text_content("#spoken") == told
+    seen.page.wait_for_function("document.getElementById('spoken').textContent === ''")

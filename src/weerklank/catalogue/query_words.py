@@ -37,7 +37,10 @@ _LONG = Text("hij is te lang", "it is too long")
 MOST_SIGNS, MOST_WORDS, _DEEPEST = 2000, 100, 20
 _SHORTEST_PREFIX = 2
 
-_PIECE = re.compile(r'"([^"]*)(?:"|$)|([()])|([^\s()"]+)')
+#: A minus is one where nothing stands before it and a word, a sign or a group right behind it: a
+#: number below nought is sought by its digits, and so is what a dash joins.
+_MINUS = r"(?<![^\s(])-(?=[#@(\"]|[^\W\d_])"
+_PIECE = re.compile(rf'"([^"]*)(?:"|$)|([()])|({_MINUS})|([^\s()"]+)')
 _QUOTES = str.maketrans("“”„«»", '"""""')
 _AND, _OR, _NOT = ("AND", "EN"), ("OR", "OF"), ("NOT", "NIET")
 
@@ -155,9 +158,11 @@ def read_words(typed: str) -> Sought | None:
 
 def _pieces(typed: str) -> Iterator[_Piece]:
     for match in _PIECE.finditer(typed):
-        quoted, bracket, word = match.groups()
+        quoted, bracket, minus, word = match.groups()
         if bracket:
             yield _Piece(bracket)
+        elif minus:
+            yield _Piece(_NOT[0])
         elif word in (*_AND, *_OR, *_NOT):
             yield _Piece(word)
         else:

@@ -50,12 +50,12 @@ _MISSED = Text(
     help=say(
         "Zoek QUERY: hele woorden die alle voorkomen; tussen aanhalingstekens naast elkaar. "
         "Verder: woord* voor een begin, #onderwerp, en AND, OR, NOT (of EN, OF, NIET) met "
-        "haakjes. Een bericht telt als geheel, met al zijn versies. Een filter mag vaker: dan "
-        "geldt een van zijn waarden.",
+        "haakjes; een min vóór een woord is NOT. Een bericht telt als geheel, met al zijn "
+        "versies. Een filter mag vaker: dan geldt een van zijn waarden.",
         "Search for QUERY: whole words, all of which occur; in quotes beside each other. "
         "Besides: word* for a beginning, #topic, and AND, OR, NOT (or EN, OF, NIET) with "
-        "parentheses. A post counts as a whole, with all its versions. A filter may be repeated: "
-        "then any of its values holds.",
+        "parentheses; a minus before a word is NOT. A post counts as a whole, with all its "
+        "versions. A filter may be repeated: then any of its values holds.",
     ),
 )
 @click.argument("query", metavar="QUERY", nargs=-1)

@@ -34,7 +34,8 @@ class Question:
     """A search: words, and facts that must hold.
 
     Words must all occur; in quotes they stand beside each other, with a star behind it a word is a
-    beginning, and AND, OR, NOT (EN, OF, NIET) and parentheses say it otherwise.
+    beginning, and AND, OR, NOT (EN, OF, NIET) and parentheses say it otherwise. A minus before a
+    word is NOT.
     """
 
     words: str = ""

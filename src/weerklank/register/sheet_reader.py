@@ -8,6 +8,7 @@ import codecs
 import csv
 import io
 import itertools
+import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -97,6 +98,8 @@ _MOST_COMMAS = 200 * MOST_ROWS
 #: Rows of the longest sheet that a spreadsheet program makes, empty ones too.
 _MOST_NUMBER = 1 << 20
 _MOST_HEADING_ROWS = 10
+#: What may keep the cells of a CSV apart.
+_APART = ";,\t"
 
 _BYTES = Text("bytes", "bytes")
 _UNPACKED = Text("bytes uitgepakt", "bytes unpacked")
@@ -110,6 +113,10 @@ _WORKBOOK = Text(
     "it is no workbook, is damaged, or has a password",
 )
 _JSON = Text("het is geen JSON met een lijst 'accounts'", "it is no JSON with a list 'accounts'")
+_COMPUTED = Text(
+    "een waarde, en geen formule die nog niet is uitgerekend",
+    "a value, and no formula that was not computed yet",
+)
 _OF_A_WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 #: How a file that was sent is called: the name that it has elsewhere is not known here.
 _SENT = Text("Het bestand", "The file")
@@ -117,9 +124,13 @@ _SENT = Text("Het bestand", "The file")
 _TEXT_PER_NUL = 20
 #: The day before the first that a workbook has, as a spreadsheet program shows it.
 _DAY_NONE = "1900-01-00"
-#: Stands for a cell that is too long; no cell can say this.
+#: Stand for a cell that is too long, and for a formula without its value; no cell can say this.
 _LONGER = "…" * (MOST_CHARACTERS + 1)
+_FORMULA = "\0="
 _VALUE = attrgetter("value")
+#: A formula in the sheet of a workbook; how it is looked for: in pieces of so many bytes.
+_FORMULA_TAG = re.compile(rb"<(?:[\w.-]{1,50}:)?f[\s>/]")
+_PIECE, _LONGEST_TAG = 1 << 20, 60
 #: Bytes by which a file is told to be JSON.
 _BEGINNING = 1024
 Named = str | Text
@@ -183,14 +194,13 @@ def _too_much(name: Named, most: int, what: Text) -> BrokenInput:
 
 def _read_csv(name: Named, content: bytes) -> Sheet:
     text, windows = _decode(name, content)
+    csv.field_size_limit(MOST_BYTES)  # a cell too long costs its row, not the file
     lines = [*itertools.islice(io.StringIO(text), _MOST_HEADING_ROWS)]
     declared = lines[0].strip().lower() if lines else ""
-    apart = ";"
     if declared.startswith("sep=") and len(declared) == len("sep=;"):
         apart, text = declared[-1], text[len(lines[0]) :]
-    elif lines:
-        apart = max(";,\t", key="".join(lines).count)
-    csv.field_size_limit(MOST_BYTES)  # a cell too long costs its row, not the file
+    else:
+        apart = _apart(lines)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=apart, strict=True)
     skipped = 1 if declared.startswith("sep=") else 0
 
@@ -201,6 +211,22 @@ def _read_csv(name: Named, content: bytes) -> Sheet:
             raise _broken(name, _QUOTES, reader.line_num + skipped) from None
 
     return _sheet(name, rows(), first=1 + skipped, windows=windows)
+
+
+def _apart(lines: list[str]) -> str:
+    """Tell what stands between cells: by which headings are found, else what occurs most.
+
+    Not by how often it occurs alone: semicolons may stand in cells that commas keep apart.
+    """
+    for sign in _APART:
+        with suppress(csv.Error):
+            if any(_has_address(row) for row in csv.reader(lines, delimiter=sign)):
+                return sign
+    return max(_APART, key="".join(lines).count)
+
+
+def _has_address(cells: Iterable[str]) -> bool:
+    return any(column and column.code == "url" for column in map(column_of, cells))
 
 
 def _decode(name: Named, content: bytes) -> tuple[str, bool]:
@@ -243,9 +269,14 @@ def _read_xlsx(name: Named, content: bytes) -> Sheet:
         book = openpyxl.load_workbook(
             io.BytesIO(content), read_only=True, data_only=True, keep_links=False
         )
-        for sheet in book.worksheets[:_MOST_SHEETS]:
+        formulas: Iterable[_Rows | None] = itertools.repeat(None)
+        if _has_formulas(content):  # told apart from empty cells only where they are as written
+            as_written = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
+            formulas = as_written.worksheets
+        pairs = zip(book.worksheets, formulas, strict=False)
+        for sheet, written in itertools.islice(pairs, _MOST_SHEETS):
             with suppress(_NoHeadingsError):  # such as a sheet that explains the others
-                return _sheet(name, _cells(sheet), first=1)
+                return _sheet(name, _cells(sheet, written), first=1)
     except (BrokenInput, WrongUse):
         raise
     except Exception as error:  # a hostile workbook makes the library raise anything
@@ -253,26 +284,56 @@ def _read_xlsx(name: Named, content: bytes) -> Sheet:
     raise _NoHeadingsError(NO_ADDRESS_COLUMN, file=name)
 
 
+def _has_formulas(content: bytes) -> bool:
+    """Tell whether any sheet of a workbook holds a formula."""
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        for member in packed.infolist():
+            if not member.filename.startswith("xl/worksheets/"):
+                continue
+            before = b""
+            with packed.open(member) as sheet:
+                while piece := sheet.read(_PIECE):
+                    if _FORMULA_TAG.search(before + piece):
+                        return True
+                    before = piece[-_LONGEST_TAG:]
+    return False
+
+
 class _Cell(Protocol):
     @property
     def value(self) -> object: ...
     @property
     def number_format(self) -> str: ...
+    @property
+    def data_type(self) -> str: ...
 
 
 class _Rows(Protocol):
     def iter_rows(self, *, max_col: int) -> Iterable[tuple[_Cell, ...]]: ...
 
 
-def _cells(sheet: _Rows) -> Iterator[list[str]]:
+def _cells(sheet: _Rows, written: _Rows | None) -> Iterator[list[str]]:
+    """Give the rows of a sheet; `written` has its formulas, where there are any."""
     empty: tuple[_Cell, ...] | None = None
-    for row in sheet.iter_rows(max_col=MOST_COLUMNS):
+    rows: Iterable[tuple[tuple[_Cell, ...], tuple[_Cell, ...]]] = (
+        ((row, ()) for row in sheet.iter_rows(max_col=MOST_COLUMNS))
+        if written is None
+        else zip(*(one.iter_rows(max_col=MOST_COLUMNS) for one in (sheet, written)), strict=False)
+    )
+    for row, formulas in rows:
         # Of a million rows that a sheet leaves out the library gives one and the same.
-        if row is not empty and any(map(_VALUE, row)):
-            yield [_cell(cell) for cell in row]
+        if row is not empty and (any(map(_VALUE, row)) or any(map(_is_formula, formulas))):
+            yield [
+                _FORMULA if cell.value is None and _is_formula(as_written) else _cell(cell)
+                for cell, as_written in itertools.zip_longest(row, formulas)
+            ]
         else:
             empty = row
             yield []
+
+
+def _is_formula(cell: _Cell | None) -> bool:
+    return cell is not None and cell.data_type == "f"
 
 
 def _cell(cell: _Cell) -> str:
@@ -302,7 +363,7 @@ def _sheet(name: Named, rows: Iterable[list[str]], *, first: int, windows: bool 
         if column and column.code not in named:
             named[column.code] = heading
         elif heading:
-            unknown.append(heading)
+            unknown.append(heading.removeprefix("\0"))
     return Sheet(found, named, tuple(unknown), windows)
 
 
@@ -335,6 +396,9 @@ def _kept(cell: str) -> str:
 
 def _row(number: int, columns: list[Column | None], cells: list[str]) -> FileRow:
     found = _by_column(columns, cells)
+    if lacking := [code for code, cell in found.items() if cell == _FORMULA]:
+        found |= dict.fromkeys(lacking, "")
+        return FileRow(number, found, wrong=CellError(lacking[0], wrong("=", _COMPUTED)))
     for code, cell in found.items():
         if cell == _LONGER:
             found[code] = ""
@@ -350,9 +414,8 @@ def _headings(
 ) -> tuple[list[Column | None], list[str]]:
     """Give the columns and what they are called; a title may stand above them."""
     for _, cells in itertools.islice(numbered, _MOST_HEADING_ROWS):
-        columns = [column_of(cell) for cell in cells]
-        if any(column and column.code == "url" for column in columns):
-            return columns, cells
+        if _has_address(cells):
+            return [column_of(cell) for cell in cells], cells
     raise _NoHeadingsError(NO_ADDRESS_COLUMN, file=name)
 
 

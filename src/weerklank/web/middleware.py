@@ -19,6 +19,8 @@ from weerklank.web.views.errors import failed, forbidden
 from weerklank.web.visit import visit_of, without_visit
 
 Page = Callable[[HttpRequest], HttpResponse]
+#: A page is looked at, or sent a form; to ask anything else of one is no way round to the first.
+_METHODS = ("GET", "HEAD", "POST")
 
 _HEADERS = {
     "Content-Security-Policy": POLICY,
@@ -76,6 +78,8 @@ class Gate:
         name = match.url_name if match else None
         if name in OPEN:
             return None
+        if request.method not in _METHODS:
+            return HttpResponse(status=405, headers={"Allow": ", ".join(_METHODS)})
         try:
             visit = visit_of(request)
         except WeerklankError as error:  # the register itself can't be read

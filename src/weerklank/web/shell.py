@@ -54,6 +54,7 @@ class Crumb:
     address: str = ""
 
 
+_ERROR = "error/error.html"
 _ACCOUNT = (
     "account",
     "account-posts",
@@ -240,6 +241,8 @@ def page(
         "here": request.get_full_path() if request.method == "GET" else "/",
         "visit": visit,
         "crumbs": crumbs,
+        # Said first of all to who hears the page; what is nothing but an error is called one.
+        "is_turned_down": status >= 400 and template != _ERROR,
     }
     if visit is not None:
         match = request.resolver_match

@@ -55,7 +55,7 @@ def bars(
     most = max((sum(one.parts) for one in rows), default=0)
     scale = (width - _LEFT[width] - _RIGHT[width]) / max(most, 1)
     role = "group" if any(one.address for one in rows) else "img"  # an image leads nowhere
-    called = f'role="{role}" aria-labelledby="{name}-t {name}-d"'
+    called = f'role="{role}" aria-labelledby="{name}-t" aria-describedby="{name}-d"'
     left = _LEFT[width]
     parts = [
         f'<svg class="plot {_SHAPES[width]}" viewBox="0 0 {width} {height}" {called}>',

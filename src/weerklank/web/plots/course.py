@@ -52,7 +52,7 @@ def course(points: Sequence[Point], language: Language, name: str) -> str:
         full_now=last.full,
     )
     short = [_short(one.at, language) for one in (first, last)]
-    called = f'role="img" aria-labelledby="{name}-t {name}-d"'
+    called = f'role="img" aria-labelledby="{name}-t" aria-describedby="{name}-d"'
     full, below = _y(points, last.full), _y(points, last.below)
     if abs(full - below) < _APART:
         middle = min(max((full + below) / 2, _TOP + _APART / 2), _BOTTOM - _APART / 2)
@@ -63,6 +63,7 @@ def course(points: Sequence[Point], language: Language, name: str) -> str:
             f'<svg class="course" viewBox="0 0 {WIDTH} {HEIGHT}" {called}>',
             f'<title id="{name}-t">{escape(_TITLE.say(language))}</title>',
             f'<desc id="{name}-d">{escape(told)}</desc>',
+            '<g aria-hidden="true">',  # its description says it all
             f'<line class="axis" x1="0" x2="{_RIGHT}" y1="{_BOTTOM}" y2="{_BOTTOM}"/>',
             f'<polyline class="line-full" points="{_line(points, [p.full for p in points])}"/>',
             f'<polyline class="line-below" points="{_line(points, [p.below for p in points])}"/>',
@@ -72,7 +73,7 @@ def course(points: Sequence[Point], language: Language, name: str) -> str:
             f'<text x="{_RIGHT}" y="{HEIGHT - 5}" text-anchor="end">{escape(short[1])}</text>'
             if days[0] != days[1]
             else "",
-            "</svg>",
+            "</g></svg>",
         )
     )
 

@@ -43,15 +43,16 @@ def drift(fields: Sequence[FieldShares], language: Language, width: int, name: s
     """Draw the fields; `name` keeps the ids of several pictures on one page apart."""
     row = _ROW + (0 if _LEFT[width] else _ABOVE)
     shape = "narrow" if width == NARROW else "wide"
-    called = f'role="img" aria-labelledby="{name}-t {name}-d"'
+    called = f'role="img" aria-labelledby="{name}-t" aria-describedby="{name}-d"'
     parts = [
         f'<svg class="plot {shape}" viewBox="0 0 {width} {row * len(fields)}" {called}>',
         f'<title id="{name}-t">{escape(_TITLE.say(language))}</title>',
         f'<desc id="{name}-d">{escape(_DESCRIPTION.say(language))}</desc>',
+        '<g aria-hidden="true">',  # its name and description say it; the numbers stand beside it
     ]
     for number, one in enumerate(fields):
         parts += _field(one, number * row, width, language)
-    return "".join((*parts, "</svg>"))
+    return "".join((*parts, "</g></svg>"))
 
 
 def _field(one: FieldShares, y: int, width: int, language: Language) -> list[str]:

@@ -97,15 +97,19 @@ def echo(
     with_rows = any(column.seen for column in columns)
     height = (frame.rows + len(LETTERS) * _ROW if with_rows else frame.foot + 8) + _UNDER
     title = (_TITLE if with_rows else _PLAIN_TITLE).say(language)
-    role = "img" if address is None else "group"  # an image holds nothing to follow
-    called = f'role="{role}" aria-labelledby="{name}-t {name}-d"'
+    called = f'role="img" aria-labelledby="{name}-t" aria-describedby="{name}-d"'
+    drawn = f'<svg class="plot {_SHAPES[width]}" viewBox="0 0 {width} {height}"'
+    bars = _bars(columns, step, frame, language, address)
     parts = [
-        f'<svg class="plot {_SHAPES[width]}" viewBox="0 0 {width} {height}" {called}>',
+        # An image holds nothing to follow: what leads somewhere stands beside it.
+        f"{drawn} {called}>" if address is None else f'{drawn} role="group"><g {called}>',
         f'<title id="{name}-t">{escape(title)}</title>',
         f'<desc id="{name}-d">{escape(_DESCRIPTION.say(language))}</desc>',
+        '<g aria-hidden="true">',  # its name and description say it; the numbers stand beside it
         *_band(columns, frame, peak),
         *_time(columns, step, frame, height, language),
-        *_bars(columns, step, frame, language, address),
+        *(bars if address is None else ()),
+        *_base(columns, frame, language),
     ]
     if with_rows:
         parts += _marks(columns, frame, language)
@@ -114,6 +118,10 @@ def echo(
             parts += _row(
                 columns, seen, frame, frame.rows + row * _ROW, (letter, technique), text, language
             )
+    parts.append("</g>")
+    if address is not None:
+        # Who goes by ear has each of these in the table below, and would hear them twice.
+        parts += ['</g><g aria-hidden="true">', *bars, "</g>"]
     parts.append("</svg>")
     return "".join(parts)
 
@@ -197,8 +205,7 @@ def _bars(
     language: Language,
     address: Callable[[date], str] | None,
 ) -> list[str]:
-    most_posts = max((column.posts for column in columns), default=0)
-    most_replies = max((column.replies for column in columns), default=0)
+    most_posts, most_replies = _most(columns)
     above, below = _LINE - _TOP, frame.foot - _LINE
     parts = []
     for index, column in enumerate(columns):
@@ -219,16 +226,22 @@ def _bars(
             parts.append(_rect("bar-reply", x, _LINE + 1, frame.bar, deep, told))
         if address is not None:
             parts.append("</a>")
-    end = max(frame.x(len(columns)), frame.left + 40)
-    parts.append(
-        f'<line class="base" x1="{frame.left}" x2="{end:.1f}" y1="{_LINE}" y2="{_LINE}"/>'
+    return parts
+
+
+def _most(columns: Sequence[Column]) -> tuple[int, int]:
+    """Give the most posts and the most replies of one column."""
+    return (
+        max((column.posts for column in columns), default=0),
+        max((column.replies for column in columns), default=0),
     )
-    return parts + _scale(frame, language, most_posts, most_replies)
 
 
-def _scale(frame: _Frame, language: Language, most_posts: int, most_replies: int) -> list[str]:
-    """Name what stands above and below the line, and how tall the tallest is."""
-    parts = []
+def _base(columns: Sequence[Column], frame: _Frame, language: Language) -> list[str]:
+    """Draw the line; name what stands above and below it, and how tall the tallest is."""
+    most_posts, most_replies = _most(columns)
+    end = max(frame.x(len(columns)), frame.left + 40)
+    parts = [f'<line class="base" x1="{frame.left}" x2="{end:.1f}" y1="{_LINE}" y2="{_LINE}"/>']
     label = 'class="t-ink t-b"'
     parts.append(f'<text {label} x="0" y="{_LINE - 8}">{escape(_POSTS.say(language))}</text>')
     parts.append(f'<text {label} x="0" y="{_LINE + 18}">{escape(_REPLIES.say(language))}</text>')

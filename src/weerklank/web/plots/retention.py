@@ -62,11 +62,12 @@ def retention(slots: Sequence[Slot], language: Language, width: int, name: str) 
     scale = (width - _LEFT[width] - _RIGHT[width]) / max(most, 1)
     shape = "narrow" if width == NARROW else "wide"
     left = _LEFT[width]
-    called = f'role="img" aria-labelledby="{name}-t {name}-d"'
+    called = f'role="img" aria-labelledby="{name}-t" aria-describedby="{name}-d"'
     parts = [
         f'<svg class="plot {shape}" viewBox="0 0 {width} {height}" {called}>',
         f'<title id="{name}-t">{escape(_TITLE.say(language))}</title>',
         f'<desc id="{name}-d">{escape(_DESCRIPTION.say(language))}</desc>',
+        '<g aria-hidden="true">',  # its name and description say it; the numbers stand beside it
         hatch(f"{name}-h"),
         f'<line class="axis" x1="{left}" x2="{left}" y1="0" y2="{height}"/>',
     ]
@@ -81,7 +82,7 @@ def retention(slots: Sequence[Slot], language: Language, width: int, name: str) 
             below = y + _BAR + _GAP
             told = _THEN.say(language, said=_said(slot.then, language))
             parts += _bar(slot.then, below, left, scale, name, told)
-    return "".join((*parts, "</svg>"))
+    return "".join((*parts, "</g></svg>"))
 
 
 def hatch(name: str) -> str:

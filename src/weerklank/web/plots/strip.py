@@ -32,7 +32,7 @@ _UNUSED = Text("nog niet gebruikt", "not used yet")
 
 def strip(columns: Sequence[Column], language: Language, name: str) -> str:
     """Draw the days; `name` keeps the ids of several strips on one page apart."""
-    called = f'role="img" aria-labelledby="{name}-t {name}-d"'
+    called = f'role="img" aria-labelledby="{name}-t" aria-describedby="{name}-d"'
     size = f'viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}"'
     parts = [
         f'<svg class="strip" {size} {called}>',

@@ -61,11 +61,12 @@ def versions(marks: Sequence[VersionMark], language: Language, width: int, name:
     end = left + step * len(shown)
     tallest = max((max(one.added, one.removed) for one in shown), default=0) or 1
     shape = "narrow" if width == NARROW else "wide"
-    called = f'role="img" aria-labelledby="{name}-t {name}-d"'
+    called = f'role="img" aria-labelledby="{name}-t" aria-describedby="{name}-d"'
     parts = [
         f'<svg class="plot {shape}" viewBox="0 0 {width} {_HEIGHT}" {called}>',
         f'<title id="{name}-t">{escape(_TITLE.say(language))}</title>',
         f'<desc id="{name}-d">{escape(_DESCRIPTION.say(language))}</desc>',
+        '<g aria-hidden="true">',  # its name and description say it; the numbers stand beside it
         f'<text class="t-ink t-b" x="0" y="{_LINE - 8}">{escape(_ADDED.say(language))}</text>',
         f'<text class="t-ink t-b" x="0" y="{_LINE + 18}">{escape(_REMOVED.say(language))}</text>',
     ]
@@ -73,7 +74,7 @@ def versions(marks: Sequence[VersionMark], language: Language, width: int, name:
         middle = left + (index + 0.5) * step
         parts += _column(one, middle, tallest, language, is_first=one is marks[0])
     parts.append(
-        f'<line class="base" x1="{left}" x2="{end:.1f}" y1="{_LINE}" y2="{_LINE}"/></svg>'
+        f'<line class="base" x1="{left}" x2="{end:.1f}" y1="{_LINE}" y2="{_LINE}"/></g></svg>'
     )
     return "".join(parts)
 

@@ -43,6 +43,7 @@ from weerklank.web.words import day
 
 #: What search engines are told: a page that nobody need find, and what others wrote.
 _LIST, _OTHERS = "noindex, follow", "noindex, nofollow, noarchive, nosnippet"
+_ERROR = "portal/error.html"
 _MOST_DIGITS = 4
 #: Characters that are shown of what can't be read.
 _SHOWN = 40
@@ -169,7 +170,7 @@ def _error(request: HttpRequest, status: int) -> HttpResponse:
     is_english = request.path.startswith(f"{PATH}en/")
     answer = _page(
         request,
-        "portal/error.html",
+        _ERROR,
         {"is_missing": status == 404},
         "en" if is_english else "nl",
         robots=_LIST,
@@ -204,6 +205,7 @@ def _page(
         "robots": robots,
         "canonical": f"{origin_of(request, site.current())}{PATH}{rest}",
         "is_ok": status == 200,
+        "is_turned_down": status >= 400 and template != _ERROR,
     }
     answer = render(request, template, {**context, **more}, status=status)
     answer["X-Robots-Tag"] = robots

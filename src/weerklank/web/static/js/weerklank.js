@@ -82,6 +82,17 @@ addEventListener("beforeprint", () => {
   }
 });
 
+// What a page begins with is no change, and of a change alone a screen reader tells: what was done
+// is said once more where only ears find it, and goes, so that nobody meets it twice.
+const SPOKEN_AFTER = 400, SPOKEN_FOR = 4000;
+addEventListener("load", () => {
+  const done = [...document.querySelectorAll("main .message[role=status]")].filter((one) => one.checkVisibility());
+  const spoken = document.getElementById("spoken");
+  if (!done.length || !spoken) return;
+  setTimeout(() => { spoken.textContent = done.map((one) => one.innerText.replace(/\s+/g, " ").trim()).join(" "); }, SPOKEN_AFTER);
+  setTimeout(() => { spoken.textContent = ""; }, SPOKEN_AFTER + SPOKEN_FOR);
+});
+
 // Tabs that do not all fit begin at the one that is shown.
 for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
   tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 16;
