@@ -76,7 +76,7 @@ def look_at_document(workplace: Workplace, name: str, item: str) -> LookedAt:
         held = read_document(workplace, dossier, document)
     except (WrongUse, Refused) as error:
         return replace(found, why=error)
-    words = words_of(held)
+    words = words_of(workplace, held)
     spans = {
         place: [(m.start, m.end, m.ground) for m in document.redactions if m.place is place]
         for place in words
