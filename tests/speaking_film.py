@@ -21,7 +21,7 @@ Dit is Zqondertitel Proefstra
 
 2
 00:00:01,000 --> 00:00:02,000
-en <i>niemand</i> anders
+Bel <i>Wilma</i>: 06 12345678
 """
 _FACTS = """;FFMETADATA1
 title=Zqtitel

@@ -3,6 +3,7 @@
 import json
 import shutil
 from pathlib import Path
+from tempfile import TemporaryFile
 from zipfile import ZipFile
 
 import pytest
@@ -12,8 +13,11 @@ from pytest_socket import enable_socket
 
 from speaking_film import PLACES, speaking_film
 from weerklank.media import told_by_others
+from weerklank.model.clock import SystemClock
 from weerklank.services.disclose import export_dossier
+from weerklank.services.disclose.export_dossier import pack_dossier
 from weerklank.services.find import clean_medium
+from weerklank.services.workplace import Silent, open_workplace
 from weerklank.testing.mastodon_export import ExportMedium
 from weerklank.testing.mastodon_server import mastodon_server
 
@@ -94,10 +98,6 @@ def said_in(folder: Path) -> str:
 
 
 def test_nothing_that_a_film_says_goes_out_unasked(place: Archive, tmp_path: Path) -> None:
-    (offered,) = [
-        one for one in act(place, "suggest")["suggestions"] if one["words"] == "Proefstra"
-    ] or [None]
-    assert offered is None or offered["place"] in ("text", "film")
     frozen(place)
     done = act(place, "export", str(tmp_path / "uit"))
     assert (done["not_looked"], done["not_cleaned"]) == (0, 0)
@@ -108,6 +108,17 @@ def test_nothing_that_a_film_says_goes_out_unasked(place: Archive, tmp_path: Pat
     rows = (tmp_path / "uit" / "stukken.jsonl").read_text("utf-8").splitlines()
     told = [json.loads(row) for row in rows]
     assert [one["text_in_film"] for one in told] == [None, None]
+    with TemporaryFile() as stream:
+        workplace = open_workplace(
+            place.folder,
+            place.root / "keys",
+            clock=SystemClock(),
+            reporter=Silent(),
+            acting=WOUT,
+        )
+        assert pack_dossier(workplace, "w0001", stream).not_looked == 0
+        with ZipFile(stream) as pack:
+            assert pack.read("w0001/media/0001-1.mp4") == film.read_bytes()
 
 
 def test_what_was_read_goes_along_as_text_with_its_bars(place: Archive, tmp_path: Path) -> None:
@@ -122,21 +133,30 @@ def test_what_was_read_goes_along_as_text_with_its_bars(place: Archive, tmp_path
     kept = act(place, "redact", "--id", first, "--text", "Proefstra", "--ground", "5.1.2e")
     assert [one["place"] for one in kept["redactions"]] == ["text", "film", "film"]
     act(place, "redact", "--id", first, "--text", "Zqtweespoor", "--ground", "5.2")
+    numbers = [
+        f"{one['place']}:{one['start']}-{one['end']}"
+        for one in act(place, "suggest")["suggestions"]
+        if one["words"] == "06 12345678"
+    ]
+    assert [one.partition(":")[0] for one in numbers] == ["film", "film"]
+    for span in numbers:
+        act(place, "redact", "--id", first, "--span", span, "--ground", "5.1.2e")
     frozen(place)
     act(place, "export", str(tmp_path / "uit"))
     media = tmp_path / "uit" / "media"
     assert {one.name for one in media.iterdir()} == {"0001-1.mp4", "0001-1.vtt", "0001-1-2.vtt"}
     assert (media / "0001-1.vtt").read_text("utf-8") == (
         "WEBVTT\n\n00:00:00.000 --> 00:00:01.000\nDit is Zqondertitel [█ 5.1.2e █]\n"
-        "\n00:00:01.000 --> 00:00:02.000\nen niemand anders\n"
+        "\n00:00:01.000 --> 00:00:02.000\nBel Wilma: [█ 5.1.2e █]\n"
     )
     said = said_in(tmp_path / "uit")
     assert [name for name in PLACES if name in said] == ["Zqondertitel"]
     assert "Proefstra" not in said
+    assert "12345678" not in said
     assert "Tekst in film" in said
     told = json.loads((tmp_path / "uit" / "stukken.jsonl").read_text("utf-8").splitlines()[0])
     assert told["media"][0]["subtitles"] == ["media/0001-1.vtt", "media/0001-1-2.vtt"]
-    assert told["text_in_film"].startswith("Dit is Zqondertitel [█ 5.1.2e █]\nen niemand anders")
+    assert told["text_in_film"].startswith("Dit is Zqondertitel [█ 5.1.2e █]\nBel Wilma: [")
 
 
 def test_with_a_film_that_is_kept_back_goes_what_it_says(place: Archive, tmp_path: Path) -> None:

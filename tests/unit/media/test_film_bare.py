@@ -15,7 +15,7 @@ from weerklank.media.told_by_others import told_of_film
 from weerklank.model.medium_trace import NotCleaned
 
 pytestmark = pytest.mark.needs("ffmpeg")
-SAID = ("Dit is Zqondertitel Proefstra", "en niemand anders")
+SAID = ("Dit is Zqondertitel Proefstra", "Bel Wilma: 06 12345678")
 
 
 @pytest.fixture(scope="module")
