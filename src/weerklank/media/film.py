@@ -93,6 +93,10 @@ class Film:
     def _begin(self, top: list[Box]) -> None:
         """Do what has to be known before anything is taken out: here nothing."""
 
+    def _is_besides(self, _: Box) -> bool:
+        """Tell whether a box goes that may stay in other copies: here none does."""
+        return False
+
     def _is_kept(self, _: Box) -> bool:
         """Tell whether a track stays, of which the kind was read."""
         return self._handler in _SHOWN
@@ -153,7 +157,7 @@ class Film:
         for one in self._boxes(box.inner, box.end):
             if one.name in _FREE:
                 self._free(one)
-            elif one.name not in _WITHIN[box.name]:
+            elif one.name not in _WITHIN[box.name] or self._is_besides(one):
                 self._drop(one)
             elif one.name == b"trak":
                 self._track(one, depth)

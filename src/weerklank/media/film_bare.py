@@ -20,6 +20,9 @@ _DESCRIBED = frozenset(
     b"avcC hvcC vpcC av1C esds btrt pasp colr clap fiel mdcv clli SmDm CoLL dvcC dvvC d263 damr "
     b"dac3 dec3 dac4 alac dOps dfLa wave chan chnl srat".split()
 )
+#: What needs not be there for a film to be played, and can hold any words: a language in words,
+#: addresses of descriptions, and names of groups and parts of samples.
+_BESIDES = frozenset((b"elng", b"iods", b"sgpd", b"sbgp", b"subs"))
 #: Where those descriptions begin in the entry of a picture; of a sound by its version.
 _IN_PICTURE, _IN_SOUND = 86, {0: 36, 1: 52, 2: 72}
 
@@ -60,6 +63,9 @@ class _Bare(Film):
                 found.setdefault(one.name, (one.inner, one.end))
         return found
 
+    def _is_besides(self, box: Box) -> bool:
+        return box.name in _BESIDES
+
     def _is_kept(self, box: Box) -> bool:
         self._units.clear()
         return box.start in self._stay
@@ -81,11 +87,7 @@ class _Bare(Film):
 
     def _note_track(self, box: Box, table: dict[bytes, Span]) -> None:
         for one in self._boxes(box.inner, box.end):
-            if one.name == b"mdia":
-                for part in self._boxes(one.inner, one.end):
-                    if part.name == b"elng":  # a language in words, which may be any words
-                        self._drop(part)
-            elif one.name == b"tkhd" and self._units:
+            if one.name == b"tkhd" and self._units:
                 wide = self._file.at(one.inner, 1) == b"\1"
                 number = self._file.number(one.inner + (20 if wide else 12), 4)
                 self._pictures[number] = self._units[0], table

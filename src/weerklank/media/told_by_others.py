@@ -31,7 +31,7 @@ _READERS = {
 _ASKED = ("-show_streams", "-show_format", "-show_chapters", "-of", "json", "-i", SOURCE)
 #: Groups of ExifTool that tell of the file on this disk, or of numbers alone.
 _NOT_OF_IT = ("System:", "ExifTool:", "Composite:", "SourceFile")
-_FILE, _COMMENT = "File:", "File:Comment"
+_FILE, _NOTE = "File:", "File:Comment"
 
 
 class Told(NamedTuple):
@@ -102,14 +102,14 @@ def _besides(probed: _Probed) -> Iterator[str]:
     )
 
 
-def told_of_files(sources: Sequence[BinaryIO]) -> list[Told] | None:
-    """Tell what words ExifTool reads in each of some open files; None where it could not be asked.
+def told_of_files(sources: Sequence[BinaryIO]) -> list[Told | None]:
+    """Tell what words ExifTool reads in each of some open files; None of what it could not read.
 
     They are named by the places at which this process holds them open, so that none needs a name
     on the disk.
     """
     if shutil.which(EXIFTOOL) is None:
-        return None
+        return [None] * len(sources)
     names = [f"/proc/{os.getpid()}/fd/{one.fileno()}" for one in sources]
     seconds = sum(_limit(one).seconds for one in sources)
     # No settings of who runs this, every tag also where it stands twice, and what lies within.
@@ -117,18 +117,18 @@ def told_of_files(sources: Sequence[BinaryIO]) -> list[Told] | None:
     try:
         rows: Json = orjson.loads(run_limited(words, Limit(seconds=seconds)).out)
     except (OSError, orjson.JSONDecodeError):
-        return None
+        return [None] * len(sources)
     found = {
         str(row.get("SourceFile")): Told(words=tuple(_words(row)))
         for row in (rows if isinstance(rows, list) else ())
         if isinstance(row, dict) and "ExifTool:Error" not in row
     }
-    return [found[name] for name in names] if found.keys() >= {*names} else None
+    return [found.get(name) for name in names]
 
 
 def _words(row: JsonObject) -> Iterator[str]:
     for name, value in row.items():
-        if name.startswith(_NOT_OF_IT) or (name.startswith(_FILE) and name != _COMMENT):
+        if name.startswith(_NOT_OF_IT) or (name.startswith(_FILE) and name != _NOTE):
             continue
         yield from _texts(value)
 

@@ -76,8 +76,8 @@ class MediaLook:
     def end(self) -> None:
         """Look into what still waits."""
         told = told_of_files([file for file, _ in self._waiting]) if self._waiting else []
-        for at, (_, number) in enumerate(self._waiting):
-            self._note(told[at] if told is not None else None, number)
+        for one, (_, number) in zip(told, self._waiting, strict=True):
+            self._note(one, number)
         self._waiting.clear()
         self._open.close()
         self._open = ExitStack()
@@ -88,9 +88,9 @@ class MediaLook:
             told = told_of_film(stream, kind)
             if told is not None and told.besides:
                 raise Refused(CARRIES_MORE, file=name, what=", ".join(told.besides))
-            more = told_of_files([stream])
+            (more,) = told_of_files([stream])
         if told is not None and more is not None:
-            told = told._replace(words=(*told.words, *more[0].words))
+            told = told._replace(words=(*told.words, *more.words))
         self._note(told, number)
 
     def _let_wait(self, spool: IO[bytes], number: str) -> None:
