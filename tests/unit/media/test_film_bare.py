@@ -13,6 +13,7 @@ from weerklank.media.film_texts import texts_of
 from weerklank.media.foreign_file import Broken, ForeignFile
 from weerklank.media.told_by_others import told_of_film
 from weerklank.model.medium_trace import NotCleaned
+from weerklank.services.find.media_format import kind_of
 
 pytestmark = pytest.mark.needs("ffmpeg")
 SAID = ("Dit is Zqondertitel Proefstra", "Bel Wilma: 06 12345678")
@@ -166,3 +167,17 @@ def test_a_unit_longer_than_its_sample_is_broken() -> None:
     file = ForeignFile(io.BytesIO(written), len(written))
     with pytest.raises(Broken):
         (*_,) = fill_notes(file, Units(is_265=False, width=4), 0, len(written))
+
+
+@pytest.mark.parametrize("name", ["film.mkv", "film.webm", "beside.vtt", "beside.srt"])
+def test_other_containers_and_subtitles_beside_a_film_have_no_copy(
+    folder: Path, name: str
+) -> None:
+    if name.startswith("film"):
+        words = ("-i", "film.mp4", "-map", "0:v:0", "-f", "matroska")
+        content = remade(folder, name, *words)
+    else:
+        content = b"WEBVTT\n\n00:00.000 --> 00:01.000\nZqondertitel\n"
+        (folder / name).write_bytes(content)
+    found = clean(io.BytesIO(content), len(content), kind_of(folder / name).type, bare=True)
+    assert found is NotCleaned.UNKNOWN
