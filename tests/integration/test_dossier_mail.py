@@ -12,9 +12,12 @@ from mail_post import Post, server
 from place import ME, Archive, Json, post
 from pytest_socket import enable_socket
 
+from weerklank.bootstrap import transport_for
 from weerklank.model.clock import FixedClock, SystemClock, civil_day
+from weerklank.model.run import Technique
 from weerklank.services.disclose.mail_tasks import mail_tasks, tasks_waiting
 from weerklank.services.people.screens_address import note_address
+from weerklank.services.schedule.run_schedule import Schedule
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.waits.task import Ask
 from weerklank.services.waits.what_waits import what_waits
@@ -209,6 +212,15 @@ def test_a_server_that_is_away_is_told_and_nothing_is_lost(place: Archive) -> No
     assert tasks_waiting(later(place, 0)) is None
     (event, _) = place.events("journal", "mail.tasks")
     assert event["data"]["tasks"][0].startswith("w0001 judge ")
+
+
+def test_the_schedule_sends_it_by_itself(place: Archive) -> None:
+    gathered(place)
+    schedule = Schedule(lambda: later(place, 0), [], transport_for)
+    assert [*schedule.once(Technique.PORTABILITY)] == []
+    (file,) = _outbox(place)
+    assert b"To: Wim <wim@dam.example>" in file.read_bytes()
+    assert sent(place) == {}
 
 
 def test_no_name_and_no_address_forges_a_header_or_a_line(place: Archive) -> None:
