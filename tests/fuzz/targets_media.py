@@ -9,6 +9,7 @@ from oracle import SOMEBODY, Target
 from weerklank.harvest.media_kind import is_medium, stands_for_medium
 from weerklank.media.clean import Clean, clean, traces
 from weerklank.media.exif import look
+from weerklank.media.film_texts import texts_of
 from weerklank.media.looks import look_at_any
 from weerklank.testing.carrying_media import carrying_media, exif_of
 
@@ -40,6 +41,16 @@ def _clean(kind: str, data: bytes, folder: Path) -> None:
         assert isinstance(clean(io.BytesIO(again), len(again), kind), Clean), "a copy is not clean"
 
 
+def _bare(data: bytes, folder: Path) -> None:
+    texts_of(io.BytesIO(data), len(data))
+    found = clean(io.BytesIO(data), len(data), "video/mp4", bare=True)
+    if isinstance(found, Clean):
+        again = b"".join(found.pieces.blocks(io.BytesIO(data)))
+        assert len(again) == found.pieces.size
+        bare = clean(io.BytesIO(again), len(again), "video/mp4", bare=True)
+        assert isinstance(bare, Clean), "a bare copy is not bare"
+
+
 def _any(data: bytes, folder: Path) -> None:
     look(data)
     look_at_any(data)
@@ -55,5 +66,6 @@ TARGETS = (
         )
         for name, kind in _KINDS.items()
     ),
+    Target("media-bare", lambda: (_files()["film.mp4"], _files()["film.mov"]), _bare),
     Target("media-traces", lambda: (exif_of(b"Iemand"), *_files().values()), _any),
 )

@@ -5,22 +5,20 @@ import email.policy
 import ipaddress
 import json
 import re
-import socket
 import ssl
 import subprocess
 import sys
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from integration.mail_post import Post, server
 from integration.place import ME, Archive, post
 from weerklank.model.account import AccountKind
 from weerklank.model.clock import HERE, FixedClock, SystemClock, civil_day
@@ -34,42 +32,6 @@ from weerklank.testing.mastodon_export import write_export
 pytestmark = [pytest.mark.enable_socket, pytest.mark.loopback]
 OWNER = ("--as", "Lies Overzicht")
 SECRET = "geheim-9f3a"
-
-
-class Post:
-    """Keeps what comes in; refuses who is told to be refused."""
-
-    def __init__(self):
-        self.mails = []
-        self.refused = set()
-
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 - aiosmtpd's own name
-        if address in self.refused:
-            return "550 unknown"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - aiosmtpd's own name
-        mail = email.message_from_bytes(envelope.content, policy=email.policy.default)
-        self.mails.append((envelope.rcpt_tos, mail, session.ssl is not None))
-        return "250 OK"
-
-    def texts(self):
-        return [mail.get_content() for _, mail, _ in self.mails]
-
-
-@contextmanager
-def server(post, **how):
-    controller = Controller(post, hostname="127.0.0.1", port=0, ready_timeout=20, **how)
-    # With port 0 the system chooses; the controller asks itself, so it is told which.
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        controller.port = free.getsockname()[1]
-    controller.start()
-    try:
-        yield controller.port
-    finally:
-        controller.stop()
 
 
 @pytest.fixture(scope="module")

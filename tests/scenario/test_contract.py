@@ -711,6 +711,7 @@ CASES: dict[str, Case] = {
         lambda p: [p.dossier("redact"), "--redaction", "1", "--reason", "Straat.", "--as", WOO],
         DOSSIER,
     ),
+    "dossier film": Case(lambda p: [p.dossier(), "--id", p.post, "--undo", "--as", WOO], DOSSIER),
     "dossier judge": Case(
         lambda p: [p.dossier(), "--id", p.post, "--judgement", "public", "--as", WOO], DOSSIER
     ),

@@ -6,6 +6,7 @@ import click
 
 from weerklank.cli.dossier_disagree import agree_, answer_, disagree_
 from weerklank.cli.dossier_export import export
+from weerklank.cli.dossier_film import film
 from weerklank.cli.dossier_options import SpanType, seen_option
 from weerklank.cli.dossier_propose import leave, suggest_, twins
 from weerklank.cli.dossier_rights import rights
@@ -42,7 +43,7 @@ def dossier_command() -> None:
 
 _ELSEWHERE = (
     *(extend, suspend, resume, export, suggest_, leave, twins, rights),
-    *(disagree_, answer_, agree_),
+    *(disagree_, answer_, agree_, film),
 )
 for _one in _ELSEWHERE:
     dossier_command.add_command(_one)

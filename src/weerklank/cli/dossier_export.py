@@ -36,6 +36,7 @@ def export(given: Common, dossier: str, out: Path) -> None:
         **dossier_json(done.dossier, workplace.today()),
         "files": done.files,
         "not_cleaned": done.not_cleaned,
+        "not_looked": done.not_looked,
         "not_sought": done.not_sought,
         "out": str(out),
         "persons": done.persons,
@@ -64,6 +65,17 @@ def export(given: Common, dossier: str, out: Path) -> None:
                     "for in all of it: {short} {short:redaction|redactions}.",
                     media=done.not_cleaned,
                     short=done.not_sought,
+                )
+            )
+
+        if done.not_looked:
+            echo(
+                say(
+                    "Niet door een tweede programma nagelezen op wat erin staat: {n} "
+                    "{n:mediabestand|mediabestanden} (ffprobe, exiftool).",
+                    "Not read by a second program for what stands in it: {n} media "
+                    "{n:file|files} (ffprobe, exiftool).",
+                    n=done.not_looked,
                 )
             )
 

@@ -11,9 +11,10 @@ from weerklank.cli.output import answer, echo
 from weerklank.model.errors import NotNow
 from weerklank.model.json_value import JsonObject
 from weerklank.model.mail import MailSecurity, MailSettings
+from weerklank.services.disclose.mail_tasks import pending_tasks
 from weerklank.services.people.mail_settings import mail_json, read_secret, set_mail
 from weerklank.services.register.notify_owner import FAILED, NOT_NOW, Pending, pending
-from weerklank.services.schedule.finish_change import finish_change
+from weerklank.services.schedule.send_mail import send_mail
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.workplace import Workplace
 
@@ -23,7 +24,8 @@ _PORTS = {MailSecurity.STARTTLS: 587, MailSecurity.TLS: 465, MailSecurity.NONE: 
 @click.group(
     "mail",
     help=say(
-        "E-mail aan wie het accountoverzicht beheert.", "Mail to the owners of the register."
+        "E-mail aan wie het accountoverzicht beheert of aan Woo-verzoeken werkt.",
+        "Mail to who keeps the register, or works on Woo requests.",
     ),
 )
 def mail_command() -> None:
@@ -33,26 +35,25 @@ def mail_command() -> None:
 @mail_command.command(
     "send",
     help=say(
-        "Verstuur wat nog gemeld moet worden: wijzigingen en wat na te lopen is. Bedoeld voor "
-        "een dagelijkse taak.",
-        "Send what is still to be told: changes, and what is to be reviewed. Meant for a daily "
-        "task.",
+        "Verstuur wat nog gemeld moet worden: wijzigingen, wat na te lopen is, en taken bij "
+        "Woo-verzoeken. Bedoeld voor een dagelijkse taak.",
+        "Send what is still to be told: changes, what is to be reviewed, and tasks of Woo "
+        "requests. Meant for a daily task.",
     ),
 )
 @common
 def send(given: Common) -> None:
     """Send what is due."""
     workplace = given.workplace()
-    before = {one.name: _count(one) for one in pending(workplace)}
-    notices = finish_change(workplace)
-    after = {one.name: _count(one) for one in pending(workplace)}
-    sent = sum(before.values()) - sum(after.values())
+    before = _due(workplace)
+    notices = send_mail(workplace)
+    waiting = _due(workplace)
+    sent = before - waiting
 
     def text() -> None:
         echo(say("{count} gemeld.", "{count} told.", count=sent))
         tell_notices(notices)
 
-    waiting = sum(after.values())
     told: JsonObject = {"sent": sent, "waiting": waiting, "warnings": notices_json(notices)}
     if any(notice.code == FAILED for notice in notices):
         if not given.json:
@@ -76,9 +77,11 @@ def show_all(given: Common) -> None:
     """List what is due."""
     workplace = given.workplace()
     found = pending(workplace)
+    asked = [one for one in pending_tasks(workplace) if one.tasks]
     told: JsonObject = {
         "mail": mail_json(workplace),
         "owners": [_pending_json(one) for one in found],
+        "woo": [{"name": one.name, "email": one.email, "tasks": len(one.tasks)} for one in asked],
     }
 
     def text() -> None:
@@ -93,6 +96,15 @@ def show_all(given: Common) -> None:
                     name=one.name,
                     changes=len(one.changes),
                     accounts=len(one.to_review),
+                )
+            )
+        for person in asked:
+            echo(
+                say(
+                    "{name}: {tasks} {tasks:taak|taken} bij Woo-verzoeken",
+                    "{name}: {tasks} {tasks:task|tasks} of Woo requests",
+                    name=person.name,
+                    tasks=len(person.tasks),
                 )
             )
 
@@ -210,8 +222,10 @@ def _tell_mail(workplace: Workplace) -> None:
              sender=mail["sender"]))  # fmt: skip
 
 
-def _count(one: Pending) -> int:
-    return len(one.changes) + len(one.to_review)
+def _due(workplace: Workplace) -> int:
+    """Count what is to be told, to all together."""
+    owners = sum(len(one.changes) + len(one.to_review) for one in pending(workplace))
+    return owners + sum(len(one.tasks) for one in pending_tasks(workplace))
 
 
 def _pending_json(one: Pending) -> JsonObject:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import BinaryIO, NamedTuple
 
 from weerklank.media import film, gif, jpeg, png, riff, sound
+from weerklank.media.film_bare import clean_bare
 from weerklank.media.foreign_file import Broken, ForeignFile, TooMuch
 from weerklank.media.pieces import Pieces
 from weerklank.model.medium_trace import NotCleaned, Trace
@@ -33,14 +34,19 @@ _CLEANERS: dict[str, _Cleaner] = {
     "image/webp": riff.clean_webp,
     "video/mp4": film.clean,
 }
+#: Of which a copy can be made that has nothing but what is seen and heard.
+_BARE: dict[_Cleaner, _Cleaner] = {film.clean: clean_bare}
 
 
-def clean(file: BinaryIO, size: int, kind: str) -> Clean | NotCleaned:
+def clean(file: BinaryIO, size: int, kind: str, *, bare: bool = False) -> Clean | NotCleaned:
     """Give a clean copy of a file of so many bytes, of a media type; or why there is none.
 
-    `file` is only read, and can be read from at any place.
+    `file` is only read, and can be read from at any place. A bare copy of a film has no subtitles,
+    no tracks that are switched off, and no words within its pictures either (docs/adr/0177).
     """
     cleaner = _CLEANERS.get(kind)
+    if cleaner is not None and bare:
+        cleaner = _BARE.get(cleaner, cleaner)
     if cleaner is None:
         return NotCleaned.UNKNOWN
     return _cleaned(cleaner, file, size)

@@ -48,7 +48,7 @@ class Box(NamedTuple):
     end: int
 
 
-class _Edit(NamedTuple):
+class Edit(NamedTuple):
     """What comes in place of bytes of the file; noughts where it is None."""
 
     start: int
@@ -56,11 +56,13 @@ class _Edit(NamedTuple):
     put: bytes | None = None
 
 
-class _Film:
+class Film:
+    """A film of which a clean copy is put together."""
+
     def __init__(self, file: ForeignFile, traces: set[Trace]) -> None:
         self._file = file
         self._traces = traces
-        self._edits: set[_Edit] = set()
+        self._edits: set[Edit] = set()
         self._shown: list[Span] = []
         self._is_in_fragments = False
         #: Tracks that stay.
@@ -69,6 +71,7 @@ class _Film:
         self._handler = b""
 
     def clean(self, out: Pieces) -> None:
+        """Put the pieces of the copy; Broken or TooMuch where there can be none."""
         top = self._boxes(0, self._file.size)
         names = {one.name for one in top}
         if b"moov" not in names or names <= {b"moov", b"ftyp"}:
@@ -76,6 +79,7 @@ class _Film:
         self._is_in_fragments = b"moof" in names
         if self._is_in_fragments:
             self._demand_pairs(top)
+        self._begin(top)
         for box in top:
             if box.name in (b"moov", b"moof"):
                 self._describe(box)
@@ -83,7 +87,28 @@ class _Film:
             raise Broken
         for box in top:
             self._top(box)
+        self._look_within(top)
         self._write(out)
+
+    def _begin(self, top: list[Box]) -> None:
+        """Do what has to be known before anything is taken out: here nothing."""
+
+    def _is_besides(self, _: Box) -> bool:
+        """Tell whether a box goes that may stay in other copies: here none does."""
+        return False
+
+    def _is_kept(self, _: Box) -> bool:
+        """Tell whether a track stays, of which the kind was read."""
+        return self._handler in _SHOWN
+
+    def _describe_entry(self, entry: Box) -> None:
+        """Take more out of how a picture or sound is described: here nothing."""
+
+    def _note_track(self, box: Box, table: dict[bytes, Span]) -> None:
+        """Take note of a track that stays: here nothing."""
+
+    def _look_within(self, top: list[Box]) -> None:
+        """Take out what lies within pictures and sounds themselves: here nothing."""
 
     def _boxes(self, place: int, end: int) -> list[Box]:
         found = []
@@ -100,7 +125,7 @@ class _Film:
             found.append(Box(name, place, inner, place + size))
             place += size
         if place < end:  # too short to be a box
-            self._edits.add(_Edit(place, end))
+            self._edits.add(Edit(place, end))
             self._note_filled(place, end)
         return found
 
@@ -132,7 +157,7 @@ class _Film:
         for one in self._boxes(box.inner, box.end):
             if one.name in _FREE:
                 self._free(one)
-            elif one.name not in _WITHIN[box.name]:
+            elif one.name not in _WITHIN[box.name] or self._is_besides(one):
                 self._drop(one)
             elif one.name == b"trak":
                 self._track(one, depth)
@@ -154,24 +179,27 @@ class _Film:
                 self._take_out(one, _MAKER, _MAKER_SIZE)
                 if self._handler == b"vide":
                     self._take_out(one, _ENCODER, _ENCODER_SIZE)
+                self._describe_entry(one)
 
     def _track(self, box: Box, depth: int) -> None:
         """Keep a track that is shown; of another nothing stays, nor of what it points to."""
         media = self._one(self._boxes(box.inner, box.end), b"mdia")
         parts = self._boxes(media.inner, media.end)
         self._handler = self._file.at(self._one(parts, b"hdlr").inner + 8, 4)
-        if self._handler not in _SHOWN:
+        if not self._is_kept(box):
             if self._is_in_fragments:  # which of its pieces are of this track is not looked at
                 raise TooMuch
             self._drop(box)
             return
         self._tracks += 1
+        minf = self._one(parts, b"minf")
+        stbl = self._one(self._boxes(minf.inner, minf.end), b"stbl")
+        found = self._boxes(stbl.inner, stbl.end)
+        table = {one.name: (one.inner, one.end) for one in found}
         if not self._is_in_fragments:
-            minf = self._one(parts, b"minf")
-            table = self._one(self._boxes(minf.inner, minf.end), b"stbl")
-            found = self._boxes(table.inner, table.end)
-            self._shown += spans_of(self._file, {one.name: (one.inner, one.end) for one in found})
+            self._shown += spans_of(self._file, table)
         self._inside(box, depth + 1)
+        self._note_track(box, table)
 
     @staticmethod
     def _one(boxes: list[Box], name: bytes) -> Box:
@@ -183,11 +211,11 @@ class _Film:
     def _drop(self, box: Box) -> None:
         data = self._file.upto(box.start, min(box.end - box.start, looks.MOST))
         self._traces |= looks.look(looks.XMP if b"<rdf:RDF" in data else looks.BOXES, data)
-        self._edits.add(_Edit(box.start + 4, box.start + 8, b"free"))
-        self._edits.add(_Edit(box.inner, box.end))
+        self._edits.add(Edit(box.start + 4, box.start + 8, b"free"))
+        self._edits.add(Edit(box.inner, box.end))
 
     def _free(self, box: Box) -> None:
-        self._edits.add(_Edit(box.inner, box.end))
+        self._edits.add(Edit(box.inner, box.end))
         self._note_filled(box.inner, box.end)
 
     def _note_filled(self, start: int, end: int) -> None:
@@ -203,11 +231,11 @@ class _Film:
             raise Broken
         if self._file.at(place, wide).strip(b"\0"):
             self._traces.add(Trace.MOMENT)
-        self._edits.add(_Edit(place, place + wide))
+        self._edits.add(Edit(place, place + wide))
 
     def _unname(self, box: Box) -> None:
         if box.end > box.inner + 12:
-            self._edits.add(_Edit(box.inner + 12, box.end))
+            self._edits.add(Edit(box.inner + 12, box.end))
 
     def _take_out(self, entry: Box, place: int, size: int) -> None:
         """Blank what names the device in the description of a picture or sound."""
@@ -216,15 +244,15 @@ class _Film:
             raise Broken
         if self._file.at(start, size).strip(b"\0"):
             self._traces.add(Trace.DEVICE)
-        self._edits.add(_Edit(start, start + size))
+        self._edits.add(Edit(start, start + size))
 
     def _self_contained(self, box: Box) -> None:
         """Take out paths of files; the film says that it is all in this one."""
         for one in self._boxes(box.inner + 8, box.end):
             if one.end > one.inner + 4:
                 self._note_filled(one.inner + 4, one.end)
-                self._edits.add(_Edit(one.inner, one.inner + 4, b"\0\0\0\1"))
-                self._edits.add(_Edit(one.inner + 4, one.end))
+                self._edits.add(Edit(one.inner, one.inner + 4, b"\0\0\0\1"))
+                self._edits.add(Edit(one.inner + 4, one.end))
 
     def _blank_between(self, box: Box) -> None:
         """Blank what nothing that is shown points to."""
@@ -233,11 +261,11 @@ class _Film:
         place = box.inner
         for start, end in merged(self._shown, box.inner, box.end):
             if start > place:
-                self._edits.add(_Edit(place, start))
+                self._edits.add(Edit(place, start))
                 self._note_filled(place, start)
             place = max(place, end)
         if place < box.end:
-            self._edits.add(_Edit(place, box.end))
+            self._edits.add(Edit(place, box.end))
             self._note_filled(place, box.end)
 
     def _write(self, out: Pieces) -> None:
@@ -256,4 +284,4 @@ class _Film:
 
 def clean(file: ForeignFile, out: Pieces, traces: set[Trace]) -> None:
     """Put the pieces of a clean copy, and note what is left out."""
-    _Film(file, traces).clean(out)
+    Film(file, traces).clean(out)

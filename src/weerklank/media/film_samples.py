@@ -28,6 +28,19 @@ def spans_of(file: ForeignFile, table: _Places) -> list[Span]:
     return found
 
 
+def samples_of(file: ForeignFile, table: _Places) -> Iterator[Span]:
+    """Give where each sample of a track lies, and its size."""
+    offsets = _offsets(file, table)
+    sizes, done = _Sizes(file, table), 0
+    for place, count in zip(offsets, _counts(file, table, len(offsets)), strict=True):
+        for _ in range(count):
+            file.step(20_000_000)
+            size = sizes.of(done, 1)
+            yield place, size
+            place += size  # noqa: PLW2901 - the next sample of the chunk
+            done += 1
+
+
 def merged(spans: list[Span], start: int, end: int) -> Iterator[Span]:
     """Give what of spans lies between two places, in order, those that meet as one."""
     last: Span | None = None

@@ -120,6 +120,8 @@ class DossierDocument:
     left: tuple[Span, ...] = ()
     #: When anything of it was let stand last.
     left_at: datetime | None = None
+    #: Whether what its films say goes along as text; without a decision it does not.
+    film_along: bool = False
     #: How often anything was done with it, and by whom last: what somebody saw is told by it.
     acts: int = 0
     changed_by: str = ""

@@ -12,6 +12,8 @@ class Place(StrEnum):
     TITLE = "title"
     TEXT = "text"
     AUTHOR = "author"
+    #: What the subtitles in its films say, all of them one after another.
+    FILM = "film"
     #: A file with its words; the place of the first letter is its place among the files, from 0.
     MEDIUM = "medium"
 
@@ -48,11 +50,12 @@ def listed_span(given: object) -> Span:
 
 
 #: Places whose words are cut; of the others all goes.
-RUNNING = (Place.TITLE, Place.TEXT)
+RUNNING = (Place.TITLE, Place.TEXT, Place.FILM)
 
 PLACES: dict[Place, Text] = {
     Place.TITLE: Text("titel", "title"),
     Place.TEXT: Text("tekst", "text"),
     Place.AUTHOR: Text("afzender", "author"),
+    Place.FILM: Text("tekst in film", "text in a film"),
     Place.MEDIUM: Text("bestand", "file"),
 }

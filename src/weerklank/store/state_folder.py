@@ -6,6 +6,7 @@
     state/workers/    a lock of each worker that is at work on this archive
     state/cared       the day on which terms and audit were last looked after by workers
     state/viruses     which packages the daily virus scan looked through; lost, it does so anew
+    state/address     under which address the screens were shown last, for links in mail
     state/progress/   how far each harvest or scan is, for who looks from another process
     state/scans/      where scans of late found somebody
 
@@ -47,6 +48,13 @@ def workers(keys: KeyFolder) -> Path:
 def cared(keys: KeyFolder) -> Path:
     """Give the file of the day on which a worker last looked after terms and audit."""
     file = keys.folder / "state" / "cared"
+    file.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
+    return file
+
+
+def screens(keys: KeyFolder) -> Path:
+    """Give the file of the address under which the screens were shown last."""
+    file = keys.folder / "state" / "address"
     file.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
     return file
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from weerklank.services.people.screens_address import note_address
 from weerklank.web.site import Site, hold
 
 #: Seconds that someone stays signed in without doing anything: a working day.
@@ -23,6 +24,8 @@ def configure(site: Site) -> None:
 
     hold(site)
     site.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if site.address:
+        note_address(site.keys, site.address)
     # Made beforehand: what lies in the key folder is readable for its owner alone.
     os.close(os.open(_database(site), os.O_WRONLY | os.O_CREAT, 0o600))
     if not settings.configured:

@@ -1080,6 +1080,7 @@ HELP: dict[str, Help] = {
             "dossier-fetch",
             "dossier-redact",
             "dossier-undo",
+            "dossier-film",
             "dossier-allow",
             "dossier-judge",
             "dossier-judge-many",

@@ -226,6 +226,7 @@ MATRIX: dict[str, frozenset[Role]] = {
     "dossier-term": _WOO,
     "dossier-redact": _WOO,
     "dossier-undo": _WOO,
+    "dossier-film": _WOO,
     "dossier-allow": _WOO,
     "dossier-judge": _WOO,
     "dossier-judge-many": _WOO,

@@ -185,6 +185,7 @@ RAIL: tuple[tuple[Text | None, tuple[Item, ...]], ...] = (
                     "dossier-give",
                     "dossier-redact",
                     "dossier-undo",
+                    "dossier-film",
                     "dossier-allow",
                     "dossier-judge",
                     "dossier-remove",

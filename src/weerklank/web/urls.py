@@ -293,6 +293,7 @@ urlpatterns = [
     path("woo/<str:number>/uitgeven/<str:name>/", dossier_set.fetch, name="dossier-fetch"),
     path("woo/<str:number>/stuk/<str:post>/", dossier_document.document, name="dossier-document"),
     path("woo/<str:number>/stuk/<str:post>/lakken/", dossier_document.mark, name="dossier-redact"),
+    path("woo/<str:number>/stuk/<str:post>/film/", dossier_document.film, name="dossier-film"),
     path("woo/<str:number>/stuk/<str:post>/ongedaan/", dossier_document.undo, name="dossier-undo"),
     path("woo/<str:number>/stuk/<str:post>/elders/", dossier_document.allow, name="dossier-allow"),
     path(

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from weerklank.harvest.browser.chromium import NOT_THIS_ONE, find_chromium
 from weerklank.media import virus_scan
+from weerklank.media.told_by_others import EXIFTOOL
 from weerklank.model.clock import civil_day
 from weerklank.model.errors import NotNow, WrongUse, fault
 from weerklank.model.text import Text
@@ -77,6 +78,14 @@ _PROGRAMS = (
         Text(
             "van films en geluid kunnen geen afgeleiden worden gemaakt",
             "no derivatives of films and sound can be made",
+        ),
+    ),
+    (
+        EXIFTOOL,
+        "libimage-exiftool-perl",
+        Text(
+            "wat bij een Woo-verzoek wordt uitgegeven, leest geen tweede programma na",
+            "what is given out on a Woo request is read by no second program",
         ),
     ),
     (

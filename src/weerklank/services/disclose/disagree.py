@@ -100,7 +100,7 @@ def disagree(
 def _at(workplace: Workplace, dossier: Dossier, document: DossierDocument, span: Span) -> Span:
     """Give the place that is pointed at, without white at its ends."""
     refuse_hidden(workplace, document)
-    found = next(spans_of(span, read_document(workplace, dossier, document)), None)
+    found = next(spans_of(workplace, span, read_document(workplace, dossier, document)), None)
     if found is None:
         raise WrongUse(NOTHING_THERE, item=document.id, span=said_span(span))
     return found
@@ -152,7 +152,7 @@ def _refuse_words(
     suggests, hidden = Suggests(workplace), hidden_among(workplace, documents)
     shown = [one for one in documents if one.id not in hidden]
     for document, item in read_documents(workplace, dossier, shown):
-        words = [words_at(item, mark) for mark in document.redactions]
+        words = [words_at(workplace, item, mark) for mark in document.redactions]
         words += [
             one.words
             for one in suggests.of(document, item)

@@ -67,6 +67,7 @@ def document_json(one: DossierDocument) -> JsonObject:
     return {
         "account": one.account,
         "acts": one.acts,
+        "film_along": one.film_along,
         "grounds": list(one.grounds),
         "id": one.id,
         "judged_by": judged.by if judged else None,

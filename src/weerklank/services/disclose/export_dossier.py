@@ -25,6 +25,7 @@ from weerklank.disclose.inventory import (
     write_xlsx,
 )
 from weerklank.disclose.renumber import AsArchived, Renumbered
+from weerklank.disclose.subtitles import write_subtitles
 from weerklank.documents.pdf import write_pdf
 from weerklank.model.clock import civil_day, iso
 from weerklank.model.dossier import (
@@ -40,13 +41,16 @@ from weerklank.model.event import Book
 from weerklank.model.item import ArchivalItem
 from weerklank.model.json_value import JsonObject
 from weerklank.model.person import Role
-from weerklank.model.span import PLACES
+from weerklank.model.span import PLACES, Place
 from weerklank.model.text import Text
 from weerklank.model.woo_grounds import WOO_GROUNDS
+from weerklank.services.disclose.film_words import subtitles_of
+from weerklank.services.disclose.given_words import GivenWords, given_words
 from weerklank.services.disclose.look_for_leaks import kept_back, leaks_of, raise_for
+from weerklank.services.disclose.look_into_media import MediaLook
 from weerklank.services.disclose.read_document import read_documents
 from weerklank.services.disclose.same_pictures import Leak, SamePictures, media_given
-from weerklank.services.disclose.shown_document import ShownDocument, show_document
+from weerklank.services.disclose.shown_document import GivenFile, ShownDocument, show_document
 from weerklank.services.disclose.unseen import refuse_unseen
 from weerklank.services.find.clean_medium import CleanCopy, clean_copy
 from weerklank.services.find.files_of_media import files_of_media
@@ -79,10 +83,12 @@ Stukken: {documents}. Lakkingen: {redactions}. Personen onder een nummer: {perso
 Mediabestanden die niet meegaan, omdat ze niet te schonen zijn: {not_cleaned}.
 Lakkingen waarvan de woorden elders in de set leesbaar mogen zijn, met reden besloten: {allowed}.
 Lakkingen die te kort zijn om in de andere stukken te zoeken: {not_sought}.
+Mediabestanden waarin geen tweede programma heeft gekeken of er nog iets in staat: {not_looked}.
 
 inventaris.xlsx, inventaris.csv   de inventarislijst
 stukken/                          elk stuk als PDF, zonder wat is gelakt
-media/                            beeld, film en geluid, zonder wat zij verder dragen
+media/                            beeld, film en geluid, zonder wat zij verder dragen; wat in een
+                                  film wordt gezegd en is beoordeeld, ligt ernaast als .vtt
 stukken.jsonl                     hetzelfde als gegevens, een stuk per regel
 lakkingen.csv                     wat is gelakt: waar en op welke grond
 diwoo/                            metagegevens per stuk (DiWoo 0.9.8), waar de organisatie een
@@ -104,6 +110,8 @@ class GivenOut:
     not_cleaned: int = 0
     #: Passages that are too short to be looked for.
     not_sought: int = 0
+    #: Media into which no program of others looked: nobody says that nothing stands in them.
+    not_looked: int = 0
 
 
 def export_dossier(workplace: Workplace, name: str, out: Path) -> GivenOut:
@@ -194,6 +202,7 @@ class _Set:
         #: Number of the first document of each thread.
         self._threads: dict[str, str] = {}
         self._leaks: list[Leak] = []
+        self._look = MediaLook(self._kept)
 
     def write(self) -> None:
         """Write all of it; Refused when something leaks."""
@@ -206,8 +215,14 @@ class _Set:
             shown = self._shown(document, item)
             rows.append(self._row(shown))
             said = shown.json(self._dossier)
+            given = given_words(self._workplace, document, item)
             as_archived = show_document(
-                document, item, AsArchived(), thread=shown.thread, media=shown.media
+                document,
+                item,
+                AsArchived(),
+                given=given,
+                thread=shown.thread,
+                media=shown.media,
             )
             self._leaks += leaks_of(as_archived, self._dossier, self._kept)
             self._leaks += self._pictures.in_document(document, item)
@@ -215,7 +230,9 @@ class _Set:
             page = shown.page(self._dossier, self._workplace.organisation.name)
             self._put(f"{_PAGES}/{shown.number}.pdf", write_pdf(page))
             self._describe(shown)
-        raise_for(self._leaks)
+        self._look.end()
+        self._done.not_looked = self._look.not_looked
+        raise_for([*self._leaks, *self._look.leaks])
         self._put("stukken.jsonl", b"".join(line + b"\n" for line in lines))
         cells = [row.cells() for row in rows]
         self._put("inventaris.csv", write_csv(HEADINGS, cells))
@@ -233,24 +250,37 @@ class _Set:
     def _shown(self, document: DossierDocument, item: ArchivalItem) -> ShownDocument:
         number = f"{document.number:04d}"
         thread = self._threads.setdefault(item.thread or item.key, number)
-        media = tuple(self._media(number, document, item))
-        return show_document(document, item, self._persons, thread=thread, media=media)
+        given = given_words(self._workplace, document, item)
+        media = tuple(self._media(number, document, item, given))
+        return show_document(
+            document, item, self._persons, given=given, thread=thread, media=media
+        )
 
     def _media(
-        self, number: str, document: DossierDocument, item: ArchivalItem
-    ) -> Iterator[tuple[str, str]]:
+        self, number: str, document: DossierDocument, item: ArchivalItem, words: GivenWords
+    ) -> Iterator[GivenFile]:
         given = media_given(document, item)
         paths = files_of_media(self._workplace, [item]) if given else {}
         for place, medium in given:
             if medium.id not in paths:
                 continue
-            copy = clean_copy(paths[medium.id])
+            copy = clean_copy(paths[medium.id], bare=True)
             if not isinstance(copy, CleanCopy):
                 self._done.not_cleaned += 1
                 continue
             name = f"{_MEDIA}/{number}-{place + 1}.{copy.kind.extension}"
-            self._put_blocks(name, copy.blocks())
-            yield name, str(medium.alt or "")
+            blocks = self._look.copied(copy.blocks(), name, copy.kind.type, number)
+            self._put_blocks(name, blocks)
+            subtitles = tuple(self._subtitles(name.rpartition(".")[0], words, place))
+            yield GivenFile(name, str(medium.alt or ""), subtitles)
+
+    def _subtitles(self, name: str, words: GivenWords, place: int) -> Iterator[str]:
+        """Write what a film says beside it, track by track, where that goes along."""
+        for track, cues in subtitles_of(words.film, words.kept[Place.FILM], place):
+            file = f"{name}.vtt" if track == 0 else f"{name}-{track + 1}.vtt"
+            said = [(begin, end, self._persons.text(text)) for begin, end, text in cues]
+            self._put(file, write_subtitles(said))
+            yield file
 
     def _row(self, shown: ShownDocument) -> InventoryRow:
         document = shown.document
@@ -330,4 +360,5 @@ class _Set:
             not_cleaned=self._done.not_cleaned,
             allowed=len(self._dossier.allowed),
             not_sought=self._done.not_sought,
+            not_looked=self._done.not_looked,
         )

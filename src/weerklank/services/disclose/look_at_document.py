@@ -76,7 +76,7 @@ def look_at_document(workplace: Workplace, name: str, item: str) -> LookedAt:
         held = read_document(workplace, dossier, document)
     except (WrongUse, Refused) as error:
         return replace(found, why=error)
-    words = words_of(held)
+    words = words_of(workplace, held)
     spans = {
         place: [(m.start, m.end, m.ground) for m in document.redactions if m.place is place]
         for place in words
@@ -128,17 +128,22 @@ def glances(
     """Give a glance of each document, by its address, where it is for everyone to see."""
     laid, asked, suggests = laid_states(workplace), [*documents], Suggests(workplace)
 
-    def read(catalogue: Catalogue, reader: ItemReader) -> dict[str, Glance]:
-        found = {}
+    def read(
+        catalogue: Catalogue, reader: ItemReader
+    ) -> list[tuple[DossierDocument, ArchivalItem]]:
+        found = []
         for one in asked:
             places = catalogue.database.places.versions_by_id(one.id)
             place = next((at for at in places if at.version == one.version), None)
             item = reader.try_read(place) if place else None
             if isinstance(item, ArchivalItem) and may_see(item, _OPEN, laid, places[-1]):
-                words = " ".join(str(item.text or item.title or "").split())
-                said = words if len(words) <= most else f"{words[:most].rstrip()}…"
-                waits = sum(not offer.is_left for offer in suggests.of(one, item))
-                found[one.id] = Glance(said, waits)
+                found.append((one, item))
         return found
 
-    return ask_for_part(workplace, read)
+    glanced = {}
+    for one, item in ask_for_part(workplace, read):  # what films say asks the catalogue anew
+        words = " ".join(str(item.text or item.title or "").split())
+        said = words if len(words) <= most else f"{words[:most].rstrip()}…"
+        waits = sum(not offer.is_left for offer in suggests.of(one, item))
+        glanced[one.id] = Glance(said, waits)
+    return glanced

@@ -11,10 +11,11 @@ from weerklank.model.item import AuthorRole
 from weerklank.model.person import Role
 from weerklank.model.span import RUNNING, Place
 from weerklank.model.text import Text
+from weerklank.services.disclose.given_words import given_words
 from weerklank.services.disclose.read_document import read_documents, words_at, words_of
 from weerklank.services.disclose.same_pictures import Leak, SamePictures, media_given
 from weerklank.services.disclose.seek_words import found_in, seek
-from weerklank.services.disclose.shown_document import ShownDocument, show_document
+from weerklank.services.disclose.shown_document import GivenFile, ShownDocument, show_document
 from weerklank.services.disclose.unseen import refuse_unseen
 from weerklank.services.seal.read_dossiers import find_dossier
 from weerklank.services.seal.search_needles import strings_of
@@ -107,7 +108,7 @@ def kept_back(workplace: Workplace, dossier: Dossier) -> KeptBack:
     marked = (one for one in dossier.documents.values() if one.redactions or one.is_secret)
     for document, item in read_documents(workplace, dossier, marked):
         for one in document.redactions:
-            words = words_at(item, one)
+            words = words_at(workplace, item, one)
             is_number = PSEUDONYM.fullmatch(words.strip()) or (
                 one.place is Place.AUTHOR and item.author.role is AuthorRole.CITIZEN
             )
@@ -119,7 +120,9 @@ def kept_back(workplace: Workplace, dossier: Dossier) -> KeptBack:
             else:
                 found.short += 1
         if document.is_secret:
-            texts = (words for place, words in words_of(item).items() if place in RUNNING)
+            texts = (
+                words for place, words in words_of(workplace, item).items() if place in RUNNING
+            )
             every = (seek(document.number, words) for words in texts)
             found.whole += [one for one in every if one and len(one.letters) >= _LEAST_WHOLE]
     return found
@@ -152,8 +155,9 @@ def _leaks(workplace: Workplace, dossier: Dossier) -> list[Leak]:
     pictures = SamePictures(workplace, dossier)
     for document, item in read_documents(workplace, dossier, dossier.documents.values()):
         given = media_given(document, item)
-        alts = tuple(("", str(medium.alt)) for _, medium in given if medium.alt)
-        shown = show_document(document, item, persons, thread="", media=alts)
+        alts = tuple(GivenFile("", str(medium.alt)) for _, medium in given if medium.alt)
+        words = given_words(workplace, document, item)
+        shown = show_document(document, item, persons, given=words, thread="", media=alts)
         found += leaks_of(shown, dossier, kept)
         found += pictures.in_document(document, item)
     return found

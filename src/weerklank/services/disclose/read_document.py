@@ -9,6 +9,7 @@ from weerklank.model.errors import Refused, fault
 from weerklank.model.item import ArchivalItem
 from weerklank.model.span import Place
 from weerklank.model.text import Text
+from weerklank.services.disclose.film_words import film_words
 from weerklank.services.find.item_json import author_name
 from weerklank.services.find.read_items import ItemReader, ask_for_part, locate, refuse_destroyed
 from weerklank.services.seal.read_destructions import destroyed_keys
@@ -83,18 +84,19 @@ def _read(workplace: Workplace, documents: list[DossierDocument]) -> list[Archiv
     return ask_for_part(workplace, read)
 
 
-def words_of(item: ArchivalItem) -> dict[Place, str]:
+def words_of(workplace: Workplace, item: ArchivalItem) -> dict[Place, str]:
     """Give the words of a post in which passages can be marked, and who wrote it."""
     every = {
         Place.TITLE: item.title,
         Place.TEXT: item.text,
+        Place.FILM: film_words(workplace, item).text,
         Place.AUTHOR: author_name(item.author),
     }
     return {place: str(words) for place, words in every.items() if words}
 
 
-def words_at(item: ArchivalItem, mark: Redaction) -> str:
+def words_at(workplace: Workplace, item: ArchivalItem, mark: Redaction) -> str:
     """Give the words that a mark keeps back; of a file those that its maker gave for it."""
     if mark.place is Place.MEDIUM:
         return str(item.media[mark.start].alt or "") if mark.start < len(item.media) else ""
-    return words_of(item).get(mark.place, "")[mark.start : mark.end]
+    return words_of(workplace, item).get(mark.place, "")[mark.start : mark.end]

@@ -91,7 +91,7 @@ def redact(
         known = {(one.place, one.start, one.end, one.ground) for one in document.redactions}
         found: list[Span] = []
         for part in parts:
-            news = [span for span in spans_of(part, held) if (*span, code) not in known]
+            news = [span for span in spans_of(workplace, part, held) if (*span, code) not in known]
             if not news:
                 raise WrongUse(NOT_THERE, item=document.id)
             found += news
@@ -105,35 +105,36 @@ def redact(
     return find_dossier(workplace, name)
 
 
-def spans_of(part: Part, found: ArchivalItem) -> Iterator[Span]:
+def spans_of(workplace: Workplace, part: Part, found: ArchivalItem) -> Iterator[Span]:
     """Give where a part stands in a document; none where it does not."""
+    words = words_of(workplace, found)
     if isinstance(part, Place):
-        return _whole(part, found)
-    return _passage(part, found) if isinstance(part, str) else _span(part, found)
+        return _whole(part, found, words)
+    return _passage(part, words) if isinstance(part, str) else _span(part, found, words)
 
 
-def _passage(passage: str, found: ArchivalItem) -> Iterator[Span]:
-    for place, words in words_of(found).items():
+def _passage(passage: str, every: dict[Place, str]) -> Iterator[Span]:
+    for place, words in every.items():
         if place in RUNNING:
             for start, end in places_of(passage.strip(), words):
                 yield place, start, end
 
 
-def _whole(field: Place, found: ArchivalItem) -> Iterator[Span]:
+def _whole(field: Place, found: ArchivalItem, every: dict[Place, str]) -> Iterator[Span]:
     if field is Place.MEDIUM:
         yield from ((field, at, at + 1) for at in range(len(found.media)))
-    elif words := words_of(found).get(field):
+    elif words := every.get(field):
         yield field, 0, len(words)
 
 
-def _span(span: Span, found: ArchivalItem) -> Iterator[Span]:
+def _span(span: Span, found: ArchivalItem, every: dict[Place, str]) -> Iterator[Span]:
     """Give a span without what is white before and behind its words."""
     place, start, end = span
     if place is Place.MEDIUM:
         if 0 <= start < len(found.media):
             yield place, start, start + 1
         return
-    words = words_of(found).get(place, "")
+    words = every.get(place, "")
     start, end = max(0, start), min(end, len(words))
     said = words[start:end]
     start, end = start + len(said) - len(said.lstrip()), end - len(said) + len(said.rstrip())
@@ -168,7 +169,9 @@ def allow_elsewhere(
         dossier = find_unfrozen(workplace, name)
         mark = _mark_of(dossier, number)
         refuse_changed(dossier, dossier.documents[mark.id], seen)
-        words = words_at(read_document(workplace, dossier, dossier.documents[mark.id]), mark)
+        words = words_at(
+            workplace, read_document(workplace, dossier, dossier.documents[mark.id]), mark
+        )
         passage = seek(number, words)
         if passage is not None and found_in(why, [passage]):
             raise WrongUse(NAMES_IT, number=number)

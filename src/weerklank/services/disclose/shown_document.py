@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from weerklank.disclose.passages import Bar, Piece, Words, cut, plain_text
 from weerklank.disclose.renumber import Renumbered
@@ -16,12 +17,21 @@ from weerklank.model.platform import TITLES
 from weerklank.model.span import Place
 from weerklank.model.text import Language
 from weerklank.model.woo_grounds import WOO_GROUNDS
-from weerklank.services.disclose.read_document import words_of
+from weerklank.services.disclose.given_words import GivenWords
 from weerklank.services.find.item_json import author_name
 
 _LANGUAGE: Language = "nl"
-_HEADINGS = {Place.TITLE: "Titel", Place.TEXT: "Tekst"}
+_HEADINGS = {Place.TITLE: "Titel", Place.TEXT: "Tekst", Place.FILM: "Tekst in film"}
 _WITHHELD = "niet meegegeven"
+
+
+class GivenFile(NamedTuple):
+    """A file in the set, with the words that its maker gave for it."""
+
+    name: str
+    alt: str
+    #: Files of what it says, where it is a film.
+    subtitles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +51,7 @@ class ShownDocument:
     #: Address on the platform, of what the organisation itself wrote.
     link: str
     words: dict[Place, tuple[Piece, ...]]
-    #: Files in the set, with the words that the maker gave for each.
-    media: tuple[tuple[str, str], ...]
+    media: tuple[GivenFile, ...]
     #: Grounds of each file that is kept back.
     withheld: tuple[str, ...]
 
@@ -62,9 +71,13 @@ class ShownDocument:
             "judgement": str(self.document.judgement),
             "kind": self.kind,
             "link": self.link or None,
-            "media": [{"alt": alt or None, "file": file} for file, alt in self.media],
+            "media": [
+                {"alt": one.alt or None, "file": one.name, "subtitles": list(one.subtitles)}
+                for one in self.media
+            ],
             "platform": self.platform,
             "text": self._plain(Place.TEXT),
+            "text_in_film": self._plain(Place.FILM),
             "thread": self.thread,
             "title": self._plain(Place.TITLE),
             "withheld_media": list(self.withheld),
@@ -89,10 +102,10 @@ class ShownDocument:
             blocks.append(Passages(tuple(map(_set, pieces))))
         if self.media or self.withheld:
             blocks.append(Heading(1, "Bestanden"))
-        for file, alt in self.media:
-            blocks.append(Heading(2, file))
-            if alt:
-                blocks.append(Paragraph(alt))
+        for one in self.media:
+            blocks.append(Heading(2, one.name))
+            if one.alt:
+                blocks.append(Paragraph(one.alt))
         blocks += [Passages((Withheld(said), f" {_WITHHELD}")) for said in self.withheld]
         for code in self.document.grounds:
             ground = WOO_GROUNDS[code]
@@ -121,8 +134,9 @@ def show_document(
     item: ArchivalItem,
     persons: Renumbered,
     *,
+    given: GivenWords,
     thread: str,
-    media: tuple[tuple[str, str], ...],
+    media: tuple[GivenFile, ...],
 ) -> ShownDocument:
     """Take from a document what is kept back, and give persons other names."""
     is_ours = item.author.role is AuthorRole.OWN
@@ -133,7 +147,7 @@ def show_document(
     # Of who has no pseudonym it is not known who is the same.
     name = author_name(item.author) if not is_citizen or item.author.shown else "Persoon"
     # Who is met in what does not go out gets no number: a gap would tell of them.
-    cut_up = {} if is_refused else _cut(document, item, persons)
+    cut_up = {} if is_refused else _cut(given, persons)
     author = cut_up.pop(Place.AUTHOR, ())
     if not is_refused and not any(isinstance(piece, Bar) for piece in author):
         author = (Words(persons.name(name) if is_citizen and item.author.shown else name),)
@@ -148,7 +162,7 @@ def show_document(
         day=civil_day(item.created_at) if item.is_dated else None,
         link=str(item.url or "") if is_ours and is_whole else "",
         words=cut_up,
-        media=tuple((file, persons.text(alt)) for file, alt in media),
+        media=tuple(one._replace(alt=persons.text(one.alt)) for one in media),
         withheld=() if is_refused else tuple(_grounds_at(document, at) for at in sorted(files)),
     )
 
@@ -158,16 +172,11 @@ def _grounds_at(document: DossierDocument, at: int) -> str:
     return Bar(tuple(dict.fromkeys(mark.ground for mark in marks))).said
 
 
-def _cut(
-    document: DossierDocument, item: ArchivalItem, persons: Renumbered
-) -> dict[Place, tuple[Piece, ...]]:
-    found: dict[Place, tuple[Piece, ...]] = {}
-    for place, words in words_of(item).items():
-        spans = [
-            (one.start, one.end, one.ground) for one in document.redactions if one.place is place
-        ]
-        found[place] = tuple(
+def _cut(given: GivenWords, persons: Renumbered) -> dict[Place, tuple[Piece, ...]]:
+    return {
+        place: tuple(
             piece if isinstance(piece, Bar) else Words(persons.text(piece.text))
-            for piece in cut(words, spans)
+            for piece in cut(words, given.kept[place])
         )
-    return found
+        for place, words in given.words.items()
+    }

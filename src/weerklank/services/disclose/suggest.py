@@ -80,12 +80,13 @@ class Suggests:
     """Proposes for the documents of one archive; who is public is read once."""
 
     def __init__(self, workplace: Workplace) -> None:
+        self._workplace = workplace
         self._rules = workplace.free_text
         self._known = dict(_known(workplace))
 
     def of(self, document: DossierDocument, item: ArchivalItem) -> tuple[Suggestion, ...]:
         """Give what may have to be kept back, in order; what is kept back already left out."""
-        words = words_of(item)
+        words = words_of(self._workplace, item)
         return tuple(
             found
             for place in RUNNING

@@ -56,17 +56,19 @@ def judge_twins(workplace: Workplace, name: str) -> Dossier:
 def _twins(workplace: Workplace, dossier: Dossier) -> Iterator[Twin]:
     first: dict[bytes, DossierDocument] = {}
     for document, item in read_documents(workplace, dossier, dossier.documents.values()):
-        says = _says(item)
+        says = _says(workplace, item)
         if says is not None and first.setdefault(says, document) is not document:
             yield document, first[says]
 
 
-def _says(item: ArchivalItem) -> bytes | None:
+def _says(workplace: Workplace, item: ArchivalItem) -> bytes | None:
     """Give a digest of what a document says; None of one that can't be held against another."""
     if item.media or item.poll is not None:
         return None
     words = [
-        _WHITE.sub(" ", one).strip() for place, one in words_of(item).items() if place in RUNNING
+        _WHITE.sub(" ", one).strip()
+        for place, one in words_of(workplace, item).items()
+        if place in RUNNING
     ]
     if item.author.role is AuthorRole.CITIZEN:
         words.append(item.author.shown or item.id)

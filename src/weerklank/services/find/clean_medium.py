@@ -45,19 +45,22 @@ class CleanCopy:
             yield from self._made.pieces.blocks(file)
 
 
-def clean_copy(path: Path) -> CleanCopy | NotCleaned:
-    """Give the clean copy of a file, or why there is none: then nothing stands in its place."""
+def clean_copy(path: Path, *, bare: bool = False) -> CleanCopy | NotCleaned:
+    """Give the clean copy of a file, or why there is none: then nothing stands in its place.
+
+    A bare one, for who asked by the Woo, has nothing but what is seen and heard.
+    """
     kind, told = kind_of(path), path.stat()
-    made = _cleaned(str(path), told.st_size, told.st_mtime_ns, kind.type)
+    made = _cleaned(str(path), told.st_size, told.st_mtime_ns, kind.type, bare)
     if isinstance(made, NotCleaned):
         return made
     return CleanCopy(path, kind, made.traces, made)
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _cleaned(path: str, size: int, _: int, kind: str) -> Clean | NotCleaned:
+def _cleaned(path: str, size: int, _: int, kind: str, bare: bool) -> Clean | NotCleaned:  # noqa: FBT001 - remembered by place
     with Path(path).open("rb") as file:
-        return clean(file, size, kind)
+        return clean(file, size, kind, bare=bare)
 
 
 def traces_of(path: Path) -> frozenset[Trace] | NotCleaned:

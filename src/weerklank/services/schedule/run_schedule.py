@@ -41,9 +41,9 @@ from weerklank.services.profile.check_profile import check_harvested
 from weerklank.services.schedule.ask_pages import asked_pages, note_failed_pages
 from weerklank.services.schedule.audit_of_today import audit_of_today
 from weerklank.services.schedule.due_work import Part, Work, due_work
-from weerklank.services.schedule.finish_change import finish_change
 from weerklank.services.schedule.measure_of_today import measure_of_today
 from weerklank.services.schedule.run_scan import is_scan_asked, run_asked_scan
+from weerklank.services.schedule.send_mail import send_mail
 from weerklank.services.schedule.viruses_of_today import viruses_of_today
 from weerklank.services.schedule.whats_due import platforms_of, whats_due
 from weerklank.services.transfer.end_originals import end_all_transferred
@@ -414,9 +414,9 @@ class Schedule:
             self.beside.stop()
 
     def _send_mail(self) -> None:
-        """Tell owners of the register what changed and what is to be reviewed (`mail send`)."""
+        """Tell who works on Woo requests and who keeps the register (`mail send`)."""
         workplace = self.opened()
-        for notice in finish_change(workplace):
+        for notice in send_mail(workplace):
             workplace.reporter.step(notice.said())
 
 

@@ -32,6 +32,7 @@ LEFT = "dossier.left"
 OFFERED_AGAIN = "dossier.offered"
 ALLOWED = "dossier.allowed"
 JUDGED = "dossier.judged"
+FILM = "dossier.film"
 EXTENDED = "dossier.extended"
 SUSPENDED = "dossier.suspended"
 RESUMED = "dossier.resumed"
@@ -142,7 +143,7 @@ def _put(draft: _Draft, event: Event, document: DossierDocument) -> None:
     )
     if _outcome(before) != _outcome(document):
         marks = _marks(before) ^ _marks(document)
-        at = None if event.kind == JUDGED else [(one[0], one[1], one[2]) for one in marks]
+        at = None if event.kind in (JUDGED, FILM) else [(one[0], one[1], one[2]) for one in marks]
         draft.disagreements.changed(event, document.id, at)
     _work(draft, event)
 
@@ -150,7 +151,7 @@ def _put(draft: _Draft, event: Event, document: DossierDocument) -> None:
 def _outcome(document: DossierDocument) -> tuple[object, ...]:
     """Tell what of a document somebody may agree with or not."""
     looked = document.judged.looked if document.judged else None
-    return document.judgement, document.grounds, looked, _marks(document)
+    return document.judgement, document.grounds, looked, document.film_along, _marks(document)
 
 
 def _marks(document: DossierDocument) -> frozenset[tuple[Place, int, int, str, str]]:
@@ -287,6 +288,11 @@ def _judge(draft: _Draft, event: Event) -> None:
     _put(draft, event, replace(document, judged=judged, lapsed=None))
 
 
+def _film(draft: _Draft, event: Event) -> None:
+    document = draft.documents[str(event.data["id"])]
+    _put(draft, event, replace(document, film_along=event.data["along"] is True))
+
+
 def _extend(draft: _Draft, event: Event) -> None:
     draft.dossier = replace(draft.dossier, extended=str(event.data["reason"]))
 
@@ -346,6 +352,7 @@ _STEPS: dict[str, Callable[[_Draft, Event], None]] = {
     OFFERED_AGAIN: _offer_again,
     ALLOWED: _allow,
     JUDGED: _judge,
+    FILM: _film,
     EXTENDED: _extend,
     SUSPENDED: _suspend,
     RESUMED: _resume,

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from weerklank.model.clock import civil_day
 from weerklank.model.disagreement import DisagreementState
 from weerklank.model.dossier import Dossier, DossierState
-from weerklank.model.errors import BrokenInput, NotNow
+from weerklank.model.errors import BrokenInput, NotNow, WeerklankError
 from weerklank.model.person import Actor, Role
 from weerklank.model.question import Sight
 from weerklank.services.appraise.formal_replies import formal_replies
+from weerklank.services.disclose.mail_tasks import tasks_waiting
 from weerklank.services.seal.read_dossiers import read_dossiers
 from weerklank.services.waits.task import ASKED, Ask, Task
 from weerklank.services.workplace import Workplace
@@ -30,6 +31,18 @@ def of_formal(workplace: Workplace, roles: set[Role], sight: Sight) -> Iterator[
     if total:
         day = civil_day(oldest[0].item.captured_at) if oldest else None
         yield Task(ask=Ask.FORMAL_WAITS, day=day, count=total)
+
+
+def of_task_mail(workplace: Workplace, roles: set[Role]) -> Iterator[Task]:
+    """Tell of how many people the mail about Woo requests could not be sent."""
+    if roles.isdisjoint(ASKED[Ask.TASK_MAIL_WAITS]):
+        return
+    try:
+        waiting = tasks_waiting(workplace)
+    except WeerklankError:
+        return  # what is damaged is told by what looks for damage
+    if waiting is not None:
+        yield Task(ask=Ask.TASK_MAIL_WAITS, day=civil_day(waiting[1]), count=waiting[0])
 
 
 def of_dossiers(workplace: Workplace) -> Iterator[Task]:

@@ -50,6 +50,7 @@ class Ask(StrEnum):
     WORDS_WAIT = "words-wait"
     NEVER_HARVESTED = "never-harvested"
     MAIL_WAITS = "mail-waits"
+    TASK_MAIL_WAITS = "task-mail-waits"
     PLATFORM_NOT_ALLOWED = "platform-not-allowed"
     REPORTED = "reported"
     ACCESS_ASKED = "access-asked"
@@ -113,6 +114,8 @@ ASKED: dict[Ask, frozenset[Role]] = {
     Ask.NEVER_HARVESTED: frozenset({Role.COMMUNICATION, Role.ARCHIVIST}),
     # Who is to hear of changes at once, and who keeps the mail server (A2).
     Ask.MAIL_WAITS: frozenset({Role.REGISTER_OWNER, Role.OPERATOR}),
+    # Who is to hear of tasks of Woo requests, and who keeps the mail server.
+    Ask.TASK_MAIL_WAITS: frozenset({Role.WOO, Role.OPERATOR}),
     # An account on a platform that is not allowed is reported (A7).
     Ask.PLATFORM_NOT_ALLOWED: frozenset({Role.REGISTER_OWNER, Role.COMMUNICATION}),
     Ask.REPORTED: frozenset({Role.REGISTER_OWNER}),

@@ -16,7 +16,7 @@ from weerklank.services.runs.read_plan import read_plan
 from weerklank.services.runs.read_runs import PastCheck, PastRun, read_checks, read_runs
 from weerklank.services.seal.read_destructions import read_lists
 from weerklank.services.waits.of_check import of_audit, of_check, of_plan
-from weerklank.services.waits.of_disclosure import of_dossiers, of_formal
+from weerklank.services.waits.of_disclosure import of_dossiers, of_formal, of_task_mail
 from weerklank.services.waits.of_first_hour import of_first_hour
 from weerklank.services.waits.of_harvest import of_drift, of_runs
 from weerklank.services.waits.of_keeping import (
@@ -92,6 +92,7 @@ def what_waits(
         *of_access(workplace),
         *of_platforms(workplace, accounts),
         *of_mail(workplace, roles),
+        *of_task_mail(workplace, roles),
         *of_first_hour(workplace, accounts),
     ]
     tasks = [task for task in found if roles & _asked(workplace, task, accounts)]

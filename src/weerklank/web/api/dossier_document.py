@@ -9,6 +9,7 @@ from weerklank.model.errors import WrongUse
 from weerklank.model.span import Place, Span, read_span
 from weerklank.model.text import Text
 from weerklank.services.disclose.dossier_json import lapsed_json, suggestion_json
+from weerklank.services.disclose.film_along import let_film_along
 from weerklank.services.disclose.look_at_document import LookedAt, look_at_document
 from weerklank.services.disclose.redact import allow_elsewhere, redact, undo_redaction
 from weerklank.services.disclose.suggest import let_stand, offer_again
@@ -44,6 +45,13 @@ class GivenSpan(msgspec.Struct, frozen=True, kw_only=True):
     seen: Count | None = None
 
 
+class FilmAlong(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether what the films of a document say goes along as text; `seen` as of a redaction."""
+
+    along: bool
+    seen: Count | None = None
+
+
 def document(call: Call) -> dict[str, Any]:
     """Give a document with its words, and with what is proposed."""
     found = _found(call)
@@ -58,6 +66,8 @@ def document(call: Call) -> dict[str, Any]:
         "title": str(item.title) if item and item.title else None,
         "text": str(item.text) if item and item.text else None,
         "files": len(item.media) if item else 0,
+        "text_in_film": "".join(one.text for one in found.words.get(Place.FILM, ())) or None,
+        "film_along": found.document.film_along,
         "unreadable": found.why.code if found.why else None,
         "redactions": [
             {
@@ -121,6 +131,13 @@ def offer(call: Call) -> dict[str, Any]:
     found = _found(call)
     about = call.visit.workplace, found.dossier.id, found.document.id
     return told_dossier(call, offer_again(*about, [span_of(call.body.span)], seen=call.body.seen))
+
+
+def film(call: Call) -> dict[str, Any]:
+    """Let what the films of a document say go along as text, or not after all."""
+    found, given = _found(call), call.body
+    about = call.visit.workplace, found.dossier.id, found.document.id
+    return told_dossier(call, let_film_along(*about, along=given.along, seen=given.seen))
 
 
 def _found(call: Call) -> LookedAt:
@@ -189,6 +206,18 @@ ROWS = (
         allow,
         shapes.Dossier,
         SeenReason,
+    ),
+    WOO.do(
+        "letFilmAlong",
+        f"{_HERE}/tekst-in-film",
+        "dossier-film",
+        Text(
+            "Laat wat in een film wordt gezegd meegaan als tekst, of toch niet",
+            "Let what is said in a film go along as text, or not after all",
+        ),
+        film,
+        shapes.Dossier,
+        FilmAlong,
     ),
     WOO.do(
         "leaveSuggestion",

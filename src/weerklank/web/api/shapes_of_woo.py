@@ -76,6 +76,7 @@ class DocumentLine(Shape, frozen=True, kw_only=True):
     judged_by: str | None
     lapsed: Lapsed | None
     grounds: list[str]
+    film_along: bool
     looked: date | None
     redactions: int
 
@@ -161,6 +162,9 @@ class Document(Shape, frozen=True, kw_only=True, rename={"links": "_links"}):
     title: str | None
     text: str | None
     files: int
+    #: What the subtitles in its films say, and whether that goes along.
+    text_in_film: str | None
+    film_along: bool
     unreadable: str | None
     redactions: list[Marked]
     suggestions: list[Suggested]

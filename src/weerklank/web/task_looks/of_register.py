@@ -43,6 +43,22 @@ LOOKS: dict[Ask, Ways] = {
         Text("Bekijken", "Look"),
         _HAND_IN,
     ),
+    Ask.TASK_MAIL_WAITS: Ways(
+        Text(
+            "E-mail over Woo-verzoeken gaat niet weg",
+            "Mail about Woo requests does not go out",
+        ),
+        Text(
+            "{count} {count:persoon heeft|personen hebben} nog geen bericht van taken die "
+            "wachten. Het wordt vanzelf opnieuw geprobeerd. De technisch beheerder kijkt naar de "
+            "mailserver en naar de adressen.",
+            "{count} {count:person was|people were} not told yet of tasks that wait. It is tried "
+            "again by itself. The operator looks at the mail server and the addresses.",
+        ),
+        "alert-triangle",
+        Text("", ""),
+        "",
+    ),
     Ask.MAIL_WAITS: Ways(
         Text(
             "E-mail over het accountoverzicht gaat niet weg",

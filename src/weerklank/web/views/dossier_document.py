@@ -12,6 +12,7 @@ from weerklank.model.platform import TITLES
 from weerklank.model.span import PLACES, RUNNING, Place, read_span, said_span
 from weerklank.model.text import Text
 from weerklank.model.woo_grounds import WOO_GROUNDS
+from weerklank.services.disclose.film_along import let_film_along
 from weerklank.services.disclose.gather import remove_document
 from weerklank.services.disclose.judge import judge
 from weerklank.services.disclose.look_at_document import LookedAt, look_at_document
@@ -115,7 +116,7 @@ def _page(
             ),
             "may_disagree": is_second(visit, found.dossier)
             and may(visit.roles, "dossier-disagree"),
-            "places": _places(found),
+            "places": _places(visit, found),
             "before": found.before,
             "after": found.after,
             "waits": undecided_after(found.dossier, one) if is_open else None,
@@ -164,7 +165,7 @@ def _files(
     ]
 
 
-def _places(found: LookedAt) -> list[tuple[str, Text, str]]:
+def _places(visit: Visit, found: LookedAt) -> list[tuple[str, Text, str]]:
     """Give at what a second reader can point without selecting letters: span, what, its words."""
     if found.item is None:
         return []
@@ -172,7 +173,7 @@ def _places(found: LookedAt) -> list[tuple[str, Text, str]]:
         (
             (one.place, one.start, one.end),
             Text(f"lakking {one.number}", f"redaction {one.number}"),
-            words_at(found.item, one),
+            words_at(visit.workplace, found.item, one),
         )
         for one in found.document.redactions
     ]
@@ -229,6 +230,19 @@ def mark(request: HttpRequest, number: str, post: str) -> HttpResponse:
             act(*about, spans, seen=acts)
         else:
             redact(*about, parts, ground, seen=acts)
+    except (WrongUse, Refused) as error:
+        return _page(request, visit, number, post, error)
+    return _done(visit, number, post)
+
+
+@require_POST
+def film(request: HttpRequest, number: str, post: str) -> HttpResponse:
+    """Let what the films of a document say go along as text, or not after all."""
+    visit = the_visit(request)
+    _find(visit, number, post)
+    along = request.POST.get("along") == "1"
+    try:
+        let_film_along(visit.workplace, number, post, along=along, seen=seen(request))
     except (WrongUse, Refused) as error:
         return _page(request, visit, number, post, error)
     return _done(visit, number, post)

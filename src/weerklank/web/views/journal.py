@@ -92,6 +92,9 @@ KINDS = {
     ),
     "dossier.exported": Text("Woo-verzoek: stukken uitgegeven", "Woo request: given out"),
     "dossier.extended": Text("Woo-verzoek: termijn verlengd", "Woo request: term extended"),
+    "dossier.film": Text(
+        "Woo-verzoek: besloten over tekst in film", "Woo request: decided on text in a film"
+    ),
     "dossier.frozen": Text("Woo-verzoek vastgesteld", "Woo request frozen"),
     "dossier.judged": Text("Woo-verzoek: stuk beoordeeld", "Woo request: document judged"),
     "dossier.opened": Text("Woo-verzoek vastgelegd", "Woo request recorded"),
@@ -125,6 +128,10 @@ KINDS = {
     "mail.changes": Text("Beheerder gemaild over wijzigingen", "Owner mailed of changes"),
     "mail.damage": Text("Schade gemeld per e-mail", "Damage told by mail"),
     "mail.reminder": Text("Beheerder herinnerd aan nalopen", "Owner reminded of reviews"),
+    "mail.tasks": Text("Taken bij Woo-verzoeken gemaild", "Tasks of Woo requests mailed"),
+    "mail.tasks-waiting": Text(
+        "E-mail over Woo-verzoeken kon niet weg", "Mail about Woo requests could not be sent"
+    ),
     "mail.settings": Text("Mailserver ingesteld", "Mail server set"),
     "mark.made": Text(
         "Gemarkeerd als geen overheidsinformatie", "Marked as not government information"
