@@ -19,6 +19,7 @@ from place import (
     gap,
     harvest,
     line,
+    medium,
     members,
     outbox,
     post,
@@ -102,6 +103,34 @@ def test_a_field_that_vanished_is_a_gap_until_it_is_acknowledged(place):
     assert waiting(place) == []
     assert len(place.good("drift", "list", "--all")["findings"]) == 1
     assert place.good("verify", "--deep")["findings"] == []
+
+
+def test_posts_in_which_nothing_is_said_any_more_are_told(place):
+    """All fields stand as they did, and every text is empty."""
+    with serving_several(place) as server:
+        harvest(place)
+        server.mood.change = lambda told: {**told, "content": "<p></p>"}
+        run = harvest(place, 1)
+        assert told(run) == [("field_vanished", "post/said/anything")]
+        (finding,) = run["findings"]
+        assert (finding["before"]["holding"], finding["now"]["holding"]) == (25, 0)
+        assert len(finding["items"]) == 5
+        (listed,) = waiting(place)
+        assert listed["message"].startswith("0% of the 25 posts still say anything")
+        server.mood.change = lambda told: told
+        assert harvest(place)["findings"] == []
+
+
+def test_what_says_nothing_in_words_of_its_own_is_no_drift(place, tmp_path):
+    """Such as a picture, also where its file is missing."""
+    place.good("account", "add", f"https://{ME.host}/@{ME.name}", "--kind", "corporate")
+    shown = medium("/media_attachments/files/foto.png")
+    lines = [line(post(day, "", media=(shown,))) for day in range(1, 26)]
+    export = zipped(tmp_path / "een.zip", members(lines))
+    (run,) = place.run("import", str(export))[1]["runs"]
+    event = place.events("journal", "run.finished")[-1]
+    assert event["data"]["fields"]["post"]["said"] == {"of": 25, "all": "anything"}
+    assert run["findings"] == []
 
 
 def test_a_finding_is_reported_once_by_who_may(place):

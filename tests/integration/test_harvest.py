@@ -553,6 +553,16 @@ def test_an_account_without_an_api_here_and_scenario_c_are_refused(place):
         assert server.asked == []
 
 
+def test_a_day_to_come_is_refused_and_today_is_not(place):
+    with serving(place, *several(2)) as server:
+        server.asked.clear()
+        today = datetime.now(tz=UTC).date()  # in the Netherlands it may be a day later
+        left, answer = place.run("harvest", "gemeente", "--since", f"{today + timedelta(days=2)}")
+        assert (left, answer["error"]["code"]) == (2, "HARVEST-008")
+        assert server.asked == []
+        place.good("harvest", "gemeente", "--since", f"{today}")
+
+
 def test_of_several_accounts_one_that_fails_does_not_stop_the_next(place):
     with serving(place, *several(2)):
         place.good("account", "add", SNAPCHAT, "--kind", "corporate")

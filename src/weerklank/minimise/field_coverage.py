@@ -2,11 +2,12 @@
 
 Every item comes by here, so objects are counted by the names of their fields as a whole, and
 taken apart once at the end. A field stands when its name is there: whether its maker filled it
-is no matter of the platform. Names that no mapping knows are not counted here, as they may be
+is no matter of the platform. That in no item anything is said any more is: so that is counted
+beside the fields. Names that no mapping knows are not counted here, as they may be
 those of persons, such as handles as keys.
 """
 
-from weerklank.model.coverage import Coverage, ObjectFields
+from weerklank.model.coverage import ANYTHING, SAID, Coverage, ObjectFields
 from weerklank.model.ids import ItemId
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.raw import ByType, Either, Rule, Shape
@@ -120,14 +121,48 @@ def _inner_rule(rule: Rule | None) -> Rule | None:
     return rule if isinstance(rule, (dict, ByType)) else None
 
 
+class _Said:
+    """In how many items of a kind anything is said, and the first in which nothing is."""
+
+    __slots__ = ("count", "empty", "of")
+
+    def __init__(self) -> None:
+        self.of = self.count = 0
+        self.empty: list[ItemId] = []
+
+    def note(self, address: ItemId, *, says: bool) -> None:
+        self.of += 1
+        self.count += says
+        if not says and len(self.empty) < MOST_ITEMS:
+            self.empty.append(address)
+
+    def counted(self) -> ObjectFields:
+        return ObjectFields(self.of, {ANYTHING: self.count} if self.count else {})
+
+
 class FieldCoverage:
     """Counts the fields of the items of one run."""
 
     def __init__(self) -> None:
         self._places: dict[tuple[str, int], _Place] = {}
+        self._said: dict[str, _Said] = {}
 
-    def note(self, kind: str, source: JsonObject, shape: Shape, address: ItemId) -> None:
-        """Count an item; `kind` is a word of our own for what it is."""
+    def note(
+        self,
+        kind: str,
+        source: JsonObject,
+        shape: Shape,
+        address: ItemId,
+        *,
+        says: bool | None = None,
+    ) -> None:
+        """Count an item; `kind` is a word of our own for what it is.
+
+        `says` tells whether there is anything in it (words, a medium, a poll, what it passes on),
+        and is None of what need not say anything.
+        """
+        if says is not None:
+            self._said.setdefault(kind, _Said()).note(address, says=says)
         place = self._places.get((kind, id(shape)))
         if place is None:
             place = self._places[kind, id(shape)] = _Place("", shape)
@@ -140,12 +175,20 @@ class FieldCoverage:
             here = found.setdefault(kind, {})
             for path, fields in place.counted().items():
                 here[path] = here[path] + fields if path in here else fields
+        for kind, said in self._said.items():
+            found.setdefault(kind, {})[SAID] = said.counted()
         return found
 
     def lacking(self) -> dict[str, tuple[ItemId, ...]]:
         """Give the first items in which a known field was away, by path as in `standings`."""
-        return {
+        fields = {
             f"{kind}/{path}": tuple(dict.fromkeys(items))
             for (kind, _), place in self._places.items()
             for path, items in place.lacking().items()
         }
+        empty = {
+            f"{kind}/{SAID}/{ANYTHING}": tuple(dict.fromkeys(said.empty))
+            for kind, said in self._said.items()
+            if said.empty
+        }
+        return fields | empty

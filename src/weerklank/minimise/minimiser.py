@@ -40,6 +40,9 @@ from weerklank.model.symbols import decode, encode
 _NOT_OURS = "third_party"
 #: Earlier versions have fewer fields than the item itself.
 _EARLIER = "earlier"
+#: Kinds of items in which something is said, and what passes on what another said.
+_SAYING = frozenset({ItemKind.POST, ItemKind.REPLY})
+_PASSING_ON = frozenset({RefType.BOOST_OF, RefType.QUOTE_OF})
 #: Readers that are kept: one for each set of who stays named.
 _MOST_READERS = 8
 
@@ -239,7 +242,10 @@ class Minimiser:
         if read.removal.unknown:
             self.tally.note_unknown(read.removal.unknown, address)
         group = _EARLIER if raw.is_earlier else raw.kind.value
-        self.tally.fields.note(group, raw.source, raw.shape, address)
+        says = None
+        if raw.tells_words and raw.kind in _SAYING and not raw.is_earlier:
+            says = _says_anything(raw, read.text)
+        self.tally.fields.note(group, raw.source, raw.shape, address, says=says)
         self.tally.weak |= reader.names.weak
         if not role.is_ours:
             places = self._places(raw)
@@ -306,6 +312,12 @@ class Minimiser:
             reader = known[1]
         self.beside = BesideHeld(reader, who, self._reader)
         return reader
+
+
+def _says_anything(raw: RawItem, text: str | None) -> bool:
+    """Tell whether there is anything in an item; a text that policy keeps out was there."""
+    has_words = bool(text or raw.title or (text is None and raw.html))
+    return has_words or bool(raw.media or raw.poll) or any(r.type in _PASSING_ON for r in raw.refs)
 
 
 def _author(person: RawPerson, role: AuthorRole, who: Whois) -> Author:

@@ -8,6 +8,8 @@ from typing import TypeAlias
 
 from weerklank.model.json_value import Json, JsonObject
 
+#: Place and field, none of a platform, by which is counted in how many items anything is said.
+SAID, ANYTHING = "said", "anything"
 #: Stands for names of fields that are not told, as they may be of persons.
 NOT_TOLD = "?"
 

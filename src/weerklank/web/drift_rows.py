@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from weerklank.model.drift import OF_PAGES, DriftKind, Finding
 from weerklank.model.text import Language, Text
-from weerklank.services.runs.drift_words import in_words, percent
+from weerklank.services.runs.drift_words import in_words, named, percent
 from weerklank.services.runs.read_drift import FoundDrift
 from weerklank.web.plots.drift import NARROW, WIDE, FieldShares, drift
 
@@ -84,7 +84,7 @@ def _shares(one: Finding) -> tuple[int | None, int | None]:
 def drift_picture(rows: list[DriftRow], language: Language) -> SafeString | None:
     """Draw the fields that stand less often, in two widths; None where there are none."""
     fields = [
-        FieldShares(row.finding.drift.what, row.before, row.now)
+        FieldShares(named(row.finding.drift).say(language), row.before, row.now)
         for row in rows
         if row.before is not None and row.now is not None
     ][:_MOST]

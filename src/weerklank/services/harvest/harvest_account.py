@@ -78,6 +78,14 @@ LIST_ENDED = fault(
         en="Give the same command again later; nothing comes in twice.",
     ),
 )
+NOT_YET = fault(
+    "HARVEST-008",
+    Text(
+        nl="Vanaf {day} valt er nog niets opnieuw te lezen: die dag moet nog komen.",
+        en="From {day} on there is nothing to read again yet: that day is still to come.",
+    ),
+    Text(nl="Neem een dag tot en met vandaag.", en="Take a day up to today."),
+)
 PERMISSION_ENDED = fault(
     "HARVEST-040",
     Text(
@@ -134,6 +142,8 @@ def harvest_account(
     policy = workplace.policy()
     demand_admissible(workplace, account, policy, wanted.posts, wanted.process)
     demand_decision(workplace, connectors, account.platform)
+    if wanted.since is not None and wanted.since > workplace.today():
+        raise WrongUse(NOT_YET, day=wanted.since)
     refuse_waiting(waiting, [account.id])
     connector = _connector_of(connectors, account)
     with locked(workplace.layout.lock(f"account-{account.id}"), str(account.id)):

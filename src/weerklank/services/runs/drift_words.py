@@ -1,6 +1,6 @@
 """Drift words: say in a sentence what a platform gives otherwise than before."""
 
-from weerklank.model.coverage import Standing
+from weerklank.model.coverage import ANYTHING, SAID, Standing
 from weerklank.model.drift import Drift, DriftKind
 from weerklank.model.text import Text, verbatim
 
@@ -45,6 +45,14 @@ _MORE = Text(
     "Het platform telt {of} {counted} en gaf er {came}.",
     "The platform counts {of} {counted} and gave {came}.",
 )
+_EMPTY = Text(
+    "In {now}% van de {of} {counted} staat nog iets, woorden of een bestand; eerder in {before}%.",
+    "{now}% of the {of} {counted} still say anything, in words or a file; {before}% before.",
+)
+_SAID = {
+    f"post/{SAID}/{ANYTHING}": Text("berichten", "posts"),
+    f"reply/{SAID}/{ANYTHING}": Text("reacties", "replies"),
+}
 _COUNTED = {"posts": Text("berichten", "posts"), "replies": Text("reacties", "replies")}
 
 
@@ -52,7 +60,8 @@ def in_words(drift: Drift) -> Text:
     """Say what is otherwise."""
     page, _, misfit = drift.what.partition(": ")
     is_more = drift.kind is DriftKind.COUNTS and drift.now.holding > drift.now.of
-    return (_MORE if is_more else _SENTENCES[drift.kind]).filled(
+    sentence = _MORE if is_more else _SENTENCES[drift.kind]
+    return (_EMPTY if drift.what in _SAID else sentence).filled(
         what=drift.what,
         before=percent(drift.before),
         now=percent(drift.now),
@@ -61,8 +70,16 @@ def in_words(drift: Drift) -> Text:
         misfits=drift.now.of - drift.now.holding,
         page=_PAGES.get(page, Text("andere soort", "another kind")),
         misfit=_MISFITS.get(misfit, verbatim(misfit)),
-        counted=_COUNTED.get(drift.what, Text(drift.what, drift.what)),
+        counted=(_COUNTED | _SAID).get(drift.what, Text(drift.what, drift.what)),
     )
+
+
+def named(drift: Drift) -> Text:
+    """Name what drifted, in few words: a field by its path."""
+    said = _SAID.get(drift.what)
+    if said is None:
+        return verbatim(drift.what)
+    return Text("{counted} waarin iets staat", "{counted} that say anything").filled(counted=said)
 
 
 def percent(standing: Standing) -> int:
