@@ -18,16 +18,16 @@ _INVISIBLE = dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF))
 
 
 def host_form(host: str) -> str:
-    """Give a host in its one form: small letters, ASCII, no dot at its end.
+    """Give a host in its one form: small letters, ASCII, no dots at its end.
 
     With a port, `host:port`, the port stays. Never an error: what is no host is given back in
     small letters.
     """
     host = host.lower()
     if host.isascii():
-        return host.removesuffix(".")
+        return host.rstrip(".")
     name, sign, port = host.partition(":")
-    form = ".".join(map(_label, _DOTS.split(name))).removesuffix(".")
+    form = ".".join(map(_label, _DOTS.split(name))).rstrip(".")
     return f"{form}{sign}{port}"
 
 

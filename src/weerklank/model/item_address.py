@@ -90,7 +90,7 @@ def _of_a_server(address: str) -> str:
         host, port = parts.hostname or "", parts.port
     except ValueError:
         return address
-    if parts.scheme not in {"http", "https", "web+ap"} or not host:
+    if parts.scheme not in {"http", "https", "web+ap"} or not host.strip("."):
         return address
     here = host_form(host).removeprefix("www.") + ("" if port in _USUAL_PORTS else f":{port}")
     path = _SLASHES.sub("/", unquote(parts.path, errors="surrogateescape")).rstrip("/")

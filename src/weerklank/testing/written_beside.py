@@ -18,7 +18,12 @@ def written_beside(folder: Path) -> Iterator[io.StringIO]:
     written = io.StringIO()
     handler = logging.StreamHandler(written)
     root, level, place = logging.getLogger(), logging.getLogger().level, tempfile.tempdir
+    # Who sets up logs, as a framework does, switches off the loggers that are there already.
+    known = [one for one in root.manager.loggerDict.values() if isinstance(one, logging.Logger)]
+    silent = [one for one in known if one.disabled]
     tempfile.tempdir = str(folder)
+    for one in silent:
+        one.disabled = False
     root.addHandler(handler)
     root.setLevel(logging.DEBUG)
     try:
@@ -27,4 +32,6 @@ def written_beside(folder: Path) -> Iterator[io.StringIO]:
     finally:
         root.setLevel(level)
         root.removeHandler(handler)
+        for one in silent:
+            one.disabled = True
         tempfile.tempdir = place

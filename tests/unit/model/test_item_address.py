@@ -1,7 +1,7 @@
 """However an item's address is written, it has one form."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from weerklank.model.item_address import item_address
@@ -83,6 +83,8 @@ def test_what_may_be_two_things_is(one: str, other: str) -> None:
 
 
 @given(st.text() | st.text().map("https://x.example/".__add__) | st.from_regex(r"https?://.*"))
+@example("https://..")
+@example("https://x.example../a")
 def test_any_text_gives_a_form_that_is_its_own_form(text: str) -> None:
     form = item_address(text)
     assert item_address(form) == form
