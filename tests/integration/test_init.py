@@ -20,7 +20,7 @@ FULL = Path("/dev/full")
     [
         *(("--sealed", wrong, "POLICY-001") for wrong in ("0", "-1", "1201", "x", "9" * 5000)),
         *(("--prefix", wrong, "ARCHIVE-013") for wrong in ("a/b", "A B", "x", "../a", "Vbd")),
-        *(("--organisation", wrong, "ARCHIVE-024") for wrong in ("x" * 201, "-", "😀")),
+        *(("--organisation", wrong, "ARCHIVE-024") for wrong in ("x" * 501, "-", "😀")),
         *(("--tooi", wrong, "REGISTER-150") for wrong in ("javascript:alert(1)", "gm0363")),
     ],
 )

@@ -32,8 +32,8 @@ NO_NAME = fault(
     ),
 )
 #: The name stands in the line that begins each checkpoint and in that of the public key, which who
-#: verifies reads up to 4096 bytes of.
-_LONGEST = 200
+#: verifies reads up to 4096 bytes of: 2000 at most of 500 letters.
+_LONGEST = 500
 #: Such as gemeente/gm0363, waterschap/hv_0155 and waterschap/ws0155_hv0155 (list of TOOI).
 _FORM = re.compile(
     r"https://identifier\.overheid\.nl/tooi/id/[a-z][a-z_]{1,39}/[a-z]{2,8}_?[0-9]{1,8}"
