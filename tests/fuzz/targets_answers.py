@@ -24,8 +24,8 @@ from weerklank.services.harvest.harvest_account import harvest_account
 from weerklank.services.register.agreements import add_agreement
 from weerklank.services.workplace import Workplace
 from weerklank.store.secrets_store import SecretsStore
-from weerklank.testing.conformance import LiveBench, Scene, _decision_on
 from weerklank.testing.faulty_proxy import faulty_proxy
+from weerklank.testing.live_bench import LiveBench, Scene, decision_on
 
 sys.path.append(str(Path(__file__).parents[1] / "conformance"))
 
@@ -147,7 +147,7 @@ def _prepare(
     bench: LiveBench, workplace: Workplace, account: Any, endpoint: str, url: str
 ) -> None:
     if bench.connector.manifest.needs_decision is not None:
-        add_agreement(workplace, _decision_on(bench.connector.manifest.platform))
+        add_agreement(workplace, decision_on(bench.connector.manifest.platform))
     if bench.token is None:
         return
     granted = Granted(token=Secret(bench.token), scopes=None)

@@ -13,50 +13,40 @@ What servers do wrong is played by `faulty_proxy`, which stands before the doubl
 """
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Protocol
 
 from weerklank.harvest.endless import no_more_than
 from weerklank.harvest.message_endpoints import demand_no_messages
-from weerklank.harvest.port import Connector
-from weerklank.harvest.transport import Transport
 from weerklank.harvest.wire import USER_AGENT
 from weerklank.minimise.free_words import FreeTextRules
-from weerklank.model.account import AccountKind
-from weerklank.model.agreement import Agreement, AgreementDocument, AgreementKind
-from weerklank.model.clock import Clock, FixedClock, SystemClock, from_iso
-from weerklank.model.connection import Connection, Granted
+from weerklank.model.clock import FixedClock, from_iso
 from weerklank.model.drift import DriftKind
 from weerklank.model.errors import NotNow, Refused
 from weerklank.model.found_words import FoundKind, FoundWords
-from weerklank.model.json_value import Json
-from weerklank.model.organisation import Organisation
-from weerklank.model.platform import Platform
 from weerklank.model.reread import WHOLE_AFTER, WINDOWS
 from weerklank.model.run import Counted, RunReport, Technique
-from weerklank.model.secret import Secret
-from weerklank.services.harvest.harvest_account import harvest_account
-from weerklank.services.register.agreements import add_agreement
-from weerklank.services.register.edit_account import Facts
-from weerklank.services.register.register_account import register
 from weerklank.services.runs.run_report import report_json
-from weerklank.services.seal.make_archive import make_archive
 from weerklank.services.verify.verify_archive import verify_archive
-from weerklank.services.workplace import Workplace
-from weerklank.store.secrets_store import SecretsStore
-from weerklank.testing.canaries import Canaries, Canary, CanaryClass
-from weerklank.testing.demands import NotConforming, Silent, demand
-from weerklank.testing.endless_list import ENDLESS_LISTS, MAY_BE_ITS_END, EndlessPage
-from weerklank.testing.faulty_proxy import MOST_QUESTIONS, FaultyProxy, faulty_proxy
+from weerklank.testing.canaries import Canaries, CanaryClass
+from weerklank.testing.demands import NotConforming, demand
+from weerklank.testing.endless_list import ENDLESS_LISTS, MAY_BE_ITS_END
+from weerklank.testing.faulty_proxy import MOST_QUESTIONS
 from weerklank.testing.kept_content import demand_content, demand_own_media, kept_posts
 from weerklank.testing.leak_scan import LeakScan
-from weerklank.testing.media_of_others import with_pictures_of_others
+from weerklank.testing.live_bench import Check, Double, LiveBench, Scene, trial_of
 from weerklank.testing.written_beside import written_beside
 
+#: What stands in other files too: who tries a connector needs this one alone.
+__all__ = [
+    "LIVE_CHECKS",
+    "Check",
+    "Double",
+    "LiveBench",
+    "NotConforming",
+    "Scene",
+]
 #: Posts of an account: more than two pages of any platform that is known.
 MANY = 130
 _FEW, _SOME = 30, 12
@@ -68,7 +58,6 @@ _MOST_ENDLESS, _MOST_PAGES = 80, 250
 NO_REPLIES_IN_API = "replies_not_in_api"
 _HIDDEN = 3
 _START = datetime(2026, 11, 26, 9, tzinfo=UTC)
-_LONG_BEFORE = date(2020, 1, 1)
 #: At this age a post is looked at for the last time; and days before and after that.
 _A_YEAR, _SOON = WINDOWS[-1], timedelta(days=10)
 _A_MOMENT = timedelta(minutes=10)
@@ -108,194 +97,6 @@ def _find_told(text: str) -> tuple[FoundWords, ...]:
 FREE_TEXT = FreeTextRules(_find_told, doubt_below=0.5)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scene:
-    """What the account of a double shows."""
-
-    #: Posts of the account itself, for everyone.
-    posts: int
-    #: Further posts that the server counts and does not give.
-    hidden: int = 0
-    #: Further answers to that post that the server counts and does not give; of a platform that
-    #: counts them.
-    hidden_replies: int = 0
-    #: Whether each post has one picture of its own; of a platform that gives media.
-    pictures: bool = False
-    #: Somebody else: wrote an answer to a post, is mentioned in one, and is named in the words of
-    #: both (`name`, `handle`, `address`).
-    person: Canary | None = None
-    #: What that somebody says besides in the answer, behind all else.
-    says: str = ""
-    #: Somebody who sent the account a direct message, and answered a post by another one and for
-    #: their followers alone; each stands in whatever list or thread it may stand in.
-    sender: Canary | None = None
-
-
-class Double(Protocol):
-    """A test double of a server, listening on loopback."""
-
-    #: Scheme, host and port: `http://127.0.0.1:8000`.
-    address: str
-    #: Address with which its account is registered: on the double itself, or that of its profile
-    #: on a platform that has one API for all.
-    url: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class LiveBench:
-    """What is needed to try a connector."""
-
-    connector: Connector
-    #: Serves an account while the block runs.
-    serve: Callable[[Scene], AbstractContextManager[Double]]
-    #: Tells whether a question, by path and query, is for a page of the list of posts.
-    is_list: Callable[[str], bool]
-    #: A field that every post of the platform has, that nothing rests on, and that stands in no
-    #: profile.
-    steady_field: str
-    #: Makes of an answer for a page of the list another page of a list that has no end: with other
-    #: posts or none, and with where the body says that the list goes on.
-    endless: Callable[[Json, EndlessPage], Json]
-    #: Whether the platform states how many posts an account has.
-    states_posts: bool = True
-    #: Whether it tells apart what was deleted from what this permission is not shown.
-    tells_gone: bool = True
-    #: Whether the double gives posts pictures where a scene asks for them.
-    shows_pictures: bool = False
-    #: Takes out of an answer where its list goes on, where the body says that.
-    without_next: Callable[[Json], Json] = lambda body: body
-    #: The permission with which the double is asked, where it asks for one.
-    token: str | None = None
-    #: Makes the connector that asks the API at an address, of a platform that has one API and
-    #: asks for no permission.
-    at: Callable[[str], Connector] | None = None
-
-
-Check = Callable[[LiveBench, Path], None]
-
-
-class _Time:
-    """A clock that waits move on, so that no check takes long."""
-
-    def __init__(self) -> None:
-        self.now = _START
-        self.waited: list[float] = []
-
-    def sleep(self, seconds: float) -> None:
-        self.waited.append(seconds)
-        self.now += timedelta(seconds=seconds)
-
-
-class _Trial:
-    """An archive with one account, and the double behind its proxy."""
-
-    def __init__(
-        self,
-        bench: LiveBench,
-        root: Path,
-        proxy: FaultyProxy,
-        url: str,
-        *,
-        sealed: str,
-        clock: Clock,
-    ) -> None:
-        self.root = root
-        self.proxy = proxy
-        self.faults = proxy.faults
-        self.faults.of = bench.is_list
-        self.faults.take_next = bench.without_next
-        self.faults.make_page = bench.endless
-        self.time = _Time()
-        self.reporter = Silent()
-        self._connector = bench.at(proxy.address) if bench.at else bench.connector
-        self.workplace: Workplace = make_archive(
-            root / "archive",
-            root / "keys",
-            Organisation(name="Voorbeelddam", prefix="vbd", tooi=None, origin="dam.example/log"),
-            clock=clock,
-            reporter=self.reporter,
-            sealed=sealed,
-        ).workplace
-        facts = Facts(kind=AccountKind.CORPORATE)
-        platform = bench.connector.manifest.platform
-        registered = register(self.workplace, proxy.of_proxy(url), facts, platform=platform)
-        self.account = registered.account.id
-        if bench.connector.manifest.needs_decision is not None:
-            add_agreement(self.workplace, _decision_on(platform))
-        if bench.token is not None:
-            self._connect(Secret(bench.token), registered.account.url)
-
-    def _connect(self, token: Secret, url: str) -> None:
-        """Keep a permission, as connecting would."""
-        connection = Connection(
-            account=self.account,
-            endpoint=self.proxy.address,
-            url=url,
-            granted=Granted(token=token, scopes=None),
-            app=None,
-            at=_START,
-            by="conformance",
-            checked=_START,
-        )
-        SecretsStore(self.workplace.keys).keep(connection)
-
-    def harvest(self) -> RunReport:
-        """Harvest; NotConforming when the connector fails with anything but 'not now'."""
-        try:
-            return harvest_account(
-                self.workplace, [self._connector], self.account, self._transport
-            )
-        except Refused as error:
-            raise NotConforming(f"it asked what is refused ({error.code})") from error
-
-    def harvest_with(self, picture: str) -> RunReport:
-        """Harvest where answers of others have a picture, by its path on the server."""
-        whole = self._connector
-        self._connector = with_pictures_of_others(whole, self.proxy.address + picture)
-        try:
-            return self.harvest()
-        finally:
-            self._connector = whole
-
-    def try_to_harvest(self) -> RunReport | None:
-        """Harvest when the server is in trouble: gives the report, if there is one."""
-        try:
-            return self.harvest()
-        except NotNow as error:
-            return error.runs[0] if error.runs else None
-
-    def _transport(self, home: str, waits: Callable[[float], None]) -> Transport:
-        return Transport(home, waits=waits, sleep=self.time.sleep, now=lambda: self.time.now)
-
-
-def _decision_on(platform: Platform) -> Agreement:
-    """Make the decision without which the API of a platform is not asked (decision 0081)."""
-    return Agreement(
-        id="",
-        platform=platform,
-        kind=AgreementKind.NONE,
-        scope="conformance",
-        valid_from=_LONG_BEFORE,
-        document=AgreementDocument(place="conformance"),
-        decided=_LONG_BEFORE,
-        decided_by="conformance",
-        measures="conformance",
-        covers_api=True,
-    )
-
-
-@contextmanager
-def _trial(
-    bench: LiveBench,
-    root: Path,
-    scene: Scene,
-    sealed: str = "12",
-    clock: Clock = SystemClock(),  # noqa: B008 - it holds nothing
-) -> Iterator[_Trial]:
-    with bench.serve(scene) as double, faulty_proxy(double.address) as proxy:
-        yield _Trial(bench, root, proxy, double.url, sealed=sealed, clock=clock)
-
-
 def _demand_all(report: RunReport, posts: int) -> None:
     demand(
         report.items.posts == posts,
@@ -306,7 +107,7 @@ def _demand_all(report: RunReport, posts: int) -> None:
 
 def check_paging(bench: LiveBench, root: Path) -> None:
     """Demand that a list of many pages comes in whole, and coming again adds nothing."""
-    with _trial(bench, root, Scene(posts=MANY)) as trial:
+    with trial_of(bench, root, Scene(posts=MANY)) as trial:
         _demand_all(trial.harvest(), MANY)
         again = trial.harvest()
         demand(not again.items.posts, "the same posts came in a second time")
@@ -315,7 +116,7 @@ def check_paging(bench: LiveBench, root: Path) -> None:
 
 def check_paging_without_next(bench: LiveBench, root: Path) -> None:
     """Demand that a list whose answers don't lead on is read to its end, or told not to be."""
-    with _trial(bench, root, Scene(posts=MANY)) as trial:
+    with trial_of(bench, root, Scene(posts=MANY)) as trial:
         trial.faults.without_next = True
         report = trial.try_to_harvest()
         came = report.items.posts if report else 0
@@ -328,10 +129,10 @@ def check_paging_without_next(bench: LiveBench, root: Path) -> None:
 
 def check_resume(bench: LiveBench, root: Path) -> None:
     """Demand an honest report when a server dies halfway; later all comes in, once."""
-    with _trial(bench, root, Scene(posts=MANY)) as trial:
+    with trial_of(bench, root, Scene(posts=MANY)) as trial:
         trial.harvest()
         whole = len(trial.proxy.asked)
-    with _trial(bench, root / "again", Scene(posts=MANY)) as trial:
+    with trial_of(bench, root / "again", Scene(posts=MANY)) as trial:
         trial.faults.dies_after = whole // 2
         report = trial.try_to_harvest()
         came = report.items.posts if report else 0
@@ -352,7 +153,7 @@ def check_resume(bench: LiveBench, root: Path) -> None:
 def check_faults(bench: LiveBench, root: Path) -> None:
     """Demand that too many questions, a failure, a cut and a garbled answer are borne once."""
     for name in ("busy", "failing", "cut", "garbled"):
-        with _trial(bench, root / name, Scene(posts=_FEW)) as trial:
+        with trial_of(bench, root / name, Scene(posts=_FEW)) as trial:
             setattr(trial.faults, name, 1)
             try:
                 _demand_all(trial.harvest(), _FEW)
@@ -368,14 +169,14 @@ def check_faults(bench: LiveBench, root: Path) -> None:
 def check_faults_that_stay(bench: LiveBench, root: Path) -> None:
     """Demand that a list that stays garbled, or cut off, is never called a whole one."""
     for name in ("failing", "cut", "garbled"):
-        with _trial(bench, root / name, Scene(posts=_FEW)) as trial:
+        with trial_of(bench, root / name, Scene(posts=_FEW)) as trial:
             setattr(trial.faults, name, MOST_QUESTIONS)
             report = trial.try_to_harvest()
             demand(
                 report is None or not report.complete,
                 f"the list of posts was {name} each time, and the run was called complete",
             )
-    with _trial(bench, root / "further", Scene(posts=MANY)) as trial:
+    with trial_of(bench, root / "further", Scene(posts=MANY)) as trial:
         trial.faults.first_page_only = True
         report = trial.try_to_harvest()
         demand(
@@ -389,12 +190,12 @@ def check_what_changes(bench: LiveBench, root: Path) -> None:
 
     The next one reads no more of the list than is new; the one after that reads all of it.
     """
-    with _trial(bench, root / "moments", Scene(posts=_SOME + _NEW)) as trial:
+    with trial_of(bench, root / "moments", Scene(posts=_SOME + _NEW)) as trial:
         trial.harvest()
         made = sorted(from_iso(one["created_at"]) for one in kept_posts(trial.root))
     clock = FixedClock(made[_SOME - 1] + _A_MOMENT)
     with (
-        _trial(bench, root, Scene(posts=_SOME), clock=clock) as trial,
+        trial_of(bench, root, Scene(posts=_SOME), clock=clock) as trial,
         bench.serve(Scene(posts=_SOME + _NEW)) as later,
     ):
         _demand_all(trial.harvest(), _SOME)
@@ -417,7 +218,7 @@ def check_what_changes(bench: LiveBench, root: Path) -> None:
 
 def check_no_deletion_by_trouble(bench: LiveBench, root: Path) -> None:
     """Demand that no held post counts as deleted because the server is in trouble."""
-    with _trial(bench, root, Scene(posts=_FEW)) as trial:
+    with trial_of(bench, root, Scene(posts=_FEW)) as trial:
         _demand_all(trial.harvest(), _FEW)
         # What nobody may see goes last: a permission that was refused is not shown again.
         for name in ("failing", "cut", "garbled", "missing", "ended", "forbidden"):
@@ -435,7 +236,7 @@ def check_no_deletion_by_one_way(bench: LiveBench, root: Path) -> None:
     that it is not there, or is gone.
     """
     clock = FixedClock(_START)
-    with _trial(bench, root, Scene(posts=MANY), clock=clock) as trial:
+    with trial_of(bench, root, Scene(posts=MANY), clock=clock) as trial:
         _demand_all(trial.harvest(), MANY)
         oldest = min(from_iso(one["created_at"]) for one in kept_posts(trial.root))
         clock.moment = max(oldest + _A_YEAR - _SOON, _START + WHOLE_AFTER)
@@ -456,7 +257,7 @@ def check_no_deletion_by_one_way(bench: LiveBench, root: Path) -> None:
 def check_no_deletion_without_others(bench: LiveBench, root: Path) -> None:
     """Demand that nothing counts as deleted where posts are counted, and none of them is known."""
     emptied = Scene(posts=0, hidden=_FEW)
-    with _trial(bench, root, Scene(posts=_FEW)) as trial, bench.serve(emptied) as empty:
+    with trial_of(bench, root, Scene(posts=_FEW)) as trial, bench.serve(emptied) as empty:
         _demand_all(trial.harvest(), _FEW)
         trial.proxy.behind = empty.address
         report = trial.try_to_harvest()
@@ -470,7 +271,7 @@ def check_content(bench: LiveBench, root: Path) -> None:
     The posts of a double differ in both. Where they have pictures each has its own.
     """
     person = Canaries().give("content", CanaryClass.THIRD)
-    with _trial(bench, root, Scene(posts=_FEW, person=person, pictures=True)) as trial:
+    with trial_of(bench, root, Scene(posts=_FEW, person=person, pictures=True)) as trial:
         _demand_all(trial.harvest(), _FEW)
         demand_content(trial.root, _FEW)
         if bench.shows_pictures:
@@ -479,7 +280,7 @@ def check_content(bench: LiveBench, root: Path) -> None:
 
 def check_page_that_goes_round(bench: LiveBench, root: Path) -> None:
     """Demand an end of a list whose pages are the first one each time, and that this is told."""
-    with _trial(bench, root, Scene(posts=MANY)) as trial:
+    with trial_of(bench, root, Scene(posts=MANY)) as trial:
         trial.faults.goes_round = True
         report = trial.try_to_harvest()
         asked = sum(map(bench.is_list, trial.proxy.asked))
@@ -495,7 +296,7 @@ def check_list_without_end(bench: LiveBench, root: Path) -> None:
 
     How many posts a list may have is asked of `most_posts`, which gives fewer here.
     """
-    with no_more_than(_MOST_ENDLESS), _trial(bench, root, Scene(posts=2 * _FEW)) as trial:
+    with no_more_than(_MOST_ENDLESS), trial_of(bench, root, Scene(posts=2 * _FEW)) as trial:
         for what, makes in ENDLESS_LISTS.items():
             trial.proxy.asked.clear()
             trial.proxy.first.clear()
@@ -513,7 +314,7 @@ def check_list_without_end(bench: LiveBench, root: Path) -> None:
 
 def check_gaps(bench: LiveBench, root: Path) -> None:
     """Demand a gap, with number and reason, of what the server counts and does not give."""
-    with _trial(bench, root, Scene(posts=_FEW, hidden=_HIDDEN)) as trial:
+    with trial_of(bench, root, Scene(posts=_FEW, hidden=_HIDDEN)) as trial:
         report = trial.harvest()
         if not bench.states_posts:
             told = [limit.kind for limit in report.limits]
@@ -536,7 +337,7 @@ def check_reply_counts(bench: LiveBench, root: Path) -> None:
     counts = Technique.API in bench.connector.manifest.counts_replies
     person = Canaries().give("replies", CanaryClass.THIRD)
     hidden = _HIDDEN if counts else 0
-    with _trial(bench, root, Scene(posts=_FEW, person=person, hidden_replies=hidden)) as trial:
+    with trial_of(bench, root, Scene(posts=_FEW, person=person, hidden_replies=hidden)) as trial:
         report = trial.harvest()
         told = report.counts.get("replies", Counted(0, 0))
         demand(
@@ -560,11 +361,11 @@ def check_replies_that_fail(bench: LiveBench, root: Path) -> None:
     """Demand a gap where the server fails when it is asked for replies, and gives its posts."""
     if not _gives_replies(bench):
         return
-    with _trial(bench, root / "without", Scene(posts=_SOME)) as trial:
+    with trial_of(bench, root / "without", Scene(posts=_SOME)) as trial:
         trial.harvest()
         without = set(trial.proxy.asked)
     person = Canaries().give("failing", CanaryClass.THIRD)
-    with _trial(bench, root, Scene(posts=_SOME, person=person)) as trial:
+    with trial_of(bench, root, Scene(posts=_SOME, person=person)) as trial:
         trial.faults.of = lambda path: path not in without and not bench.is_list(path)
         trial.faults.failing = MOST_QUESTIONS
         report = trial.try_to_harvest()
@@ -585,7 +386,7 @@ def check_no_leak(bench: LiveBench, root: Path) -> None:
     """
     person = Canaries().give("conformance", CanaryClass.THIRD)
     for sealed in ("drop", "12"):
-        with _trial(
+        with trial_of(
             bench, root / sealed, Scene(posts=_FEW, person=person, says=_SAYS), sealed=sealed
         ) as trial:
             trial.workplace = replace(trial.workplace, free_text=FREE_TEXT)
@@ -618,7 +419,7 @@ def check_media_of_others(bench: LiveBench, root: Path) -> None:
     if not _gives_replies(bench):
         return
     scene = Scene(posts=_FEW, person=Canaries().give("picture", CanaryClass.THIRD))
-    with _trial(bench, root, scene) as trial:
+    with trial_of(bench, root, scene) as trial:
         report = trial.harvest_with(_OF_OTHERS)
         demand(report.items.replies > 0, "the answer of somebody else did not come in")
         _demand_all(report, _FEW)
@@ -634,7 +435,7 @@ def check_no_messages(bench: LiveBench, root: Path) -> None:
     """
     canaries = Canaries()
     sender, person = (canaries.give(what, CanaryClass.THIRD) for what in ("message", "answer"))
-    with _trial(bench, root, Scene(posts=_FEW, person=person, sender=sender)) as trial:
+    with trial_of(bench, root, Scene(posts=_FEW, person=person, sender=sender)) as trial:
         report = trial.harvest()
         for path in trial.proxy.asked:
             try:
@@ -651,7 +452,7 @@ def check_no_messages(bench: LiveBench, root: Path) -> None:
 
 def check_drift(bench: LiveBench, root: Path) -> None:
     """Demand that a field which is gone from all posts is found, and the run not complete."""
-    with _trial(bench, root, Scene(posts=_FEW)) as trial:
+    with trial_of(bench, root, Scene(posts=_FEW)) as trial:
         _demand_all(trial.harvest(), _FEW)
         trial.faults.without_field = bench.steady_field
         report = trial.harvest()
