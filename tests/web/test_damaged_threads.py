@@ -2,6 +2,8 @@
 
 import re
 import shutil
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,8 +11,10 @@ import pytest
 from own_archive import OURS, SANNE, OwnArchive, posted
 from shown import Shown
 
+from weerklank.services.workplace import Workplace
 from weerklank.testing.mastodon_export import ExportPost, write_export
-from weerklank.web.lost_events import LOSSES
+from weerklank.web import lost_events
+from weerklank.web.lost_events import LOSSES, LossTold
 
 BEGIN = posted("2026-03-01T10:00:00", "draadbegin van de kade")
 ADDRESS = f"https://{OURS.host}/users/{OURS.name}/statuses/{BEGIN.number}"
@@ -173,3 +177,33 @@ def test_every_page_says_that_events_are_gone(
     (tmp_path / "away").rename(gone)
     LOSSES.forget()
     assert "ontbre" not in client.get("/accounts/").content.decode()
+
+
+def test_no_page_waits_while_it_is_looked_again_whether_events_are_gone(
+    held: OwnArchive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = shown(held).client(SANNE)
+    LOSSES.forget()
+    client.get("/accounts/")
+    monkeypatch.setattr(lost_events, "_LASTS", 0.0)
+    may_look, plain = threading.Event(), lost_events._told
+
+    def slowly(workplace: Workplace) -> tuple[LossTold, ...]:
+        may_look.wait(30)
+        return plain(workplace)
+
+    monkeypatch.setattr(lost_events, "_told", slowly)
+    (held.folder / "decisions").rename(tmp_path / "away")
+    assert "ARCHIVE-023" not in client.get("/accounts/").content.decode()
+    may_look.set()
+    page = ""
+    for _ in range(500):
+        page = client.get("/accounts/").content.decode()
+        if "ARCHIVE-023" in page:
+            break
+        time.sleep(0.02)
+    assert "ARCHIVE-023" in page
+    (tmp_path / "away").rename(held.folder / "decisions")
+    monkeypatch.undo()
+    LOSSES.forget()
+    assert "ARCHIVE-023" not in client.get("/accounts/").content.decode()

@@ -8,6 +8,7 @@ points to stays; tracks of anything else, such as positions, go with what they p
 from typing import NamedTuple
 
 from weerklank.media import looks
+from weerklank.media.film_boxes import Box, boxes_in
 from weerklank.media.film_samples import Span, merged, spans_of
 from weerklank.media.foreign_file import Broken, ForeignFile, TooMuch
 from weerklank.media.pieces import Pieces
@@ -37,15 +38,6 @@ _DEEPEST = 12
 #: In how pictures and sounds are described: who made what encoded them (QuickTime), and the name
 #: of it; how long those are.
 _MAKER, _MAKER_SIZE, _ENCODER, _ENCODER_SIZE = 20, 4, 50, 32
-
-
-class Box(NamedTuple):
-    """A box: its name, and where it, what it holds and it end."""
-
-    name: bytes
-    start: int
-    inner: int
-    end: int
 
 
 class Edit(NamedTuple):
@@ -111,19 +103,8 @@ class Film:
         """Take out what lies within pictures and sounds themselves: here nothing."""
 
     def _boxes(self, place: int, end: int) -> list[Box]:
-        found = []
-        while place + 8 <= end:
-            self._file.step(500_000)
-            size, name = self._file.number(place, 4), self._file.at(place + 4, 4)
-            inner = place + 8
-            if size == 1:
-                size, inner = self._file.number(place + 8, 8), place + 16
-            elif size == 0:  # to the end
-                size = end - place
-            if place + size > end or size < inner - place:
-                raise Broken
-            found.append(Box(name, place, inner, place + size))
-            place += size
+        found = [*boxes_in(self._file, place, end)]
+        place = found[-1].end if found else place
         if place < end:  # too short to be a box
             self._edits.add(Edit(place, end))
             self._note_filled(place, end)

@@ -6,7 +6,8 @@ that are switched off, and no words within the pictures. What its subtitles say 
 
 from collections.abc import Iterator
 
-from weerklank.media.film import Box, Edit, Film
+from weerklank.media.film import Edit, Film
+from weerklank.media.film_boxes import Box
 from weerklank.media.film_fragments import head_of, samples_of_run
 from weerklank.media.film_notes import Filling, Units, fill_config, fill_notes, units_of
 from weerklank.media.film_samples import Span, samples_of

@@ -9,7 +9,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, NamedTuple
 
-from weerklank.media.film_samples import samples_of
+from weerklank.media.film_boxes import Box, boxes_in, chapters_in
+from weerklank.media.film_samples import Span, samples_of
 from weerklank.media.foreign_file import Broken, ForeignFile, TooMuch
 
 _TEXTS = frozenset((b"sbtl", b"subt", b"text"))
@@ -37,7 +38,7 @@ class _Track(NamedTuple):
     handler: bytes
     kind: bytes
     scale: int
-    table: dict[bytes, tuple[int, int]]
+    table: dict[bytes, Span]
 
 
 def texts_of(file: BinaryIO, size: int) -> tuple[tuple[Cue, ...], ...]:
@@ -65,55 +66,35 @@ def texts_of(file: BinaryIO, size: int) -> tuple[tuple[Cue, ...], ...]:
 
 
 def _tracks(file: ForeignFile) -> Iterator[_Track]:
-    for name, place, end in _boxes(file, 0, file.size):
-        if name != b"moov":
-            continue
-        for inner, begin, over in _boxes(file, place, end):
-            if inner == b"trak":
-                yield _track(file, _within(file, begin, over, 0))
+    for moov in boxes_in(file, 0, file.size):
+        if moov.name == b"moov":
+            for box in boxes_in(file, moov.inner, moov.end):
+                if box.name == b"trak":
+                    yield _track(file, _within(file, box, 0))
 
 
-def _track(file: ForeignFile, parts: dict[bytes, tuple[int, int]]) -> _Track:
+def _track(file: ForeignFile, parts: dict[bytes, Span]) -> _Track:
     if not parts.keys() >= {b"tkhd", b"mdhd", b"hdlr", b"stsd"}:
         raise Broken
     head, media = parts[b"tkhd"][0], parts[b"mdhd"][0]
     number = file.number(head + (20 if file.at(head, 1) == b"\1" else 12), 4)
     scale = file.number(media + (20 if file.at(media, 1) == b"\1" else 12), 4)
-    chapters = frozenset[int]()
-    if b"chap" in parts:
-        place, end = parts[b"chap"]
-        chapters = frozenset(file.number(at, 4) for at in range(place, end - 3, 4))
     described, over = parts[b"stsd"]
     kind = file.at(described + 12, 4) if described + 16 <= over else b""
     handler = file.at(parts[b"hdlr"][0] + 8, 4)
-    return _Track(number, chapters, handler, kind, scale or 1, parts)
+    return _Track(number, chapters_in(file, parts), handler, kind, scale or 1, parts)
 
 
-def _within(file: ForeignFile, place: int, end: int, depth: int) -> dict[bytes, tuple[int, int]]:
-    found: dict[bytes, tuple[int, int]] = {}
+def _within(file: ForeignFile, box: Box, depth: int) -> dict[bytes, Span]:
+    found: dict[bytes, Span] = {}
     if depth > len(_HOLD):
         raise Broken
-    for name, begin, over in _boxes(file, place, end):
-        if name in _HOLD:
-            found |= _within(file, begin, over, depth + 1)
+    for one in boxes_in(file, box.inner, box.end):
+        if one.name in _HOLD:
+            found |= _within(file, one, depth + 1)
         else:
-            found.setdefault(name, (begin, over))
+            found.setdefault(one.name, (one.inner, one.end))
     return found
-
-
-def _boxes(file: ForeignFile, place: int, end: int) -> Iterator[tuple[bytes, int, int]]:
-    while place + 8 <= end:
-        file.step(500_000)
-        size, name = file.number(place, 4), file.at(place + 4, 4)
-        inner = place + 8
-        if size == 1:
-            size, inner = file.number(place + 8, 8), place + 16
-        elif size == 0:
-            size = end - place
-        if place + size > end or size < inner - place:
-            raise Broken
-        yield name, inner, place + size
-        place += size
 
 
 def _cues(file: ForeignFile, track: _Track) -> Iterator[Cue]:

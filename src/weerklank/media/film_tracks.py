@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from weerklank.media.film_boxes import chapters_in
 from weerklank.media.foreign_file import Broken, ForeignFile, TooMuch
 
 _ENABLED = 1
@@ -79,10 +80,7 @@ def track_of(file: ForeignFile, start: int, parts: Places, *, handler: bytes, mo
     number = head.next(4)
     seconds = _length(_Numbers(file, *parts[b"mdhd"]))
     played = _played(file, parts[b"elst"], movie) if b"elst" in parts and movie else seconds
-    chapters = frozenset[int]()
-    if b"chap" in parts:
-        place, end = parts[b"chap"]
-        chapters = frozenset(file.number(at, 4) for at in range(place, end - 3, 4))
+    chapters = chapters_in(file, parts)
     return Track(start, number, handler, is_enabled, chapters, seconds, played)
 
 

@@ -1,10 +1,18 @@
 """Mail that the program sends: how it goes out."""
 
+import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from weerklank.model.text import Language
+from weerklank.model.organisation import Organisation
+from weerklank.model.text import Language, Text
+
+_CLOSING = Text(
+    "Deze e-mail is gemaakt door Weerklank. Antwoorden worden niet gelezen.",
+    "This mail was made by Weerklank. Answers are not read.",
+)
 
 
 class MailSecurity(StrEnum):
@@ -46,3 +54,26 @@ class Letter:
     at: datetime
     #: The same for the same mail, so that one that goes twice can be told.
     mark: str
+
+
+def letter(
+    of: Organisation,
+    name: str,
+    email: str | None,
+    *,
+    subject: str,
+    lines: Iterable[str],
+    language: Language,
+    at: datetime,
+    about: str,
+) -> Letter:
+    """Write a mail to one person; `about` says what it tells, so that the same has one mark."""
+    seen = f"{of.origin}\n{name}\n{about}".encode()
+    return Letter(
+        name=name,
+        email=email,
+        subject=" ".join(subject.split()),
+        body=(*lines, "", "-- ", _CLOSING.say(language)),
+        at=at,
+        mark=hashlib.sha256(seen).hexdigest()[:32],
+    )

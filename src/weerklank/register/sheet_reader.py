@@ -8,15 +8,11 @@ import codecs
 import csv
 import io
 import itertools
-import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from operator import attrgetter
 from pathlib import Path
-from typing import Protocol
 
 import msgspec
 
@@ -27,6 +23,7 @@ from weerklank.register.columns import Column, column_of, heading_of
 from weerklank.register.file_row import FileRow
 from weerklank.register.json_rows import json_row
 from weerklank.register.stated import CellError, wrong
+from weerklank.register.workbook_cells import FORMULA, Rows, cells_of, has_formulas
 from weerklank.store.plain_file import NotPlain, read_plain
 
 NO_FILE = fault(
@@ -122,15 +119,8 @@ _OF_A_WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _SENT = Text("Het bestand", "The file")
 #: Of this many bytes fewer than one is no sign, in a text.
 _TEXT_PER_NUL = 20
-#: The day before the first that a workbook has, as a spreadsheet program shows it.
-_DAY_NONE = "1900-01-00"
-#: Stand for a cell that is too long, and for a formula without its value; no cell can say this.
+#: Stands for a cell that is too long; no cell can say this.
 _LONGER = "…" * (MOST_CHARACTERS + 1)
-_FORMULA = "\0="
-_VALUE = attrgetter("value")
-#: A formula in the sheet of a workbook; how it is looked for: in pieces of so many bytes.
-_FORMULA_TAG = re.compile(rb"<(?:[\w.-]{1,50}:)?f[\s>/]")
-_PIECE, _LONGEST_TAG = 1 << 20, 60
 #: Bytes by which a file is told to be JSON.
 _BEGINNING = 1024
 Named = str | Text
@@ -260,6 +250,7 @@ def _read_xlsx(name: Named, content: bytes) -> Sheet:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             members = packed.infolist()
             unpacked = sum(member.file_size for member in members)
+    # What zipfile says of what is no archive, or is damaged or closed.
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
         raise _broken(name, _WORKBOOK) from error
     # zipfile gives no more of a member than its size says, so the sum binds the reader.
@@ -269,84 +260,19 @@ def _read_xlsx(name: Named, content: bytes) -> Sheet:
         book = openpyxl.load_workbook(
             io.BytesIO(content), read_only=True, data_only=True, keep_links=False
         )
-        formulas: Iterable[_Rows | None] = itertools.repeat(None)
-        if _has_formulas(content):  # told apart from empty cells only where they are as written
+        formulas: Iterable[Rows | None] = itertools.repeat(None)
+        if has_formulas(content):  # told apart from empty cells only where they are as written
             as_written = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
             formulas = as_written.worksheets
         pairs = zip(book.worksheets, formulas, strict=False)
         for sheet, written in itertools.islice(pairs, _MOST_SHEETS):
             with suppress(_NoHeadingsError):  # such as a sheet that explains the others
-                return _sheet(name, _cells(sheet, written), first=1)
+                return _sheet(name, cells_of(sheet, written, most=MOST_COLUMNS), first=1)
     except (BrokenInput, WrongUse):
         raise
     except Exception as error:  # a hostile workbook makes the library raise anything
         raise _broken(name, _WORKBOOK) from error
     raise _NoHeadingsError(NO_ADDRESS_COLUMN, file=name)
-
-
-def _has_formulas(content: bytes) -> bool:
-    """Tell whether any sheet of a workbook holds a formula."""
-    with zipfile.ZipFile(io.BytesIO(content)) as packed:
-        for member in packed.infolist():
-            if not member.filename.startswith("xl/worksheets/"):
-                continue
-            before = b""
-            with packed.open(member) as sheet:
-                while piece := sheet.read(_PIECE):
-                    if _FORMULA_TAG.search(before + piece):
-                        return True
-                    before = piece[-_LONGEST_TAG:]
-    return False
-
-
-class _Cell(Protocol):
-    @property
-    def value(self) -> object: ...
-    @property
-    def number_format(self) -> str: ...
-    @property
-    def data_type(self) -> str: ...
-
-
-class _Rows(Protocol):
-    def iter_rows(self, *, max_col: int) -> Iterable[tuple[_Cell, ...]]: ...
-
-
-def _cells(sheet: _Rows, written: _Rows | None) -> Iterator[list[str]]:
-    """Give the rows of a sheet; `written` has its formulas, where there are any."""
-    empty: tuple[_Cell, ...] | None = None
-    rows: Iterable[tuple[tuple[_Cell, ...], tuple[_Cell, ...]]] = (
-        ((row, ()) for row in sheet.iter_rows(max_col=MOST_COLUMNS))
-        if written is None
-        else zip(*(one.iter_rows(max_col=MOST_COLUMNS) for one in (sheet, written)), strict=False)
-    )
-    for row, formulas in rows:
-        # Of a million rows that a sheet leaves out the library gives one and the same.
-        if row is not empty and (any(map(_VALUE, row)) or any(map(_is_formula, formulas))):
-            yield [
-                _FORMULA if cell.value is None and _is_formula(as_written) else _cell(cell)
-                for cell, as_written in itertools.zip_longest(row, formulas)
-            ]
-        else:
-            empty = row
-            yield []
-
-
-def _is_formula(cell: _Cell | None) -> bool:
-    return cell is not None and cell.data_type == "f"
-
-
-def _cell(cell: _Cell) -> str:
-    value = cell.value
-    if value is None:
-        return ""
-    if isinstance(value, time) and "y" in cell.number_format.lower():
-        return _DAY_NONE
-    if isinstance(value, datetime | date):
-        return value.isoformat(*(" ",) if isinstance(value, datetime) else ())
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
 
 
 def _sheet(name: Named, rows: Iterable[list[str]], *, first: int, windows: bool = False) -> Sheet:
@@ -396,7 +322,7 @@ def _kept(cell: str) -> str:
 
 def _row(number: int, columns: list[Column | None], cells: list[str]) -> FileRow:
     found = _by_column(columns, cells)
-    if lacking := [code for code, cell in found.items() if cell == _FORMULA]:
+    if lacking := [code for code, cell in found.items() if cell == FORMULA]:
         found |= dict.fromkeys(lacking, "")
         return FileRow(number, found, wrong=CellError(lacking[0], wrong("=", _COMPUTED)))
     for code, cell in found.items():

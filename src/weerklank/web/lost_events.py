@@ -1,7 +1,7 @@
 """That events are gone from the archive, on top of every page that may show what they said.
 
 A page that goes by a decision that is gone looks as if all were well. Files are listed now and
-then, not for each page.
+then, and not while somebody waits for a page.
 """
 
 import threading
@@ -56,19 +56,42 @@ class LossesTold:
 
     def __init__(self) -> None:
         self._known: dict[Path, tuple[float, tuple[LossTold, ...]]] = {}
+        #: Archives that are looked at now.
+        self._looking: set[Path] = set()
         self._lock = threading.Lock()
 
     def of(self, workplace: Workplace) -> tuple[LossTold, ...]:
-        """Give a sentence for each book of which something is gone: mostly none."""
-        root = workplace.layout.root
-        known = self._known.get(root)
-        now = time.monotonic()
-        if known is not None and now - known[0] < _LASTS:
-            return known[1]
+        """Give a sentence for each book of which something is gone: mostly none.
+
+        The first page waits for the look; later ones say what was seen last, and have it done
+        beside them: of an archive of years it takes longer than a page may.
+        """
+        root, now = workplace.layout.root, time.monotonic()
+        with self._lock:
+            known = self._known.get(root)
+            if known is not None and (now - known[0] < _LASTS or root in self._looking):
+                return known[1]
+            if known is not None:
+                self._looking.add(root)
+        if known is None:
+            return self._look(workplace)
+        threading.Thread(target=self._look_again, args=(workplace,), daemon=True).start()
+        return known[1]
+
+    def _look(self, workplace: Workplace) -> tuple[LossTold, ...]:
         told = _told(workplace)
         with self._lock:
-            self._known[root] = (now, told)
+            self._known[workplace.layout.root] = (time.monotonic(), told)
         return told
+
+    def _look_again(self, workplace: Workplace) -> None:
+        try:
+            self._look(workplace)
+        except OSError:
+            return  # the archive itself can't be reached: the next page says so
+        finally:
+            with self._lock:
+                self._looking.discard(workplace.layout.root)
 
     def forget(self) -> None:
         """Look again at the next page."""

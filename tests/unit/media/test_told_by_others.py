@@ -1,6 +1,7 @@
 """A second look at the files of a set, by programs of others: what they read, and what not."""
 
 import io
+import shutil
 from pathlib import Path
 
 import pytest
@@ -69,3 +70,15 @@ def test_without_such_programs_nothing_counts_as_looked_into() -> None:
     found = looked({name: FILES[name] for name in PICTURES})
     assert (found.leaks, found.not_looked) == ([], len(PICTURES))
     assert looked({"geluid.mp3": FILES["geluid.mp3"]}, "audio/mpeg").not_looked == 1
+
+
+@pytest.mark.needs("exiftool")
+def test_what_one_program_finds_counts_where_the_other_is_away(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    there = shutil.which
+    monkeypatch.setattr(
+        told_by_others.shutil, "which", lambda name: there(name) if name == "exiftool" else None
+    )
+    found = looked({"geluid.mp3": FILES["geluid.mp3"]}, "audio/mpeg")
+    assert (found.leaks, found.not_looked) == ([Leak(7, "0001")], 1)

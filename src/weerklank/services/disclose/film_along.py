@@ -4,16 +4,12 @@ from weerklank.model.dossier import Dossier
 from weerklank.model.errors import WrongUse, fault
 from weerklank.model.event import Book
 from weerklank.model.json_value import JsonObject
-from weerklank.model.person import Role
 from weerklank.model.span import Place
 from weerklank.model.text import Text
-from weerklank.services.disclose.gather import document_of, refuse_changed
-from weerklank.services.disclose.open_dossier import find_unfrozen
-from weerklank.services.disclose.read_document import read_document, words_of
-from weerklank.services.disclose.unseen import refuse_hidden
+from weerklank.services.disclose.read_document import words_of
+from weerklank.services.disclose.work_on_words import working_on
 from weerklank.services.seal.read_dossiers import FILM, find_dossier
 from weerklank.services.workplace import Workplace
-from weerklank.store.lock import locked
 
 NO_TEXT_IN_FILM = fault(
     "DOSSIER-040",
@@ -36,13 +32,7 @@ def let_film_along(
     Without it no text of a film goes out. `seen` is as in `refuse_changed`. WrongUse where there
     is nothing to be read.
     """
-    workplace.require(Role.WOO)
-    with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
-        dossier = find_unfrozen(workplace, name)
-        document = document_of(dossier, item)
-        refuse_hidden(workplace, document)
-        refuse_changed(dossier, document, seen)
-        held = read_document(workplace, dossier, document)
+    with working_on(workplace, name, item, seen) as (dossier, document, held):
         if along and Place.FILM not in words_of(workplace, held):
             raise WrongUse(NO_TEXT_IN_FILM, document=f"{document.number:04d}")
         if document.film_along is not along:

@@ -89,9 +89,9 @@ class MediaLook:
             if told is not None and told.besides:
                 raise Refused(CARRIES_MORE, file=name, what=", ".join(told.besides))
             (more,) = told_of_files([stream])
-        if told is not None and more is not None:
-            told = told._replace(words=(*told.words, *more.words))
         self._note(told, number)
+        if more is not None:  # what one of both finds counts, whatever the other could read
+            self._note(more, number)
 
     def _let_wait(self, spool: IO[bytes], number: str) -> None:
         self._waiting.append((self._open.enter_context(_again(spool)), number))

@@ -5,7 +5,6 @@ What is still to be told follows from the dossiers and the journal, as with chan
 or a document says.
 """
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,7 +13,7 @@ from weerklank.model.day_words import day
 from weerklank.model.errors import WeerklankError
 from weerklank.model.event import Book, Event
 from weerklank.model.json_value import JsonObject
-from weerklank.model.mail import Letter
+from weerklank.model.mail import Letter, letter
 from weerklank.model.notice import Notice
 from weerklank.model.text import Language, Text
 from weerklank.register.postman import NotSent, Postman
@@ -59,10 +58,6 @@ _ONCE = Text(
     "Van elke taak krijgt u één keer bericht. Wat er in een verzoek of stuk staat, komt nooit in "
     "een e-mail.",
     "You are told of each task once. What a request or document says never comes in a mail.",
-)
-_CLOSING = Text(
-    "Deze e-mail is gemaakt door Weerklank. Antwoorden worden niet gelezen.",
-    "This mail was made by Weerklank. Answers are not read.",
 )
 _SAID: dict[Asks, Text] = {
     Asks.JUDGE: Text(
@@ -139,13 +134,16 @@ def pending_tasks(workplace: Workplace) -> list[PendingTasks]:
     every = dossier_tasks(workplace)
     if not every:
         return []
-    told = fold_journal(workplace, _KEPT, keep=True).tasks
+    told = {
+        name: frozenset(keys)
+        for name, keys in fold_journal(workplace, _KEPT, keep=True).tasks.items()
+    }
     contacts = read_contacts(workplace.keys)
     return [
         PendingTasks(
             name,
             contacts.get(name),
-            tuple(one for one in tasks if one.key not in {*told.get(name, ())}),
+            tuple(one for one in tasks if one.key not in told.get(name, frozenset())),
         )
         for name, tasks in every.items()
     ]
@@ -204,23 +202,20 @@ def _note_waiting(workplace: Workplace, one: PendingTasks, known: Mapping[str, d
 def _letter(workplace: Workplace, one: PendingTasks, postman: Postman) -> Letter:
     language: Language = postman.settings.language if postman.settings else "nl"
     about = {"organisation": workplace.organisation.name}
-    seen = f"{workplace.organisation.origin}\n{one.name}\n{[task.key for task in one.tasks]}"
-    head = _SUBJECT.say(language, count=len(one.tasks), **about)
-    return Letter(
-        name=one.name,
-        email=one.email,
-        subject=" ".join(head.split()),
-        body=(
+    return letter(
+        workplace.organisation,
+        one.name,
+        one.email,
+        subject=_SUBJECT.say(language, count=len(one.tasks), **about),
+        lines=(
             _OPENING.say(language, **about),
             "",
             *_lines(workplace, one, language),
             _ONCE.say(language),
-            "",
-            "-- ",
-            _CLOSING.say(language),
         ),
+        language=language,
         at=workplace.clock.now(),
-        mark=hashlib.sha256(seen.encode()).hexdigest()[:32],
+        about=f"{[task.key for task in one.tasks]}",
     )
 
 

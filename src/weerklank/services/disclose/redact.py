@@ -15,11 +15,11 @@ from weerklank.model.person import Role
 from weerklank.model.span import RUNNING, Place, Span
 from weerklank.model.text import Text
 from weerklank.model.woo_grounds import ground_of
-from weerklank.services.disclose.gather import document_of, refuse_changed
+from weerklank.services.disclose.gather import refuse_changed
 from weerklank.services.disclose.open_dossier import MOST, find_unfrozen, told
 from weerklank.services.disclose.read_document import read_document, words_at, words_of
 from weerklank.services.disclose.seek_words import found_in, seek
-from weerklank.services.disclose.unseen import refuse_hidden
+from weerklank.services.disclose.work_on_words import working_on
 from weerklank.services.seal.read_dossiers import ALLOWED, REDACTED, UNDONE, find_dossier
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
@@ -82,12 +82,7 @@ def redact(
     """
     workplace.require(Role.WOO)
     code = ground_of(ground).code
-    with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
-        dossier = find_unfrozen(workplace, name)
-        document = document_of(dossier, item)
-        refuse_hidden(workplace, document)
-        refuse_changed(dossier, document, seen)
-        held = read_document(workplace, dossier, document)
+    with working_on(workplace, name, item, seen) as (dossier, document, held):
         known = {(one.place, one.start, one.end, one.ground) for one in document.redactions}
         found: list[Span] = []
         for part in parts:

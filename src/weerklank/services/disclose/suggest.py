@@ -17,14 +17,13 @@ from weerklank.model.named_party import NAMED_AS, NamedAs
 from weerklank.model.person import Role
 from weerklank.model.span import RUNNING, Place, Span
 from weerklank.model.text import Text
-from weerklank.services.disclose.gather import document_of, refuse_changed
-from weerklank.services.disclose.open_dossier import find_unfrozen
-from weerklank.services.disclose.read_document import read_document, read_documents, words_of
-from weerklank.services.disclose.unseen import refuse_hidden, unseen
+from weerklank.services.disclose.gather import document_of
+from weerklank.services.disclose.read_document import read_documents, words_of
+from weerklank.services.disclose.unseen import unseen
+from weerklank.services.disclose.work_on_words import working_on
 from weerklank.services.seal.read_dossiers import LEFT, OFFERED_AGAIN, find_dossier
 from weerklank.services.seal.read_named import read_named
 from weerklank.services.workplace import Workplace
-from weerklank.store.lock import locked
 
 NO_SUGGESTION = fault(
     "DOSSIER-022",
@@ -158,13 +157,7 @@ def _decide(
     kind: str,
     seen: int | None,
 ) -> Dossier:
-    workplace.require(Role.WOO)
-    with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
-        dossier = find_unfrozen(workplace, name)
-        document = document_of(dossier, item)
-        refuse_hidden(workplace, document)
-        refuse_changed(dossier, document, seen)
-        held = read_document(workplace, dossier, document)
+    with working_on(workplace, name, item, seen) as (dossier, document, held):
         known = {
             (one.place, one.start, one.end)
             for one in Suggests(workplace).of(document, held)

@@ -3,7 +3,6 @@
 Each is told once of what goes on: again when it was sound in between, or after a week.
 """
 
-import hashlib
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
@@ -14,7 +13,7 @@ from weerklank.model.clock import civil_day
 from weerklank.model.errors import WeerklankError
 from weerklank.model.event import Book
 from weerklank.model.json_value import JsonObject
-from weerklank.model.mail import Letter
+from weerklank.model.mail import Letter, letter
 from weerklank.model.person import Role
 from weerklank.model.text import Language, Text
 from weerklank.register.postman import NotSent, Postman
@@ -45,10 +44,6 @@ _NEXT = Text(
     "zegt; wat overblijft, noemt het.",
     "Change nothing. 'weerklank repair' mends from the replicas what is there as the log says; "
     "what is left it names.",
-)
-_CLOSING = Text(
-    "Deze e-mail is gemaakt door Weerklank. Antwoorden worden niet gelezen.",
-    "This mail was made by Weerklank. Answers are not read.",
 )
 
 
@@ -119,14 +114,13 @@ def _letter(
         organisation=organisation.name,
         count=len(findings),
     )
-    seen = f"{organisation.origin}\n{name}\n{TOLD} {civil_day(now)}".encode()
-    return Letter(
-        name=name,
-        email=email,
-        subject=" ".join(_SUBJECT.say(language, organisation=organisation.name).split()),
-        body=(
-            opening, "", *lines, "", _NEXT.say(language), "", "-- ", _CLOSING.say(language),
-        ),
+    return letter(
+        organisation,
+        name,
+        email,
+        subject=_SUBJECT.say(language, organisation=organisation.name),
+        lines=(opening, "", *lines, "", _NEXT.say(language)),
+        language=language,
         at=now,
-        mark=hashlib.sha256(seen).hexdigest()[:32],
-    )  # fmt: skip
+        about=f"{TOLD} {civil_day(now)}",
+    )

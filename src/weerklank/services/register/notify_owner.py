@@ -4,7 +4,6 @@ What is still to be told follows from register and journal: the changes after th
 owner was told. So nothing is lost when mail can't be sent, and nothing is kept that could be.
 """
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -15,7 +14,7 @@ from weerklank.model.day_words import day
 from weerklank.model.errors import WeerklankError, fault
 from weerklank.model.event import Book, Event
 from weerklank.model.json_value import Json
-from weerklank.model.mail import Letter
+from weerklank.model.mail import Letter, letter
 from weerklank.model.notice import Notice
 from weerklank.model.person import Role
 from weerklank.model.review import ReviewDue
@@ -93,10 +92,6 @@ _REVIEW_LINE = Text(
 _WAITING = Text(
     "Meldingen die op u wachten: {count}; de oudste {age} {age:dag|dagen}.",
     "Reports that wait for you: {count}; the oldest {age} {age:day|days}.",
-)
-_CLOSING = Text(
-    "Deze e-mail is gemaakt door Weerklank. Antwoorden worden niet gelezen.",
-    "This mail was made by Weerklank. Answers are not read.",
 )
 _NOT_TOLD = ("account.reviewed", "archive.")
 
@@ -196,14 +191,15 @@ def _letter(
     language: Language,
     about: str,
 ) -> Letter:
-    seen = f"{workplace.organisation.origin}\n{one.name}\n{about}".encode()
-    return Letter(
-        name=one.name,
-        email=one.email,
-        subject=" ".join(subject.split()),
-        body=(*body, "", "-- ", _CLOSING.say(language)),
+    return letter(
+        workplace.organisation,
+        one.name,
+        one.email,
+        subject=subject,
+        lines=body,
+        language=language,
         at=workplace.clock.now(),
-        mark=hashlib.sha256(seen).hexdigest()[:32],
+        about=about,
     )
 
 
