@@ -23,8 +23,9 @@ _KEPT = {
     Book.JOURNAL: Text("is gedaan", "was done"),
 }
 _SOME = Text(
-    "Van wat {kept} {n:ontbreekt|ontbreken} {n} {n:bestand|bestanden}, waaronder {path}.",
-    "Of what {kept} {n} {n:file|files} {n:is|are} missing, {path} among them.",
+    "Van wat {kept} {n:ontbreekt|ontbreken} {n} {n:bestand|bestanden}, "
+    "{n:namelijk|waaronder} {path}.",
+    "Of what {kept} {n} {n:file|files} {n:is|are} missing, {n:namely|such as} {path}.",
 )
 _ALL = Text(
     "Alles wat {kept} ontbreekt: de map {path} is leeg of weg.",
