@@ -7,6 +7,10 @@ from pathlib import Path
 import pytest
 from place import Archive, line, members, post, tar
 
+from weerklank.bootstrap import workplace
+from weerklank.services.catalogue.open_catalogue import open_catalogue
+from weerklank.services.workplace import Silent
+
 
 @pytest.fixture
 def place(tmp_path: Path) -> Archive:
@@ -103,3 +107,16 @@ def test_packages_that_went_up_in_another_are_not_missed(place: Archive) -> None
     place.run("month", "close")
     told = place.good("catalogue", "rebuild")
     assert told["records"] >= 2
+
+
+def test_a_closed_catalogue_holds_no_shard_open(place: Archive) -> None:
+    # Each holds a thread and a handful of files in memory, and something may refer to it yet.
+    def shards_in_memory() -> int:
+        return Path("/proc/self/maps").read_text().count(f"{place.folder}/index/search/")
+
+    keys = str(place.keys)
+    catalogue = open_catalogue(workplace(str(place.folder), keys, Silent(), None))
+    assert sum(map(catalogue.texts.count, catalogue.texts.shards()))
+    assert shards_in_memory()
+    catalogue.close()
+    assert not shards_in_memory()

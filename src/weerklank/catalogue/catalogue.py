@@ -118,6 +118,8 @@ class Catalogue:
     def close(self) -> None:
         """Finish and close."""
         self.commit()
+        # An open shard keeps a thread and its files in memory while anything refers to it.
+        self.texts.let_go()
         self.database.close()
 
     @property
