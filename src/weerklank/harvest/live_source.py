@@ -15,7 +15,7 @@ from weerklank.harvest.standing import TellsStanding
 from weerklank.harvest.transport import Transport
 from weerklank.model.change_report import Reported
 from weerklank.model.errors import Refused
-from weerklank.model.item import ItemKind, Visibility
+from weerklank.model.item import ItemKind, Visibility, Without
 from weerklank.model.raw import Broken, Passed, RawItem, Scanned, media_path
 from weerklank.model.run import Counted, Shortfall
 from weerklank.model.text import Text
@@ -63,7 +63,7 @@ class LiveSource:
         return self._live.counts_own_replies
 
     @property
-    def uncounted(self) -> tuple[ItemKind | Visibility, ...]:
+    def uncounted(self) -> tuple[ItemKind | Visibility | Without, ...]:
         """Tell of which kind, or shown to whom, items are that the number does not count."""
         return self._live.uncounted
 

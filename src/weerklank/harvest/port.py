@@ -10,7 +10,7 @@ from weerklank.harvest.connecting import Sends, SignsIn
 from weerklank.harvest.exchange import Exchange
 from weerklank.model.change_report import Reported
 from weerklank.model.errors import NotNow
-from weerklank.model.item import ItemKind, Visibility
+from weerklank.model.item import ItemKind, Visibility, Without
 from weerklank.model.json_value import JsonObject
 from weerklank.model.notice import Notice
 from weerklank.model.platform import Platform
@@ -329,7 +329,7 @@ class LiveAccount(Protocol):
     #: Whether that number counts what the account itself answered.
     counts_own_replies: bool
     #: Of which kind, or shown to whom, items are that it does not count either.
-    uncounted: tuple[ItemKind | Visibility, ...]
+    uncounted: tuple[ItemKind | Visibility | Without, ...]
     #: Why the list of items ended before its end, when it did.
     broken_off: Text | None
 

@@ -55,7 +55,7 @@ from weerklank.harvest.port import (
 )
 from weerklank.model.change_report import Reported
 from weerklank.model.clock import from_iso
-from weerklank.model.item import ItemKind, Visibility
+from weerklank.model.item import ItemKind, Visibility, Without
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.raw import Broken, Passed, RawItem, RawPlace, Scanned
 from weerklank.model.run import Counted, Shortfall
@@ -90,7 +90,7 @@ class MastodonApi:
 
     items_file = LIST
     counts_own_replies = True
-    uncounted: tuple[ItemKind | Visibility, ...] = ()
+    uncounted: tuple[ItemKind | Visibility | Without, ...] = ()
 
     def __init__(
         self,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from weerklank.catalogue.catalogue import Catalogue
-from weerklank.catalogue.facts import STATE
+from weerklank.catalogue.facts import FILM, STATE, facts_of
 from weerklank.catalogue.query import count
 from weerklank.model.item import (
     ArchivalItem,
@@ -13,6 +13,7 @@ from weerklank.model.item import (
     ItemState,
     RefType,
     Visibility,
+    Without,
 )
 from weerklank.model.json_value import JsonObject
 from weerklank.model.question import Question
@@ -24,13 +25,17 @@ class CountedItems:
 
     #: Whether what the account answered is.
     replies: bool
-    #: Kinds of items, and those shown to some, that are not.
-    uncounted: tuple[ItemKind | Visibility, ...]
+    #: Kinds of items, those shown to some and those without a film, that are not.
+    uncounted: tuple[ItemKind | Visibility | Without, ...]
 
     def held(self, catalogue: Catalogue, account: str) -> int:
         """Give how many are held and not known to be gone."""
+        others = [one for one in self.uncounted if not isinstance(one, Without)]
+        if Without.FILM in self.uncounted:
+            found = _count(catalogue, account, FILM)
+            return found - sum(_count(catalogue, account, FILM, _fact(one)) for one in others)
         found = catalogue.database.items.count_own(account, replies=self.replies)
-        return found - sum(_count(catalogue, account, one) for one in self.uncounted)
+        return found - sum(_count(catalogue, account, _fact(one)) for one in others)
 
     def among(self, found: Iterable[tuple[ArchivalItem, JsonObject] | None]) -> int:
         """Give how many there are among items, each with its source; None is none."""
@@ -39,13 +44,18 @@ class CountedItems:
     def _counts(self, item: ArchivalItem) -> bool:
         if item.kind in self.uncounted or item.visibility in self.uncounted:
             return False
+        if Without.FILM in self.uncounted and FILM not in facts_of(item):
+            return False
         is_reply = any(ref.type is RefType.REPLY_TO for ref in item.refs)
         return item.author.role is AuthorRole.OWN and (self.replies or not is_reply)
 
 
-def _count(catalogue: Catalogue, account: str, what: ItemKind | Visibility) -> int:
-    """Give how many items that the account wrote are of one sort, and not known to be gone."""
-    fact = f"kind:{what}" if isinstance(what, ItemKind) else f"visibility:{what}"
-    tags = (f"account:{account}", f"author:{AuthorRole.OWN}", fact)
+def _fact(what: ItemKind | Visibility) -> str:
+    return f"kind:{what}" if isinstance(what, ItemKind) else f"visibility:{what}"
+
+
+def _count(catalogue: Catalogue, account: str, *facts: str) -> int:
+    """Give how many items that the account wrote have all facts, and are not known to be gone."""
+    tags = (f"account:{account}", f"author:{AuthorRole.OWN}", *facts)
     gone = Question(tags=(*tags, f"{STATE}:{ItemState.DELETED}"))
     return count(catalogue.texts, Question(tags=tags)) - count(catalogue.texts, gone)

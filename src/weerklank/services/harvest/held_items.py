@@ -25,6 +25,7 @@ from weerklank.model.item import (
     ItemKind,
     RefType,
     Visibility,
+    Without,
 )
 from weerklank.model.item_address import item_address
 from weerklank.model.json_value import Json, JsonObject
@@ -396,7 +397,11 @@ class HeldItems:
         return captured
 
     def known(
-        self, outcome: Outcome, *, replies: bool, uncounted: tuple[ItemKind | Visibility, ...]
+        self,
+        outcome: Outcome,
+        *,
+        replies: bool,
+        uncounted: tuple[ItemKind | Visibility | Without, ...],
     ) -> int:
         """Give how many items of the account itself are held and there, after this run.
 

@@ -41,7 +41,6 @@ _ON_POSTS = (
     "newest_",
     "posts_of_a_year",
     "posts_not_in",
-    "playlists_not_read",
     "stories_",
     "live_not_in",
     "own_replies_elsewhere",
