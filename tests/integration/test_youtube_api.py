@@ -507,9 +507,9 @@ def test_one_playlist_by_both_techniques_is_one_record(place, comes_first):
     assert (hit["title"], hit["techniques"]) == (LIST.title, ["api", "export"])
     assert (again["new_versions"], again["complete"]) == (0, True)
     # The Takeout has no column for the description, and takes nothing away of what is known.
-    of_list = [one for one in place.rows() if one.get("title") == LIST.title]
-    worded = of_list[of_list[-1].get("wording", len(of_list)) - 1]
-    assert worded["text"] == LIST.description
+    of_list = {r.get("version", 1): r for r in place.rows() if r.get("title") == LIST.title}
+    last = of_list[max(of_list)]
+    assert of_list[last.get("wording", max(of_list))]["text"] == LIST.description
     held = [one for one in place.lines("source") if "videos" in one]
     assert [len(one["videos"]) for one in held] == [2, 2]
     assert held[0]["videos"] == held[1]["videos"]

@@ -13,8 +13,9 @@ from typing import BinaryIO
 
 import msgspec
 
+from weerklank.harvest.uncounted import Without
 from weerklank.model.change_report import Reported
-from weerklank.model.item import ItemKind, Visibility, Without
+from weerklank.model.item import ItemKind, Visibility
 from weerklank.model.item_address import item_address
 from weerklank.model.raw import Broken, Passed, RawItem, RawPerson, Scanned, media_path
 from weerklank.model.run import Shortfall

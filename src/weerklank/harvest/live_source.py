@@ -13,9 +13,10 @@ from weerklank.harvest.exchange import NoAnswer
 from weerklank.harvest.port import ChecksMedia, LiveAccount, PlacesPictures
 from weerklank.harvest.standing import TellsStanding
 from weerklank.harvest.transport import Transport
+from weerklank.harvest.uncounted import Without
 from weerklank.model.change_report import Reported
 from weerklank.model.errors import Refused
-from weerklank.model.item import ItemKind, Visibility, Without
+from weerklank.model.item import ItemKind, Visibility
 from weerklank.model.raw import Broken, Passed, RawItem, Scanned, media_path
 from weerklank.model.run import Counted, Shortfall
 from weerklank.model.text import Text

@@ -8,9 +8,10 @@ from typing import BinaryIO, Protocol, runtime_checkable
 
 from weerklank.harvest.connecting import Sends, SignsIn
 from weerklank.harvest.exchange import Exchange
+from weerklank.harvest.uncounted import Without
 from weerklank.model.change_report import Reported
 from weerklank.model.errors import NotNow
-from weerklank.model.item import ItemKind, Visibility, Without
+from weerklank.model.item import ItemKind, Visibility
 from weerklank.model.json_value import JsonObject
 from weerklank.model.notice import Notice
 from weerklank.model.platform import Platform

@@ -15,8 +15,9 @@ from weerklank.harvest.live_source import LiveSource
 from weerklank.harvest.page_port import ReadsPages, Shown
 from weerklank.harvest.port import Around
 from weerklank.harvest.transport import Transport
+from weerklank.harvest.uncounted import Without
 from weerklank.model.change_report import Reported
-from weerklank.model.item import ItemKind, Visibility, Without
+from weerklank.model.item import ItemKind, Visibility
 from weerklank.model.raw import Broken, Passed, RawItem, RawPerson, Scanned
 from weerklank.model.raw_page import ReadsBodies
 from weerklank.model.run import Counted, Shortfall

@@ -36,12 +36,6 @@ class ItemKind(StrEnum):
     PAGE = "page"
 
 
-class Without(StrEnum):
-    """What items lack, where a platform counts none that do."""
-
-    FILM = "film"
-
-
 class ItemState(StrEnum):
     """The state shown for an item; of several the last that holds."""
 

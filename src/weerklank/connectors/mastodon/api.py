@@ -53,9 +53,10 @@ from weerklank.harvest.port import (
     NotesAnswers,
     Unreadable,
 )
+from weerklank.harvest.uncounted import Without
 from weerklank.model.change_report import Reported
 from weerklank.model.clock import from_iso
-from weerklank.model.item import ItemKind, Visibility, Without
+from weerklank.model.item import ItemKind, Visibility
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.raw import Broken, Passed, RawItem, RawPlace, Scanned
 from weerklank.model.run import Counted, Shortfall

@@ -27,8 +27,9 @@ from weerklank.harvest.feed_reader import GOES_ROUND
 from weerklank.harvest.json_fields import number_written, object_within, parse_object, text_of
 from weerklank.harvest.moment import moment
 from weerklank.harvest.port import Unreadable
+from weerklank.harvest.uncounted import Without
 from weerklank.model.clock import from_iso
-from weerklank.model.item import Visibility, Without
+from weerklank.model.item import Visibility
 from weerklank.model.json_value import JsonObject
 from weerklank.model.raw import Passed, PassedOver, RawItem, RawPlace, Scanned
 from weerklank.model.run import Shortfall

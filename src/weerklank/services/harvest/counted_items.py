@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from weerklank.catalogue.catalogue import Catalogue
 from weerklank.catalogue.facts import FILM, STATE, facts_of
 from weerklank.catalogue.query import count
+from weerklank.harvest.uncounted import Without
 from weerklank.model.item import (
     ArchivalItem,
     AuthorRole,
@@ -13,7 +14,6 @@ from weerklank.model.item import (
     ItemState,
     RefType,
     Visibility,
-    Without,
 )
 from weerklank.model.json_value import JsonObject
 from weerklank.model.question import Question

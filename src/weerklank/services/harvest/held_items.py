@@ -15,6 +15,7 @@ import orjson
 
 from weerklank.catalogue.item_places import Located
 from weerklank.harvest.json_fields import objects_within
+from weerklank.harvest.uncounted import Without
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.model.account import Account
 from weerklank.model.clock import begin_of, from_iso, is_ahead, iso
@@ -25,7 +26,6 @@ from weerklank.model.item import (
     ItemKind,
     RefType,
     Visibility,
-    Without,
 )
 from weerklank.model.item_address import item_address
 from weerklank.model.json_value import Json, JsonObject
