@@ -22,6 +22,8 @@ _PARTS = "snippet,contentDetails,status,localizations"
 _PAGE = "50"
 #: Pages of lists of one channel, and of videos of one list, which holds 5,000 at most.
 _MOST_PAGES = 100
+#: Questions of one run: lists without an end may not use the quota of a day up.
+_MOST_QUESTIONS = 1_000
 
 PLAYLISTS_NOT_GIVEN = Text(
     "YouTube gaf niet alle afspeellijsten van het kanaal, of niet alle video's erin",
@@ -38,6 +40,7 @@ class Playlists:
         self._whose = {"mine": "true"} if is_owner else {"channelId": channel}
         #: Lists that did not come whole, and pages of them.
         self._not_given = 0
+        self._left = _MOST_QUESTIONS
 
     def pages(self) -> Iterator[list[Given]]:
         """Give the playlists; what does not come is told by `findings` and ends nothing else."""
@@ -88,7 +91,8 @@ class Playlists:
     def _pages(self, resource: str, **asked: str) -> Iterator[Answer]:
         page: dict[str, str] = {}
         seen: set[str] = set()
-        while len(seen) < _MOST_PAGES:
+        while len(seen) < _MOST_PAGES and self._left:
+            self._left -= 1
             try:
                 answer = self._questions.ask(resource, **asked, maxResults=_PAGE, **page)
             except NoAnswer:
