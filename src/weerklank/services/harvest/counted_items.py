@@ -30,12 +30,14 @@ class CountedItems:
 
     def held(self, catalogue: Catalogue, account: str) -> int:
         """Give how many are held and not known to be gone."""
-        others = [one for one in self.uncounted if not isinstance(one, Without)]
-        if Without.FILM in self.uncounted:
-            found = _count(catalogue, account, FILM)
-            return found - sum(_count(catalogue, account, FILM, _fact(one)) for one in others)
+        # What this run brought stands in the database already, and in no index yet.
         found = catalogue.database.items.count_own(account, replies=self.replies)
-        return found - sum(_count(catalogue, account, _fact(one)) for one in others)
+        film: tuple[str, ...] = ()
+        if Without.FILM in self.uncounted:
+            film, post = (FILM,), _fact(ItemKind.POST)
+            found -= _count(catalogue, account, post) - _count(catalogue, account, post, FILM)
+        others = [one for one in self.uncounted if not isinstance(one, Without)]
+        return found - sum(_count(catalogue, account, *film, _fact(one)) for one in others)
 
     def among(self, found: Iterable[tuple[ArchivalItem, JsonObject] | None]) -> int:
         """Give how many there are among items, each with its source; None is none."""
