@@ -618,6 +618,8 @@ BAD = [
     ("check_faults", Bad(asks=Restless), "did not wait"),
     ("check_faults_that_stay", Bad(Hushes), "called complete"),
     ("check_faults_that_stay", Bad(EndsInTrouble), "failed after the first page"),
+    ("check_permission_that_ends", Bad(Hushes), "called complete"),
+    ("check_permission_that_ends", Bad(Twice), "once"),
     ("check_what_changes", Bad(DropsNews), "2 of 3 posts"),
     ("check_what_changes", Bad(SeesNothingGo), "0 count as deleted"),
     ("check_no_deletion_by_trouble", Rash(), "count as deleted"),

@@ -22,6 +22,7 @@ from weerklank.testing.canaries import Canaries, CanaryClass
 from weerklank.testing.leak_scan import LeakScan
 from weerklank.testing.youtube_export import (
     ExportContents,
+    ExportPlaylist,
     ExportPost,
     ExportReply,
     ExportVideo,
@@ -37,6 +38,7 @@ from weerklank.testing.youtube_shown import (
     STRANGER,
     ShownChannel,
     ShownComment,
+    ShownPlaylist,
     ShownVideo,
     YouTubeShown,
 )
@@ -477,6 +479,83 @@ def test_one_video_by_both_techniques_is_one_record(place, comes_first):
     # The film is in the one and its cover in the other: that is no edit.
     (hit,) = place.good("search", "dijk", "--kind", "post")["hits"]
     assert (hit["state"], hit["techniques"]) == ("present", ["api", "export"])
+
+
+LIST = ShownPlaylist(
+    native_id=f"PL{'a' * 32}",
+    title="Vergaderingen",
+    made=moment(1),
+    description="Van de raad.",
+    videos=(COUNCIL.native_id, DYKE.native_id),
+)
+
+
+@pytest.mark.parametrize("comes_first", ["api", "export"])
+def test_one_playlist_by_both_techniques_is_one_record(place, comes_first):
+    inside = ExportPlaylist(
+        native_id=LIST.native_id, title=LIST.title, created=LIST.made, videos=LIST.videos
+    )
+    path = write_takeout(place.root / "takeout.zip", ExportContents(playlists=(inside,)))
+    with connected(place, KEY, shown(playlists=[LIST])):
+        if comes_first == "export":
+            place.take(path)
+        harvest(place)
+        if comes_first == "api":
+            place.take(path)
+        again = harvest(place, 0, "--since", "2025-12-01")
+    (hit,) = place.good("search", "vergaderingen", "--kind", "post")["hits"]
+    assert (hit["title"], hit["techniques"]) == (LIST.title, ["api", "export"])
+    assert (again["new_versions"], again["complete"]) == (0, True)
+    # The Takeout has no column for the description, and takes nothing away of what is known.
+    of_list = {r.get("version", 1): r for r in place.rows() if r.get("title") == LIST.title}
+    last = of_list[max(of_list)]
+    assert of_list[last.get("wording", max(of_list))]["text"] == LIST.description
+    held = [one for one in place.lines("source") if "videos" in one]
+    assert [len(one["videos"]) for one in held] == [2, 2]
+    assert held[0]["videos"] == held[1]["videos"]
+    assert all(one.startswith("weerklank:item:") for one in held[0]["videos"])
+
+
+def test_playlists_come_as_who_asks_may_see_them_and_one_that_goes_is_marked(place):
+    secret = replace(LIST, native_id=f"PL{'b' * 32}", title="Draaiboek", privacy="private")
+    linked = replace(LIST, native_id=f"PL{'c' * 32}", title="Met de link", privacy="unlisted")
+    with connected(place, OWNER, shown(playlists=[LIST, linked, secret])) as served:
+        harvest(place, 1)
+        titles = by_title(place)
+        assert LIST.title in titles
+        assert titles["Met de link"]["visibility"] == "unlisted"
+        assert "Draaiboek" not in titles
+        assert not any(f"playlistId={secret.native_id}" in one for one in served.asked)
+        served.playlists = [linked, secret]
+        run = harvest(place, 1, "--since", "2025-12-01")
+        assert run["deletions"] == 1
+        served.playlists = [replace(linked, title="Met een link"), secret]
+        run = harvest(place, 1, "--since", "2025-12-01")
+    assert (run["deletions"], run["new_versions"]) == (0, 1)
+
+
+@pytest.mark.parametrize("by", ["api", "export"])
+def test_a_playlist_does_not_stand_in_for_a_video_that_is_counted(place, by):
+    lists = [LIST] if by == "api" else []
+    with connected(place, KEY, shown(playlists=lists)) as served:
+        if by == "export":
+            inside = ExportPlaylist(native_id=LIST.native_id, title="Andere", created=LIST.made)
+            contents = ExportContents(playlists=(inside,))
+            place.take(write_takeout(place.root / "takeout.zip", contents))
+        harvest(place)
+        served.hidden = 1
+        run = harvest(place, 1, "--since", "2026-01-03")
+    assert gap(run, "items_missing")["count"] == 1
+
+
+def test_playlists_that_are_refused_are_a_gap_and_cost_nothing_else(place):
+    with connected(place, KEY, shown(playlists=[LIST])) as served:
+        served.refused["playlists"] = (403, "playlistForbidden")
+        run = harvest(place, 1)
+        assert gap(run, "playlists_not_given")["count"] == 1
+        assert set(by_title(place)) >= {COUNCIL.title, DYKE.title}
+        del served.refused["playlists"]
+        assert harvest(place)["complete"]
 
 
 def test_posts_of_a_takeout_that_the_api_never_gives_are_no_gap(place):

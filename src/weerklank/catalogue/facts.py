@@ -31,6 +31,8 @@ _ENDINGS = {
 }  # fmt: skip
 #: Platforms that have no captions: a film has a description alone there.
 _NEVER_CAPTIONS = frozenset({Platform.MASTODON})
+#: That an item has a film, be it that no more than its cover came in.
+FILM = "media:video"
 #: What not everyone may see.
 SHIELDED = f"visibility:{Visibility.FOLLOWERS}"
 #: What few may see: the words of an item probably hold what the law protects more.
@@ -124,7 +126,7 @@ def _facts(
     ]
     if captions:
         # Of some films no more than a cover comes in.
-        facts += ["media:video", f"captions:{captions}"]
+        facts += [FILM, f"captions:{captions}"]
     if process:
         facts.append(f"process:{process}")
     if visibility is not Visibility.PUBLIC:

@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 import msgspec
 
+from weerklank.harvest.uncounted import Without
 from weerklank.model.change_report import Reported
 from weerklank.model.item import ItemKind, Visibility
 from weerklank.model.item_address import item_address
@@ -82,7 +83,7 @@ class Feed(ABC):
     #: Whether that number counts what the account itself answered.
     counts_own_replies: bool = True
     #: Of which kind, or shown to whom, items are that the number does not count either.
-    uncounted: tuple[ItemKind | Visibility, ...] = ()
+    uncounted: tuple[ItemKind | Visibility | Without, ...] = ()
     #: Moment down to which its list came, where the platform gives no more of it; known after
     #: `pages`.
     ends_at: datetime | None = None
@@ -104,6 +105,10 @@ class Feed(ABC):
 
         None for all of them. NoAnswer when the list breaks off.
         """
+
+    def besides(self) -> Iterator[list[Given]]:
+        """Give what the account has besides its list and in no order of time, some at a time."""
+        return iter(())
 
     @abstractmethod
     def entry(self, given: Given) -> Scanned | Passed:

@@ -95,6 +95,9 @@ class FeedReader:
             yield from self._look_ups.due(map(self._feed.native, self._held.posts))
             return
         yield from self._listed()
+        for page in self._feed.besides():
+            self._page = _Page()
+            yield from page
         # What the list was read past and did not give; nothing of that of one that broke off.
         ends = [one for one in (self._held.since, self._feed.ends_at) if one is not None]
         yield from self._look_ups.absent(self._held.unseen(max(ends, default=None)))

@@ -13,6 +13,7 @@ from weerklank.harvest.exchange import NoAnswer
 from weerklank.harvest.port import ChecksMedia, LiveAccount, PlacesPictures
 from weerklank.harvest.standing import TellsStanding
 from weerklank.harvest.transport import Transport
+from weerklank.harvest.uncounted import Without
 from weerklank.model.change_report import Reported
 from weerklank.model.errors import Refused
 from weerklank.model.item import ItemKind, Visibility
@@ -63,7 +64,7 @@ class LiveSource:
         return self._live.counts_own_replies
 
     @property
-    def uncounted(self) -> tuple[ItemKind | Visibility, ...]:
+    def uncounted(self) -> tuple[ItemKind | Visibility | Without, ...]:
         """Tell of which kind, or shown to whom, items are that the number does not count."""
         return self._live.uncounted
 

@@ -85,6 +85,9 @@ def demand_no_archive_of_messages(body: JsonObject) -> None:
 
 def _asks_beside(query: str) -> bool:
     """Tell whether the fields that are asked for have direct messages among them."""
-    return "fields=" in query and any(
-        _BESIDE.search(value) for value in parse_qs(query).get("fields", ())
+    return "fields" in query.lower() and any(
+        _BESIDE.search(value)
+        for name, values in parse_qs(query).items()
+        if name.lower().startswith("fields")  # `fields[]` and `Fields` too
+        for value in values
     )

@@ -8,6 +8,7 @@ from typing import BinaryIO, Protocol, runtime_checkable
 
 from weerklank.harvest.connecting import Sends, SignsIn
 from weerklank.harvest.exchange import Exchange
+from weerklank.harvest.uncounted import Without
 from weerklank.model.change_report import Reported
 from weerklank.model.errors import NotNow
 from weerklank.model.item import ItemKind, Visibility
@@ -329,7 +330,7 @@ class LiveAccount(Protocol):
     #: Whether that number counts what the account itself answered.
     counts_own_replies: bool
     #: Of which kind, or shown to whom, items are that it does not count either.
-    uncounted: tuple[ItemKind | Visibility, ...]
+    uncounted: tuple[ItemKind | Visibility | Without, ...]
     #: Why the list of items ended before its end, when it did.
     broken_off: Text | None
 

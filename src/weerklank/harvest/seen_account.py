@@ -15,6 +15,7 @@ from weerklank.harvest.live_source import LiveSource
 from weerklank.harvest.page_port import ReadsPages, Shown
 from weerklank.harvest.port import Around
 from weerklank.harvest.transport import Transport
+from weerklank.harvest.uncounted import Without
 from weerklank.model.change_report import Reported
 from weerklank.model.item import ItemKind, Visibility
 from weerklank.model.raw import Broken, Passed, RawItem, RawPerson, Scanned
@@ -37,7 +38,7 @@ class SeenAccount:
     """One account as visits to its pages showed it."""
 
     counts_own_replies = True
-    uncounted: tuple[ItemKind | Visibility, ...] = ()
+    uncounted: tuple[ItemKind | Visibility | Without, ...] = ()
     #: Each visit says by itself how it ended.
     broken_off: Text | None = None
     #: How many replies a page shows of those that are counted, its findings say.

@@ -15,6 +15,7 @@ What servers do wrong is played by `faulty_proxy`, which stands before the doubl
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 from weerklank.harvest.endless import no_more_than
@@ -182,6 +183,30 @@ def check_faults_that_stay(bench: LiveBench, root: Path) -> None:
         demand(
             report is None or not report.complete,
             "the server failed after the first page, and the run was called complete",
+        )
+
+
+def check_permission_that_ends(bench: LiveBench, root: Path) -> None:
+    """Demand that a permission that ends between two pages ends no more than that run.
+
+    What came stays, nothing counts as deleted, and with a new permission the rest comes in, once.
+    """
+    with trial_of(bench, root, Scene(posts=MANY)) as trial:
+        pages = count()
+        trial.faults.of = lambda path: bench.is_list(path) and next(pages) > 0
+        trial.faults.forbidden = MOST_QUESTIONS
+        report = trial.try_to_harvest()
+        came = report.items.posts if report else 0
+        demand(
+            report is None or not report.complete,
+            f"the permission ended behind a page: {came} of {MANY}, and it was called complete",
+        )
+        demand(next(pages) < _SOME, "it went on asking with a permission that ended")
+        trial.faults.forbidden = 0
+        rest = trial.harvest()
+        demand(
+            came + rest.items.posts == MANY and not rest.deletions,
+            f"{came} posts and then {rest.items.posts}: not each of {MANY} once",
         )
 
 
@@ -471,6 +496,7 @@ LIVE_CHECKS: tuple[Check, ...] = (
     check_resume,
     check_faults,
     check_faults_that_stay,
+    check_permission_that_ends,
     check_what_changes,
     check_no_deletion_by_trouble,
     check_no_deletion_by_one_way,

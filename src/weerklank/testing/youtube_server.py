@@ -102,10 +102,25 @@ def _channels(shown: YouTubeShown, asked: _Asked) -> Json:
 
 
 def _listed(shown: YouTubeShown, asked: _Asked) -> Json:
+    for one in shown.playlists:
+        if one.native_id == asked["playlistId"] and (asked.is_owner or one.privacy != "private"):
+            return asked.page([shown.held_json(v, at) for at, v in enumerate(one.videos)], 50)
     seen = shown.seen(is_owner=asked.is_owner)
     if asked["playlistId"] != shown.channel.uploads or not shown.videos:
         raise Refusal(404, "playlistNotFound")
     return asked.page([shown.listed_json(one, at) for at, one in enumerate(seen)], 50)
+
+
+def _playlists(shown: YouTubeShown, asked: _Asked) -> Json:
+    if asked["mine"] and not asked.is_owner:
+        raise Refusal(403, "playlistForbidden")
+    seen = [one for one in shown.playlists if asked.is_owner or one.privacy != "private"]
+    if asked["id"]:
+        seen = [one for one in seen if one.native_id in asked.ids()]
+    elif not asked["mine"]:
+        is_ours = asked["channelId"] == shown.channel.native_id
+        seen = [one for one in seen if is_ours and one.privacy == "public"]
+    return asked.page([shown.playlist_json(one) for one in seen], 50)
 
 
 def _videos(shown: YouTubeShown, asked: _Asked) -> Json:
@@ -164,6 +179,7 @@ def _newest_first(found: list[ShownComment]) -> list[ShownComment]:
 _RESOURCES: dict[str, Callable[[YouTubeShown, _Asked], Json]] = {
     "channels": _channels,
     "playlistItems": _listed,
+    "playlists": _playlists,
     "videos": _videos,
     "liveBroadcasts": _broadcasts,
     "commentThreads": _threads,

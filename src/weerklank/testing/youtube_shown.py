@@ -62,6 +62,18 @@ class ShownVideo:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShownPlaylist:
+    """A playlist of the channel, with the ids of its videos."""
+
+    native_id: str
+    title: str
+    made: datetime
+    description: str = ""
+    videos: tuple[str, ...] = ()
+    privacy: str = "public"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShownComment:
     """A comment below a video; by the channel itself where `author` is its id."""
 
@@ -86,6 +98,7 @@ class YouTubeShown:
     channel: ShownChannel
     videos: list[ShownVideo]
     comments: list[ShownComment] = field(default_factory=list)
+    playlists: list[ShownPlaylist] = field(default_factory=list)
     #: Public videos that are counted and not given.
     hidden: int = 0
     address: str = ""
@@ -244,6 +257,36 @@ class YouTubeShown:
             "etag": f"etag-{position}",
             "id": f"VVU{video.native_id}",
             "contentDetails": told,
+        }
+
+    def playlist_json(self, playlist: ShownPlaylist) -> Json:
+        """Give a playlist."""
+        words = {"title": playlist.title, "description": playlist.description}
+        return self.change(
+            {
+                "kind": "youtube#playlist",
+                "etag": f"etag-{playlist.native_id}",
+                "id": playlist.native_id,
+                "snippet": {
+                    **words,
+                    "publishedAt": written(playlist.made),
+                    "channelId": self.channel.native_id,
+                    "channelTitle": self.channel.title,
+                    "thumbnails": self._pictures(f"vi/{playlist.native_id}", ("default",)),
+                    "localized": words,
+                },
+                "contentDetails": {"itemCount": len(playlist.videos)},
+                "status": {"privacyStatus": playlist.privacy},
+            }
+        )
+
+    def held_json(self, video: str, position: int) -> Json:
+        """Give a video as a playlist names it."""
+        return {
+            "kind": "youtube#playlistItem",
+            "etag": f"etag-{position}",
+            "id": f"PLI{position}",
+            "contentDetails": {"videoId": video},
         }
 
     def thread_json(self, top: ShownComment) -> Json:

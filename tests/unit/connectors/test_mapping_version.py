@@ -40,6 +40,7 @@ BLUESKY = {
 }
 YOUTUBE = {1: "8a2a327fd5a48a50", 2: "8a2a327fd5a48a50"}
 YOUTUBE_API = {1: "acf87dab549dbcd1", 2: "acf87dab549dbcd1"}
+YOUTUBE_PLAYLIST = {1: "70c3c63c73ff98d7"}
 INSTAGRAM = {1: "d9a8382d4ed71cda", 2: "d9a8382d4ed71cda", 3: "d9a8382d4ed71cda"}
 FACEBOOK = {1: "332b4bc83b5954df", 2: "332b4bc83b5954df"}
 INSTAGRAM_API = {1: "2b17e5441bc36a63", 2: "2b17e5441bc36a63"}
@@ -121,6 +122,7 @@ def digest(*rules: Rule) -> str:
             facebook_api.MAPPING,
             (facebook_api.POST, facebook_api.COMMENT, facebook_api.PAGE),
         ),
+        (YOUTUBE_PLAYLIST, youtube_api.PLAYLIST_MAPPING, (youtube_api.PLAYLIST,)),
         (THREADS_API, threads_api.MAPPING, (threads_api.MEDIA, threads_api.USER)),
         (THREADS, threads.MAPPING, (threads.POST, threads.PROFILE)),
         (
@@ -161,6 +163,7 @@ def test_no_record_that_an_archive_may_hold_is_of_an_earlier_mapping():
         "x api": (X_API, 1),
         "youtube": (YOUTUBE, 2),
         "youtube api": (YOUTUBE_API, 2),
+        "youtube api playlists": (YOUTUBE_PLAYLIST, 1),
     }
     assert {name: max(versions) for name, (versions, _) in known.items()} == {
         name: frozen for name, (_, frozen) in known.items()

@@ -340,6 +340,8 @@ class TestMessages:
             "v26.0/me?fields=id%252Cconversations",
             "v26.0/me?limit=1&fields=name,messages",
             "v26.0/me?FIELDS=1&fields=CONVERSATIONS",
+            "v26.0/me?fields[]=conversations",
+            "v26.0/me?Fields=conversations",
         ],
     )
     def test_they_are_never_asked_for(self, path):

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from weerklank.connectors.youtube.api_shape import CHANNEL, COMMENT, VIDEO
+from weerklank.connectors.youtube.api_shape import CHANNEL, COMMENT, PLAYLIST, VIDEO
 from weerklank.connectors.youtube.manifest import ORIGIN
 from weerklank.connectors.youtube.sign_in import READ_ONLY
 from weerklank.model.raw import Field, Rule
@@ -21,6 +21,7 @@ from weerklank.testing.youtube_shown import (
     FORCE_SSL,
     ShownChannel,
     ShownComment,
+    ShownPlaylist,
     ShownVideo,
     YouTubeShown,
 )
@@ -82,6 +83,10 @@ def shown() -> YouTubeShown:
         (shown().channel_json(), "Channel"),
         (shown().video_json(shown().videos[0]), "Video"),
         (shown().listed_json(shown().videos[0], 0), "PlaylistItem"),
+        (
+            shown().playlist_json(ShownPlaylist(native_id="PLeen", title="A", made=NOON)),
+            "Playlist",
+        ),
         (shown().thread_json(shown().comments[0]), "CommentThread"),
         (shown().comment_json(shown().comments[1]), "Comment"),
     ],
@@ -113,7 +118,8 @@ def rule_at(rule: Rule, path: str) -> Rule | None:
 
 
 @pytest.mark.parametrize(
-    ("schema", "shape"), [("Video", VIDEO), ("Channel", CHANNEL), ("Comment", COMMENT)]
+    ("schema", "shape"),
+    [("Video", VIDEO), ("Channel", CHANNEL), ("Comment", COMMENT), ("Playlist", PLAYLIST)],
 )
 def test_each_field_that_is_asked_for_has_a_place_in_our_shape(schema, shape):
     unknown = [path for path in paths(SCHEMAS[schema]) if rule_at(shape, path) is None]

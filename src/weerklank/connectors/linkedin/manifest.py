@@ -34,6 +34,14 @@ _OF_API = {
         "wat de pagina onder berichten van anderen schrijft, staat in geen lijst",
         "what the page writes below posts of others stands in no list",
     ),
+    "articles_not_read": Text(
+        "nieuwsbrieven, artikelen en evenementen van de pagina worden langs de API niet gelezen",
+        "newsletters, articles and events of the page are not read by the API",
+    ),
+    "reposts_not_read": Text(
+        "wat de pagina zonder eigen woorden deelt, wordt langs de API geteld en niet gelezen",
+        "what the page shares without words of its own is counted and not read by the API",
+    ),
     "members_not_in_api": Text(
         "langs de API zijn er alleen pagina's van organisaties, geen profielen van leden",
         "by the API there are pages of organisations alone, no profiles of members",

@@ -53,6 +53,7 @@ from weerklank.harvest.port import (
     NotesAnswers,
     Unreadable,
 )
+from weerklank.harvest.uncounted import Without
 from weerklank.model.change_report import Reported
 from weerklank.model.clock import from_iso
 from weerklank.model.item import ItemKind, Visibility
@@ -90,7 +91,7 @@ class MastodonApi:
 
     items_file = LIST
     counts_own_replies = True
-    uncounted: tuple[ItemKind | Visibility, ...] = ()
+    uncounted: tuple[ItemKind | Visibility | Without, ...] = ()
 
     def __init__(
         self,

@@ -16,8 +16,10 @@ _LIMITS_OF_API = {
         "to have the films themselves",
     ),
     "replies_not_in_api": Text(
-        "de API geeft geen reacties, alleen hoeveel het er zijn",
-        "the API gives no replies, only how many there are",
+        "deze API geeft geen reacties, alleen hoeveel het er zijn; die van de TikTok API for "
+        "Business, die ze wel geeft, wordt niet gevraagd",
+        "this API gives no replies, only how many there are; the TikTok API for Business, which "
+        "does give them, is not asked",
     ),
     "public_only_in_api": Text(
         "de API geeft alleen openbare films; wat voor vrienden of volgers is, staat in de export",

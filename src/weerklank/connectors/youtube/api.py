@@ -1,7 +1,7 @@
-"""Read one channel by the YouTube Data API: its videos, the comments below, its live broadcasts.
+"""Read one channel by the YouTube Data API: videos, comments below, live broadcasts, playlists.
 
 Asked are the channel by its address, the playlist of its uploads page by page, the videos on each
-page by fifty, broadcasts that are on or to come, and of each video its comments.
+page by fifty, broadcasts that are on or to come, of each video its comments, and the playlists.
 """
 
 import re
@@ -10,11 +10,13 @@ from datetime import datetime
 from urllib.parse import parse_qs, urlsplit
 
 from weerklank.connectors.youtube.api_comments import Comments
+from weerklank.connectors.youtube.api_playlists import Playlists
 from weerklank.connectors.youtube.api_questions import NOT_PERMITTED, Questions, record_of
 from weerklank.connectors.youtube.api_records import (
     ApiRecords,
     beside_of,
     is_comment,
+    is_playlist,
     seen_by,
 )
 from weerklank.connectors.youtube.api_whose import Found, uploads_of
@@ -25,6 +27,7 @@ from weerklank.harvest.feed_reader import GOES_ROUND
 from weerklank.harvest.json_fields import number_written, object_within, parse_object, text_of
 from weerklank.harvest.moment import moment
 from weerklank.harvest.port import Unreadable
+from weerklank.harvest.uncounted import Without
 from weerklank.model.clock import from_iso
 from weerklank.model.item import Visibility
 from weerklank.model.json_value import JsonObject
@@ -44,6 +47,8 @@ _MOST_LISTED = 20_000
 _MOST_PAGES = 2 * _MOST_LISTED // _BATCH
 _NO_BROADCASTS = "liveStreamingNotEnabled"
 _VIDEO_ID = re.compile(r"[\w-]{11}", re.ASCII)
+#: Those that somebody made; lists that YouTube makes are named otherwise.
+_PLAYLIST_ID = re.compile(r"PL[\w-]{14,62}", re.ASCII)
 #: Ids of comments, those of before 2016 too; a post on the page of a channel has one like them.
 _COMMENT_ID = re.compile(r"(?!Ugkx)(?:Ug|z)[\w-]{10,}(?:\.[\w-]+)?", re.ASCII)
 
@@ -70,7 +75,7 @@ class YouTubeFeed(Feed):
     counts_own_replies = False
     counts_all_levels = True
     most_at_once = _BATCH
-    uncounted = (Visibility.UNLISTED,)
+    uncounted = (Visibility.UNLISTED, Without.FILM)
 
     def __init__(self, found: Found, handle: str, url: str, questions: Questions) -> None:
         """`handle` and `url` are those of the register."""
@@ -82,6 +87,7 @@ class YouTubeFeed(Feed):
         self.number = self._records.owner.user_id or self._records.id
         self._channel = found.record
         self._is_owner = found.is_owner
+        self._playlists = Playlists(questions, self._records.id, is_owner=found.is_owner)
         # What is private is missing to everyone but its owner.
         self.tells_gone = found.is_owner
         numbers = object_within(found.record, "statistics")
@@ -192,8 +198,12 @@ class YouTubeFeed(Feed):
             found += filter(None, (text_of(record_of(one).get("id")) for one in answer.items))
         return [*dict.fromkeys(found)][:_BATCH]
 
+    def besides(self) -> Iterator[list[Given]]:
+        """Give the playlists of the channel."""
+        return self._playlists.pages()
+
     def entry(self, given: Given) -> Scanned | Passed:
-        """Read what places a video, or a comment that was looked up."""
+        """Read what places a video, a playlist, or a comment that was looked up."""
         record = parse_object(given.content)
         if is_comment(record):
             return self._comments.entry(given)
@@ -203,6 +213,9 @@ class YouTubeFeed(Feed):
         if seen_by(record) is None:  # what is held of it says so from then on
             how = Withdrawn.CLOSED
             return Passed(why=PassedOver.OUT_OF_SCOPE, native_id=native, withdrawn=how)
+        beside = beside_of(given.beside)
+        if is_playlist(beside):
+            return self._records.scanned(keep(given), self._records.playlist(record, beside))
         if not self.gives_replies:
             self._comments_stated += _stated(record) or 0
         return self._records.scanned(keep(given), self._records.video(record))
@@ -210,30 +223,35 @@ class YouTubeFeed(Feed):
     # --- by themselves -----------------------------------------------------------------------
 
     def may_be_looked_up(self, native: str) -> bool:
-        """Tell a video or comment from a playlist or a post on the page of the channel."""
-        return any(known.fullmatch(native) for known in (_VIDEO_ID, _COMMENT_ID))
+        """Tell a video, playlist or comment from a post on the page of the channel."""
+        known = (_VIDEO_ID, _PLAYLIST_ID, _COMMENT_ID)
+        return any(one.fullmatch(native) for one in known)
 
     def look_up(self, natives: Sequence[str]) -> LookedUp:
-        """Look up videos and own comments; what is no id of either can't be told of."""
+        """Look up videos, playlists and own comments; of what else it is nothing can be told."""
         videos = list(filter(_VIDEO_ID.fullmatch, natives))
         comments = list(filter(_COMMENT_ID.fullmatch, natives)) if self.gives_replies else []
         given: dict[str, Given] = {}
         if videos:
             given, _ = self._by_id(videos)
         missing = frozenset(videos) - given.keys()
+        lists = list(filter(_PLAYLIST_ID.fullmatch, natives))
+        if lists:
+            told = self._playlists.look_up(lists)
+            given, missing = {**given, **told.given}, missing | told.missing
         if not comments:
             return LookedUp(given, missing)
         found = self._comments.look_up(comments)
         return LookedUp({**given, **found.given}, missing | found.missing)
 
     def native(self, address: str) -> str:
-        """Give the id of a video or comment by its address, in the forms that YouTube writes."""
+        """Give the id of what an address is of, in the forms that YouTube writes."""
         try:
             parts = urlsplit(address)
             query = parse_qs(parts.query)
         except ValueError:
             return address
-        for told in (*query.get("lc", []), *query.get("v", [])):
+        for told in (*query.get("lc", []), *query.get("v", []), *query.get("list", [])):
             return told
         return parts.path.rstrip("/").rpartition("/")[2] or address
 
@@ -242,6 +260,8 @@ class YouTubeFeed(Feed):
     def stated_replies(self, given: Given) -> int | None:
         """Give how many comments a video has, or replies a comment; none where nobody may."""
         record = parse_object(given.content)
+        if is_playlist(beside_of(given.beside)):
+            return 0
         if is_comment(record):
             return number_written(_thread_of(given).get("totalReplyCount")) or 0
         stated = _stated(record)
@@ -255,7 +275,7 @@ class YouTubeFeed(Feed):
     def replies(self, given: Given, entry: Scanned) -> Iterator[Reply]:
         """Give the comments below a video, or the replies to a comment."""
         record = parse_object(given.content)
-        if not self.gives_replies:
+        if not self.gives_replies or is_playlist(beside_of(given.beside)):
             return
         if not is_comment(record):
             yield from self._comments.below(
@@ -268,11 +288,14 @@ class YouTubeFeed(Feed):
     # --- the second pass ---------------------------------------------------------------------
 
     def read(self, given: Given) -> RawItem:
-        """Read a video or comment whole."""
+        """Read a video, playlist or comment whole."""
         record = parse_object(given.content)
         place = RawPlace(number=given.answer, pointer=given.pointer)
+        beside = beside_of(given.beside)
+        if is_playlist(beside):
+            return self._records.playlist(record, beside, place)
         if is_comment(record):
-            return self._records.comment(record, beside_of(given.beside), place)
+            return self._records.comment(record, beside, place)
         return self._records.video(record, place)
 
     def profile(self) -> RawItem:
@@ -286,11 +309,12 @@ class YouTubeFeed(Feed):
             ("videos_not_given", self._not_given, VIDEOS_NOT_GIVEN),
             ("broadcasts_not_given", self._unbroadcast, BROADCASTS_NOT_GIVEN),
         )
-        return [
+        found = [
             Shortfall(kind=kind, count=count, reason=reason)
             for kind, count, reason in told
             if count
         ]
+        return [*found, *self._playlists.findings()]
 
 
 def _stated(video: JsonObject) -> int | None:

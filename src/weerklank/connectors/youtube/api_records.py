@@ -1,4 +1,4 @@
-"""Read the records of the YouTube Data API into raw items: channel, videos and comments.
+"""Read the records of the YouTube Data API into raw items: channel, videos, lists, comments.
 
 Before minimisation `localizations` becomes a list, as names of its fields are languages, and
 `contentRating` one of the systems by which a video was rated. What a comment says of its thread
@@ -15,6 +15,8 @@ from weerklank.connectors.youtube.api_shape import (
     COMMENT,
     MAPPING,
     OWN_COMMENT,
+    PLAYLIST,
+    PLAYLIST_MAPPING,
     SIZES,
     VIDEO,
 )
@@ -142,6 +144,36 @@ class ApiRecords:
             broken=tuple(broken),
         )
 
+    def playlist(
+        self, playlist: JsonObject, beside: JsonObject, place: RawPlace | None = None
+    ) -> RawItem:
+        """Read a playlist, with what it holds as `beside` tells; as the table of a Takeout."""
+        native = identity(playlist, "id")
+        snippet = object_within(playlist, "snippet")
+        fields = Fields(snippet)
+        title, description = fields.text("title"), fields.text("description")
+        videos = beside.get(VIDEOS_HELD)
+        held: JsonObject = {"videos": videos} if isinstance(videos, list) else {}
+        broken = [f"/snippet/{name}" for name in fields.broken]
+        return RawItem(
+            platform=Platform.YOUTUBE,
+            native_id=native,
+            kind=ItemKind.POST,
+            created_at=moment(snippet.get("publishedAt")),
+            author=self.owner,
+            persons=self._reader.named(title, description, *texts_in(_besides(playlist))),
+            html=html_of(description) if description else None,
+            title=title,
+            language=fields.text("defaultLanguage"),
+            url=f"{SITE}/playlist?list={native}",
+            visibility=seen_by(playlist) or Visibility.FOLLOWERS,
+            source={**_source(playlist), **held},
+            shape=PLAYLIST,
+            mapping=PLAYLIST_MAPPING,
+            place=place,
+            broken=tuple(broken),
+        )
+
     # --- comments ----------------------------------------------------------------------------
 
     def author(self, comment: JsonObject) -> RawPerson:
@@ -208,7 +240,8 @@ class ApiRecords:
     def scanned(self, content: bytes, item: RawItem) -> Scanned:
         """Give of an item what the first pass keeps.
 
-        The platform counts the public videos of a channel alone: an unlisted one is beside those.
+        The platform counts the public videos of a channel alone: an unlisted one is beside those,
+        and so is a playlist.
         """
         is_reply = item.kind is ItemKind.REPLY
         said = [item.title, *(texts_in(_besides(item.source)) if not is_reply else ())]
@@ -228,7 +261,7 @@ class ApiRecords:
             linked=persons_at(found, self.owner) if found else (),
             media=tuple(map(media_path, addresses)),
             addresses=addresses,
-            is_beside=item.visibility is Visibility.UNLISTED,
+            is_beside=item.visibility is Visibility.UNLISTED or item.shape is PLAYLIST,
         )
 
     def profile(self, place: RawPlace) -> RawItem:
@@ -271,6 +304,15 @@ class ApiRecords:
 def beside_of(content: bytes) -> JsonObject:
     """Read what comes along beside a comment."""
     return parse_object(content) if content else {}
+
+
+#: By what is told beside a playlist which videos it holds; nothing else has it.
+VIDEOS_HELD = "videos"
+
+
+def is_playlist(beside: JsonObject) -> bool:
+    """Tell a playlist from a video or comment, by what comes along beside it."""
+    return VIDEOS_HELD in beside
 
 
 def beside_written(

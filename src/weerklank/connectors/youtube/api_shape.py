@@ -93,6 +93,33 @@ VIDEO: Shape = {
     "paidProductPlacementDetails": {"hasPaidProductPlacement": Field.KEEP},
 }
 
+#: The same of the mapping of playlists.
+PLAYLIST_MAPPING = 1
+
+#: A playlist of the channel.
+PLAYLIST: Shape = {
+    "kind": Field.TEXT,
+    "etag": Field.DROP,
+    "id": Field.TEXT,
+    "snippet": {
+        **_WORDS,
+        "publishedAt": Field.KEEP,
+        "channelId": Field.TEXT,
+        "channelTitle": Field.TEXT,
+        # The cover of one of its videos, which may be somebody else's.
+        "thumbnails": Field.DROP,
+        "thumbnailVideoId": Field.REFERENCE,
+        "tags": Field.TEXT,
+        "defaultLanguage": Field.TEXT,
+        "localized": _WORDS,
+    },
+    "status": {"privacyStatus": Field.TEXT, "podcastStatus": Field.TEXT},
+    "contentDetails": {"itemCount": Field.NUMBER},
+    "localizations": _LOCALIZATIONS,
+    # What the list holds, by a question of its own; as a Takeout has it.
+    "videos": Field.REFERENCE,
+}
+
 #: A comment below a video, by somebody else.
 COMMENT: Shape = {
     "kind": Field.TEXT,

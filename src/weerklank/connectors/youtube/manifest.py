@@ -39,10 +39,12 @@ _BY_API_AND_EXPORT = Manifest(
         ),
         (
             Technique.API,
-            "playlists_not_read",
+            "playlist_videos_of_then",
             Text(
-                "afspeellijsten worden niet gelezen; die staan in een Google Takeout",
-                "playlists are not read; those are in a Google Takeout",
+                "van een afspeellijst komen de video's mee zoals zij er bij een nieuwe versie in "
+                "staan: alleen een andere titel of omschrijving maakt een nieuwe versie",
+                "the videos of a playlist come along as they are in it at a new version: only "
+                "another title or description makes a new version",
             ),
         ),
         (

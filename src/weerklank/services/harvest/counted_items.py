@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from weerklank.catalogue.catalogue import Catalogue
-from weerklank.catalogue.facts import STATE
+from weerklank.catalogue.facts import FILM, STATE, facts_of
 from weerklank.catalogue.query import count
+from weerklank.harvest.uncounted import Without
 from weerklank.model.item import (
     ArchivalItem,
     AuthorRole,
@@ -24,13 +25,19 @@ class CountedItems:
 
     #: Whether what the account answered is.
     replies: bool
-    #: Kinds of items, and those shown to some, that are not.
-    uncounted: tuple[ItemKind | Visibility, ...]
+    #: Kinds of items, those shown to some and those without a film, that are not.
+    uncounted: tuple[ItemKind | Visibility | Without, ...]
 
     def held(self, catalogue: Catalogue, account: str) -> int:
         """Give how many are held and not known to be gone."""
+        # What this run brought stands in the database already, and in no index yet.
         found = catalogue.database.items.count_own(account, replies=self.replies)
-        return found - sum(_count(catalogue, account, one) for one in self.uncounted)
+        film: tuple[str, ...] = ()
+        if Without.FILM in self.uncounted:
+            film, post = (FILM,), _fact(ItemKind.POST)
+            found -= _count(catalogue, account, post) - _count(catalogue, account, post, FILM)
+        others = [one for one in self.uncounted if not isinstance(one, Without)]
+        return found - sum(_count(catalogue, account, *film, _fact(one)) for one in others)
 
     def among(self, found: Iterable[tuple[ArchivalItem, JsonObject] | None]) -> int:
         """Give how many there are among items, each with its source; None is none."""
@@ -39,13 +46,18 @@ class CountedItems:
     def _counts(self, item: ArchivalItem) -> bool:
         if item.kind in self.uncounted or item.visibility in self.uncounted:
             return False
+        if Without.FILM in self.uncounted and FILM not in facts_of(item):
+            return False
         is_reply = any(ref.type is RefType.REPLY_TO for ref in item.refs)
         return item.author.role is AuthorRole.OWN and (self.replies or not is_reply)
 
 
-def _count(catalogue: Catalogue, account: str, what: ItemKind | Visibility) -> int:
-    """Give how many items that the account wrote are of one sort, and not known to be gone."""
-    fact = f"kind:{what}" if isinstance(what, ItemKind) else f"visibility:{what}"
-    tags = (f"account:{account}", f"author:{AuthorRole.OWN}", fact)
+def _fact(what: ItemKind | Visibility) -> str:
+    return f"kind:{what}" if isinstance(what, ItemKind) else f"visibility:{what}"
+
+
+def _count(catalogue: Catalogue, account: str, *facts: str) -> int:
+    """Give how many items that the account wrote have all facts, and are not known to be gone."""
+    tags = (f"account:{account}", f"author:{AuthorRole.OWN}", *facts)
     gone = Question(tags=(*tags, f"{STATE}:{ItemState.DELETED}"))
     return count(catalogue.texts, Question(tags=tags)) - count(catalogue.texts, gone)

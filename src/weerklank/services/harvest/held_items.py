@@ -15,6 +15,7 @@ import orjson
 
 from weerklank.catalogue.item_places import Located
 from weerklank.harvest.json_fields import objects_within
+from weerklank.harvest.uncounted import Without
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.model.account import Account
 from weerklank.model.clock import begin_of, from_iso, is_ahead, iso
@@ -396,7 +397,11 @@ class HeldItems:
         return captured
 
     def known(
-        self, outcome: Outcome, *, replies: bool, uncounted: tuple[ItemKind | Visibility, ...]
+        self,
+        outcome: Outcome,
+        *,
+        replies: bool,
+        uncounted: tuple[ItemKind | Visibility | Without, ...],
     ) -> int:
         """Give how many items of the account itself are held and there, after this run.
 

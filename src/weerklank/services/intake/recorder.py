@@ -278,7 +278,7 @@ class Recorder:
                 return found, Minimised(item=meant, source=read.source, removal=read.removal)
         then = beside.as_then(prepared.raw, item, seen)
         # They say the same, and now the rest of a longer name is gone from it too.
-        return Brings.SAME_WORDS if say_the_same(then, seen) else found, minimised
+        return Brings.SAME_WORDS if say_the_same(seen, then) else found, minimised
 
     def _readings(
         self, prepared: Prepared, item: ArchivalItem, seen: ArchivalItem

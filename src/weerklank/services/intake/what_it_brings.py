@@ -25,6 +25,8 @@ _MAYBE_UNTOLD = frozenset({RefType.BOOST_OF, RefType.REPLY_TO})
 #: Platforms whose API gives other files of a post than their export does: the cover of a film in
 #: place of the film (docs/adr/0082, 0085).
 _OTHER_FILES = frozenset({Platform.TIKTOK, Platform.YOUTUBE})
+#: Address of a playlist: many a Takeout has no column for what it says, which takes nothing away.
+_PLAYLIST = "https://www.youtube.com/playlist?list="
 #: Platforms whose API may give less of a text than their export does.
 _CUTS = frozenset({Platform.TIKTOK})
 #: Characters from which a text of TikTok's API may be one that it cut: it does so at 150, and what
@@ -114,9 +116,11 @@ def has_file_of_its_own(item: ArchivalItem, known: Iterable[ArchivalItem]) -> bo
 
 
 def say_the_same(one: ArchivalItem, other: ArchivalItem) -> bool:
-    """Tell whether two versions say the same, as far as both techniques can tell it."""
+    """Tell whether a held version says the same as what comes, as far as both techniques tell."""
     if one.technique == other.technique:
         return same_content(one, other)
+    if not other.text and (other.url or "").startswith(_PLAYLIST):
+        one = replace(one, text=other.text)
     return same_content(_as_all_tell_it(one, other), _as_all_tell_it(other, one))
 
 

@@ -39,9 +39,9 @@ _ON: dict[Aspect, tuple[str, ...]] = {
 #: Limits on which posts of the account a technique sees at all.
 _ON_POSTS = (
     "newest_",
+    "reposts_not_read",
     "posts_of_a_year",
     "posts_not_in",
-    "playlists_not_read",
     "stories_",
     "live_not_in",
     "own_replies_elsewhere",

@@ -4,13 +4,14 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from weerklank.connectors.youtube import api
+from weerklank.connectors.youtube import api, api_playlists
 from weerklank.connectors.youtube.api import YouTubeFeed
 from weerklank.connectors.youtube.api_questions import QUOTA_USED_UP, Questions
 from weerklank.connectors.youtube.api_whose import Whose, asked_by
@@ -29,6 +30,7 @@ from weerklank.testing.youtube_shown import (
     OWNER,
     ShownChannel,
     ShownComment,
+    ShownPlaylist,
     ShownVideo,
     YouTubeShown,
 )
@@ -174,7 +176,7 @@ def test_each_question_is_one_that_the_document_knows():
     top = comment("Ugtop00000001", one)
     further = [comment(f"{top.native_id}.{n}", one, parent=top.native_id) for n in range(7)]
     asks = Asks(shown(one, live, comments=[top, *further], scopes=(FORCE_SSL,)), OWNER)
-    off_list = ("film-000009", "Uggone0000001", "Uggone0000001.abc")
+    off_list = ("film-000009", f"PL{'a' * 32}", "Uggone0000001", "Uggone0000001.abc")
     _, reader = opened(asks, Held(off_list=off_list))
     list(reader.scan())
     assert {name.partition("?")[0] for name in asks.asked} == set(lists)
@@ -226,8 +228,8 @@ def test_no_refusal_is_a_deletion(resource, reason):
 
 def test_what_is_missing_is_gone_to_its_owner_alone():
     for token, kind in ((OWNER, "gone"), (KEY, "not_looked_at")):
-        # The API gives neither playlists here nor posts: that those are not there says nothing.
-        held = Held(off_list=("film-000009", "PLeen-afspeellijst", f"Ugkx{'x' * 30}"))
+        # The API gives no posts, nor lists of other names: that those are not there says nothing.
+        held = Held(off_list=("film-000009", "een-afspeellijst", f"Ugkx{'x' * 30}"))
         _, reader = opened(Asks(shown(video(1)), token), held)
         list(reader.scan())
         told = [*held.told.get("gone", ()), *held.told.get("not_looked_at", ())]
@@ -245,6 +247,29 @@ def test_without_permission_or_key_the_error_is_of_body_400_too():
 
         questions = Questions(ADDRESS, Refuses(shown()), KeepsNoAnswers())
         assert questions.ask("videos", part="id").reason == "forbidden"
+
+
+# --- playlists ----------------------------------------------------------------------------------
+
+
+def test_playlists_without_an_end_are_not_asked_for_without_an_end(monkeypatch):
+    monkeypatch.setattr(api_playlists, "_MOST_QUESTIONS", 40)
+    pages = count(1)
+
+    def endless(resource: str, body: Json) -> Json:
+        if resource == "playlists" or (resource == "playlistItems" and body["items"]):
+            return {**body, "nextPageToken": f"blz{next(pages) % 2}{'0' * next(pages)}"}
+        return body
+
+    lists = [
+        ShownPlaylist(native_id=f"PL{n:032}", title="A", made=NOON, videos=("film-000001",))
+        for n in range(3)
+    ]
+    asks = Asks(shown(playlists=lists), change=endless)
+    feed, reader = opened(asks)
+    list(reader.scan())
+    assert len([one for one in asks.asked if "PL" in one or one.startswith("playlists")]) <= 40
+    assert [one.kind for one in feed.findings()] == ["playlists_not_given"]
 
 
 # --- comments -----------------------------------------------------------------------------------
