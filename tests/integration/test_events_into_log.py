@@ -136,7 +136,7 @@ def test_a_command_that_is_refused_has_not_taken_effect(
         assert on_disk(small) == before
 
 
-@pytest.mark.parametrize("name", ["ids.key", "blind.key", "events.key"])
+@pytest.mark.parametrize("name", ["ids.key", "blind.key", "events.key", "epochs/0001.key"])
 def test_a_key_that_is_another_one_is_named_and_nothing_is_done(small: Small, name: str) -> None:
     number = small.approve(min(small.ids().values()))
     path = small.root / "keys" / name
@@ -162,7 +162,7 @@ def test_a_key_that_is_another_one_is_named_and_nothing_is_done(small: Small, na
 
 def test_the_archive_gives_no_key_away(small: Small) -> None:
     about = orjson.loads((small.archive / "weerklank-archive.json").read_bytes())
-    assert set(about["keys"]) == {"ids.key", "blind.key", "events.key"}
+    assert set(about["keys"]) == {"ids.key", "blind.key", "events.key", "epochs/0001.key"}
     for name, value in about["keys"].items():
         key = (small.root / "keys" / name).read_bytes()
         assert value == hmac.digest(key, b"weerklank check", "sha256").hex()[:32]

@@ -84,8 +84,10 @@ KEYS_DAMAGED = fault(
 PINNED = "pinned.json"
 EVENTS = "events.key"
 PAGES = "pages.pem"
-#: Keys of which the archive holds a check value.
-CHECKED = ("blind.key", EVENTS, "ids.key")
+#: Key of the pseudonyms of the epoch in which an archive begins.
+FIRST_EPOCH = "epochs/0001.key"
+#: Keys of which the archive holds a check value; of the epoch those made before it do not.
+CHECKED = ("blind.key", FIRST_EPOCH, EVENTS, "ids.key")
 #: As ArchiveWeb.page signs: readers of signed WACZ know this curve.
 _CURVE = ec.SECP384R1()
 _CHECK = b"weerklank check"
@@ -121,7 +123,7 @@ class KeyFolder:
         (folder / "epochs").mkdir(parents=True, mode=0o700, exist_ok=True)
         folder.chmod(0o700)
         keys = cls(folder)
-        for name in ("ids.key", "blind.key", EVENTS, "epochs/0001.key"):
+        for name in ("ids.key", "blind.key", EVENTS, FIRST_EPOCH):
             create_file(folder / name, secrets.token_bytes(_SECRET), mode=0o600)
         pem = Ed25519PrivateKey.generate().private_bytes(
             serialization.Encoding.PEM,

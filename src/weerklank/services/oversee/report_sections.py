@@ -402,11 +402,11 @@ class Sections:
                     ),
                     self.say(
                         "Een pseudoniem geldt voor één platform binnen deze organisatie; de "
-                        "sleutel "
-                        "ervan staat in epochs/. Wie die sleutels heeft, kan een vermoeden "
-                        "toetsen.",
+                        "sleutel ervan staat in epochs/, die van de blinde index is blind.key. "
+                        "Wie naast het archief een van beide heeft, kan een vermoeden toetsen.",
                         "A pseudonym holds for one platform within this organisation; its key is "
-                        "in epochs/. Who has those keys can test a guess.",
+                        "in epochs/, that of the blind index is blind.key. Who has either beside "
+                        "the archive can test a guess.",
                     ),
                     self.say(
                         "Vernietigen doen drie personen. Wie besluit over een markering, is een "
