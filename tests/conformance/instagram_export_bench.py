@@ -102,6 +102,7 @@ def write_export(path: Path, scene: ExportScene) -> None:
 INSTAGRAM = ExportBench(
     connector=Instagram(),
     url="https://www.instagram.com/gemeentevoorbeelddam",
+    profile_of=lambda person: (f"https://www.instagram.com/{person.local}", None),
     write=write_export,
     file_name="instagram-gemeentevoorbeelddam-2026-11-20-abc.zip",
     is_closed=is_closed,

@@ -110,6 +110,7 @@ def zip_of(path: Path, members: dict[str, bytes]) -> Path:
 MASTODON = ExportBench(
     connector=Mastodon(),
     url=ME.url,
+    profile_of=lambda person: (person.address, None),
     write=write_mastodon,
     file_name="archive-20260101.tar.gz",
     is_closed=lambda name: name.rpartition("/")[2] in CLOSED,

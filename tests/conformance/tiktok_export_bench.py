@@ -73,6 +73,7 @@ def write_tiktok(path: Path, scene: ExportScene) -> None:
 TIKTOK = ExportBench(
     connector=TikTok(),
     url="https://www.tiktok.com/@voorbeelddam",
+    profile_of=lambda person: (f"https://www.tiktok.com/@{person.local}", None),
     write=write_tiktok,
     file_name="TikTok_Data.zip",
     is_closed=lambda _: False,  # all of it is one file

@@ -10,21 +10,25 @@ should be. With pytest:
         check(BENCH, tmp_path)
 """
 
+import gzip
 import io
 import shutil
 import tarfile
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from weerklank.harvest.port import Connector
 from weerklank.model.account import AccountKind
 from weerklank.model.clock import SystemClock
 from weerklank.model.errors import WeerklankError
+from weerklank.model.named_party import NamedAs
 from weerklank.model.organisation import Organisation
 from weerklank.model.raw import RawPerson
 from weerklank.model.run import RunReport
+from weerklank.services.change.keep_named import NewParty, add_named, withdraw_named
 from weerklank.services.intake.fetch_linked import WayOut
 from weerklank.services.intake.import_export import import_export
 from weerklank.services.register.edit_account import Facts
@@ -96,6 +100,10 @@ class ExportBench:
     has_words: bool = True
     #: Whether the export says of which account it is; else the account is named.
     says_whose: bool = True
+    #: Gives the address of the profile of a scene's person, and the id by which the platform knows
+    #: them, as who decides that they stay recognisable has it; none where the export names nobody
+    #: in a way that tells for sure who it is.
+    profile_of: Callable[[Canary], tuple[str, str | None]] | None = None
     #: Leads to the media, where the export holds links to them and no files.
     way_out: WayOut | None = None
     #: Write exports of other platforms.
@@ -154,6 +162,15 @@ class _Trial:
         told = f"{self.reporter.told} {report_json(report)}"
         is_told = any(needle in told for needle in canary.needles)
         demand(not is_told, f"{who} is named in what is told of the run")
+
+    def records_have(self, canary: Canary) -> bool:
+        """Tell whether the handle of a canary stands in what a reader is given."""
+        needles = (canary.local, canary.local.replace(".", "_"))
+        return any(
+            needle in gzip.decompress(path.read_bytes()).decode()
+            for path in self.root.glob("archive/**/records.jsonl.gz")
+            for needle in needles
+        )
 
 
 def _demand_all(report: RunReport, posts: int) -> None:
@@ -386,6 +403,32 @@ def check_no_leak(bench: ExportBench, root: Path) -> None:
         trial.demand_no_leak(person, report, "somebody else")
 
 
+def check_named(bench: ExportBench, root: Path) -> None:
+    """Demand that whom a decision names is readable, until it is taken back: then nowhere."""
+    if bench.profile_of is None:
+        return
+    person = Canaries().give("conformance", CanaryClass.THIRD)
+    trial = _Trial(bench, root / "a", ExportScene(posts=_FEW, person=person))
+    url, number = bench.profile_of(person)
+    party = add_named(
+        trial.workplace,
+        NewParty(
+            url=url,
+            kind=NamedAs.BODY,
+            name=person.name,
+            start=date(1990, 1, 1),
+            until=None,
+            reason="A public body.",
+            user_id=number,
+        ),
+    )
+    report = trial.take()
+    _demand_all(report, _FEW)
+    demand(trial.records_have(person), "whom a decision names stands under a pseudonym")
+    withdraw_named(trial.workplace, party.id, "It was a mistake.")
+    trial.demand_no_leak(person, report, "whom a decision named by mistake")
+
+
 def check_unknown_field(bench: ExportBench, root: Path) -> None:
     """Demand that a field that no mapping knows is told of, and its values stay closed."""
     somebody = Canaries().give("unknown", CanaryClass.UNKNOWN)
@@ -419,5 +462,6 @@ EXPORT_CHECKS: tuple[ExportCheck, ...] = (
     check_count,
     check_again,
     check_no_leak,
+    check_named,
     check_unknown_field,
 )
