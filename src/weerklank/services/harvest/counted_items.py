@@ -11,7 +11,6 @@ from weerklank.model.item import (
     AuthorRole,
     ItemKind,
     ItemState,
-    RefType,
     Visibility,
 )
 from weerklank.model.json_value import JsonObject
@@ -27,25 +26,40 @@ class CountedItems:
     #: Kinds of items, and those shown to some, that are not.
     uncounted: tuple[ItemKind | Visibility, ...]
 
+    @property
+    def _kinds(self) -> tuple[ItemKind, ...]:
+        """Give which kinds are counted: never a story, a profile, or a file that no post names."""
+        every = (ItemKind.POST, ItemKind.BOOST, *((ItemKind.REPLY,) if self.replies else ()))
+        return tuple(kind for kind in every if kind not in self.uncounted)
+
     def held(self, catalogue: Catalogue, account: str) -> int:
         """Give how many are held and not known to be gone."""
-        found = catalogue.database.items.count_own(account, replies=self.replies)
-        return found - sum(_count(catalogue, account, one) for one in self.uncounted)
+        own = catalogue.database.items
+        whole = own.count_own(account)
+        found = whole if self.replies else own.count_own(account, replies=False)
+        if not self.replies:
+            # Of some own replies an export does not say what they answer.
+            answering = _count(catalogue, account, f"kind:{ItemKind.REPLY}")
+            found -= max(answering - (whole - found), 0)
+        for one in self.uncounted:
+            if isinstance(one, ItemKind):
+                found -= _count(catalogue, account, f"kind:{one}")
+            else:
+                kinds = [f"kind:{kind}" for kind in self._kinds]
+                found -= sum(_count(catalogue, account, k, f"visibility:{one}") for k in kinds)
+        return found
 
     def among(self, found: Iterable[tuple[ArchivalItem, JsonObject] | None]) -> int:
         """Give how many there are among items, each with its source; None is none."""
         return sum(one is not None and self._counts(one[0]) for one in found)
 
     def _counts(self, item: ArchivalItem) -> bool:
-        if item.kind in self.uncounted or item.visibility in self.uncounted:
-            return False
-        is_reply = any(ref.type is RefType.REPLY_TO for ref in item.refs)
-        return item.author.role is AuthorRole.OWN and (self.replies or not is_reply)
+        is_own = item.author.role is AuthorRole.OWN
+        return is_own and item.kind in self._kinds and item.visibility not in self.uncounted
 
 
-def _count(catalogue: Catalogue, account: str, what: ItemKind | Visibility) -> int:
-    """Give how many items that the account wrote are of one sort, and not known to be gone."""
-    fact = f"kind:{what}" if isinstance(what, ItemKind) else f"visibility:{what}"
-    tags = (f"account:{account}", f"author:{AuthorRole.OWN}", fact)
+def _count(catalogue: Catalogue, account: str, *facts: str) -> int:
+    """Give how many items that the account wrote have some facts, and are not known to be gone."""
+    tags = (f"account:{account}", f"author:{AuthorRole.OWN}", *facts)
     gone = Question(tags=(*tags, f"{STATE}:{ItemState.DELETED}"))
     return count(catalogue.texts, Question(tags=tags)) - count(catalogue.texts, gone)
