@@ -326,3 +326,23 @@ def test_parts_in_one_folder_are_one_export(place, tmp_path):
     assert (run["items"]["posts"], run["items"]["media"], run["gaps"]) == (2, 1, [])
     for file in files:
         assert place.take(file)["new_versions"] == 0
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "shared a link to the group: Kaderuiters.",
+        "added a photo to a group.",
+        "heeft een bericht gedeeld met de groep: Kaderuiters.",
+        "posted in Kaderuiters.",
+    ],
+)
+def test_what_a_page_put_into_a_group_is_shielded(place, tmp_path, title):
+    posts = [
+        FacebookPost(when=moment(1), text="Hier", title=f"{NAME} {title}"),
+        FacebookPost(when=moment(2), text="Groep dicht", title=f"{NAME} updated their status."),
+    ]
+    place.take(write_facebook(tmp_path / "fb.zip", ME, replace(FULL, posts=posts)))
+    rows = by_text(place)
+    assert rows["Hier"]["visibility"] == "followers"
+    assert "visibility" not in rows["Groep dicht"]

@@ -1,5 +1,6 @@
 """Import of Instagram's export through the real stages."""
 
+import json
 import zipfile
 from datetime import UTC, datetime, timedelta
 
@@ -351,3 +352,14 @@ def test_a_part_by_itself_says_what_to_do(place, tmp_path):
         error = place.refuses(file.rename(tmp_path / f"{number}.zip"), 6)
         assert error["code"] == code
         assert "one folder" in error["hint"]
+
+
+def test_own_replies_below_stories_come_in_shielded(place, tmp_path):
+    files = dict(members(ME, FULL))
+    said = {"Reactie": {"value": "Dag allemaal"}, "Tijd": {"timestamp": 1_768_000_000}}
+    told = {"comments_story_comments": [{"string_map_data": said}]}
+    files["your_instagram_activity/comments/hype.json"] = json.dumps(told).encode()
+    place.take(write_zip(tmp_path / "ig.zip", files.items()))
+    found = {str(row["text"]): row for row in place.rows() if row["kind"] == "reply"}
+    assert found["Dag allemaal"]["visibility"] == "followers"
+    assert "visibility" not in found["Graag gedaan"]

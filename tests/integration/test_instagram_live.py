@@ -17,6 +17,7 @@ from weerklank.testing.instagram_export import (
     InstagramContent,
     InstagramMedium,
     InstagramPost,
+    InstagramReply,
     write_instagram,
 )
 from weerklank.testing.instagram_server import InstagramDouble, instagram_server
@@ -218,6 +219,25 @@ class TestSeveralPictures:
         double.remove(str(FIRST + 50))
         clock.moment = NOW + timedelta(hours=2)
         assert marks(live.harvest()) == (1, 0, 0)
+
+
+@pytest.mark.parametrize("what", ["archived", "replies"])
+def test_what_an_export_has_besides_stands_for_no_post_that_is_missing(
+    live, clock, tmp_path, what
+):
+    live.connect()
+    live.harvest()
+    besides = {
+        "archived": [exported(at(9), "Niet meer te zien", 90)],
+        "replies": [InstagramReply(when=at(9), text="Elders gezegd", owner="iemand_anders")],
+    }
+    content = InstagramContent(posts=[exported(at(2.5), "Bericht 0", 0)], **{what: besides[what]})
+    account = InstagramAccount(username="gemeentevoorbeelddam", name="Gemeente Voorbeelddam")
+    live.place.take(write_instagram(tmp_path / "export.zip", account, content))
+    shown(live).hidden = 1
+    clock.moment = NOW + timedelta(hours=2)
+    run = live.harvest("--since", f"{NOW:%Y-%m-%d}", code=1)
+    assert gap(run, "items_missing")["count"] == 1
 
 
 def exported(when, text: str, *numbers: int) -> InstagramPost:

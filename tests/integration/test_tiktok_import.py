@@ -62,6 +62,15 @@ def storage(monkeypatch) -> FileDouble:
     return made
 
 
+@pytest.mark.parametrize("link", ["http://v16.tiktokcdn.com/film", "N/A", "kapot"])
+def test_a_post_without_a_link_that_can_be_followed_misses_its_film(place, tmp_path, link):
+    run = place.take(export(tmp_path / "user_data.json", posted(1, "Kijk", link=link)), code=1)
+    assert gap(run, "link_missing")["count"] == 1
+    (row,) = place.rows()
+    assert [one["missing"] for one in row["media"]] == ["not_in_export"]
+    assert place.good("search", "--captions", "untold")["total"] == 1
+
+
 @pytest.mark.parametrize("generation", Generation)
 @pytest.mark.parametrize("zipped", [False, True])
 def test_both_generations_come_in(place, tmp_path, generation, zipped):

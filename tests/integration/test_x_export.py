@@ -134,6 +134,55 @@ def test_an_archive_that_holds_more_than_it_states_says_so(place, tmp_path):
     assert run["counts"]["posts"] == {"came": 2, "stated": 1}
 
 
+def test_a_file_that_holds_more_than_is_stated_hides_none_that_holds_fewer(place, tmp_path):
+    gone = [tweet(ME, one) for one in (post(3, "Weg"), post(4, "Ook weg"))]
+    beside = [("data/deleted-tweets.js", part("deleted_tweets", gone))]  # of which nothing is said
+    run = place.take(export(tmp_path, post(1, "Ja"), hidden=2, members=beside), code=1)
+    assert gap(run, "items_missing")["count"] == 2
+    assert gap(run, "more_than_stated")["where"] == ["deleted-tweets.js"]
+
+
+def test_long_texts_that_are_stated_and_not_there_are_a_gap(place, tmp_path):
+    made = post(1, "Lang " * 30)
+    notes = [long_text(f"90{n}", NOON, "Lang " * 90, of=made.number) for n in range(3)]
+    path = tmp_path / "archief.zip"
+    lists = [("note-tweet.js", "noteTweet", "note_tweet", notes[:1])]
+    write_export(path, ME, [made], made=MADE, lists=lists, members=[WEAPON])
+    told = path.read_bytes()
+    assert place.take(path)["complete"]
+    with zipfile.ZipFile(path) as whole:
+        kept = [(one.filename, whole.read(one)) for one in whole.infolist()]
+    with zipfile.ZipFile(path, "w") as short:
+        for name, content in kept:
+            more = (
+                content.replace(b'"count": "1"', b'"count": "3"')
+                if "manifest" in name
+                else content
+            )
+            short.writestr(name, more)
+    assert path.read_bytes() != told
+    run = place.take(path, code=1)
+    assert gap(run, "long_texts_missing")["count"] == 2
+
+
+def test_a_long_text_that_cannot_be_read_is_named_and_stands_for_no_post(place, tmp_path):
+    broken = part("note_tweet", [long_text("900", NOON, "Lang")]).rstrip()[:-1]
+    beside = [("data/note-tweet.js", broken + b',{"noteTweet":{"core"::}}]')]
+    run = place.take(export(tmp_path, post(1, "Ja"), hidden=1, members=beside), code=1)
+    assert gap(run, "record_broken")["where"][0].startswith("note-tweet.js 2")
+    assert gap(run, "items_missing")["count"] == 1
+
+
+def test_that_a_post_is_withheld_somewhere_is_kept(place, tmp_path):
+    made = post(1, "Ja")
+    told = {"withheld_in_countries": ["DE", "FR"], "withheld_scope": "status"}
+    record = {"tweet": {**tweet(ME, made)["tweet"], **told}}
+    beside = [("data/tweets-part1.js", part("tweets", [record], 1))]
+    place.take(export(tmp_path, post(2, "Nee"), members=beside), code=1)
+    (source,) = [one["tweet"] for one in place.lines("source") if "withheld_scope" in str(one)]
+    assert {name: source[name] for name in told} == told
+
+
 def test_messages_count_apart_from_posts(place, tmp_path):
     path = export(
         tmp_path,

@@ -5,6 +5,8 @@ import pytest
 from weerklank.model.link_address import link_address, link_mark, links_in
 
 SAME = {
+    "youtube:PLdijken": ["https://m.youtube.com/playlist?list=PLdijken&si=x"],
+    "snapchat:W7_eeN": ["https://story.snapchat.com/s/W7_eeN?share_id=x"],
     "youtube:hWvbd170126": [
         "https://www.youtube.com/watch?v=hWvbd170126",
         "http://youtube.com/watch?app=desktop&v=hWvbd170126&t=30s",

@@ -54,6 +54,9 @@ _CELLS = tuple(
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _NOTES = re.compile(r"\s*+\"?[\w ]{1,40}:\"?[ \t,]*+(?:\r\n|\r|\n)")
 _BLANK = re.compile(r"[ \t,]*+(?:\r\n|\r|\n)")
+#: A first cell that tells where rows begin, such as a moment: with so many digits at least.
+_FIGURE = re.compile("[0-9]")
+_TELLING = 8
 _SPACE = re.compile(r"(?>(?:[ \t]*+(?:\r\n|\r|\n))+)")
 
 
@@ -83,6 +86,8 @@ class CsvRows:
         self._position = 0
         self._is_at_end = False
         self._in_vain = 0
+        #: The form of the first cell of a row, where that tells that a row begins.
+        self._begin = ""
         self._decoder = self._decoder_of(self._bytes())
         self._pass_notes()
         #: Names of the columns, without white space around them.
@@ -96,13 +101,14 @@ class CsvRows:
         number = 0
         is_broken = False
         while self.header and self._skip_space():
+            is_begun = bool(self._begin) and self._begin == _begin_of(self._first_line())
             found = self._next_row(len(self.header))
             if isinstance(found, tuple):
                 is_broken = False
                 number += 1
                 reason = _problem(found)
                 yield BrokenRow(number, reason) if reason else Row(number, found)
-            elif not is_broken:  # the lines behind it that are no rows either are part of it
+            elif is_begun or not is_broken:  # other lines that are no rows are part of it
                 is_broken = True
                 number += 1
                 yield BrokenRow(number, found)
@@ -174,12 +180,28 @@ class CsvRows:
                 cells, end, is_open = self._cells(pattern, quote)
                 may_go_on |= is_open
                 if end >= 0 and _is_wide(cells, width):
+                    if pattern is _CELLS[-1][0] and self._holds_a_row(end):
+                        return self._give_up(is_open=False)
+                    self._begin = _begin_of(cells[0]) if width else ""
                     self._position = end
                     return tuple(cells[:width] if width else cells)
             is_all = self._is_at_end or len(self._text) - self._position >= LARGEST_ROW
             if is_all or not may_go_on:
                 return self._give_up(is_open=may_go_on)
             seen = min(seen * 4, LARGEST_ROW)
+
+    def _first_line(self) -> str:
+        line = _LINE_END.search(self._text, self._position)
+        return self._text[self._position : line.start() if line else None]
+
+    def _holds_a_row(self, end: int) -> bool:
+        """Tell whether a row that was read leniently runs on over the next, unclosed.
+
+        Known by a line in it that begins as the row itself does.
+        """
+        first, *others = _LINE_END.split(self._text[self._position : end])
+        begin = _begin_of(first)
+        return bool(begin) and any(_begin_of(line) == begin for line in others)
 
     def _cells(
         self, pattern: re.Pattern[str], quote: re.Pattern[str]
@@ -244,3 +266,10 @@ def _problem(cells: tuple[str, ...]) -> Text | None:
     if any(map(_NOT_DECODED.search, cells)):
         return NO_TEXT
     return None
+
+
+def _begin_of(line: str) -> str:
+    """Give the form of what stands before the first comma; empty where it could be any words."""
+    first = line.partition(",")[0].strip().strip('"')
+    form = _FIGURE.sub("0", first)
+    return form if form.count("0") >= _TELLING else ""

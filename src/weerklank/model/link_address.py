@@ -57,7 +57,7 @@ _PATHS: dict[Platform, tuple[str, ...]] = {
         r"/groups/[^/]+/permalink/(?P<id>pfbid\w+|[0-9]+)",
         r"/reel/(?P<id>[0-9]+)",
     ),
-    Platform.SNAPCHAT: (rf"(?:/@[^/]+)?/spotlight/{_ID}",),
+    Platform.SNAPCHAT: (rf"(?:/@[^/]+)?/spotlight/{_ID}", rf"/s/{_ID}"),
 }
 _READ = {
     platform: tuple(re.compile(one, re.IGNORECASE) for one in every)
@@ -67,6 +67,7 @@ _READ = {
 _ASKED: dict[tuple[Platform, str], tuple[str, ...]] = {
     (Platform.YOUTUBE, "/watch"): ("v",),
     (Platform.YOUTUBE, ""): ("v",),
+    (Platform.YOUTUBE, "/playlist"): ("list",),
     (Platform.FACEBOOK, "/permalink.php"): ("story_fbid",),
     (Platform.FACEBOOK, "/story.php"): ("story_fbid",),
     (Platform.FACEBOOK, "/photo.php"): ("fbid",),

@@ -169,3 +169,18 @@ def test_any_bytes_give_rows_of_one_width_or_reasons(content: bytes) -> None:
     table = CsvRows(io.BytesIO(content))
     for row in table:
         assert isinstance(row, BrokenRow) or len(row.cells) == len(table.header)
+
+
+def test_a_quote_that_never_closes_costs_its_own_row_and_no_other() -> None:
+    rows = (
+        b"Date,Text,Seen\n"
+        b'2026-03-10 10:00:01,"nooit gesloten,PUBLIC\n'
+        b"2026-03-10 10:00:02,twee,PUBLIC\n"
+        b'2026-03-10 10:00:03,"drie",PUBLIC\n'
+        b"2026-03-10 10:00:04,te, veel, komma's\n"
+        b'2026-03-10 10:00:05,"weer open,PUBLIC\n'
+        b"2026-03-10 10:00:06,zes,PUBLIC\n"
+    )
+    found = list(CsvRows(io.BytesIO(rows)))
+    assert [one.number for one in found if isinstance(one, BrokenRow)] == [1, 4, 5]
+    assert [one.cells[1] for one in found if isinstance(one, Row)] == ["twee", "drie", "zes"]

@@ -37,7 +37,8 @@ _NOBODY = re.compile(
 )
 #: A title that says that it was put into a group.
 _IN_GROUP = re.compile(
-    r"\b(?:geplaatst|gedeeld|gereageerd) in (?!de tijdlijn)|\b(?:posted|shared|commented) in ",
+    r"\b(?:geplaatst|gedeeld|gereageerd) in (?!de tijdlijn)|\b(?:posted|shared|commented) in "
+    r"|\b(?:in|aan|met) (?:de|een) groep\b|\b(?:in|to|with) (?:the|a) group\b",
     re.IGNORECASE,
 )
 

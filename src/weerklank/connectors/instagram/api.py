@@ -28,6 +28,7 @@ from weerklank.harvest.meta_records import called, name_of
 from weerklank.harvest.moment import moment
 from weerklank.harvest.port import Asks, Held, NotesAnswers, Unreadable
 from weerklank.model.clock import from_iso
+from weerklank.model.item import Visibility
 from weerklank.model.json_value import JsonObject
 from weerklank.model.raw import Passed, RawItem, Scanned
 from weerklank.model.run import Shortfall
@@ -70,6 +71,8 @@ class InstagramFeed(MetaFeed):
     replies_file = f"GET /{VERSION}/:media/comments"
     counts_own_replies = False
     counts_all_levels = True
+    #: What was taken from public view stands in an export, and is none of the posts of its number.
+    uncounted = (Visibility.FOLLOWERS,)
 
     def __init__(
         self, endpoint: str, handle: str, asks: Asks, answers: NotesAnswers, held: Held

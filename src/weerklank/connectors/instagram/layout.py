@@ -9,7 +9,9 @@ from weerklank.harvest.meta_archive import Layout, list_file
 
 POSTS, ARCHIVED, REELS, IGTV, STORIES = "posts", "archived", "reels", "igtv", "stories"
 #: Replies of the account itself: by the name of this format.
-COMMENTS, REEL_COMMENTS = "comments", "reel comments"
+COMMENTS, REEL_COMMENTS, STORY_COMMENTS = "comments", "reel comments", "story comments"
+#: All of those.
+REPLIES = (COMMENTS, REEL_COMMENTS, STORY_COMMENTS)
 #: Posts in the bin: their files are taken off the list of those that no post names, no more.
 DELETED = "deleted"
 #: Posts of Threads, an account with a connector of its own: the same is done with their files.
@@ -41,6 +43,7 @@ LAYOUT = Layout(
         DELETED: list_file(_MEDIA + "recently_deleted_content"),
         COMMENTS: list_file(_BASE + "comments/post_comments"),
         REEL_COMMENTS: list_file(_BASE + "comments/reels_comments"),
+        STORY_COMMENTS: list_file(_BASE + "comments/hype"),
         THREADS: list_file(_BASE + "threads/threads_and_replies"),
     },
     small={
@@ -65,7 +68,8 @@ NAMES: dict[str, tuple[str, ...]] = {
     THREADS: ("text_post_app_text_posts",),
     COMMENTS: ("comments_media_comments",),
     REEL_COMMENTS: ("comments_reels_comments",),
+    STORY_COMMENTS: ("comments_story_comments",),
 }
 #: Of these there must be one.
-ITEMS = (POSTS, ARCHIVED, REELS, IGTV, STORIES, COMMENTS, REEL_COMMENTS)
+ITEMS = (POSTS, ARCHIVED, REELS, IGTV, STORIES, *REPLIES)
 STEPS: tuple[tuple[str, ...], ...] = ((*ITEMS, DELETED, THREADS),)

@@ -69,7 +69,7 @@ class InstagramRecords(Records):
             return self._binned(record)
         if kind == layout.THREADS:
             return Passed(why=PassedOver.OUT_OF_SCOPE)
-        if kind in (layout.COMMENTS, layout.REEL_COMMENTS):
+        if kind in layout.REPLIES:
             return self._reply(kind, record)
         return self._post(kind, record)
 
@@ -130,7 +130,8 @@ class InstagramRecords(Records):
             author=self.owner,
             persons=persons,
             html=html_of(text) if text else None,
-            visibility=self._seen_by,
+            # Below a story, which may have been for some: the export does not say.
+            visibility=Visibility.FOLLOWERS if kind == layout.STORY_COMMENTS else self._seen_by,
             source=record,
             shape=REPLY,
             mapping=MAPPING,

@@ -116,8 +116,14 @@ class Reader:
         return next(filter(None, map(post_number, links)), None)
 
     def places(self, kind: Kind, record: JsonObject, native_id: str) -> tuple[Place, ...]:
-        """Give the files of an item. Their names are ours: a link is another in each export."""
-        links = links_in(text_of(record.get("photo" if kind is Kind.REPLY else "Link")))
+        """Give the files of an item. Their names are ours: a link is another in each export.
+
+        A post has one also where what stands for its link can't be followed.
+        """
+        written = text_of(record.get("photo" if kind is Kind.REPLY else "Link"))
+        links = links_in(written)
+        if kind is Kind.POST and written and not links:
+            links = [""]
         ending = ".jpeg" if kind is Kind.REPLY else None
         return tuple(
             Place(

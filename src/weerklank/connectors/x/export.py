@@ -5,6 +5,7 @@ what may be (`archive.py`), and the rest is counted by its name. In memory are t
 long texts up to a limit, and the numbers of edited posts and of those that were deleted lately.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import BinaryIO, cast
@@ -19,6 +20,7 @@ from weerklank.connectors.x.gaps import (
     ELSEWHERE,
     FILE_MISSING,
     LONG_LEFT_OUT,
+    LONG_NOT_THERE,
     MORE_THAN_STATED,
     PARTIAL,
     UNREAD,
@@ -76,10 +78,10 @@ class XExport:
         self._deleted = self._deletions()
         #: Versions that are there, by the first version of posts that have several.
         self._versions: dict[str, tuple[set[str], set[str]]] = {}
-        self._long_left_out = 0
+        self._long_left_out = self._broken_notes = 0
         self._unopened = 0
-        #: Records that were read.
-        self._records = 0
+        #: Records that were read, by the file that they stand in.
+        self._records: Counter[str] = Counter()
         #: Media of an archive in parts of which the post is in none that is here.
         self._media_elsewhere = 0
         #: Whether a file with posts ends before its end.
@@ -101,15 +103,16 @@ class XExport:
     def scan(self) -> Iterator[Entry]:
         """Give the records of all files with posts, tweets first."""
         self._versions = {}
-        self._records = 0
-        long = self._read_long_texts()
+        self._records = Counter()
+        self._broken_notes = 0
+        long = LongTexts()
+        yield from self._read_long_texts(long)
         for kind, folder in _FOLDERS.items():
             for name in self._contents.lists.get(kind, ()):
                 yield from self._scan_file(name, kind, folder, long)
         unmatched = 0
         for content in long.rest():
             unmatched += 1
-            self._records += 1
             yield self._scan_long(content)
         self.stated_items = self._count_stated(unmatched)
         self._long_left_out = long.left_out
@@ -122,23 +125,35 @@ class XExport:
             yield from self._loose.entries(self._moment_of_file)
 
     def _count_stated(self, unmatched: int) -> int | None:
-        counts = [
-            self._stated.records[name]
-            for name in self._stated.records
-            if not name.startswith("note-")
-        ]
-        return sum(counts) + unmatched if counts else None
+        """Give how many records there should be.
 
-    def _read_long_texts(self) -> LongTexts:
-        long = LongTexts()
+        A file that has more than is said of it makes up for no other that has fewer. Long texts
+        are part of their posts, but for those of which no post is there or that can't be read.
+        """
+        stated = {
+            name: count for name, count in self._stated.records.items() if not _is_of_notes(name)
+        }
+        if not stated:
+            return None
+        total = sum(stated.values())
+        is_short = any(name and self._records[name] < count for name, count in stated.items())
+        if is_short:
+            total += sum(self._more_than_stated().values())
+        return total + unmatched + self._broken_notes
+
+    def _read_long_texts(self, long: LongTexts) -> Iterator[Broken]:
         for name in self._contents.lists.get("notes", ()):
             for _, stream in self._archive.members(lambda one, name=name: one == name):  # type: ignore[misc] # name is bound
-                for piece in self._pieces(cast("BinaryIO", UntilBroken(stream))):
-                    if not isinstance(piece, BrokenPiece):
-                        note = piece[1].get("noteTweet")
-                        if isinstance(note, dict):
-                            long.add(piece[0], note)
-        return long
+                pieces = self._pieces(cast("BinaryIO", UntilBroken(stream)))
+                for number, piece in enumerate(pieces, 1):
+                    self._records[name] += 1
+                    if isinstance(piece, BrokenPiece):
+                        self._broken_notes += 1
+                        yield Broken(file=name, number=number, reason=piece.reason)
+                        continue
+                    note = piece[1].get("noteTweet")
+                    if isinstance(note, dict):
+                        long.add(piece[0], note)
 
     def _pieces(self, stream: BinaryIO) -> Iterator[tuple[bytes, JsonObject] | BrokenPiece]:
         try:
@@ -158,7 +173,7 @@ class XExport:
                     continue
                 try:
                     yield self._scanned(*piece, kind, folder, long)
-                    self._records += 1
+                    self._records[name] += 1
                 except (ValueError, RecursionError) as error:
                     yield Broken(file=name, number=number, reason=reason_of(error))
 
@@ -309,9 +324,7 @@ class XExport:
         absent = [n for n, count in self._stated.records.items() if n and count and n not in there]
         if absent:
             found.append(_gap("file_missing", len(absent), FILE_MISSING, absent))
-        more = 0 if self.stated_items is None else self._records - self.stated_items
-        if more > 0:
-            found.append(_gap("more_than_stated", more, MORE_THAN_STATED, ()))
+        found += self._counts_that_differ()
         if self._stated.is_partial:
             found.append(_gap("partial_archive", 1, PARTIAL, ()))
         if self._media_elsewhere:
@@ -326,6 +339,35 @@ class XExport:
         if self._long_left_out:
             found.append(_gap("long_texts_missing", self._long_left_out, LONG_LEFT_OUT, ()))
         return found
+
+    def _counts_that_differ(self) -> list[Shortfall]:
+        """Tell where a file holds another number of records than is said of it."""
+        told = (
+            ("more_than_stated", self._more_than_stated(), MORE_THAN_STATED),
+            ("long_texts_missing", self._long_texts_fewer(), LONG_NOT_THERE),
+        )
+        return [_gap(kind, sum(n.values()), why, [*n]) for kind, n, why in told if n]
+
+    def _more_than_stated(self) -> dict[str, int]:
+        """Give the files that hold more than is said of them, with how much more."""
+        stated = self._stated.records
+        if "" in stated:  # of all together
+            more = self._records.total() - stated[""]
+            return {self.items_file: more} if more > 0 else {}
+        posts = {name: count for name, count in self._records.items() if not _is_of_notes(name)}
+        found = {name: count - stated.get(name, 0) for name, count in posts.items()}
+        return {name: more for name, more in found.items() if more > 0} if stated else {}
+
+    def _long_texts_fewer(self) -> dict[str, int]:
+        """Give the files with long texts that hold fewer than is said, with how many fewer."""
+        there = self._contents.lists.get("notes", ())
+        stated = {name: self._stated.records.get(name, 0) for name in there}
+        found = {name: count - self._records[name] for name, count in stated.items()}
+        return {name: fewer for name, fewer in found.items() if fewer > 0}
+
+
+def _is_of_notes(name: str) -> bool:
+    return name.startswith("note-")
 
 
 def _gap(kind: str, count: int, reason: Text, where: list[str] | tuple[()]) -> Shortfall:

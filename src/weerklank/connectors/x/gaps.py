@@ -50,6 +50,10 @@ LONG_LEFT_OUT = Text(
     "meer lange teksten dan in het geheugen passen; van deze berichten is het begin opgenomen",
     "more long texts than fit in memory; of these posts the beginning was taken in",
 )
+LONG_NOT_THERE = Text(
+    "het archief noemt meer lange teksten dan het bevat; van die berichten is het begin opgenomen",
+    "the archive names more long texts than it holds; of those posts the beginning was taken in",
+)
 EDITS_NOT_GIVEN = Text(
     "X noemt een eerdere versie van een bewerkt bericht en geeft die niet",
     "X names an earlier version of an edited post and does not give it",

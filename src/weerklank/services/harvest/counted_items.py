@@ -12,7 +12,6 @@ from weerklank.model.item import (
     AuthorRole,
     ItemKind,
     ItemState,
-    RefType,
     Visibility,
 )
 from weerklank.model.json_value import JsonObject
@@ -28,32 +27,46 @@ class CountedItems:
     #: Kinds of items, those shown to some and those without a film, that are not.
     uncounted: tuple[ItemKind | Visibility | Without, ...]
 
+    @property
+    def _kinds(self) -> tuple[ItemKind, ...]:
+        """Give which kinds are counted: never a story, a profile, or a file that no post names."""
+        every = (ItemKind.POST, ItemKind.BOOST, *((ItemKind.REPLY,) if self.replies else ()))
+        return tuple(kind for kind in every if kind not in self.uncounted)
+
     def held(self, catalogue: Catalogue, account: str) -> int:
         """Give how many are held and not known to be gone."""
         # What this run brought stands in the database already, and in no index yet.
-        found = catalogue.database.items.count_own(account, replies=self.replies)
-        film: tuple[str, ...] = ()
-        if Without.FILM in self.uncounted:
-            film, post = (FILM,), _fact(ItemKind.POST)
-            found -= _count(catalogue, account, post) - _count(catalogue, account, post, FILM)
-        others = [one for one in self.uncounted if not isinstance(one, Without)]
-        return found - sum(_count(catalogue, account, *film, _fact(one)) for one in others)
+        own = catalogue.database.items
+        whole = own.count_own(account)
+        found = whole if self.replies else own.count_own(account, replies=False)
+        if not self.replies:
+            # Of some own replies an export does not say what they answer.
+            answering = _count(catalogue, account, f"kind:{ItemKind.REPLY}")
+            found -= max(answering - (whole - found), 0)
+        kinds = [f"kind:{kind}" for kind in self._kinds]
+        film = (FILM,) if Without.FILM in self.uncounted else ()
+        if film:
+            found -= sum(
+                _count(catalogue, account, kind) - _count(catalogue, account, kind, *film)
+                for kind in kinds
+            )
+        for one in self.uncounted:
+            if isinstance(one, ItemKind):
+                found -= _count(catalogue, account, f"kind:{one}")
+            elif isinstance(one, Visibility):
+                seen = f"visibility:{one}"
+                found -= sum(_count(catalogue, account, kind, *film, seen) for kind in kinds)
+        return found
 
     def among(self, found: Iterable[tuple[ArchivalItem, JsonObject] | None]) -> int:
         """Give how many there are among items, each with its source; None is none."""
         return sum(one is not None and self._counts(one[0]) for one in found)
 
     def _counts(self, item: ArchivalItem) -> bool:
-        if item.kind in self.uncounted or item.visibility in self.uncounted:
-            return False
-        if Without.FILM in self.uncounted and FILM not in facts_of(item):
-            return False
-        is_reply = any(ref.type is RefType.REPLY_TO for ref in item.refs)
-        return item.author.role is AuthorRole.OWN and (self.replies or not is_reply)
-
-
-def _fact(what: ItemKind | Visibility) -> str:
-    return f"kind:{what}" if isinstance(what, ItemKind) else f"visibility:{what}"
+        is_own = item.author.role is AuthorRole.OWN
+        is_counted = item.kind in self._kinds and item.visibility not in self.uncounted
+        has_it = Without.FILM not in self.uncounted or FILM in facts_of(item)
+        return is_own and is_counted and has_it
 
 
 def _count(catalogue: Catalogue, account: str, *facts: str) -> int:
