@@ -1,5 +1,6 @@
 """A key folder that a token closes, with SoftHSM: work goes on, and without it nothing opens."""
 
+import hmac
 import json
 import os
 import shutil
@@ -11,7 +12,7 @@ import pytest
 from place import ME, Archive, members, noted, packed, post
 
 from weerklank.model.errors import WeerklankError
-from weerklank.store import held_keys, pkcs11_token
+from weerklank.store import held_keys, key_holder, pkcs11_token
 from weerklank.store.key_holder import HolderPlace
 from weerklank.store.keys import KeyFolder
 from weerklank.testing.canaries import Canaries, CanaryClass
@@ -290,3 +291,35 @@ def test_the_key_does_not_leave_the_token(held: Archive) -> None:
         assert key[pkcs11.Attribute.EXTRACTABLE] is False
         with pytest.raises(pkcs11.PKCS11Error):
             _ = key[pkcs11.Attribute.VALUE]
+
+
+class KeyService:
+    """A key holder of others, as a package of theirs would give it out."""
+
+    def __init__(self, place: HolderPlace, remembers: Path) -> None:
+        self.secret = f"{place.token}/{place.key}".encode()
+
+    def load(self) -> "type[KeyService]":
+        return type(self)
+
+    def make(self) -> None:
+        """Make none: it is there."""
+
+    def mac(self, message: bytes) -> bytes:
+        return hmac.digest(self.secret, message, "sha256")
+
+
+def test_a_holder_of_others_comes_through_the_same_door(
+    place: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theirs = KeyService(HolderPlace("", "", ""), place.root)
+    monkeypatch.setattr(
+        key_holder,
+        "entry_points",
+        lambda *, group, name: [theirs] if (group, name) == (key_holder.GROUP, "dienst") else [],
+    )
+    told = hold(place, "--by", "dienst")[1]
+    assert (told["kind"], told["plain"]) == ("dienst", 0)
+    written(place, [noted(post(2, "de sluis is dicht"))])
+    assert code_of(place, "keys", "hold", "--token", LABEL, "--by", "ander") == "KEYS-020"
+    assert place.good("keys", "release")["held"] is False
