@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 from place import ME, Archive, members, noted, packed, post
 
-from weerklank.model.errors import WeerklankError
+from weerklank.model.errors import CATALOGUE, WeerklankError
 from weerklank.store import held_keys, key_holder, pkcs11_token
 from weerklank.store.key_holder import HolderPlace
 from weerklank.store.keys import KeyFolder
 from weerklank.testing.canaries import Canaries, CanaryClass
+from weerklank.web.error_words import next_told
 
 MODULE = "/usr/lib/softhsm/libsofthsm2.so"
 PIN, LABEL = "7301-geheim-9", "zegel"
@@ -291,6 +292,12 @@ def test_the_key_does_not_leave_the_token(held: Archive) -> None:
         assert key[pkcs11.Attribute.EXTRACTABLE] is False
         with pytest.raises(pkcs11.PKCS11Error):
             _ = key[pkcs11.Attribute.VALUE]
+
+
+def test_a_screen_sends_to_the_operator_and_gives_no_command() -> None:
+    codes = [f"KEYS-{number:03d}" for number in range(7, 18)]
+    told = {next_told(code, CATALOGUE[code].hint) for code in codes}
+    assert [one.en.startswith("Nothing was done. Give this code") for one in told if one] == [True]
 
 
 class KeyService:

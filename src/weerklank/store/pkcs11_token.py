@@ -189,11 +189,11 @@ class Pkcs11Token:
             module = os.environ.get(_MODULE, "")
             try:
                 if not Path(module).is_absolute():
-                    raise WrongUse(NO_MODULE, module=module or "-")
+                    raise WrongUse(NO_MODULE, module=Path(module) if module else "-")
                 library = pkcs11.lib(module)
                 library.reinitialize()
             except (pkcs11.PKCS11Error, OSError, RuntimeError):
-                raise WrongUse(NO_MODULE, module=module) from None
+                raise WrongUse(NO_MODULE, module=Path(module)) from None
             try:
                 token = library.get_token(token_label=self._place.token)
                 with self._open(token, writing=writing) as session:
