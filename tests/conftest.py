@@ -58,6 +58,8 @@ PARTS: dict[str, Callable[[], bool]] = {
     "rsync": lambda: shutil.which("rsync") is not None,
     # Servers that others made, by `make servers`.
     "servers": (Path(__file__).parent / "servers/node_modules/.made-of").is_file,
+    # A token that is software, for keys in one; Debian's own place.
+    "softhsm": Path("/usr/lib/softhsm/libsofthsm2.so").is_file,
     # Says whether it understands the units of deploy/systemd.
     "systemd": lambda: shutil.which("systemd-analyze") is not None,
 }

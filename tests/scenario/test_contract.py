@@ -743,6 +743,11 @@ CASES: dict[str, Case] = {
     "mark add": Case(
         lambda p: [p.post, "--not-government", "--reason", "Privé.", "--as", OWNER], MARK
     ),
+    "keys status": Case(
+        words(""),
+        {"closed": int, "held": bool, "key": OPTIONAL_TEXT, "kind": OPTIONAL_TEXT, "plain": int}
+        | {"token": OPTIONAL_TEXT},
+    ),
     "vault due": Case(
         words(""),
         {"sealed": [{"accounts": [str], "due": bool, "originals": int, "until": OPTIONAL_TEXT}]},
@@ -1000,7 +1005,7 @@ CASES: dict[str, Case] = {
 ELSEWHERE = {
     "timestamp set", "timestamp now", "serve", "harvest", "connect", "disconnect", "formal settle",
     "drift acknowledge", "drift report", "schedule", "worker", "privacy review decide",
-    "request lift", "replica connect",
+    "request lift", "replica connect", "keys hold", "keys release",
     "privacy policy propose", "privacy policy approve",
     "privacy named add", "privacy named end", "privacy named withdraw",
 }  # fmt: skip

@@ -139,6 +139,13 @@ COMMANDS: dict[str, tuple[str, Text]] = {
             "The vault: open one sealed original, by two persons.",
         ),
     ),
+    "keys": (
+        "keys",
+        Text(
+            "De sleutelmap gesloten door een token (PKCS#11).",
+            "The key folder, closed by a token (PKCS#11).",
+        ),
+    ),
     "harvest": (
         "harvest",
         Text(

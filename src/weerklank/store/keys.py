@@ -11,6 +11,7 @@
     replicas/        keys of what lies in stores, one for each generation (store/replica_keys)
     connections/     permissions to read accounts, and connections.key (store/secrets_store)
     pinned.json      origin and public key of the log, and the last checkpoint that was seen
+    token.json       there when a token closes the secrets of this folder (store/held_keys)
 
 The private key that opens sealed originals is in neither place: `init` gives it out once.
 """
@@ -32,6 +33,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from weerklank.model.errors import BrokenInput, NotNow, Refused, fault
 from weerklank.model.text import Text
+from weerklank.store import held_keys
 from weerklank.store.atomic import create_file, replace_file
 
 KEYS_INSIDE = fault(
@@ -144,7 +146,25 @@ class KeyFolder:
             raise NotNow(KEYS_MISSING, name=name, keys=self.folder) from error
         if mode & 0o077:
             raise Refused(KEYS_OPEN, name=path)
-        return secret
+        if not secret.startswith(held_keys.MARK):
+            return secret
+        try:
+            return held_keys.opened(held_keys.key_of_folder(self.folder), name, secret)
+        except ValueError:
+            raise self.damaged(name) from None
+
+    def make(self, name: str, secret: bytes) -> None:
+        """Write a secret file that is not there yet (FileExistsError); closed where a token is."""
+        create_file(self.folder / name, self._closed(name, secret), mode=0o600)
+
+    def put(self, name: str, secret: bytes) -> None:
+        """Write a secret file in the place of what was there; closed where a token is."""
+        replace_file(self.folder / name, self._closed(name, secret), mode=0o600)
+
+    def _closed(self, name: str, secret: bytes) -> bytes:
+        if not held_keys.is_held(self.folder):
+            return secret
+        return held_keys.close(held_keys.key_of_folder(self.folder), name, secret)
 
     def _secret(self, name: str) -> bytes:
         """Give a secret of the size that all have: a shorter one would be guessed.
@@ -242,7 +262,7 @@ class KeyFolder:
         """Key that signs the files of pages; made when the archive is older than its pages."""
         with suppress(FileExistsError):  # of another process, at the same moment
             if not (self.folder / PAGES).exists():
-                create_file(self.folder / PAGES, _new_page_key(), mode=0o600)
+                self.make(PAGES, _new_page_key())
         try:
             key = serialization.load_pem_private_key(self.read(PAGES), password=None)
         except (ValueError, TypeError, UnsupportedAlgorithm) as error:

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from weerklank.model.mail import MailSettings
-from weerklank.store.atomic import create_file, make_folder, replace_file
+from weerklank.store.atomic import create_file, make_folder
 from weerklank.store.keys import KeyFolder
 
 SETTINGS = "mail.json"
@@ -33,7 +33,7 @@ def write_settings(keys: KeyFolder, settings: MailSettings | None) -> None:
     if settings is None:
         (keys.folder / SETTINGS).unlink(missing_ok=True)
         return
-    replace_file(keys.folder / SETTINGS, msgspec.json.encode(settings), mode=0o600)
+    keys.put(SETTINGS, msgspec.json.encode(settings))
 
 
 def read_contacts(keys: KeyFolder) -> dict[str, str]:
@@ -52,7 +52,7 @@ def write_contact(keys: KeyFolder, name: str, email: str | None) -> None:
     contacts.pop(name, None)
     if email is not None:
         contacts[name] = email
-    replace_file(keys.folder / CONTACTS, msgspec.json.encode(contacts), mode=0o600)
+    keys.put(CONTACTS, msgspec.json.encode(contacts))
 
 
 def outbox(keys: KeyFolder) -> Path:

@@ -3,7 +3,6 @@
 import msgspec
 
 from weerklank.model.named_party import NamedFacts
-from weerklank.store.atomic import replace_file
 from weerklank.store.keys import KeyFolder
 
 NAMED = "named.json"
@@ -25,4 +24,4 @@ def write_facts(keys: KeyFolder, number: str, facts: NamedFacts | None) -> None:
     known.pop(number, None)
     if facts is not None:
         known[number] = facts
-    replace_file(keys.folder / NAMED, msgspec.json.encode(known), mode=0o600)
+    keys.put(NAMED, msgspec.json.encode(known))

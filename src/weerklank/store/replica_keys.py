@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from weerklank.store.atomic import create_file, make_folder, sync_folder
+from weerklank.store.atomic import make_folder, sync_folder
 from weerklank.store.keys import KeyFolder
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def make_key(keys: KeyFolder, replica: str, name: str) -> None:
         one.chmod(0o700)
     secret = f"{Identity.generate()}\n".encode()
     with suppress(FileExistsError):  # of another process, at the same moment
-        create_file(_path(keys, replica, name), secret, mode=0o600)
+        keys.make(_inside(replica, name), secret)
 
 
 def has_key(keys: KeyFolder, replica: str, name: str) -> bool:
@@ -65,7 +65,7 @@ def replica_key(keys: KeyFolder, replica: str, name: str) -> "Identity":
     from pyrage import IdentityError
     from pyrage.x25519 import Identity
 
-    inside = f"{FOLDER}/{replica}/{name}{_ENDING}"
+    inside = _inside(replica, name)
     try:
         return Identity.from_str(keys.read(inside).decode("ascii").strip())
     except (UnicodeDecodeError, IdentityError) as error:
@@ -105,4 +105,8 @@ def destroy_days(keys: KeyFolder, days: set[str]) -> None:
 
 
 def _path(keys: KeyFolder, replica: str, name: str) -> Path:
-    return keys.folder / FOLDER / replica / f"{name}{_ENDING}"
+    return keys.folder / _inside(replica, name)
+
+
+def _inside(replica: str, name: str) -> str:
+    return f"{FOLDER}/{replica}/{name}{_ENDING}"

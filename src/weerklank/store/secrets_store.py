@@ -28,7 +28,7 @@ from weerklank.model.ids import AccountId
 from weerklank.model.platform import Platform
 from weerklank.model.secret import Secret
 from weerklank.model.store_access import StoreAccess
-from weerklank.store.atomic import UNFINISHED, create_file, make_folder, replace_file
+from weerklank.store.atomic import UNFINISHED, make_folder, replace_file
 from weerklank.store.keys import KeyFolder
 
 T = TypeVar("T")
@@ -130,7 +130,7 @@ class SecretsStore:
         path = self._keys.folder / KEY
         if make and not path.exists():
             with suppress(FileExistsError):  # another process was first
-                create_file(path, secrets.token_bytes(_KEY_SIZE), mode=0o600)
+                self._keys.make(KEY, secrets.token_bytes(_KEY_SIZE))
         key = self._keys.read(KEY)
         if len(key) != _KEY_SIZE:
             raise self._keys.damaged(KEY)

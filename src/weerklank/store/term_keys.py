@@ -14,7 +14,7 @@ import pyrage
 
 from weerklank.model.errors import BrokenInput, fault
 from weerklank.model.text import Text
-from weerklank.store.atomic import create_file, make_folder, sync_folder
+from weerklank.store.atomic import make_folder, sync_folder
 from weerklank.store.keys import KeyFolder
 from weerklank.store.lock import locked
 
@@ -46,7 +46,7 @@ def term_recipient(keys: KeyFolder, until: date) -> str:
             (keys.folder / TERMS).chmod(0o700)
             secret = f"{pyrage.x25519.Identity.generate()}\n".encode()
             with suppress(FileExistsError):  # of another process, before the lock was ours
-                create_file(_path(keys, until), secret, mode=0o600)
+                keys.make(_name(until), secret)
     return str(_identity(keys, until).to_public())
 
 

@@ -43,6 +43,12 @@ _KEYS = Text(
     "Er is niets gedaan. Laat de technisch beheerder nakijken of de goede sleutelmap er is.",
     "Nothing was done. Have the operator look whether the right key folder is there.",
 )
+_TOKEN = Text(
+    "Er is niets gedaan. Geef deze code aan de technisch beheerder: het token dat de sleutels "
+    "sluit, opent ze niet.",
+    "Nothing was done. Give this code to the operator: the token that closes the keys does not "
+    "open them.",
+)
 _LATER = Text(
     "Er is niets gedaan. Probeer het over een paar minuten opnieuw.",
     "Nothing was done. Try again in a few minutes.",
@@ -275,6 +281,7 @@ _BY_EXPORT = Text(
 )
 #: Said on a screen whatever the hint says: there nobody gives a command again.
 _INSTEAD = {
+    **{f"KEYS-{number:03d}": _TOKEN for number in range(7, 18)},
     "BROWSER-001": Text(
         "Laat de technisch beheerder Chromium installeren op de machine die oogst, en vraag de "
         "pagina's daarna nog eens.",

@@ -27,7 +27,7 @@ AT_START = frozenset(
         "file-system",
         "rights",
     }
-    | {"key-folder", "vault-key", "keys", "clock", "sign-in"}
+    | {"key-folder", "token", "vault-key", "keys", "clock", "sign-in"}
 )
 CHECKS = (
     Check(
@@ -162,6 +162,13 @@ CHECKS = (
         what=Text("wie bij de sleutels mag", "who may reach the keys"),
         why=Text("Met de sleutels zijn pseudoniemen te raden.", "Keys let pseudonyms be guessed."),
         look=key_folder.look_at_key_folder,
+        needs=Needs.NAMED,
+    ),
+    Check(
+        id="token",
+        what=Text("token dat de sleutels sluit", "token that closes the keys"),
+        why=Text("Zonder token is geen sleutel te lezen.", "Without it no key can be read."),
+        look=key_folder.look_at_token,
         needs=Needs.NAMED,
     ),
     Check(

@@ -10,6 +10,8 @@ import orjson
 from weerklank.model.errors import WeerklankError, fault
 from weerklank.model.text import Text
 from weerklank.services.diagnose.finding import Found, Scene, Told, Unseen
+from weerklank.services.seal.hold_keys import plain_secrets
+from weerklank.store.held_keys import forget, is_held, key_of_folder
 from weerklank.store.keys import KEYS_OPEN, KeyFolder
 from weerklank.store.plain_file import NotPlain, read_plain
 
@@ -68,6 +70,17 @@ OTHER_VAULT = fault(
         en="Find out which is right, with who has the secret key, before anything is sealed.",
     ),
 )
+PLAIN_BESIDE = fault(
+    "DOCTOR-045",
+    Text(
+        nl="Een token sluit de sleutelmap, en {name} ligt er onversleuteld bij.",
+        en="A token closes the key folder, and {name} lies in it unencrypted.",
+    ),
+    Text(
+        nl="Geef 'weerklank keys hold' opnieuw: het sluit wat nog open ligt.",
+        en="Give 'weerklank keys hold' again: it closes what still lies open.",
+    ),
+)
 
 _SECRET = b"AGE-SECRET-KEY-"
 #: Bytes of the largest file that may be a key; of a larger one nothing is read.
@@ -94,6 +107,20 @@ def look_at_key_folder(scene: Scene) -> Told:
             yield Found(KEYS_OPEN, path=path, values={"name": path})
         if path.stat().st_uid != os.geteuid():
             yield Found(OTHERS_OWN, path=path, values={"path": path})
+
+
+def look_at_token(scene: Scene) -> Told:
+    """Look whether the token that closes the key folder answers and opens it, where one does."""
+    folder = scene.keys
+    if folder is None or not is_held(folder):
+        return
+    for name in plain_secrets(folder):
+        yield Found(PLAIN_BESIDE, path=folder / name, values={"name": name})
+    forget()  # what this process knows says nothing of the token
+    try:
+        key_of_folder(folder)
+    except WeerklankError as error:
+        yield Found(error.code, path=folder, values=error.values)
 
 
 def look_for_vault_key(scene: Scene) -> Told:
@@ -133,6 +160,14 @@ def look_at_keys(scene: Scene) -> Told:
     if not keys.folder.is_dir():
         yield Unseen(Text("De sleutelmap is er niet.", "The key folder is not there."))
         return
+    if is_held(keys.folder):
+        try:
+            key_of_folder(keys.folder)
+        except WeerklankError:
+            yield Unseen(
+                Text("Het token opent de sleutels niet.", "The token does not open the keys.")
+            )
+            return
     told = set()
     for read in _READ:
         try:
