@@ -241,7 +241,11 @@ def test_dialogues_and_windows_hold_nothing_up(
     site: TrapSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     held: list[SocketRecorder] = []
-    monkeypatch.setattr(SocketRecorder, "hold", held.append)
+
+    def hold(one: SocketRecorder) -> None:
+        held.append(one)
+
+    monkeypatch.setattr(SocketRecorder, "hold", hold)
     spool = Spool(tmp_path / "spool")
     got = record(site, spool, query="?dialogue")
     assert got.visit.stopped is Stopped.NOTHING_NEW
