@@ -12,7 +12,15 @@ from benchmarks.figures import Figure, table
 
 def names() -> list[str]:
     """Give the benchmarks of this folder."""
-    own = {"__init__", "__main__", "bare_export", "export_kinds", "figures"}
+    own = {
+        "__init__",
+        "__main__",
+        "bare_export",
+        "brozzler",
+        "export_kinds",
+        "figures",
+        "tls_front",
+    }
     return sorted(path.stem for path in Path(__file__).parent.glob("*.py") if path.stem not in own)
 
 

@@ -19,7 +19,8 @@ class Figure:
     """One measured figure."""
 
     name: str
-    value: float
+    #: None where it could not be measured here; its name says why.
+    value: float | None
     #: Floor, or ceiling with `at_most`; None where there is no goal.
     goal: float | None
     unit: str
@@ -28,7 +29,7 @@ class Figure:
     @property
     def misses(self) -> bool:
         """Tell whether the goal is missed."""
-        if self.goal is None:
+        if self.goal is None or self.value is None:
             return False
         return self.value > self.goal if self.at_most else self.value < self.goal
 
@@ -38,6 +39,9 @@ def table(figures: list[Figure]) -> str:
     lines = []
     for figure in figures:
         goal = ""
+        if figure.value is None:
+            lines.append(f"{figure.name:<45} {'-':>12}")
+            continue
         if figure.goal is not None:
             sign = "<=" if figure.at_most else ">="
             goal = f"{sign} {figure.goal:g} {'MISSED' if figure.misses else 'ok'}"

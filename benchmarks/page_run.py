@@ -4,10 +4,7 @@ Stored is all that the run adds to the archive: records, proofs, and of each pag
 and a print. Served is what the site answered with, packed as it went out. Pictures of a page lie
 in its WACZ and beside it, so that each can be opened by itself.
 
-The peer, brozzler with a recorder of pywb, is not measured. What was tried: brozzler 1.9.6 with
-pywb 2.10 installs on Python 3.11 (`pip install "brozzler[rethinkdb,yt-dlp]" pywb`; without that
-extra its `brozzle-page` lacks doublethink). It starts Chromium with its sandbox, so as root the
-browser ends at once; it has to be run as another user, or by a program that adds `--no-sandbox`.
+The peer, brozzler with a recorder of pywb, is measured on one page, by the benchmark `recorder`.
 """
 
 import tempfile

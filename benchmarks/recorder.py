@@ -1,4 +1,4 @@
-"""Recording a page, against Chromium loading the same page unrecorded."""
+"""Recording a page, against Chromium loading the same page unrecorded, and brozzler with pywb."""
 
 import asyncio
 import resource
@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.brozzler import brozzled, rows
 from benchmarks.figures import Figure
 from weerklank.harvest.browser.bodies import Bodies
 from weerklank.harvest.browser.chromium import find_chromium
@@ -39,6 +40,7 @@ def run() -> list[Figure]:
         before = _peak()
         _, long = _recorded(site, "?long")
         grown = _peak() - before
+        peer = brozzled(site.address)
     whole = max(one.length for one in long.exchanges)
     wall = _least_wall(recorded) / _least_wall(plain)
     cpu = _least_cpu(recorded) / _least_cpu(plain)
@@ -48,6 +50,7 @@ def run() -> list[Figure]:
         Figure("recorder: CPU by unrecorded", cpu, 1.4, "x", at_most=True),
         Figure("recorder: 100 MB whole", whole / LONG, 1, "x"),
         Figure("recorder: growth beside 100 MB", grown / (1 << 20), 200, "MB", at_most=True),
+        *rows(peer, _least_wall(recorded)),
     ]
 
 

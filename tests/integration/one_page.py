@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -20,10 +21,13 @@ from weerklank.package.wacz_writer import (
     DATAPACKAGE,
     DIGEST,
     INDEX,
+    INDEXED,
     PAGES,
     WaczWritten,
+    index_line,
     write_wacz,
 )
+from weerklank.package.warc_check import check_warc
 from weerklank.testing.png import encode_png
 
 HOST = "https://social.voorbeelddam.example"
@@ -139,6 +143,41 @@ class Parts:
         files[DATAPACKAGE] = datapackage
         files[DIGEST] = canonical({"hash": words, "path": DATAPACKAGE, "signedData": signed})
         return zipped(files)
+
+    def made_to_fit(self, members: Callable[[list[bytes]], bytes] | None = None) -> bytes:
+        """Give a file of which counts, index and the line of the page fit its records as well."""
+        kinds = [re.search(rb"WARC-Type: (\w+)", record)[1].decode() for record in self.records]  # type: ignore[index] # each has one
+        counts = {kind: kinds.count(kind) for kind in kinds}
+        self.datapackage["weerklank"]["records"] = counts
+        head, end, block = self.records[-1].partition(b"\r\n\r\n")
+        about = canonical({**orjson.loads(block), "records": counts})
+        self.records[-1] = summed(head + end + about + b"\r\n\r\n")
+        warc = (members or packed)(self.records)
+        found = check_warc(io.BytesIO(warc), 0, len(warc), ARCHIVE).records
+        lines = (index_line(one).encode() for one in found if one.kind in INDEXED)
+        self.index = b"".join(sorted(lines))
+        first, page, _ = self.pages.split(b"\n")
+        told = orjson.loads(page)
+        shown = [one for one in found if one.kind == "response" and one.address == told["url"]]
+        size = shown[-1].length
+        self.pages = first + b"\n" + canonical({**told, "size": size}) + b"\n"
+        return self.put_together(members)
+
+
+def summed(record: bytes) -> bytes:
+    """Give a record with lengths and digests that fit what is in it."""
+    head, end, block = record.partition(b"\r\n\r\n")
+    block = block.removesuffix(b"\r\n\r\n")
+    payload = block
+    if b"WARC-Type: response" in head:
+        lines, gap, payload = block.partition(b"\r\n\r\n")
+        length = b"\r\nContent-Length: %d" % len(payload)
+        block = re.sub(rb"\r\nContent-Length: \d+", length, lines) + gap + payload
+    for name, content in ((b"Block", block), (b"Payload", payload)):
+        digest = b"%b-Digest: sha256:%b" % (name, hashlib.sha256(content).hexdigest().encode())
+        head = re.sub(name + rb"-Digest: sha256:\w+", digest, head)
+    head = re.sub(rb"\r\nContent-Length: \d+", b"\r\nContent-Length: %d" % len(block), head)
+    return head + end + block + b"\r\n\r\n"
 
 
 def zipped(files: dict[str, bytes], method: int = zipfile.ZIP_STORED) -> bytes:

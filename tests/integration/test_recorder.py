@@ -23,6 +23,7 @@ from weerklank.harvest.browser.devtools import BROWSER_LOST
 from weerklank.harvest.browser.gate import MESSAGES
 from weerklank.harvest.browser.page_exchange import PageExchange, Wholeness
 from weerklank.harvest.browser.recorder import WENT_ON, Recorder
+from weerklank.harvest.browser.sockets import SocketRecorder
 from weerklank.harvest.browser.visit import Stopped, StopRule, Visit, browser, visit
 from weerklank.harvest.exchange import LEADS_ASTRAY
 from weerklank.model.errors import NotNow, WrongUse
@@ -236,10 +237,19 @@ def test_what_a_page_left_behind_by_a_reload_is_not_waited_for(
     spool.close()
 
 
-def test_dialogues_and_windows_hold_nothing_up(site: TrapSite, tmp_path: Path) -> None:
+def test_dialogues_and_windows_hold_nothing_up(
+    site: TrapSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held: list[SocketRecorder] = []
+
+    def hold(one: SocketRecorder) -> None:
+        held.append(one)
+
+    monkeypatch.setattr(SocketRecorder, "hold", hold)
     spool = Spool(tmp_path / "spool")
     got = record(site, spool, query="?dialogue")
     assert got.visit.stopped is Stopped.NOTHING_NEW
+    assert len(held) == 1, "nor a WebSocket that never ends: nothing comes by it after the steps"
     assert len(got.of("/posts?from=")) == POSTS / 6
     spool.close()
 

@@ -1,8 +1,10 @@
 """The file of a page: what is in it, the same each time, and our own check of it."""
 
 import base64
+import gzip
 import hashlib
 import io
+import re
 import tracemalloc
 import zipfile
 from collections.abc import Callable
@@ -28,6 +30,7 @@ from one_page import (
     pack,
     packed,
     public_der,
+    summed,
     whole,
     write,
     zipped,
@@ -402,8 +405,6 @@ def no_first(parts: Parts) -> bytes:
 
 
 def other_http_length(parts: Parts) -> bytes:
-    import re
-
     parts.records[6] = re.sub(
         rb"\r\nContent-Length: (\d)(\d+)\r\n\r\n",
         rb"\r\nContent-Length: 9\2\r\n\r\n",
@@ -554,6 +555,71 @@ def two_stories(parts: Parts) -> bytes:
     return bytes(content)
 
 
+def with_line(line: bytes, before: bytes = b"Content-Type: text/html") -> Callable[[Parts], bytes]:
+    """Give a way to write one more line into the record of the page, with sums that fit."""
+
+    def spoil(parts: Parts) -> bytes:
+        more = parts.records[2].replace(b"\r\n" + before, b"\r\n" + line + b"\r\n" + before, 1)
+        assert more != parts.records[2]
+        parts.records[2] = summed(more)
+        return parts.made_to_fit()
+
+    spoil.__name__ = line.decode()
+    return spoil
+
+
+def page_twice(parts: Parts) -> bytes:
+    for record in parts.records[1:3]:
+        other = re.sub(
+            rb"<urn:uuid:\w", b"<urn:uuid:0", record.replace(b"weer open", b"weer dicht")
+        )
+        parts.records.insert(-1, summed(other))
+    return parts.made_to_fit()
+
+
+def page_not_found(parts: Parts) -> bytes:
+    parts.records[2] = summed(swap(parts.records[2], b"HTTP/1.1 200 OK", b"HTTP/1.1 404 OK"))
+    return parts.made_to_fit()
+
+
+def asked_elsewhere(parts: Parts) -> bytes:
+    parts.records[1] = summed(swap(parts.records[1], b"Host: social", b"Host: kwalijk"))
+    return parts.made_to_fit()
+
+
+def named_in_gzip(parts: Parts) -> bytes:
+    def named(records: list[bytes]) -> bytes:
+        place = io.BytesIO()
+        for record in records:
+            with gzip.GzipFile("Wietske Zandstra", "wb", 1, place, mtime=0) as member:
+                member.write(record)
+        return place.getvalue()
+
+    return parts.made_to_fit(named)
+
+
+def manifest_says_more(parts: Parts) -> bytes:
+    parts.datapackage["creator"] = "Wietske Zandstra"
+    return parts.put_together()
+
+
+def made_never(parts: Parts) -> bytes:
+    parts.datapackage["created"] = "nooit"
+    return parts.put_together()
+
+
+def page_says_more(parts: Parts) -> bytes:
+    head, page, _ = parts.pages.split(b"\n")
+    more = orjson.dumps({**orjson.loads(page), "by": "x"}, option=orjson.OPT_SORT_KEYS)
+    parts.pages = head + b"\n" + more + b"\n"
+    return parts.put_together()
+
+
+def other_title(parts: Parts) -> bytes:
+    parts.datapackage["title"] = "Een andere pagina"
+    return parts.put_together()
+
+
 SPOILT: dict[Callable[[Parts], bytes], str] = {
     declares_more: "the record says to have 5000 bytes",
     declares_less: "something stands behind the",
@@ -593,6 +659,20 @@ SPOILT: dict[Callable[[Parts], bytes], str] = {
     something_before: "files in the zip overlap",
     with_comment: "does not end as a zip",
     two_stories: "says something else than the list",
+    with_line(b"Content-Encoding: br"): "or one that is never kept",
+    with_line(b"Transfer-Encoding: chunked"): "or one that is never kept",
+    with_line(b"Set-Cookie: a=b"): "or one that is never kept",
+    with_line(b"geen kop"): "a header of the answer is none",
+    with_line(b"WARC-Truncated: length", b"WARC-Date"): "a field that no record has",
+    with_line(b"WARC-Segment-Number: 2", b"WARC-Date"): "a field that no record has",
+    page_twice: "two records have one address",
+    page_not_found: "the page of the list is not in the archive",
+    asked_elsewhere: "the question is not that for the address",
+    named_in_gzip: "something stands besides in the header of the gzip",
+    manifest_says_more: "more, less or something else than what is told of a page",
+    made_never: "more, less or something else than what is told of a page",
+    page_says_more: "more, less or something else than what is told of a page",
+    other_title: "more, less or something else than what is told of a page",
 }
 
 
@@ -601,6 +681,10 @@ def test_what_is_spoilt_with_manifest_and_signature_that_fit_is_found(
     spoil: Callable[[Parts], bytes],
 ) -> None:
     assert SPOILT[spoil] in said(spoil(Parts.of(WHOLE)))
+
+
+def test_what_is_made_to_fit_unchanged_holds() -> None:
+    assert said(Parts.of(WHOLE).made_to_fit()) == ""
 
 
 def test_what_is_put_together_again_unchanged_differs_in_how_it_is_packed_alone() -> None:

@@ -49,6 +49,19 @@ UNSOUND = fault(
     ),
 )
 _MEMBERS = (ARCHIVE, INDEX, PAGES, DATAPACKAGE, DIGEST)
+#: What the manifest and the line of the page say, and nothing else.
+_TOLD = {
+    "created",
+    "mainPageDate",
+    "mainPageUrl",
+    "profile",
+    "resources",
+    "software",
+    "title",
+    "wacz_version",
+    "weerklank",
+}
+_OF_PAGE = {"id", "size", "title", "ts", "url"}
 _READ = 1 << 20
 #: Bytes of each member other than the WARC.
 _LARGEST = {INDEX: 64 << 20, PAGES: LARGEST_PAGES, DATAPACKAGE: 1 << 18, DIGEST: 1 << 16}
@@ -133,6 +146,8 @@ def _digests(stream: BinaryIO, members: tuple[Stored, ...]) -> Iterator[Finding]
         )
     told = _object(_content(stream, members[3]))
     stated = told.get("resources")
+    if told.keys() != _TOLD or told["created"] != told["mainPageDate"]:
+        yield Finding(DATAPACKAGE, OTHER_WORDS)
     if told.get("profile") != "data-package" or told.get("wacz_version") != WACZ_VERSION:
         yield Finding(DATAPACKAGE, NO_MANIFEST)
     if stated != listed[:3]:
@@ -161,7 +176,7 @@ def _check_pages(content: bytes, records: list[WarcRecord], told: JsonObject) ->
     shown = {
         (one.address, one.at): one
         for one in records
-        if one.kind == "response" and one.media_type == "text/html"
+        if one.kind == "response" and one.media_type == "text/html" and one.status == _OK
     }
     head, *lines = content.split(b"\n", 3)
     if lines[-1:] != [b""] or len(lines) != 2 or _object(head).get("format") != _PAGES_FORMAT:
@@ -171,8 +186,16 @@ def _check_pages(content: bytes, records: list[WarcRecord], told: JsonObject) ->
     record = shown.get((str(page.get("url")), str(page.get("ts"))))
     if record is None or page.get("size") != record.length:
         yield Finding(PAGES, PAGE_GONE)
+    elif _is_told_otherwise(page, record.id, told):
+        yield Finding(PAGES, OTHER_WORDS)
     if (told.get("mainPageUrl"), told.get("mainPageDate")) != (page.get("url"), page.get("ts")):
         yield Finding(DATAPACKAGE, OTHER_MAIN)
+
+
+def _is_told_otherwise(page: JsonObject, record: str, told: JsonObject) -> bool:
+    """Tell whether the line of a page says what no line does, or another id or title."""
+    said = (record.rpartition(":")[2], told.get("title"))
+    return page.keys() - {"text"} != _OF_PAGE or (page["id"], page["title"]) != said
 
 
 def _check_counts(told: JsonObject, warc: WarcSeen) -> Iterator[Finding]:
@@ -214,6 +237,7 @@ def _check_digest(
 
 
 _PAGES_FORMAT = "json-pages-1.0"
+_OK = 200
 OTHER_FILES = Text(
     f"het bestand bestaat niet uit {', '.join(_MEMBERS)}, in deze volgorde",
     f"the file does not consist of {', '.join(_MEMBERS)}, in this order",
@@ -230,6 +254,10 @@ NO_MANIFEST = Text(
 OTHER_MANIFEST = Text(
     "de inhoudsopgave noemt andere bestanden, lengten of controlesommen",
     "the manifest names other files, lengths or digests",
+)
+OTHER_WORDS = Text(
+    "hier staat meer, minder of iets anders dan over een pagina gezegd wordt",
+    "this says more, less or something else than what is told of a page",
 )
 NOT_IN_ORDER = Text("de index staat niet op volgorde", "the index is not in order")
 NO_RECORD = Text(

@@ -2,7 +2,8 @@
 
 warcio and FastWARC say nothing of a record that declares more than it holds, and FastWARC leaves
 out what does not fit. Here every record is counted: one gzip member each, as long as it says, both
-digests computed anew, question and answer side by side. The bytes are foreign: memory is flat, and
+digests computed anew, question and answer side by side, each address once, and in no header what
+ours never say: there words hide that no replay shows. The bytes are foreign: memory is flat, and
 what is said of them is where and what, never their words.
 """
 
@@ -13,7 +14,14 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from weerklank.model.text import Text
-from weerklank.package.warc_fields import LONGEST_ADDRESS, is_web_address, media_type, moment
+from weerklank.package.warc_fields import (
+    LONGEST_ADDRESS,
+    is_kept_line,
+    is_web_address,
+    media_type,
+    moment,
+    request_lines,
+)
 from weerklank.package.warc_members import BrokenWarc, Member, Members
 from weerklank.package.warc_writer import WarcRecord
 
@@ -31,6 +39,21 @@ _ID = re.compile(r"<(urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})>")
 _LENGTH = re.compile(r"0|[1-9][0-9]{0,14}", re.ASCII)
 _STATUS = re.compile(rb"HTTP/1\.1 ([1-5][0-9]{2}) [\x20-\x7e]*")
 _HTTP = {"request", "response"}
+#: What headers of our records say.
+_FIELDS = {
+    "content-length",
+    "content-type",
+    "warc-block-digest",
+    "warc-concurrent-to",
+    "warc-date",
+    "warc-payload-digest",
+    "warc-protocol",
+    "warc-record-id",
+    "warc-refers-to",
+    "warc-target-uri",
+    "warc-type",
+    "warc-warcinfo-id",
+}
 _KINDS = {"warcinfo", "request", "response", "resource", "metadata"}
 
 
@@ -90,11 +113,12 @@ def _stop_at_most(member: Member, seen: WarcSeen) -> None:
 
 
 class _Pairs:
-    """Whether each question stands right before its answer, and each id once."""
+    """Whether each question stands right before its answer, and each id and address once."""
 
     def __init__(self) -> None:
         self._asked: tuple[WarcRecord, str] | None = None
         self._ids: set[str] = set()
+        self._addresses: set[str] = set()
 
     def problems(self, record: WarcRecord, concurrent: str) -> Iterator[Text]:
         """Give what is wrong with a record after the ones before it."""
@@ -103,6 +127,7 @@ class _Pairs:
         if record.id in self._ids:
             yield SAME_ID
         self._ids.add(record.id)
+        yield from self._shown_twice(record)
         asked, self._asked = self._asked, None
         if record.kind == "response":
             if asked is None or not _belong(asked, record, concurrent):
@@ -111,6 +136,13 @@ class _Pairs:
             yield NO_ANSWER
         if record.kind == "request":
             self._asked = (record, concurrent)
+
+    def _shown_twice(self, record: WarcRecord) -> Iterator[Text]:
+        if record.kind in {"warcinfo", "request"}:
+            return
+        if record.address in self._addresses:
+            yield SAME_ADDRESS
+        self._addresses.add(record.address)
 
     def unanswered(self) -> Iterator[int]:
         """Give where a last question stands that has no answer."""
@@ -141,6 +173,10 @@ def _check_record(member: Member, seen: WarcSeen, pairs: _Pairs) -> Iterator[Tex
     if kind == "metadata" and not any(one.kind == kind for one in seen.records):
         seen.told = block.kept
     seen.records.append(record)
+    if not member.is_plain:
+        yield NAMED_MEMBER
+    if not _FIELDS.issuperset(told):
+        yield OTHER_FIELDS
     yield from _block_problems(told, block, int(declared), kind)
     concurrent = _ID.fullmatch(told.get("warc-concurrent-to", ""))
     yield from pairs.problems(record, concurrent[1] if concurrent else "")
@@ -261,21 +297,26 @@ def _block_problems(
 
 
 def _http_problems(told: dict[str, str], block: _Block, kind: str) -> Iterator[Text]:
-    if not is_web_address(told.get("warc-target-uri", "")):
+    address, lines = told.get("warc-target-uri", ""), block.lines
+    if not is_web_address(address):
         yield NO_HTTP
-    lines = block.lines
     if lines is None or told.get("content-type") != f"application/http; msgtype={kind}":
         yield NO_HTTP
     elif kind == "response":
+        _, *headers = lines.split(b"\r\n")
         lengths = [
             value
-            for name, _, value in (line.partition(b": ") for line in lines.split(b"\r\n"))
+            for name, _, value in (line.partition(b": ") for line in headers)
             if name.lower() == b"content-length"
         ]
+        if not all(is_kept_line(line.decode("latin-1")) for line in headers):
+            yield OTHER_LINES
         if _answer(lines)[0] == 0 or lengths != [str(block.payload_length).encode()]:
             yield NO_HTTP
     elif not lines.startswith(b"GET /") or block.payload_length:
         yield NO_HTTP
+    elif is_web_address(address) and lines + _END != request_lines(address):
+        yield OTHER_QUESTION
 
 
 TOO_MANY = Text(
@@ -305,6 +346,25 @@ NO_WARCINFO = Text(
     "the first record does not say what made the file",
 )
 SAME_ID = Text("twee records hebben hetzelfde kenmerk", "two records have one id")
+SAME_ADDRESS = Text(
+    "twee records hebben hetzelfde adres: welk van de twee getoond wordt, staat niet vast",
+    "two records have one address: which of the two is shown is not settled",
+)
+NAMED_MEMBER = Text(
+    "in de kop van de gzip staat iets bij", "something stands besides in the header of the gzip"
+)
+OTHER_FIELDS = Text(
+    "in de kop van het record staat een veld dat geen record heeft",
+    "the header of the record has a field that no record has",
+)
+OTHER_LINES = Text(
+    "een kop van het antwoord is geen kop, of een die nooit bewaard wordt",
+    "a header of the answer is none, or one that is never kept",
+)
+OTHER_QUESTION = Text(
+    "de vraag is niet die naar het adres van het record",
+    "the question is not that for the address of the record",
+)
 NO_QUESTION = Text(
     "dit antwoord staat niet achter zijn vraag", "this answer does not stand behind its question"
 )

@@ -16,6 +16,7 @@ _PARTS = re.compile(r"https?://([^/?#]+)([^?#]*)(\?[^#]*)?", re.IGNORECASE)
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}")
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d{1,9})?(?:Z|\+00:00)", re.ASCII)
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
+_SHOWN = re.compile(r"[\x20-\x7e]*")
 _PROTOCOL = re.compile(r"[a-z0-9./-]{1,20}")
 _LONGEST_VALUE = 8192
 #: Bytes of headers of one answer, about; what comes after them is left out.
@@ -102,6 +103,15 @@ def response_lines(status: int, headers: Headers, length: int) -> bytes:
             left -= len(lines[-1])
     lines.append(f"Content-Length: {length}\r\n\r\n")
     return "\r\n".join(lines).encode("ascii")
+
+
+def is_kept_line(line: str) -> bool:
+    """Tell of a header of an answer whether `response_lines` may have written it."""
+    name, colon, value = line.partition(": ")
+    plain = name.lower()
+    if not colon or _TOKEN.fullmatch(name) is None or _SHOWN.fullmatch(value) is None:
+        return False
+    return plain == "content-length" or plain not in _LEFT_OUT | _FRAMING
 
 
 def header_value(value: str) -> str:

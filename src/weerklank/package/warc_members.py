@@ -9,6 +9,8 @@ from isal import igzip_lib, isal_zlib
 from weerklank.model.text import Text
 
 _READ = 1 << 16
+#: How a member begins that says nothing but that it is one (RFC 1952 2.3).
+_PLAIN = b"\x1f\x8b\x08" + bytes(5)
 #: A class at run time, a plain value to isal's stubs.
 _DAMAGE = cast("type[Exception]", igzip_lib.IsalError)
 #: Bytes that a file may unpack to, all members together.
@@ -78,6 +80,7 @@ class Member:
         self._members = members
         self._reader = isal_zlib.decompressobj(wbits=31)
         self._digest = hashlib.sha256()
+        self._head = b""
         self.offset = offset
 
     def pieces(self) -> Iterator[bytes]:
@@ -95,6 +98,7 @@ class Member:
             if not used and not piece:
                 raise BrokenWarc(self.offset, NOT_GZIP)
             self._digest.update(packed[:used])
+            self._head += packed[: min(used, len(_PLAIN) - len(self._head))]
             self._members.took(used)
             self._members.unpacked(len(piece))
             if piece:
@@ -104,6 +108,11 @@ class Member:
         """Read what is left of it."""
         for _ in self.pieces():
             pass
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether its own header tells nothing, no name, remark or moment, once it is read."""
+        return self._head == _PLAIN
 
     @property
     def length(self) -> int:

@@ -43,6 +43,20 @@ class SocketRecorder:
         self._closed: set[_Server] = set()
         #: Whether a message was not kept because the visit had recorded as much as it may.
         self.is_full = False
+        self._may_come = asyncio.Event()
+        self._may_come.set()
+
+    def hold(self) -> None:
+        """Let nothing more come in: the visit has seen enough.
+
+        The connections stay, so that no page tells that it lost one. What a server goes on to send
+        waits there; else a server that never ends would hold up the look at the page for minutes.
+        """
+        self._may_come.clear()
+
+    async def comes(self) -> bool:
+        """Wait as long as nothing may come; then tell that it may."""
+        return await self._may_come.wait()
 
     def attend(self, session: str) -> None:
         """Record a target whose Network domain is on."""

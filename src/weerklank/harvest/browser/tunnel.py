@@ -40,6 +40,10 @@ class WatchesSockets(Protocol):
         """Tell whether what a WebSocket sends may still go there."""
         ...
 
+    async def comes(self) -> bool:
+        """Wait as long as nothing may come by WebSockets; then tell that it may."""
+        ...
+
 
 @contextlib.asynccontextmanager
 async def tunnel(
@@ -110,7 +114,8 @@ class _Tunnel:
                 server[1].write(first)
                 stays = None if sockets is None else partial(sockets.stays, host, port)
                 await asyncio.gather(
-                    _pump(reader, server[1], stays), _pump(server[0], writer, None)
+                    _pump(reader, server[1], stays),
+                    _pump(server[0], writer, None if sockets is None else sockets.comes),
                 )
 
 

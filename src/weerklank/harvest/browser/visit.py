@@ -291,6 +291,7 @@ class _Page:
         if not await self._opens(address, self._rule.longest):
             return Walked(pressed={})
         walked = await walk(self, steps, address)
+        self.sockets.hold()
         if walked.hung:
             self.stopped = Stopped.HUNG
         return walked
