@@ -88,6 +88,21 @@ on_loopback = [pytest.mark.enable_socket, pytest.mark.loopback]
         "/api/v1/%2563onversations",
         "//api//v1//conversations",
         "/api/v1/CONVERSATIONS",
+        "/2;a/dm_events",
+        "/api/v1/conver%C2%ADsations",
+        "/api/v1/%25252563onversations",
+        "/2/xchat/1",
+        "/2/users/1/chat/keys",
+        "/v23.0/t_123",
+        "/v23.0/m_mid.1",
+        "/v23.0/?batch=[]",
+        "/?access_token=x&batch=[]",
+        "/batch/youtube/v3",
+        "/batch",
+        "/v2/dm/list/",
+        "/v2/inboxes",
+        "/rest/memberChangeLogs",
+        "/rest/memberSnapshotData?q=criteria&domain=INBOX",
     ],
 )
 def test_no_endpoint_of_messages_is_asked(path):
@@ -109,10 +124,19 @@ def test_no_endpoint_of_messages_is_asked(path):
         "/rest/dmaComments?ids=List(urn%3Ali%3Acomment%3A%28urn%3Ali%3Aactivity%3A1%2C2%29)",
         "/rest/dmaFeedContentsExternal?q=commentsOnEntity",
         "/rest/dmaOrganizations?q=vanityName&vanityName=messages",
+        "/rest/memberSnapshotData?q=criteria&domain=MEMBER_SHARE_INFO",
+        "/batches/12",
+        "/nieuws;jsessionid=1/bericht?batch=2&domain=messagebird.example",
+        "/foto/100%25%20goed.png",
     ],
 )
 def test_other_endpoints_are_asked(path):
     demand_no_messages(f"https://social.example{path}")
+
+
+def test_an_address_in_too_many_layers_is_not_asked():
+    with pytest.raises(NoAnswer):
+        demand_no_messages(f"https://social.example/%{'25' * 8}63onversations")
 
 
 @pytest.mark.parametrize(
