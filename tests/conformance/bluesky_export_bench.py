@@ -118,6 +118,7 @@ def _spoilt(content: bytes, scene: ExportScene) -> bytes:
 BLUESKY = ExportBench(
     connector=Bluesky(),
     url=ME.url,
+    profile_of=lambda person: (f"https://bsky.app/profile/{handle_of(person)}", did_of(person)),
     write=write_bluesky,
     file_name="repo.zip",
     is_closed=lambda name: name.startswith("chat."),

@@ -46,7 +46,7 @@ THREADS = replace(
     INSTAGRAM,
     connector=Threads(),
     url="https://www.threads.com/@gemeentevoorbeelddam",
-    profile_of=None,
+    profile_of=lambda person: (f"https://www.threads.com/@{person.local}", None),
     write=write_export,
     keeps_loose=False,  # it may be one of Instagram
 )

@@ -108,6 +108,7 @@ def write_youtube(path: Path, scene: ExportScene) -> None:
 YOUTUBE = ExportBench(
     connector=YouTube(),
     url=ME.url,
+    profile_of=lambda person: (f"https://www.youtube.com/@{person.local}", f"UC{person.number}"),
     write=write_youtube,
     file_name="takeout-20260301T090000Z-001.zip",
     is_closed=lambda name: name in CLOSED,

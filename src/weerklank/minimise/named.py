@@ -25,6 +25,10 @@ _POST = re.compile(
     r"(?:(?=[A-Za-z_-]*[0-9])[A-Za-z0-9_-]{1,128}|[2-7a-z]{13})(?:/activity)?",
     re.ASCII,
 )
+#: An id of Bluesky, and the addresses of what its owner wrote.
+_DID = re.compile(
+    r"(?:at://)?(did:[a-z]{1,20}:[A-Za-z0-9._:-]{1,300})(?:/[A-Za-z0-9._/-]*)?", re.ASCII
+)
 #: Ids that a connector makes up where a platform gives none: they are of nobody for good.
 _MADE_UP = ("name:", "withheld:", "to-page:")
 
@@ -177,11 +181,21 @@ class NamedOn:
 
     def at(self, address: str) -> NamedParty | None:
         """Give whose profile, or post, stands at a plainly written address."""
-        told = exact(address) if self.parties else None
-        if told is None or self._all is None:
+        if self._all is None or not self.parties:
             return None
+        told = exact(address)
+        if told is None:
+            return self._by_did(self._all, address)
         found = self._by_handle.get(told[:2], ())
         return next((one for one in found if not self._all.is_doubted(one)), None)
+
+    def _by_did(self, all_: NamedList, address: str) -> NamedParty | None:
+        """Give whose id an address of Bluesky begins with."""
+        did = _DID.fullmatch(address)
+        if did is None:
+            return None
+        of_bluesky = (one for one in self.parties if one.platform is Platform.BLUESKY)
+        return next((one for one in of_bluesky if all_.is_by_id(one, did[1])), None)
 
     def leads_to(self, address: str) -> bool:
         """Tell whether an address leads to one of them; who it was is remembered."""

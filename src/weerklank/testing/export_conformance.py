@@ -16,7 +16,7 @@ import shutil
 import tarfile
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from weerklank.model.clock import SystemClock
 from weerklank.model.errors import WeerklankError
 from weerklank.model.named_party import NamedAs
 from weerklank.model.organisation import Organisation
+from weerklank.model.platform import Platform
 from weerklank.model.raw import RawPerson
 from weerklank.model.run import RunReport
 from weerklank.services.change.keep_named import NewParty, add_named, withdraw_named
@@ -108,6 +109,25 @@ class ExportBench:
     way_out: WayOut | None = None
     #: Write exports of other platforms.
     others: tuple[Callable[[Path], object], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _AtHome(Canary):
+    """Somebody of whom an export tells one profile, that on its own platform.
+
+    A profile elsewhere under the same name is of another, who must not be named along.
+    """
+
+    at: str
+    called: str
+
+    @property
+    def address(self) -> str:
+        return self.at
+
+    @property
+    def handle(self) -> str:
+        return self.called
 
 
 ExportCheck = Callable[[ExportBench, Path], None]
@@ -407,9 +427,12 @@ def check_named(bench: ExportBench, root: Path) -> None:
     """Demand that whom a decision names is readable, until it is taken back: then nowhere."""
     if bench.profile_of is None:
         return
-    person = Canaries().give("conformance", CanaryClass.THIRD)
+    somebody = Canaries().give("conformance", CanaryClass.THIRD)
+    url, number = bench.profile_of(somebody)
+    is_of_server = bench.connector.manifest.platform is Platform.MASTODON
+    called = somebody.handle if is_of_server else url.rpartition("/")[2].lstrip("@")
+    person = _AtHome(**asdict(somebody), at=url, called=called)
     trial = _Trial(bench, root / "a", ExportScene(posts=_FEW, person=person))
-    url, number = bench.profile_of(person)
     party = add_named(
         trial.workplace,
         NewParty(
