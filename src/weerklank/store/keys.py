@@ -223,12 +223,13 @@ class KeyFolder:
 
     @property
     def current_epoch(self) -> int:
-        """The epoch in which new threads begin."""
-        stems = [path.stem for path in (self.folder / "epochs").glob("*.key")]
-        numbers = [int(stem) for stem in stems if stem.isdecimal()]
-        if not numbers:
-            raise NotNow(KEYS_MISSING, name="epochs", keys=self.folder)
-        return max(numbers)
+        """The epoch in which new threads begin: the first, as no decision begins another.
+
+        What lies beside its key by another number was laid there, and is no key of this archive.
+        """
+        if not (self.folder / FIRST_EPOCH).exists():
+            raise NotNow(KEYS_MISSING, name=FIRST_EPOCH, keys=self.folder)
+        return 1
 
     def publish_sealing(self, recipient: str) -> None:
         """Remember the key to which originals are sealed."""
