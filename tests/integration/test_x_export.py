@@ -173,16 +173,6 @@ def test_a_long_text_that_cannot_be_read_is_named_and_stands_for_no_post(place, 
     assert gap(run, "items_missing")["count"] == 1
 
 
-def test_that_a_post_is_withheld_somewhere_is_kept(place, tmp_path):
-    made = post(1, "Ja")
-    told = {"withheld_in_countries": ["DE", "FR"], "withheld_scope": "status"}
-    record = {"tweet": {**tweet(ME, made)["tweet"], **told}}
-    beside = [("data/tweets-part1.js", part("tweets", [record], 1))]
-    place.take(export(tmp_path, post(2, "Nee"), members=beside), code=1)
-    (source,) = [one["tweet"] for one in place.lines("source") if "withheld_scope" in str(one)]
-    assert {name: source[name] for name in told} == told
-
-
 def test_messages_count_apart_from_posts(place, tmp_path):
     path = export(
         tmp_path,

@@ -9,7 +9,7 @@ from weerklank.model.raw import Field, Shape
 
 #: Version of this mapping and of how it is read, which each record keeps. One more with each
 #: change by which something else is read; a test holds the shapes against it.
-MAPPING = 2
+MAPPING = 1
 
 _TAG: Shape = {"end": Field.KEEP, "start": Field.KEEP, "tag": Field.TEXT}
 _LINK: Shape = {
@@ -47,8 +47,6 @@ _METRICS: Shape = {
     "repost_count": Field.NUMBER,
     "retweet_count": Field.NUMBER,
 }
-#: Where a court or a rule keeps something from being seen: a fact of what the public could see.
-_WITHHELD: Shape = {"copyright": Field.KEEP, "country_codes": Field.TEXT, "scope": Field.TEXT}
 _REFERENCED: Shape = {"id": Field.REFERENCE, "type": Field.KEEP}
 _NOTE: Shape = {"entities": _ENTITIES, "text": Field.TEXT}
 _MEDIUM: Shape = {
@@ -118,7 +116,7 @@ POST: Shape = {
     "suggested_source_links_with_counts": Field.DROP,
     "text": Field.TEXT,
     "username": Field.DROP,
-    "withheld": _WITHHELD,
+    "withheld": Field.DROP,
 }
 _OF_ACCOUNT: Shape = {"description": _ENTITIES, "url": {"urls": _LINK}}
 #: The account itself.
@@ -160,5 +158,5 @@ ACCOUNT: Shape = {
     "verified": Field.KEEP,
     "verified_followers_count": Field.NUMBER,
     "verified_type": Field.KEEP,
-    "withheld": _WITHHELD,
+    "withheld": Field.DROP,
 }
