@@ -2,6 +2,7 @@
 
 import gzip
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -119,4 +120,7 @@ def test_a_closed_catalogue_holds_no_shard_open(place: Archive) -> None:
     assert sum(map(catalogue.texts.count, catalogue.texts.shards()))
     assert shards_in_memory()
     catalogue.close()
+    until = time.monotonic() + 30
+    while shards_in_memory() and time.monotonic() < until:
+        time.sleep(0.1)  # its own thread lets go of them, a moment later
     assert not shards_in_memory()
