@@ -95,15 +95,15 @@ def _browser(folder: Path) -> Path:
 @contextmanager
 def _recording(programs: Path, folder: Path) -> Iterator[str]:
     """Let pywb record what is asked by it; gives where it listens."""
-    nothing = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    subprocess.run(
-        [programs / "wb-manager", "init", _COLLECTION], cwd=folder, check=True, **nothing
-    )  # type: ignore[call-overload]
+    nowhere = subprocess.DEVNULL
+    begins = (str(programs / "wb-manager"), "init", _COLLECTION)
+    subprocess.run(begins, cwd=folder, check=True, stdout=nowhere, stderr=nowhere)
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     listens = ("-b", "127.0.0.1", "-p", str(port))
     records = ("--live", "--record", "--proxy", _COLLECTION, "--proxy-record")
-    process = subprocess.Popen([programs / "wayback", *listens, *records], cwd=folder, **nothing)  # type: ignore[call-overload]
+    runs = (str(programs / "wayback"), *listens, *records)
+    process = subprocess.Popen(runs, cwd=folder, stdout=nowhere, stderr=nowhere)
     try:
         _await(port)
         yield f"127.0.0.1:{port}"

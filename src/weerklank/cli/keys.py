@@ -18,6 +18,10 @@ from weerklank.services.seal.hold_keys import (
     release_keys,
 )
 
+_recovery_file = click.option(
+    "--recovery", metavar="FILE", help=say("Het herstelbestand.", "The recovery file.")
+)
+
 
 @click.group(
     "keys",
@@ -83,7 +87,7 @@ def hold(given: Common, token: str, key: str, by: str, recovery: str | None) -> 
         "when the token is gone, broken or locked.",
     ),
 )
-@click.option("--recovery", metavar="FILE", help=say("Het herstelbestand.", "The recovery file."))
+@_recovery_file
 @common
 def release(given: Common, recovery: str | None) -> None:
     """Release."""
@@ -99,7 +103,7 @@ def release(given: Common, recovery: str | None) -> None:
         "file fits. The token is not asked; 'weerklank doctor' does that.",
     ),
 )
-@click.option("--recovery", metavar="FILE", help=say("Het herstelbestand.", "The recovery file."))
+@_recovery_file
 @common
 def status(given: Common, recovery: str | None) -> None:
     """Status."""
