@@ -1,19 +1,25 @@
 """The same question gives the right answer on every platform: ten exports in one archive.
 
+It is asked by the command line, by the screen of search, and by the API.
+
 Of each the truth is written beside it by hand: what was said in March (of 2026, by the calendar of
 the Netherlands), and which films there are and what is known of their captions.
 """
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from html import unescape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from place import ME as ON_MASTODON
 from place import Archive, Json, tar
 from place import members as members_of_mastodon
 
+from weerklank import bootstrap
+from weerklank.model.person import Role
+from weerklank.services.workplace import Silent
 from weerklank.testing import bluesky_export as bluesky
 from weerklank.testing import facebook_export as facebook
 from weerklank.testing import instagram_export as instagram
@@ -24,6 +30,12 @@ from weerklank.testing import x_export as x
 from weerklank.testing import youtube_export as youtube
 from weerklank.testing.mastodon_export import ExportMedium, ExportPost, activity, snowflake
 from weerklank.testing.meta_json import write_zip
+from weerklank.web.configure import configure
+from weerklank.web.site import Site
+from weerklank.web.tokens import make_token
+
+if TYPE_CHECKING:
+    from django.test import Client
 
 #: Of the moments the first and the last are not in March: by the clock of here.
 BEFORE = datetime(2026, 2, 28, 22, 59, 59, tzinfo=UTC)
@@ -314,3 +326,64 @@ def test_all_films_by_what_is_known_of_their_captions(whole):
 
 def test_all_that_the_platform_says_was_deleted(whole):
     assert found(whole, "--state", "deleted") == {"tiktok": ["weg"]}
+
+
+# --- the same, on the screen and by the API -----------------------------------------------------
+
+READER = "Rik Lezer"
+#: What is asked: for the command line, for the address of the screen, and for that of the API.
+QUESTIONS = {
+    "replies of March": (
+        ("--kind", "reply", "--from", "2026-03-01", "--to", "2026-03-31"),
+        "soort=reply&van=2026-03-01&tot=2026-03-31",
+        "kind=reply&since=2026-03-01&until=2026-03-31",
+    ),
+    "films without captions": (
+        ("--captions", "without"),
+        "ondertiteling=without",
+        "captions=without",
+    ),
+    "films of which the platform says nothing of captions": (
+        ("--captions", "untold"),
+        "ondertiteling=untold",
+        "captions=untold",
+    ),
+    "deleted": (("--state", "deleted"), "staat=deleted", "state=deleted"),
+}
+
+
+@pytest.fixture(scope="module")
+def reader(whole: Archive) -> "tuple[Client, str]":
+    """Give a browser of sorts in which a reader is signed in, and a token of theirs."""
+    whole.good("person", "add", READER, "--role", "reader")
+    configure(Site(archive=whole.folder, keys=whole.keys, address="http://testserver"))
+    from django.contrib.auth.models import User
+    from django.test import Client
+
+    client = Client()
+    client.force_login(User.objects.get_or_create(username=READER)[0])
+    workplace = bootstrap.workplace(str(whole.folder), str(whole.keys), Silent(), READER)
+    return client, make_token(workplace, READER, Role.READER, "proef")[1]
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_the_screen_and_the_api_answer_as_the_command_line_does(whole, reader, name):
+    by_command, on_screen, by_api = QUESTIONS[name]
+    client, secret = reader
+    for platform in (None, "tiktok", "snapchat"):
+        only = () if platform is None else ("--platform", platform)
+        told = whole.good("search", *by_command, *only, "--limit", "500")
+        its = {hit["id"] for hit in told["hits"]}
+        also = "" if platform is None else f"&platform={platform}"
+        answer = client.get(
+            f"/api/v1/berichten?{by_api}{also}&pageSize=100",
+            headers={"Authorization": f"Bearer {secret}"},
+        )
+        assert {one["id"] for one in answer.json()["items"]} == its, answer.content
+        page = unescape(client.get(f"/zoeken/?{on_screen}{also}").content.decode())
+        if its:
+            number = "1 bericht of reactie" if len(its) == 1 else f"{len(its)} berichten en"
+            assert number in page
+        else:
+            assert "Niets gevonden" in page
+        assert all(f"/id/{one}/" in page for one in its)
