@@ -7,7 +7,12 @@ from pathlib import Path
 from weerklank.model.errors import CATALOGUE, WeerklankError, fault
 from weerklank.model.text import Text
 from weerklank.services.diagnose.finding import Found, Scene, Told, Unseen, Weight
-from weerklank.services.machines.organisations import Organisation, read_organisations
+from weerklank.services.machines.organisations import (
+    PIN_NEEDED,
+    Organisation,
+    lacks_own_pin,
+    read_organisations,
+)
 from weerklank.services.machines.wall import kernel_version
 from weerklank.services.people.sign_in_settings import PROVIDER_NEEDED, read_settings
 
@@ -81,6 +86,9 @@ def _look_at(one: Organisation) -> Told:
         if path is not None and not os.access(path, os.R_OK | os.X_OK):
             what = Text(f"{path} is niet te lezen", f"{path} can't be read")
             yield Found(ORGANISATION, values={"name": one.name, "what": what})
+    if lacks_own_pin(one):
+        what = CATALOGUE[PIN_NEEDED].message.filled(name=one.name)
+        yield Found(ORGANISATION, values={"name": one.name, "what": what})
     try:
         settings = read_settings(Path(one.keys or ""), {})
     except WeerklankError as error:

@@ -17,6 +17,7 @@ import msgspec
 import weerklank
 from weerklank.model.errors import WrongUse, fault
 from weerklank.model.text import Text
+from weerklank.store.held_keys import is_held
 from weerklank.store.plain_file import read_plain
 
 BAD_LIST = fault(
@@ -54,9 +55,24 @@ SOCKET_ALONE = fault(
         en="Give --socket with --site, without --port.",
     ),
 )
+PIN_NEEDED = fault(
+    "ORGANISATIONS-004",
+    Text(
+        nl="Een token sluit de sleutels van {name}, en de lijst noemt daarbij geen token_pin.",
+        en="A token closes the keys of {name}, and the list names no token_pin for it.",
+    ),
+    Text(
+        nl="Geef elke organisatie een eigen pincode, zoals docs/beheerder/organisaties.md zegt: "
+        "met één voor alle zou elk proces elke sleutelmap openen.",
+        en="Give each organisation a PIN of its own, as docs/beheerder/organisaties.md says: by "
+        "one for all, each process would open every key folder.",
+    ),
+)
 _MOST = 1 << 20
 _OTHERS_WRITE = 0o022
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+#: What the library of a token may ask for: nothing that is ours or of Python.
+_VARIABLE = re.compile(r"(?!WEERKLANK_|PYTHON|LD_)[A-Za-z][A-Za-z0-9_]*")
 _HOST = re.compile(r"(?!-)[a-z0-9-]+(\.[a-z0-9-]+)+")
 #: Shorter, and the count of failed sign-ins would be forgotten before it ends.
 LEAST_IDLE = 15
@@ -79,6 +95,11 @@ class Organisation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     folders: tuple[str, ...] = ()
     #: Whether people may sign in with a password of ours where no provider is set.
     passwords: bool = False
+    #: Of a token that closes its keys: the file with the PIN, which no other organisation reaches,
+    #: and the library of the vendor with the variables that it wants, such as SOFTHSM2_CONF.
+    token_pin: str | None = None
+    token_module: str | None = None
+    token_settings: dict[str, str] = {}
 
     @property
     def addresses(self) -> tuple[str, ...]:
@@ -95,6 +116,20 @@ class Organisation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
         """Give the folders that are its own."""
         named = (self.archive, self.keys, self.sip_to, *self.folders)
         return tuple(Path(one) for one in named if one)
+
+    @property
+    def apart(self) -> tuple[Path, ...]:
+        """Give what no other may reach: its folders, and the PIN of its token."""
+        return (*self.owned, *([Path(self.token_pin)] if self.token_pin else []))
+
+    @property
+    def token_variables(self) -> dict[str, str]:
+        """Give the variables by which its process finds its token; none without one."""
+        named = {
+            "WEERKLANK_TOKEN_PIN": self.token_pin,
+            "WEERKLANK_TOKEN_MODULE": self.token_module,
+        }
+        return {**self.token_settings, **{name: told for name, told in named.items() if told}}
 
 
 class Organisations(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -127,6 +162,11 @@ def read_organisations(file: Path) -> Organisations:
     for problem in _problems(found):
         raise _bad(file, problem)
     return found
+
+
+def lacks_own_pin(one: Organisation) -> bool:
+    """Tell whether a token closes its keys, and the list does not say by which PIN that opens."""
+    return bool(one.keys) and one.token_pin is None and is_held(Path(one.keys or ""))
 
 
 def common_folders() -> tuple[Path, ...]:
@@ -169,14 +209,25 @@ def _problems_of(one: Organisation) -> Iterator[Text]:
                 f"'{address}' is no https address of a name alone, in small letters",
             )
     is_here = one.archive is not None and one.keys is not None
-    if is_here == (one.socket is not None) or (one.socket and one.owned):
+    is_more = one.owned or one.token_variables
+    if is_here == (one.socket is not None) or (one.socket and is_more):
         yield Text(
             f"{one.name} heeft archive en keys nodig, of alleen socket",
             f"{one.name} needs archive and keys, or socket alone",
         )
-    for path in (*one.owned, *([Path(one.socket)] if one.socket else [])):
+    yield from _wrong_places(one)
+
+
+def _wrong_places(one: Organisation) -> Iterator[Text]:
+    for path in map(Path, filter(None, (*map(str, one.apart), one.socket, one.token_module))):
         if not path.is_absolute():
             yield Text(f"'{path}' is geen volledig pad", f"'{path}' is no full path")
+    for name in one.token_settings:
+        if not _VARIABLE.fullmatch(name):
+            yield Text(
+                f"'{name}' is geen variabele van een bibliotheek",
+                f"'{name}' is no variable of a library",
+            )
 
 
 def _is_address(address: str) -> bool:
@@ -203,7 +254,7 @@ def _twice(found: Organisations) -> Iterator[Text]:
             if host in hosts:  # cookies tell ports not apart
                 yield Text(f"{host} staat er twee keer", f"{host} stands there twice")
             hosts.add(host)
-        own = [Path(os.path.realpath(path)) for path in one.owned]
+        own = [Path(os.path.realpath(path)) for path in one.apart]
         for path in own:
             if (whose := folders.whose(path)) is not None:
                 yield _shared(path, one.name, whose)

@@ -13,8 +13,13 @@ from pathlib import Path
 from types import FrameType
 
 from weerklank import bootstrap
-from weerklank.model.errors import Refused, WeerklankError
-from weerklank.services.machines.organisations import Organisation, common_folders
+from weerklank.model.errors import Refused, WeerklankError, WrongUse
+from weerklank.services.machines.organisations import (
+    PIN_NEEDED,
+    Organisation,
+    common_folders,
+    lacks_own_pin,
+)
 from weerklank.services.machines.wall import wall_in
 from weerklank.services.people.sign_in_settings import PROVIDER_NEEDED
 from weerklank.services.schedule.run_schedule import Schedule
@@ -33,6 +38,7 @@ _NOT_HANDED_ON = (
     "WEERKLANK_ARCHIVE",
     "WEERKLANK_KEYS",
     "WEERKLANK_SIGN_IN",
+    "WEERKLANK_TOKEN_PIN",
     "PGPASSWORD",
 )
 
@@ -63,14 +69,19 @@ def be(order: Order) -> int:
 
 
 def _settle(order: Order) -> None:
-    """Leave what is of others: variables, temporary files, and the rest of the disk."""
+    """Leave what is of others: variables, temporary files, the rest of the disk, and a PIN."""
     for name in _NOT_HANDED_ON:
         os.environ.pop(name, None)
+    one = order.organisation
+    os.environ.update(one.token_variables)
     temporary = order.folder / "tmp"
     temporary.mkdir(mode=0o700, exist_ok=True)
     os.environ["TMPDIR"] = tempfile.tempdir = str(temporary)
     os.chdir(order.folder)
-    wall_in(own_places(order), common_folders())
+    pin = [Path(one.token_pin)] if one.token_pin else []
+    wall_in(own_places(order), [*common_folders(), *pin])
+    if lacks_own_pin(one):
+        raise WrongUse(PIN_NEEDED, name=one.name)
 
 
 def own_places(order: Order) -> list[Path]:
