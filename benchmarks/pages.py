@@ -25,7 +25,8 @@ from weerklank.model.question import Question
 from weerklank.services.catalogue.hold_catalogue import hold_open
 from weerklank.services.find.find_items import find_items
 from weerklank.services.people.add_person import add_person
-from weerklank.services.register.edit_account import Facts, edit
+from weerklank.services.register.account_facts import Facts
+from weerklank.services.register.edit_account import edit
 from weerklank.services.register.register_account import register
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.workplace import Silent, Workplace

@@ -38,8 +38,8 @@ from weerklank.services.people.add_person import add_person
 from weerklank.services.plan.decide_plan import add_line
 from weerklank.services.profile.check_profile import check_profile
 from weerklank.services.profile.profile_pages import name_pages
+from weerklank.services.register.account_facts import Facts
 from weerklank.services.register.agreements import add_agreement
-from weerklank.services.register.edit_account import Facts
 from weerklank.services.register.register_account import register
 from weerklank.services.register.report_change import report_change
 from weerklank.services.register.review_account import review_account

@@ -21,7 +21,7 @@ from weerklank.model.platform import Platform
 from weerklank.model.raw import Scanned
 from weerklank.model.run import RunReport
 from weerklank.services.intake.import_export import import_export
-from weerklank.services.register.edit_account import Facts
+from weerklank.services.register.account_facts import Facts
 from weerklank.services.register.register_account import register
 from weerklank.services.runs.run_report import report_json
 from weerklank.services.seal.make_archive import make_archive

@@ -76,8 +76,8 @@ from weerklank.services.catalogue.rebuild_catalogue import rebuild_catalogue
 from weerklank.services.change.recover import recover
 from weerklank.services.intake.import_report import named_fields
 from weerklank.services.intake.recorder import Recorder
+from weerklank.services.register.account_facts import Facts
 from weerklank.services.register.accounts_of_ours import listed_accounts
-from weerklank.services.register.edit_account import Facts
 from weerklank.services.register.register_account import register
 from weerklank.services.runs.next_fence import next_fence
 from weerklank.services.runs.run_report import report_json

@@ -22,7 +22,7 @@ from integration.mail_post import Post, server
 from integration.place import ME, Archive, post
 from weerklank.model.account import AccountKind
 from weerklank.model.clock import HERE, FixedClock, SystemClock, civil_day
-from weerklank.services.register.edit_account import Facts
+from weerklank.services.register.account_facts import Facts
 from weerklank.services.register.notify_owner import pending
 from weerklank.services.register.register_account import register
 from weerklank.services.schedule.finish_change import finish_change

@@ -15,16 +15,12 @@ from weerklank.model.clock import FixedClock, civil_day
 from weerklank.model.errors import WrongUse
 from weerklank.model.event import Book
 from weerklank.model.hand_in import add_months
-from weerklank.services.register.edit_account import Facts, edit
+from weerklank.services.register.account_facts import Facts
+from weerklank.services.register.edit_account import edit
 from weerklank.services.register.observe_account import note_observation
 from weerklank.services.register.register_account import account_json, register
 from weerklank.store.lock import locked
-from weerklank.testing.mastodon_export import (
-    ExportAccount,
-    ExportPost,
-    snowflake,
-    write_export,
-)
+from weerklank.testing.mastodon_export import ExportAccount, ExportPost, snowflake, write_export
 
 LATER = (civil_day(datetime.now(UTC)) + timedelta(days=30)).isoformat()
 NOON = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)

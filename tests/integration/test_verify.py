@@ -32,7 +32,7 @@ from weerklank.package import writer
 from weerklank.services.catalogue.open_catalogue import open_catalogue
 from weerklank.services.catalogue.rebuild_catalogue import rebuild_catalogue
 from weerklank.services.intake.import_export import import_export
-from weerklank.services.register.edit_account import Facts
+from weerklank.services.register.account_facts import Facts
 from weerklank.services.register.register_account import register
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.seal.seal_package import FINISHED

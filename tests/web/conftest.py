@@ -19,7 +19,7 @@ from weerklank.model.account import AccountKind, NamedAfter
 from weerklank.model.person import Role
 from weerklank.services.catalogue.hold_catalogue import hold_open
 from weerklank.services.intake.import_export import import_export
-from weerklank.services.register.edit_account import Facts
+from weerklank.services.register.account_facts import Facts
 from weerklank.services.register.register_account import register
 from weerklank.services.verify.verify_archive import verify_archive
 from weerklank.services.workplace import Silent

@@ -25,7 +25,7 @@ from weerklank.services.intake.import_export import import_export
 from weerklank.services.intake.list_hand_ins import hand_ins_json
 from weerklank.services.people import access
 from weerklank.services.people.access import access_requests, note_seen, read_seen
-from weerklank.services.register.edit_account import Facts
+from weerklank.services.register.account_facts import Facts
 from weerklank.services.register.register_account import register
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.verify.verify_archive import verify_archive

@@ -14,7 +14,8 @@ from weerklank.model.json_value import JsonObject
 from weerklank.model.person import Role
 from weerklank.services.oversee.account_activity import account_activity
 from weerklank.services.oversee.recent_coverage import SHOWN, recent_coverage
-from weerklank.services.register.edit_account import Facts, edit
+from weerklank.services.register.account_facts import Facts
+from weerklank.services.register.edit_account import edit
 from weerklank.services.workplace import Workplace
 from weerklank.store.events import FALSE
 from weerklank.web.account_form import Form, filled

@@ -38,7 +38,7 @@ from weerklank.services.disclose.public_items import public_items
 from weerklank.services.disclose.read_document import read_documents
 from weerklank.services.disclose.suggest import Suggests
 from weerklank.services.find.find_items import find_items
-from weerklank.services.register.edit_account import Facts
+from weerklank.services.register.account_facts import Facts
 from weerklank.services.register.register_account import register
 from weerklank.services.scan.ask_scan import ask_scan
 from weerklank.services.scan.found import LeakFinding, Scanned
@@ -46,11 +46,7 @@ from weerklank.services.scan.places import keep_places
 from weerklank.services.scan.read_scans import SCANNED, read_scans
 from weerklank.services.seal.read_dossiers import read_dossiers
 from weerklank.services.seal.read_named import read_named
-from weerklank.services.vault.request_opening import (
-    approve_request,
-    end_request,
-    request_opening,
-)
+from weerklank.services.vault.request_opening import approve_request, end_request, request_opening
 from weerklank.services.verify.verify_archive import verify_archive
 from weerklank.services.workplace import Silent
 from weerklank.testing.mastodon_export import ExportMedium, ExportPoll

@@ -24,8 +24,9 @@ from weerklank.model.person import Role
 from weerklank.model.platform import Platform
 from weerklank.services.appraise.legal_hold import add_hold
 from weerklank.services.people.add_person import add_person
+from weerklank.services.register.account_facts import Facts
 from weerklank.services.register.agreements import add_agreement
-from weerklank.services.register.edit_account import Facts, edit
+from weerklank.services.register.edit_account import edit
 from weerklank.services.register.report_change import report_change
 from weerklank.services.workplace import Silent
 from weerklank.web import sign_in

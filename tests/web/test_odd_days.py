@@ -20,7 +20,7 @@ from weerklank.services.find.echo import Step, echo_of
 from weerklank.services.find.find_items import find_items
 from weerklank.services.find.show_item import show_item
 from weerklank.services.intake.import_export import import_export
-from weerklank.services.register.edit_account import Facts
+from weerklank.services.register.account_facts import Facts
 from weerklank.services.register.register_account import register
 from weerklank.services.workplace import Silent
 from weerklank.testing.mastodon_export import ExportPost, snowflake, write_export

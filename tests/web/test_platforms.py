@@ -10,8 +10,8 @@ from test_accounts import add
 from weerklank.model.account import AccountKind
 from weerklank.model.person import Role
 from weerklank.model.platform import Platform
+from weerklank.services.register.account_facts import Facts
 from weerklank.services.register.agreements import agreements
-from weerklank.services.register.edit_account import Facts
 from weerklank.services.register.register_account import register
 from weerklank.services.register.set_platform_status import Decision, set_platform_status
 from weerklank.web.views import platforms

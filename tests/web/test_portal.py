@@ -34,7 +34,8 @@ from weerklank.services.disclose.public_files import Addresses, write_sitemap
 from weerklank.services.disclose.public_items import PublicItems, public_items
 from weerklank.services.disclose.redact import redact
 from weerklank.services.find.find_items import find_items
-from weerklank.services.register.edit_account import Facts, edit
+from weerklank.services.register.account_facts import Facts
+from weerklank.services.register.edit_account import edit
 from weerklank.services.share.selection import Selection
 from weerklank.services.workplace import Silent, Workplace
 from weerklank.web.configure import configure

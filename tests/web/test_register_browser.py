@@ -16,8 +16,8 @@ from weerklank.model.agreement import Agreement, AgreementKind
 from weerklank.model.change_report import Reported
 from weerklank.model.person import Role
 from weerklank.model.platform import Platform
+from weerklank.services.register.account_facts import Facts
 from weerklank.services.register.agreements import add_agreement
-from weerklank.services.register.edit_account import Facts
 from weerklank.services.register.register_account import register
 from weerklank.services.register.report_change import report_change
 

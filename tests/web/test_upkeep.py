@@ -14,7 +14,8 @@ from weerklank.model.clock import civil_day
 from weerklank.model.ids import AccountId
 from weerklank.model.person import Role
 from weerklank.services.register import review_account
-from weerklank.services.register.edit_account import Facts, edit
+from weerklank.services.register.account_facts import Facts
+from weerklank.services.register.edit_account import edit
 from weerklank.services.register.report_change import report_change, report_found
 from weerklank.services.register.review_account import reviews
 from weerklank.web.views import upkeep

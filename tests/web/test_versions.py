@@ -19,7 +19,7 @@ from weerklank.model.question import Question
 from weerklank.services.find.find_items import find_items
 from weerklank.services.harvest.harvest_account import harvest_account
 from weerklank.services.intake.import_export import import_export
-from weerklank.services.register.edit_account import Facts
+from weerklank.services.register.account_facts import Facts
 from weerklank.services.register.register_account import register
 from weerklank.services.workplace import Silent
 from weerklank.testing.mastodon_export import ExportAccount, ExportPost, snowflake, write_export

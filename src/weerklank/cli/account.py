@@ -17,7 +17,8 @@ from weerklank.model.account import Account
 from weerklank.model.json_value import JsonObject
 from weerklank.model.platform import Platform
 from weerklank.services.appraise.mark_item import recurring_marks
-from weerklank.services.register.edit_account import Edited, Facts, close, edit
+from weerklank.services.register.account_facts import Facts
+from weerklank.services.register.edit_account import Edited, close, edit
 from weerklank.services.register.register_account import account_history, account_json, register
 from weerklank.services.register.remind_makers import reminders_json
 from weerklank.services.register.report_change import waiting_count

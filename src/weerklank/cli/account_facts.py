@@ -22,7 +22,7 @@ from weerklank.model.account import (
 )
 from weerklank.model.hand_in import USUAL_TERM
 from weerklank.model.platform import Platform
-from weerklank.services.register.edit_account import Facts
+from weerklank.services.register.account_facts import Facts
 
 P = ParamSpec("P")
 R = TypeVar("R")

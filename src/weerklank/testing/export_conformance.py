@@ -32,7 +32,7 @@ from weerklank.model.run import RunReport
 from weerklank.services.change.keep_named import NewParty, add_named, withdraw_named
 from weerklank.services.intake.fetch_linked import WayOut
 from weerklank.services.intake.import_export import import_export
-from weerklank.services.register.edit_account import Facts
+from weerklank.services.register.account_facts import Facts
 from weerklank.services.register.register_account import register
 from weerklank.services.runs.run_report import report_json
 from weerklank.services.seal.make_archive import make_archive

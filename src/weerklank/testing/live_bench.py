@@ -24,8 +24,8 @@ from weerklank.model.platform import Platform
 from weerklank.model.run import RunReport
 from weerklank.model.secret import Secret
 from weerklank.services.harvest.harvest_account import harvest_account
+from weerklank.services.register.account_facts import Facts
 from weerklank.services.register.agreements import add_agreement
-from weerklank.services.register.edit_account import Facts
 from weerklank.services.register.register_account import register
 from weerklank.services.seal.make_archive import make_archive
 from weerklank.services.workplace import Workplace

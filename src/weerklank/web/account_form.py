@@ -23,7 +23,7 @@ from weerklank.model.account import (
     Replies,
 )
 from weerklank.model.text import Text
-from weerklank.services.register.edit_account import Facts
+from weerklank.services.register.account_facts import Facts
 
 E = TypeVar("E", bound=StrEnum)
 

@@ -21,7 +21,7 @@ from weerklank.model.account import (
 from weerklank.model.errors import WrongUse
 from weerklank.model.ids import AccountId
 from weerklank.model.platform import REPLIES_ALWAYS_OPEN, Platform
-from weerklank.services.register.edit_account import Facts, with_facts
+from weerklank.services.register.account_facts import Facts, with_facts
 from weerklank.services.register.observe_account import scenario_changes
 
 JAN, FEB, MAR, APR = (date(2026, month, 1) for month in (1, 2, 3, 4))

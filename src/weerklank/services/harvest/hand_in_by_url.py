@@ -9,7 +9,7 @@ from weerklank.services.harvest.harvest_noted import harvest_noted
 from weerklank.services.harvest.server_signing import TransportFor
 from weerklank.services.intake.hand_in import HandedIn, demand_by_hand
 from weerklank.services.intake.single_posts import demand_posts
-from weerklank.services.register.edit_account import require_code
+from weerklank.services.register.account_facts import require_code
 from weerklank.services.register.read_hand_ins import find_hand_in
 from weerklank.services.workplace import Workplace
 

@@ -23,9 +23,9 @@ from weerklank.services.intake.export_owner import whose
 from weerklank.services.intake.fetch_linked import WayOut
 from weerklank.services.intake.import_export import import_export
 from weerklank.services.intake.refuse_direct_messages import refuse_direct_messages
+from weerklank.services.register.account_facts import require_code
 from weerklank.services.register.accounts_of_ours import listed_accounts
 from weerklank.services.register.admit_import import open_export, refuse_undecided
-from weerklank.services.register.edit_account import require_code
 from weerklank.services.register.read_hand_ins import find_hand_in, read_hand_ins
 from weerklank.services.register.record_hand_in import record_new, require_judge, require_waiting
 from weerklank.services.seal.read_destructions import destroyed_keys

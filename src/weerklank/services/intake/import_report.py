@@ -15,7 +15,7 @@ from weerklank.model.notice import Notice
 from weerklank.model.run import Counted, RunReport, Shortfall
 from weerklank.model.text import Text, verbatim
 from weerklank.register.book import Register
-from weerklank.services.register.edit_account import platform_notices
+from weerklank.services.register.account_notices import platform_notices
 
 POST_NOT_FOUND = Text("het bericht staat niet in de export", "the post is not in the export")
 FEWER_THAN_STATED = Text(

@@ -10,7 +10,7 @@ from weerklank.model.errors import BrokenInput, Refused, WrongUse, fault
 from weerklank.model.platform import Platform
 from weerklank.model.policy import Policy
 from weerklank.model.text import Text
-from weerklank.services.register.edit_account import require_code
+from weerklank.services.register.account_facts import require_code
 from weerklank.services.register.record_hand_in import require_judge
 from weerklank.services.seal.set_policy import NO_CHOICE
 from weerklank.services.workplace import Workplace

@@ -23,9 +23,9 @@ from weerklank.register.sheet_reader import (
     read_sheet_sent,
 )
 from weerklank.register.sheet_writer import write_sheet
+from weerklank.services.register.account_facts import as_kept
 from weerklank.services.register.edit_account import (
     CLOSED_BEFORE,
-    as_kept,
     closed_after_seen,
     require_keeper,
 )

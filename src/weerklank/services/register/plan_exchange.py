@@ -26,21 +26,14 @@ from weerklank.register.book import Register
 from weerklank.register.bounds import beyond
 from weerklank.register.file_row import FileRow
 from weerklank.register.sheet_reader import Sheet
-from weerklank.register.stated import (
-    CellError,
-    Stated,
-    no_account,
-    read_cells,
-    read_facts,
-    wrong,
-)
-from weerklank.services.register.edit_account import (
-    IN_FUTURE,
+from weerklank.register.stated import CellError, Stated, no_account, read_cells, read_facts, wrong
+from weerklank.services.register.account_facts import (
     MANAGES_ITSELF,
     NO_TERM,
     as_kept,
     require_code,
 )
+from weerklank.services.register.edit_account import IN_FUTURE
 from weerklank.services.register.last_harvest import require_last_harvest
 from weerklank.services.register.register_account import NO_KIND
 from weerklank.services.workplace import Workplace

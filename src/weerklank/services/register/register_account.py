@@ -13,15 +13,9 @@ from weerklank.model.text import Text
 from weerklank.register.admission import admit, refuse_twice
 from weerklank.register.book import account_to_json
 from weerklank.register.bounds import refuse_beyond
-from weerklank.services.register.edit_account import (
-    Edited,
-    Facts,
-    linked,
-    notices,
-    refuse_future,
-    require_keeper,
-    with_facts,
-)
+from weerklank.services.register.account_facts import Facts, linked, with_facts
+from weerklank.services.register.account_notices import notices
+from weerklank.services.register.edit_account import Edited, refuse_future, require_keeper
 from weerklank.services.register.former_handles import with_former
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked

@@ -20,7 +20,8 @@ from weerklank.model.change_report import ChangeReport, Reported, ReportState
 from weerklank.model.errors import Refused
 from weerklank.model.review import LONGEST_REVIEW_TERM
 from weerklank.model.text import Text
-from weerklank.services.register.edit_account import Facts, edit
+from weerklank.services.register.account_facts import Facts
+from weerklank.services.register.edit_account import edit
 from weerklank.services.register.exchange_register import register_bytes
 from weerklank.services.register.report_change import (
     report_change,

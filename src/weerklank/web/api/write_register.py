@@ -6,15 +6,9 @@ from typing import Annotated, Any
 
 import msgspec
 
-from weerklank.model.account import (
-    AccountKind,
-    Intention,
-    NamedAfter,
-    Openness,
-    Replies,
-)
+from weerklank.model.account import AccountKind, Intention, NamedAfter, Openness, Replies
 from weerklank.model.text import Text
-from weerklank.services.register.edit_account import Facts
+from weerklank.services.register.account_facts import Facts
 from weerklank.services.register.register_account import register
 from weerklank.services.schedule.ask_harvest import ask_harvest
 from weerklank.services.schedule.finish_change import finish_change

@@ -22,7 +22,8 @@ from weerklank.model.errors import NotNow, Refused, WeerklankError, WrongUse
 from weerklank.model.person import Role
 from weerklank.model.register_words import REPORTED
 from weerklank.model.text import Text
-from weerklank.services.register.edit_account import CHANGED_MEANWHILE, Facts, edit
+from weerklank.services.register.account_facts import Facts
+from weerklank.services.register.edit_account import CHANGED_MEANWHILE, edit
 from weerklank.services.register.register_account import register
 from weerklank.services.register.report_change import (
     NOTHING_SAID,
