@@ -2,25 +2,32 @@
 
 from calendar import isleap
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import MAXYEAR, UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import tantivy
 
 from weerklank.catalogue.facts import FROM_OTHERS, HOTSPOT, NO_MESSAGE, SHIELDED, SPECIAL, STATE
+from weerklank.catalogue.query_clauses import (
+    MUST,
+    NOT,
+    Laid,
+    Rows,
+    not_special,
+    query_of,
+    rows_query,
+    silent,
+    states_asked,
+    tag_query,
+    words_query,
+)
 from weerklank.catalogue.query_words import (
     NOT_UNDERSTOOD,
     TOO_MANY,
-    Either,
-    Forms,
-    Marked,
     Sought,
-    Together,
-    Without,
-    Words,
     read_words,
     with_forms,
 )
@@ -37,41 +44,16 @@ from weerklank.catalogue.text_index import (
 from weerklank.catalogue.told_counts import told_count
 from weerklank.model.clock import begin_of
 from weerklank.model.errors import WrongUse
-from weerklank.model.item import ItemState
 from weerklank.model.question import Order, Question
 
 #: Hits that one question can reach at most; who looks further asks more narrowly.
 MOST = 10_000
-#: How much more the word itself weighs than another form of it.
-_EXACT = 2.0
 #: Combinations of facts that are told apart at most.
 _MOST_COMBINATIONS = 50_000
 
-_MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
-Rows = Sequence[int]
 _Aggregation = dict[str, object]
 #: Counts records: each has one row.
 _EACH: _Aggregation = {"each": {"value_count": {"field": ROW}}}
-_Clause = tuple[tantivy.Occur, tantivy.Query]
-
-
-@dataclass(frozen=True, slots=True)
-class Laid:
-    """Rows of which the index does not know what became of them by decision."""
-
-    #: What is being destroyed: no longer found, though the index still holds it.
-    gone: Rows = ()
-    #: Rows by the state that they were given, whatever their records tell.
-    states: Mapping[ItemState, Rows] = field(default_factory=dict)
-    #: What was marked as special by hand, and what is none by decision, though a rule says so.
-    special: Rows = ()
-    ordinary: Rows = ()
-    #: Where the words are the address of an item: its row, which counts instead of the words.
-    only: Rows = ()
-    #: Rows by the adopted hotspot that holds them.
-    hotspots: Mapping[str, Rows] = field(default_factory=dict)
-
-
 #: Nothing is.
 _NOTHING = Laid()
 
@@ -156,7 +138,7 @@ def rows_fitting_in(index: tantivy.Index, question: Question) -> list[int]:
     if sought is None or not searcher.num_docs:
         return []
     with _within_bounds():
-        found = searcher.search(_words(index.schema, sought), searcher.num_docs, count=False)
+        found = searcher.search(words_query(index.schema, sought), searcher.num_docs, count=False)
     return _rows([(searcher, address) for _, address in found.hits])
 
 
@@ -223,7 +205,7 @@ def count_facts(index: TextIndex, question: Question, apart: Laid = _NOTHING) ->
 
 def _count_within(shard: "_Shard", rows: Rows) -> int:
     """Give how many of what fits are among some rows."""
-    both = [(_MUST, shard.query), (_MUST, _rows_query(shard.schema, rows))]
+    both = [(MUST, shard.query), (MUST, rows_query(shard.schema, rows))]
     with _within_bounds():
         counted = shard.searcher.aggregate(tantivy.Query.boolean_query(both), _EACH)
     return int(counted["each"]["value"])
@@ -232,7 +214,7 @@ def _count_within(shard: "_Shard", rows: Rows) -> int:
 def _lay_states(shard: "_Shard", apart: Laid, wanted: _Aggregation, found: Counter[str]) -> None:
     """Count what a decision gave another state under that state, and not under the old one."""
     for state, rows in apart.states.items():
-        of_them = [(_MUST, shard.query), (_MUST, _rows_query(shard.schema, rows))]
+        of_them = [(MUST, shard.query), (MUST, rows_query(shard.schema, rows))]
         with _within_bounds():
             told = shard.searcher.aggregate(tantivy.Query.boolean_query(of_them), wanted)
         for bucket in told["facts"]["buckets"]:
@@ -287,13 +269,16 @@ def _appeared(
     for shard in shards:
         spans = _spans(shard.year, starts_of(shard.year))
         wanted = _by_steps(list(spans))
-        of_others, no_message = _tag(shard.schema, FROM_OTHERS), _tag(shard.schema, NO_MESSAGE)
+        of_others, no_message = (
+            tag_query(shard.schema, FROM_OTHERS),
+            tag_query(shard.schema, NO_MESSAGE),
+        )
         asked = [
-            (replies, [(_MUST, shard.query), (_MUST, of_others)]),
-            (posts, [(_MUST, shard.query), (_NOT, of_others), (_NOT, no_message)]),
+            (replies, [(MUST, shard.query), (MUST, of_others)]),
+            (posts, [(MUST, shard.query), (NOT, of_others), (NOT, no_message)]),
         ]
         if shard.searcher.doc_freq(TAGS, NO_MESSAGE):  # as in few years
-            asked.append((profiles, [(_MUST, shard.query), (_MUST, no_message)]))
+            asked.append((profiles, [(MUST, shard.query), (MUST, no_message)]))
         for counts, narrowed in asked:
             query = tantivy.Query.boolean_query(narrowed)
             with _within_bounds():
@@ -341,60 +326,21 @@ def _shard(
     opened = index.open(year)
     schema, searcher = opened.schema, opened.searcher()
     asked = question.without(STATE).without(HOTSPOT)
-    further = [*_states(schema, question, apart)]
+    further = [*states_asked(schema, question, apart)]
     if wanted := question.values(HOTSPOT):
         held = {row for name in wanted for row in apart.hotspots.get(name, ())}
-        further.append((_MUST, _rows_query(schema, [*held])))
+        further.append((MUST, rows_query(schema, [*held])))
     if not question.sight.shielded and searcher.doc_freq(TAGS, SHIELDED):
-        further.append((_NOT, _tag(schema, SHIELDED)))
+        further.append((NOT, tag_query(schema, SHIELDED)))
     if not question.sight.special:
-        further += _not_special(schema, apart, is_any=bool(searcher.doc_freq(TAGS, SPECIAL)))
+        further += not_special(schema, apart, is_any=bool(searcher.doc_freq(TAGS, SPECIAL)))
     if apart.only:
-        further.append((_MUST, _rows_query(schema, apart.only)))
-    query = _query(schema, asked, sought)
+        further.append((MUST, rows_query(schema, apart.only)))
+    query = query_of(schema, asked, sought)
     told = None if further else told_count(searcher, asked, sought, index.written(year))
     if further:
-        query = tantivy.Query.boolean_query([(_MUST, query), *_silent(further, question)])
+        query = tantivy.Query.boolean_query([(MUST, query), *silent(further, question)])
     return _Shard(int(year), schema, searcher, query, told)
-
-
-def _not_special(schema: tantivy.Schema, apart: Laid, *, is_any: bool) -> Iterator[_Clause]:
-    """Leave out what rules or people mark as special; `is_any` tells whether rules mark any."""
-    if apart.special:
-        yield _NOT, _rows_query(schema, apart.special)
-    if is_any:
-        marked = _tag(schema, SPECIAL)
-        if apart.ordinary:
-            but = [(_MUST, marked), (_NOT, _rows_query(schema, apart.ordinary))]
-            marked = tantivy.Query.boolean_query(but)
-        yield _NOT, marked
-
-
-def _states(schema: tantivy.Schema, question: Question, apart: Laid) -> Iterator[_Clause]:
-    """Give what must hold of the state of a record, by what was decided on it too."""
-    hidden = () if question.sight.restricted else apart.states.get(ItemState.RESTRICTED, ())
-    if apart.gone or hidden:
-        yield _NOT, _rows_query(schema, [*apart.gone, *hidden])
-    wanted = question.values(STATE)
-    if not wanted:
-        return
-    laid = [row for rows in apart.states.values() for row in rows]
-    any_of: list[tantivy.Query] = []
-    for state in wanted:
-        told = _tag(schema, f"{STATE}:{state}")
-        if laid:
-            told = tantivy.Query.boolean_query([(_MUST, told), (_NOT, _rows_query(schema, laid))])
-        any_of.append(told)
-        any_of += [
-            _rows_query(schema, rows)
-            for its, rows in apart.states.items()
-            if its == state and rows
-        ]
-    yield _MUST, tantivy.Query.boolean_query([(_SHOULD, query) for query in any_of])
-
-
-def _rows_query(schema: tantivy.Schema, rows: Rows) -> tantivy.Query:
-    return tantivy.Query.term_set_query(schema, ROW, rows)
 
 
 def _may_hold(year: str, question: Question) -> bool:
@@ -409,90 +355,3 @@ def _year(moment: datetime) -> int:
         return moment.astimezone(UTC).year
     except OverflowError:
         return moment.year
-
-
-def _query(schema: tantivy.Schema, question: Question, sought: Sought | None) -> tantivy.Query:
-    facts = [(_MUST, query) for query in _facts(schema, question)]
-    clauses: list[_Clause] = [*_silent(facts, question)]
-    if sought is not None:
-        clauses.append((_MUST, _words(schema, sought)))
-    elif question.words.strip():
-        return tantivy.Query.empty_query()  # only signs: nothing fits
-    if question.since or question.until:
-        clauses.append((_MUST, _period(schema, question)))
-    match clauses:
-        case []:
-            return tantivy.Query.all_query()
-        case [(_, only)]:
-            return only  # the library takes shorter ways through one term than through several
-    return tantivy.Query.boolean_query(clauses)
-
-
-def _silent(clauses: list[_Clause], question: Question) -> list[_Clause]:
-    """Let what is filtered by say nothing of how well something fits: the words do."""
-    if question.order is not Order.RELEVANCE:
-        return clauses
-    return [(occur, tantivy.Query.const_score_query(query, 0.0)) for occur, query in clauses]
-
-
-def _tag(schema: tantivy.Schema, fact: str) -> tantivy.Query:
-    return tantivy.Query.term_query(schema, TAGS, fact, index_option="basic")
-
-
-def _facts(schema: tantivy.Schema, question: Question) -> Iterator[tantivy.Query]:
-    names = dict.fromkeys(tag.partition(":")[0] for tag in question.tags)
-    for name in names:
-        any_of = [_tag(schema, f"{name}:{value}") for value in question.values(name)]
-        if len(any_of) == 1:
-            yield any_of[0]
-        else:
-            yield tantivy.Query.boolean_query([(_SHOULD, query) for query in any_of])
-
-
-def _words(schema: tantivy.Schema, sought: Sought) -> tantivy.Query:
-    match sought:
-        case Forms(words):
-            exact, *others = (tantivy.Query.term_query(schema, TEXT, word) for word in words)
-            ranked = (tantivy.Query.boost_query(exact, _EXACT), *others)
-            return tantivy.Query.boolean_query([(_SHOULD, query) for query in ranked])
-        case Words(words, is_open):
-            return _beside(schema, words, is_open=is_open)
-        case Marked(word):
-            return _tag(schema, word)
-        case Together(parts):
-            clauses = [_clause(schema, part) for part in parts]
-            if all(occur is _NOT for occur, _ in clauses):
-                # The library takes away from what it has: of nothing, that leaves nothing.
-                clauses.append((_MUST, tantivy.Query.all_query()))
-            return tantivy.Query.boolean_query(clauses)
-        case Either(parts):
-            return tantivy.Query.boolean_query([(_SHOULD, _words(schema, part)) for part in parts])
-        case Without():
-            return tantivy.Query.boolean_query(
-                [(_MUST, tantivy.Query.all_query()), _clause(schema, sought)]
-            )
-
-
-def _clause(schema: tantivy.Schema, part: Sought) -> _Clause:
-    if isinstance(part, Without):
-        return _NOT, _words(schema, part.part)
-    return _MUST, _words(schema, part)
-
-
-def _beside(schema: tantivy.Schema, words: tuple[str, ...], *, is_open: bool) -> tantivy.Query:
-    if len(words) > 1 and is_open:
-        # Not `phrase_prefix_query`: that one looks at fifty words with this beginning and stops.
-        *whole, beginning = words
-        return tantivy.Query.regex_phrase_query(schema, TEXT, [*whole, f"{beginning}.*"])
-    if len(words) > 1:
-        return tantivy.Query.phrase_query(schema, TEXT, list(words))
-    if is_open:  # letters and digits only: nothing of it is a pattern
-        return tantivy.Query.regex_query(schema, TEXT, f"{words[0]}.*")
-    return tantivy.Query.term_query(schema, TEXT, words[0])
-
-
-def _period(schema: tantivy.Schema, question: Question) -> tantivy.Query:
-    lowest, highest = -(1 << 62), 1 << 62
-    since = when(int(question.since.timestamp())) if question.since else lowest
-    until = when(int(question.until.timestamp())) - 1 if question.until else highest
-    return tantivy.Query.range_query(schema, WHEN, tantivy.FieldType.Integer, since, until)

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from weerklank.catalogue.facts import SHIELDED
-from weerklank.catalogue.query import Laid, ask, count, count_days, count_facts, count_months
+from weerklank.catalogue.query import ask, count, count_days, count_facts, count_months
+from weerklank.catalogue.query_clauses import Laid
 from weerklank.catalogue.text_index import Entry, TextIndex, when
 from weerklank.model.clock import begin_of
 from weerklank.model.errors import WrongUse

@@ -10,7 +10,6 @@ from weerklank.catalogue.item_places import Located
 from weerklank.catalogue.query import (
     MOST,
     Appeared,
-    Laid,
     ask,
     count,
     count_days,
@@ -18,6 +17,7 @@ from weerklank.catalogue.query import (
     count_months,
     sought_of,
 )
+from weerklank.catalogue.query_clauses import Laid
 from weerklank.catalogue.query_words import Sought
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.model.clock import civil_day

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from weerklank.catalogue.query import Laid, count
+from weerklank.catalogue.query import count
+from weerklank.catalogue.query_clauses import Laid
 from weerklank.catalogue.query_words import Forms, Sought, wanted_of
 from weerklank.catalogue.text_index import TextIndex
 from weerklank.model.question import Question, Sight
