@@ -3,14 +3,17 @@
 import os
 import stat
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import orjson
 
+from weerklank.model.epoch import FIRST, open_epochs
 from weerklank.model.errors import WeerklankError, fault
 from weerklank.model.text import Text
 from weerklank.services.diagnose.finding import Found, Scene, Told, Unseen
 from weerklank.services.seal.hold_keys import plain_secrets
+from weerklank.services.seal.open_blind import keys_of_epochs, read_epochs
 from weerklank.store.held_keys import forget, is_held, key_of_folder
 from weerklank.store.keys import KEYS_OPEN, KeyFolder
 from weerklank.store.plain_file import NotPlain, read_plain
@@ -169,7 +172,7 @@ def look_at_keys(scene: Scene) -> Told:
             )
             return
     told = set()
-    for read in _READ:
+    for read in (*_READ, *_of_epochs(scene)):
         try:
             read(keys)
         except WeerklankError as error:
@@ -178,6 +181,23 @@ def look_at_keys(scene: Scene) -> Told:
     for code, name in sorted(told):
         yield Found(code, path=keys.folder / name, values={"name": name, "keys": keys.folder})
     yield from _vault(scene, keys)
+
+
+def _of_epochs(scene: Scene) -> Iterator[Callable[[KeyFolder], object]]:
+    """Give what reads the keys of each epoch by which anybody may be known."""
+    try:
+        numbers = open_epochs(read_epochs(scene.workplace))
+        known = keys_of_epochs(scene.workplace)
+    except WeerklankError:
+        return  # the check of the books tells
+    for number in numbers:
+        if number == FIRST:
+            yield lambda keys: keys.blind
+        yield partial(_read_epoch, known, number)
+
+
+def _read_epoch(known: KeyFolder, number: int, _: KeyFolder) -> object:
+    return known.epoch(number)
 
 
 def _vault(scene: Scene, keys: KeyFolder) -> Told:
@@ -194,9 +214,8 @@ def _vault(scene: Scene, keys: KeyFolder) -> Told:
 #: What the archive can't do without, by what reads it.
 _READ: tuple[Callable[[KeyFolder], object], ...] = (
     lambda keys: keys.ids,
-    lambda keys: keys.blind,
+    lambda keys: keys.lists,
     lambda keys: keys.events,
-    lambda keys: keys.epoch(keys.current_epoch),
     lambda keys: keys.signer,
     lambda keys: keys.pinned,
     lambda keys: keys.sealing,

@@ -10,7 +10,7 @@ from datetime import datetime
 from weerklank import __version__
 from weerklank.catalogue.catalogue import Catalogue
 from weerklank.harvest.port import Connector, Manifest
-from weerklank.minimise.blind_index import BlindIndex
+from weerklank.minimise.blind_epochs import Blind
 from weerklank.minimise.free_text.measured import Measured, measured
 from weerklank.model.account import Account
 from weerklank.model.destruction import ListState
@@ -23,6 +23,7 @@ from weerklank.services.find.read_marks import read_marks
 from weerklank.services.oversee.report_facts_privacy import PrivacyFacts, privacy_facts
 from weerklank.services.oversee.report_media import MediaFacts, media_facts
 from weerklank.services.runs.read_runs import PastCheck, PastRun, read_checks, read_runs
+from weerklank.services.seal.open_blind import open_blind
 from weerklank.services.seal.read_destructions import read_lists
 from weerklank.services.seal.read_judged import read_judged
 from weerklank.services.workplace import Workplace
@@ -103,9 +104,7 @@ def report_facts(
     of = register.find(account) if account is not None else None
     asked = [of] if of else list(register.accounts.values())
     manifests = {one.manifest.platform: one.manifest for one in connectors}
-    blind = BlindIndex(
-        workplace.layout.blind, workplace.keys, workplace.organisation.origin, writes=False
-    )
+    blind = open_blind(workplace, writes=False)
 
     def gather(catalogue: Catalogue) -> tuple[list[AccountFacts], list[bytes]]:
         told = [
@@ -146,7 +145,7 @@ def report_facts(
 def _of_account(
     workplace: Workplace,
     catalogue: Catalogue,
-    blind: BlindIndex,
+    blind: Blind,
     account: Account,
     manifest: Manifest,
 ) -> AccountFacts:

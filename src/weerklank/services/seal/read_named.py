@@ -29,7 +29,7 @@ class _Decided:
 def tag_of_facts(workplace: Workplace, number: str, facts: NamedFacts) -> str:
     """Give the keyed tag of by what one is recognised: a decision holds it, and no name."""
     content = msgspec.json.encode((number, facts))
-    return encode(KeyedTags(workplace.keys.blind).tag(b"named\n" + content))
+    return encode(KeyedTags(workplace.keys.lists).tag(b"named\n" + content))
 
 
 def read_named(workplace: Workplace) -> list[NamedParty]:
