@@ -85,6 +85,13 @@ def lay_tables(folder: Path) -> None:
         write_table_files(folder / table, ["000001.txt"], {})
 
 
+def clear_tables(folder: Path) -> None:
+    """Take out all rows of tables that every archive has; no older file keeps them."""
+    for table in _tables(folder):
+        table.rewrite(frozenset(key for key, _ in table.rows()))
+        table.close()
+
+
 class BlindIndex:
     """Persons, their pseudonyms, and who takes part in which thread, of one epoch.
 
@@ -107,12 +114,7 @@ class BlindIndex:
         self._tags = KeyedTags(blind_key(keys, origin, epoch))
         self._lists = KeyedTags(keys.lists)
         self._origin = origin
-        self._persons = _table(folder / "persons", _TAG, _TAG + 1)
-        self._pseudonyms = SortedTable(
-            folder / "pseudonyms", _TAG, 3, grouped_by=_SHOWN_DIGITS, lasting=True
-        )
-        self._words = _table(folder / "words", 2 * _TAG, 1, grouped_by=2 * _TAG)
-        self._threads = _table(folder / "threads", 2 * _TAG, 2, grouped_by=2 * _TAG)
+        self._persons, self._pseudonyms, self._words, self._threads = _tables(folder)
         self._demand_tables()
         #: Number of the epoch.
         self.number = epoch
@@ -298,7 +300,11 @@ class BlindIndex:
 
     def count_persons(self) -> int:
         """Count who has a pseudonym; reads the whole table."""
-        return len({key for key, _ in self._pseudonyms.rows()})
+        return len(set(self.persons()))
+
+    def persons(self) -> Iterator[bytes]:
+        """Give the tags of all pseudonyms; reads the whole table."""
+        return (key for key, _ in self._pseudonyms.rows())
 
     def at(self, platform: str, address: str) -> Pseudonym | None:
         """Say whose address this is of those who are known."""
@@ -470,6 +476,16 @@ def blind_key(keys: KeyFolder, origin: str, epoch: int) -> bytes:
     if epoch == FIRST:
         return keys.blind
     return HKDF(SHA256(), 32, origin.encode(), b"blind/v1").derive(keys.epoch(epoch))
+
+
+def _tables(folder: Path) -> tuple[SortedTable, SortedTable, SortedTable, SortedTable]:
+    """Open the tables of an epoch, in the order of `TABLES`."""
+    return (
+        _table(folder / "persons", _TAG, _TAG + 1),
+        SortedTable(folder / "pseudonyms", _TAG, 3, grouped_by=_SHOWN_DIGITS, lasting=True),
+        _table(folder / "words", 2 * _TAG, 1, grouped_by=2 * _TAG),
+        _table(folder / "threads", 2 * _TAG, 2, grouped_by=2 * _TAG),
+    )
 
 
 def _table(folder: Path, key: int, value: int, *, grouped_by: int = 0) -> SortedTable:

@@ -36,8 +36,10 @@ class Epoch:
     ending: EpochStep | None = None
     #: Its keys and tables are gone.
     ended: datetime | None = None
-    #: Replicas that may have held its tables when it ended, by their numbers.
+    #: Replicas on the list when it ended, by their numbers: they hold its tables until written.
     replicas: tuple[str, ...] = ()
+    #: Check value of the key that took the place of blind.key, when the first ended.
+    lists: str | None = None
 
     @property
     def name(self) -> str:
@@ -81,7 +83,13 @@ class EpochFold:
         elif event.kind == ENDED and known.ended is None:
             told = event.data.get("replicas")
             names = tuple(map(str, told)) if isinstance(told, list) else ()
-            self._found[event.subject] = replace(known, ended=event.at, replicas=names)
+            lists = event.data.get("lists")
+            self._found[event.subject] = replace(
+                known,
+                ended=event.at,
+                replicas=names,
+                lists=None if lists is None else str(lists),
+            )
 
     def result(self) -> tuple[Epoch, ...]:
         """Give them as they stand."""

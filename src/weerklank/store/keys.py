@@ -226,10 +226,17 @@ class KeyFolder:
         """Key by which decisions on words and on who stays named tell of what they are."""
         return self._secret(LISTS) if (self.folder / LISTS).exists() else self.blind
 
-    def make_lists(self) -> None:
-        """Make the key of decisions, before blind.key goes, that was it; once."""
+    @property
+    def all_lists(self) -> list[bytes]:
+        """That key, and the one of before while both are there: one process takes the step."""
+        has_both = all((self.folder / name).exists() for name in (LISTS, "blind.key"))
+        return [self.lists, self.blind] if has_both else [self.lists]
+
+    def make_lists(self) -> str:
+        """Make the key of decisions, before blind.key goes, that was it; gives its check value."""
         with suppress(FileExistsError):
             self.make(LISTS, secrets.token_bytes(_SECRET))
+        return check_value(self.lists)
 
     def epoch(self, number: int) -> bytes:
         """Key of one epoch: of its pseudonyms, and of a later one than the first of all of it."""

@@ -13,7 +13,6 @@ from weerklank.model.errors import WeerklankError, fault
 from weerklank.model.text import Text
 from weerklank.services.diagnose.finding import Found, Scene, Told, Unseen
 from weerklank.services.seal.hold_keys import plain_secrets
-from weerklank.services.seal.open_blind import keys_of_epochs, read_epochs
 from weerklank.store.held_keys import forget, is_held, key_of_folder
 from weerklank.store.keys import KEYS_OPEN, KeyFolder
 from weerklank.store.plain_file import NotPlain, read_plain
@@ -186,8 +185,8 @@ def look_at_keys(scene: Scene) -> Told:
 def _of_epochs(scene: Scene) -> Iterator[Callable[[KeyFolder], object]]:
     """Give what reads the keys of each epoch by which anybody may be known."""
     try:
-        numbers = open_epochs(read_epochs(scene.workplace))
-        known = keys_of_epochs(scene.workplace)
+        numbers = open_epochs(scene.workplace.epochs())
+        known = scene.workplace.checked_keys()
     except WeerklankError:
         return  # the check of the books tells
     for number in numbers:

@@ -2,28 +2,8 @@
 
 from weerklank.minimise.blind_epochs import BlindEpochs
 from weerklank.minimise.blind_questions import BlindQuestions
-from weerklank.model.epoch import Epoch, EpochFold, open_epochs
-from weerklank.model.event import Book
+from weerklank.model.epoch import open_epochs
 from weerklank.services.workplace import Workplace
-from weerklank.store.keys import KeyFolder, epoch_file
-
-
-def read_epochs(workplace: Workplace) -> tuple[Epoch, ...]:
-    """Read which epochs there are, in order, by the decisions; new threads begin in the last.
-
-    A key that lies in the folder without a decision is no epoch.
-    """
-    return workplace.events.fold(Book.DECISIONS, EpochFold)
-
-
-def keys_of_epochs(workplace: Workplace) -> KeyFolder:
-    """Give the key folder, by which the key of no epoch can be another than its decision says."""
-    checks = {
-        epoch_file(one.number): one.check
-        for one in read_epochs(workplace)
-        if one.check is not None and one.is_open
-    }
-    return workplace.keys.with_checks(checks) if checks else workplace.keys
 
 
 def open_blind(workplace: Workplace, *, writes: bool = True) -> BlindEpochs:
@@ -34,9 +14,9 @@ def open_blind(workplace: Workplace, *, writes: bool = True) -> BlindEpochs:
     """
     return BlindEpochs(
         workplace.layout.blind,
-        keys_of_epochs(workplace),
+        workplace.checked_keys(),
         workplace.organisation.origin,
-        open_epochs(read_epochs(workplace)),
+        open_epochs(workplace.epochs()),
         writes=writes,
     )
 
@@ -45,7 +25,7 @@ def ask_blind(workplace: Workplace) -> BlindQuestions:
     """Open what answers whether words are somebody's, of every such epoch; errors as above."""
     return BlindQuestions(
         workplace.layout.blind,
-        keys_of_epochs(workplace),
+        workplace.checked_keys(),
         workplace.organisation.origin,
-        open_epochs(read_epochs(workplace)),
+        open_epochs(workplace.epochs()),
     )
