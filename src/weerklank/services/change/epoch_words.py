@@ -17,8 +17,8 @@ _ENDING = Text(
 _ENDED = Text("beëindigd: de sleutels ervan zijn vernietigd", "ended: its keys are destroyed")
 BACK_UPS = Text(
     "Wat kopieën en back-ups van het archief nog van dit tijdvak bevatten, is met geen sleutel "
-    "meer te toetsen. Alleen een back-up van de sleutelmap van vóór dit moment heeft de sleutels nog; "
-    "die vervalt op haar eigen termijn.",
+    "meer te toetsen. Alleen een back-up van de sleutelmap van vóór dit moment heeft de sleutels "
+    "nog; die vervalt op haar eigen termijn.",
     "What copies and back-ups of the archive still hold of this epoch can be tested by no key any "
     "more. Only a back-up of the key folder from before this moment still has the keys; it goes "
     "by its own term.",

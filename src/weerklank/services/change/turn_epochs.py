@@ -329,10 +329,7 @@ def _finish_all(workplace: Workplace) -> None:
 def _finish(workplace: Workplace, number: int) -> None:
     """Destroy keys and tables of an epoch of which the end is decided, and say so."""
     lists = _destroy(workplace, number)
-    if number == FIRST:  # every archive has these tables, if empty ones
-        clear_tables(workplace.layout.blind)
-    else:
-        _take_away(workplace, number)
+    _clear(workplace, number)
     told: JsonObject = {
         "keys": [*keys_of_epoch(number)],
         "replicas": [one.id for one in listed(workplace)],
@@ -341,6 +338,13 @@ def _finish(workplace: Workplace, number: int) -> None:
         told["lists"] = lists
     workplace.record(Book.DECISIONS, ENDED, subject_of(number), told)
     seal_events(workplace)
+
+
+def _clear(workplace: Workplace, number: int) -> None:
+    if number == FIRST:  # every archive has these tables, if empty ones
+        clear_tables(workplace.layout.blind)
+    else:
+        _take_away(workplace, number)
 
 
 def _destroy(workplace: Workplace, number: int) -> str | None:
