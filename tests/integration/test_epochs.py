@@ -89,8 +89,8 @@ def test_a_scan_finds_who_is_known_in_a_later_epoch_alone(turned: Small, tmp_pat
     new = post(6, f"Dag {link(Z)}, wat fijn.", mentions=(Z,))
     small.take_in([new], "third.tar.gz")
     (small.archive / "index" / "uitgelekt.txt").write_text(f"van {Z[1]}\n")
-    found = small.good("privacy", "scan", acting="Pia")
-    assert [one["file"] for one in found["findings"]] == ["index/uitgelekt.txt"]
+    found = small.run("privacy", "scan", acting="Pia")[1]
+    assert [one["path"] for one in found["findings"]] == ["index/uitgelekt.txt"]
 
 
 def test_nothing_in_the_archive_ties_two_pseudonyms_of_one_person(turned: Small) -> None:
@@ -339,7 +339,7 @@ def test_who_stays_named_does_so_after_the_first_epoch_ended(
 ) -> None:
     small = emptied.copy(tmp_path / "small")
     small.good(
-        "privacy", "named", "add", X[0], "--as", "politician", "--name", "Xandra Bloem",
+        "privacy", "named", "add", X[0], "--kind", "office", "--name", "Xandra Bloem",
         "--from", "2026-01-01", "--reason", "lid van de raad", acting="Pia",
     )  # fmt: skip
     assert end(small)[0] == 0

@@ -5,6 +5,7 @@ Rows are keyed tags; without the key they tell nothing, and with it one can test
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -92,6 +93,44 @@ def clear_tables(folder: Path) -> None:
         table.close()
 
 
+@dataclass(frozen=True, slots=True)
+class EpochRows:
+    """What the tables of an epoch tell without any key: nothing of anybody."""
+
+    #: Threads in which anybody takes part.
+    threads: frozenset[bytes]
+    #: Tags of the pseudonyms.
+    persons: frozenset[bytes]
+
+
+def read_rows(folder: Path) -> EpochRows:
+    """Read which threads and pseudonyms stand in the tables of an epoch; no key is needed.
+
+    BrokenInput when one of both is gone: that nothing is there would say nothing.
+    """
+    _, pseudonyms, _, threads = tables = _tables(folder)
+    try:
+        _demand_whole((pseudonyms, threads))
+        return EpochRows(
+            threads=frozenset(row[:_TAG] for row, _ in threads.rows()),
+            persons=frozenset(tag for tag, _ in pseudonyms.rows()),
+        )
+    finally:
+        for table in tables:
+            table.close()
+
+
+def _demand_whole(tables: Iterable[SortedTable]) -> None:
+    """Refuse when a table is gone, or lost a file (BrokenInput)."""
+    tables = tuple(tables)
+    gone = next((table.folder for table in tables if not table.is_there), None)
+    if gone is not None:
+        raise BrokenInput(TABLE_GONE, path="/".join(gone.parts[-2:]))
+    lost = next((table.folder / table.lost for table in tables if table.lost), None)
+    if lost is not None:
+        raise BrokenInput(FILE_LOST, path="/".join(lost.parts[-3:]))
+
+
 class BlindIndex:
     """Persons, their pseudonyms, and who takes part in which thread, of one epoch.
 
@@ -137,15 +176,11 @@ class BlindIndex:
         self._of_threads: dict[bytes, ThreadWords] = {}
 
     def _demand_tables(self) -> None:
-        tables = (self._persons, self._pseudonyms, self._words, self._threads)
-        gone = next((table.folder for table in tables if not table.is_there), None)
-        if gone is not None:
+        try:
+            _demand_whole((self._persons, self._pseudonyms, self._words, self._threads))
+        except BrokenInput:
             self.close()
-            raise BrokenInput(TABLE_GONE, path="/".join(gone.parts[-2:]))
-        lost = next((table.folder / table.lost for table in tables if table.lost), None)
-        if lost is not None:
-            self.close()
-            raise BrokenInput(FILE_LOST, path="/".join(lost.parts[-3:]))
+            raise
 
     def pseudonym(self, person: RawPerson) -> Pseudonym:
         """Give a person's pseudonym; a person seen for the first time gets one."""
@@ -300,11 +335,7 @@ class BlindIndex:
 
     def count_persons(self) -> int:
         """Count who has a pseudonym; reads the whole table."""
-        return len(set(self.persons()))
-
-    def persons(self) -> Iterator[bytes]:
-        """Give the tags of all pseudonyms; reads the whole table."""
-        return (key for key, _ in self._pseudonyms.rows())
+        return len({key for key, _ in self._pseudonyms.rows()})
 
     def at(self, platform: str, address: str) -> Pseudonym | None:
         """Say whose address this is of those who are known."""
@@ -330,14 +361,6 @@ class BlindIndex:
     def tag_of_id(self, platform: str, user_id: str) -> bytes:
         """Give the keyed tag of an id on a platform by which a decision names somebody."""
         return self._lists.tag(f"{platform}\nid\n{fold_key(user_id)}".encode())
-
-    def threads(self) -> Iterator[bytes]:
-        """Give the threads in which anybody takes part, each once; reads the whole table."""
-        before = b""
-        for row, _ in self._threads.rows():
-            if row[:_TAG] != before:
-                before = row[:_TAG]
-                yield before
 
     def threads_of(self, person: bytes) -> list[bytes]:
         """Give the threads in which somebody, given by the tag, takes part; reads them all."""

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from weerklank.catalogue.catalogue import Catalogue
-from weerklank.minimise.blind_epochs import BlindEpochs, tables_of
-from weerklank.minimise.blind_index import BlindIndex, clear_tables, lay_tables
+from weerklank.minimise.blind_epochs import tables_of
+from weerklank.minimise.blind_index import EpochRows, clear_tables, lay_tables, read_rows
 from weerklank.model.epoch import (
     BEGUN,
     ENDED,
@@ -129,26 +129,32 @@ class EpochHeld:
         return self.epoch.is_open and not self.is_now and not self.items
 
 
-def epochs_held(workplace: Workplace) -> list[EpochHeld]:
-    """Give all epochs in order, with what is held of each; reads the tables of the blind index."""
+def epochs_held(workplace: Workplace, *, counts_now: bool = True) -> list[EpochHeld]:
+    """Give all epochs in order, with what is held of each; no key is needed for it.
+
+    Of the epoch of now, by far the largest, only with `counts_now`. BrokenInput when a table is
+    gone.
+    """
     epochs = workplace.epochs()
-    with closing(open_blind(workplace, writes=False)) as blind:
 
-        def count(catalogue: Catalogue) -> list[EpochHeld]:
-            return [_held(catalogue, blind, one, is_now=one is epochs[-1]) for one in epochs]
+    def count(catalogue: Catalogue) -> list[EpochHeld]:
+        return [
+            _held(workplace, catalogue, one, is_now=one is epochs[-1])
+            if one.is_open and (counts_now or one is not epochs[-1])
+            else EpochHeld(one, one is epochs[-1])
+            for one in epochs
+        ]
 
-        return consult(workplace, count)
+    return consult(workplace, count)
 
 
-def _held(catalogue: Catalogue, blind: BlindEpochs, epoch: Epoch, *, is_now: bool) -> EpochHeld:
-    index = next((one for one in blind.epochs if one.number == epoch.number), None)
-    if index is None:
-        return EpochHeld(epoch, is_now)
-    sizes = [catalogue.database.threads.size(thread) for thread in index.threads()]
+def _held(workplace: Workplace, catalogue: Catalogue, epoch: Epoch, *, is_now: bool) -> EpochHeld:
+    rows = read_rows(tables_of(workplace.layout.blind, epoch.number))
+    sizes = [catalogue.database.threads.size(thread) for thread in rows.threads]
     return EpochHeld(
         epoch,
         is_now,
-        persons=index.count_persons(),
+        persons=len(rows.persons),
         threads=sum(map(bool, sizes)),
         items=sum(sizes),
     )
@@ -265,25 +271,21 @@ def _trash(workplace: Workplace, number: int) -> Path:
 
 def _demand_gone(workplace: Workplace, number: int) -> None:
     """Refuse while anything of an epoch is held: by its threads, and then by every record."""
-    with closing(open_blind(workplace)) as blind:
-        index = next(one for one in blind.epochs if one.number == number)
+    rows = read_rows(tables_of(workplace.layout.blind, number))
 
-        def sizes(catalogue: Catalogue) -> dict[bytes, int]:
-            threads = catalogue.database.threads
-            return {thread: threads.size(thread) for thread in index.threads()}
+    def sizes(catalogue: Catalogue) -> list[int]:
+        return [catalogue.database.threads.size(thread) for thread in rows.threads]
 
-        found = consult(workplace, sizes)
-        items = sum(found.values())
-        if items:
-            threads = sum(map(bool, found.values()))
-            raise Refused(STILL_HELD, number=number, items=items, threads=threads)
-        _demand_unnamed(workplace, index)
+    found = consult(workplace, sizes)
+    if any(found):
+        raise Refused(STILL_HELD, number=number, items=sum(found), threads=sum(map(bool, found)))
+    _demand_unnamed(workplace, number, rows)
 
 
-def _demand_unnamed(workplace: Workplace, index: BlindIndex) -> None:
+def _demand_unnamed(workplace: Workplace, number: int, rows: EpochRows) -> None:
     """Refuse while a record or a source shows a pseudonym of an epoch, whatever its thread."""
     workplace.reporter.step(LOOKING)
-    tags = {encode(tag) for tag in index.persons()}
+    tags = set(map(encode, rows.persons))
     shown = {tag[:SHORTEST_PSEUDONYM] for tag in tags}
     every = packages(workplace.layout)
     for done, found in enumerate(every, 1):
@@ -292,7 +294,7 @@ def _demand_unnamed(workplace: Workplace, index: BlindIndex) -> None:
                 if any(one.decode() in tags for one in _NAMED.findall(line)) or any(
                     _begins(one.decode()) in shown for one in _SHOWN.findall(line)
                 ):
-                    raise Refused(STILL_SHOWN, number=index.number, package=str(found.name))
+                    raise Refused(STILL_SHOWN, number=number, package=str(found.name))
         workplace.reporter.progress(done, len(every))
 
 

@@ -14,7 +14,7 @@ from weerklank.model.text import Text
 from weerklank.services.diagnose.finding import Found, Scene, Told, Unseen
 from weerklank.services.seal.hold_keys import plain_secrets
 from weerklank.store.held_keys import forget, is_held, key_of_folder
-from weerklank.store.keys import KEYS_OPEN, KeyFolder
+from weerklank.store.keys import KEYS_OPEN, KeyFolder, keys_of_epoch
 from weerklank.store.plain_file import NotPlain, read_plain
 
 NO_FOLDER = fault(
@@ -81,6 +81,17 @@ PLAIN_BESIDE = fault(
     Text(
         nl="Geef 'weerklank keys hold' opnieuw: het sluit wat nog open ligt.",
         en="Give 'weerklank keys hold' again: it closes what still lies open.",
+    ),
+)
+ENDED_HERE = fault(
+    "DOCTOR-046",
+    Text(
+        nl="Sleutel {name} is van tijdvak {number}, dat is beëindigd, en ligt er toch.",
+        en="Key {name} is of epoch {number}, which has ended, and lies here all the same.",
+    ),
+    Text(
+        nl="De planning vernietigt haar; 'weerklank schedule --once' doet het nu.",
+        en="The schedule destroys it; 'weerklank schedule --once' does so now.",
     ),
 )
 
@@ -179,7 +190,21 @@ def look_at_keys(scene: Scene) -> Told:
                 told.add((error.code, str(error.values.get("name"))))
     for code, name in sorted(told):
         yield Found(code, path=keys.folder / name, values={"name": name, "keys": keys.folder})
+    yield from _ended(scene, keys)
     yield from _vault(scene, keys)
+
+
+def _ended(scene: Scene, keys: KeyFolder) -> Told:
+    """Look whether keys are there of an epoch of which the end is decided."""
+    try:
+        epochs = scene.workplace.epochs()
+    except WeerklankError:
+        return  # the check of the books tells
+    for one in epochs:
+        for name in () if one.is_open else keys_of_epoch(one.number):
+            path = keys.folder / name
+            if path.exists():
+                yield Found(ENDED_HERE, path=path, values={"name": name, "number": one.number})
 
 
 def _of_epochs(scene: Scene) -> Iterator[Callable[[KeyFolder], object]]:

@@ -14,6 +14,7 @@ from weerklank.minimise.blind_epochs import Blind
 from weerklank.minimise.free_text.measured import Measured, measured
 from weerklank.model.account import Account
 from weerklank.model.destruction import ListState
+from weerklank.model.epoch import Epoch
 from weerklank.model.mark import MarkState
 from weerklank.model.person import Role
 from weerklank.model.policy import Policy
@@ -82,6 +83,7 @@ class ReportFacts:
     marks: dict[MarkState, int]
     lists: dict[ListState, int]
     keys: tuple[KeyFile, ...]
+    epochs: tuple[Epoch, ...]
     #: Persons of the register who hold a role today.
     holders: dict[Role, int]
     check: PastCheck | None
@@ -134,6 +136,7 @@ def report_facts(
         marks=Counter(mark.state for mark in read_marks(workplace).values()),
         lists=Counter(one.state for one in read_lists(workplace).values()),
         keys=_keys(workplace),
+        epochs=workplace.epochs(),
         holders=Counter(role for one in register.persons.values() for role in one.roles_on(today)),
         check=next((one for one in read_checks(workplace) if not one.accounts), None),
         measured=measured(),
