@@ -9,12 +9,15 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from small_archive import Small, X, Y, Z, account, failed, link, post
 
 from weerklank import bootstrap
+from weerklank.documents.document import Bullets
 from weerklank.minimise.folding import fold_key
 from weerklank.minimise.keyed_tags import KeyedTags
 from weerklank.model.item import ArchivalItem
 from weerklank.package.names import packages
 from weerklank.package.reader import read_items
 from weerklank.services.change import turn_epochs
+from weerklank.services.oversee.data_report import data_report
+from weerklank.services.oversee.report_facts import report_facts
 from weerklank.services.workplace import Silent, Workplace
 from weerklank.store.keys import KeyFolder
 from weerklank.store.lock import locked
@@ -106,6 +109,14 @@ def test_nothing_in_the_archive_ties_two_pseudonyms_of_one_person(turned: Small)
 
 def rows_of(table: Path) -> set[str]:
     return {row for path in table.glob("*.txt") for row in path.read_text().splitlines()}
+
+
+def test_the_report_tells_of_epochs(turned: Small) -> None:
+    made = data_report(acting(turned), report_facts(acting(turned), bootstrap.connectors()), "nl")
+    told = "\n".join(
+        line for block in made.blocks if isinstance(block, Bullets) for line in block.items
+    )
+    assert "Tijdvakken van pseudoniemen: 2; nieuwe draden krijgen sinds" in told
 
 
 # --- begin --------------------------------------------------------------------------------------
@@ -346,3 +357,30 @@ def test_who_stays_named_does_so_after_the_first_epoch_ended(
     later = post(8, f"Nogmaals {link(X)}.", mentions=(X,))
     small.take_in([later], "later.tar.gz")
     assert not who(small, later)
+
+
+# --- copies, token ------------------------------------------------------------------------------
+
+
+def test_a_replica_has_each_epoch_and_loses_one_that_ended(emptied: Small, tmp_path: Path) -> None:
+    small = emptied.copy(tmp_path / "small")
+    small.good("keys", "epoch", "begin", *WHY, acting="Pia")
+    replica = tmp_path / "replica"
+    small.good("replicate", replica.as_uri())
+    assert {*(replica / "data" / "blind").glob("0002/*/*.txt")}
+    lost = next((small.layout.blind / "0002" / "persons").glob("*.txt"))
+    held = lost.read_bytes()
+    lost.unlink()
+    told = small.good("repair", str(replica))
+    assert lost.read_bytes() == held
+    assert [row["path"] for row in told["repaired"]] == [f"blind/0002/persons/{lost.name}"]
+    small.assert_verifies()
+    made = small.approve(items(small)[NEW.number].id)
+    small.good("destroy", "execute", made, acting="Anna")
+    told = small.good("keys", "epoch", "end", "2", *WHY, acting="Pia")
+    assert told["replicas"] == ["r0001"]
+    assert "r0001" in told["back_ups"][1]["nl"]
+    (one,) = small.good("replicate")["replicas"]
+    assert (one["strange"], one["ok"]) == ([], True)
+    assert not (replica / "data" / "blind" / "0002").exists()
+    assert (replica / "data" / "blind" / "0003").exists()

@@ -27,7 +27,6 @@ from weerklank.store.lock import locked
 from weerklank.store.ocfl import CONTENT, MANIFEST, ROOT_DECLARATION
 from weerklank.store.table_files import (
     TABLE_FILES,
-    TABLES,
     TableFiles,
     parse_table_files,
     table_folders,
@@ -185,11 +184,7 @@ def mend_blind(
 ) -> None:
     """Mend files of the blind index that its list names, and a list whose files are all here."""
     here = Tree(workplace.layout.root, Outcome())
-    damaged = {one.path for one in found if one.path.startswith("blind/")}
-    folders = {*table_folders(workplace.layout.blind)}
-    # Of an epoch whose folder is gone, what is missing names the tables.
-    folders |= {path.removeprefix("blind/") for path in damaged if path.split("/")[-1] in TABLES}
-    for table in sorted(folders):
+    for table in table_folders(workplace.layout.blind):
         folder = f"blind/{table}"
         codes = [
             one.code for one in found if one.path == folder or one.path.startswith(f"{folder}/")
