@@ -216,6 +216,7 @@ def test_an_epoch_that_ended_is_confirmed_by_no_key_that_is_left(
     stolen = {half for row in held for half in (row[:32], row[32:64]) if len(half) == 32}
     before = small.root / "keys"
     assert confirmed(small, keys_in(before), stolen)
+    assert "DOCTOR-047" in {one["code"] for one in small.run("doctor")[1]["findings"]}
     listed = small.good("keys", "epoch", "list")["epochs"]
     assert [(one["can_end"], one["items"]) for one in listed] == [(True, 0), (False, 1)]
     code, told = end(small)

@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 
 from weerklank.catalogue.catalogue import Catalogue
@@ -40,7 +41,7 @@ from weerklank.services.seal.read_named import tag_again
 from weerklank.services.seal.read_replicas import listed
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.workplace import Workplace, session_name
-from weerklank.store.atomic import make_folder, sync_folder
+from weerklank.store.atomic import make_folder, replace_file, sync_folder
 from weerklank.store.keys import keys_of_epoch
 from weerklank.store.lock import locked
 from weerklank.store.members import read_lines
@@ -174,6 +175,9 @@ def begin_epoch(workplace: Workplace, ground: str, reason: str) -> Epoch:
         with closing(open_blind(workplace, writes=False)):
             pass  # a key or a table that is missing is mended first
         number = len(workplace.epochs()) + 1
+        # The program for readers that lies there may be of before there were epochs.
+        shipped = files("weerklank.integrity").joinpath("weerklank_verify.py")
+        replace_file(workplace.layout.verifier, shipped.read_bytes())
         _lay(workplace, number)
         told["check"] = workplace.keys.make_epoch(number)
         workplace.record(Book.DECISIONS, BEGUN, subject_of(number), told)

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import orjson
 
+from weerklank.minimise.blind_epochs import tables_of
+from weerklank.minimise.blind_index import read_rows
 from weerklank.model.epoch import FIRST, open_epochs
 from weerklank.model.errors import WeerklankError, fault
 from weerklank.model.text import Text
-from weerklank.services.diagnose.finding import Found, Scene, Told, Unseen
+from weerklank.services.diagnose.finding import Found, Scene, Told, Unseen, Weight
 from weerklank.services.seal.hold_keys import plain_secrets
 from weerklank.store.held_keys import forget, is_held, key_of_folder
 from weerklank.store.keys import KEYS_OPEN, KeyFolder, keys_of_epoch
@@ -92,6 +94,19 @@ ENDED_HERE = fault(
     Text(
         nl="De planning vernietigt haar; 'weerklank schedule --once' doet het nu.",
         en="The schedule destroys it; 'weerklank schedule --once' does so now.",
+    ),
+)
+CAN_END = fault(
+    "DOCTOR-047",
+    Text(
+        nl="Van tijdvak {number} van pseudoniemen is niets meer bewaard, en de sleutels zijn er "
+        "nog.",
+        en="Nothing of epoch {number} of pseudonyms is held any more, and its keys are still "
+        "there.",
+    ),
+    Text(
+        nl="De privacy officer kan het beëindigen: weerklank keys epoch end {number}",
+        en="The privacy officer can end it: weerklank keys epoch end {number}",
     ),
 )
 
@@ -205,6 +220,17 @@ def _ended(scene: Scene, keys: KeyFolder) -> Told:
             path = keys.folder / name
             if path.exists():
                 yield Found(ENDED_HERE, path=path, values={"name": name, "number": one.number})
+    for one in epochs[:-1]:
+        if one.is_open and _is_empty(scene, one.number):
+            yield Found(CAN_END, Weight.NOTE, values={"number": one.number})
+
+
+def _is_empty(scene: Scene, number: int) -> bool:
+    try:
+        rows = read_rows(tables_of(scene.workplace.layout.blind, number))
+    except (WeerklankError, OSError, ValueError):
+        return False  # verifying tells
+    return not rows.threads
 
 
 def _of_epochs(scene: Scene) -> Iterator[Callable[[KeyFolder], object]]:
