@@ -83,17 +83,19 @@ class EpochFold:
         elif event.kind == ENDED and known.ended is None:
             told = event.data.get("replicas")
             names = tuple(map(str, told)) if isinstance(told, list) else ()
-            lists = event.data.get("lists")
-            self._found[event.subject] = replace(
-                known,
-                ended=event.at,
-                replicas=names,
-                lists=None if lists is None else str(lists),
-            )
+            ended = replace(known, ended=event.at, replicas=names)
+            self._found[event.subject] = _with_lists(ended, event)
+        elif event.kind == SHREDDED:
+            self._found[event.subject] = _with_lists(known, event)
 
     def result(self) -> tuple[Epoch, ...]:
         """Give them as they stand."""
         return tuple(self._found.values())
+
+
+def _with_lists(epoch: Epoch, event: Event) -> Epoch:
+    lists = event.data.get("lists")
+    return epoch if lists is None else replace(epoch, lists=str(lists))
 
 
 def _step(event: Event) -> EpochStep:

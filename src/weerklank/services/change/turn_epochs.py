@@ -326,8 +326,10 @@ def _finish_all(workplace: Workplace) -> None:
         if one.ended is None:
             _finish(workplace, one.number)
         elif _keys_there(workplace, one.number):
-            _destroy(workplace, one.number)
+            lists = _destroy(workplace, one.number)
             told: JsonObject = {"keys": [*keys_of_epoch(one.number)]}
+            if lists is not None:  # another, where the folder that was put back had none
+                told["lists"] = lists
             workplace.record(Book.DECISIONS, SHREDDED, one.name, told)
             seal_events(workplace)
 
