@@ -15,7 +15,7 @@ from weerklank.integrity.log import Log, RememberedLog
 from weerklank.minimise import free_words
 from weerklank.minimise.free_words import FreeTextRules
 from weerklank.model.clock import Clock, civil_day, iso
-from weerklank.model.epoch import Epoch, EpochFold
+from weerklank.model.epoch import Epoch
 from weerklank.model.errors import BrokenInput, Refused, WeerklankError, WrongUse, fault
 from weerklank.model.event import Book, Event
 from weerklank.model.ids import RunId
@@ -33,6 +33,7 @@ from weerklank.model.policy import (
 from weerklank.model.symbols import ALPHABET
 from weerklank.model.text import Text
 from weerklank.register.book import Register, RegisterFold
+from weerklank.register.epoch_fold import EpochFold
 from weerklank.store.events import EventStore
 from weerklank.store.keys import CHECKED, LISTS, KeyFolder, epoch_file, refuse_inside
 from weerklank.store.layout import Layout
