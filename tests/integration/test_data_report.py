@@ -50,11 +50,10 @@ def test_the_report_tells_what_is_in_force_and_what_was_done(small: Small) -> No
     assert f"{mentions} | pseudoniem; origineel verzegeld" in before
     assert str(until.year) in next(one for one in before.splitlines() if "de eerste worden" in one)
     assert "terms/*.key (1) | 600 | alleen eigenaar" in before
-    assert (
-        "die van de blinde index is blind.key. Wie naast het archief een van beide heeft" in before
-    )
+    assert "tijdvak 1 heeft blind.key. Wie naast het archief een van beide heeft" in before
     for none in ("Kluis, in de laatste", "zoektocht naar lekken", "vernietigd omdat hun termijn"):
         assert none not in before
+    assert "Er is één tijdvak van pseudoniemen, sinds het begin" in before
     asked = ("privacy", "policy", "propose", "--field", "mentions", "--choice", "pseudonymise")
     proposal = small.good(*asked, acting="Pia")["proposal"]
     assert report(small) == before  # nothing is in force yet

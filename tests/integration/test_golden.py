@@ -15,6 +15,7 @@ import pyrage
 import pytest
 from small_archive import PERSONS, Small, failed, post, posts, stand_alone
 
+from weerklank.integrity import weerklank_verify
 from weerklank.model.clock import SystemClock
 from weerklank.services.workplace import FORMAT
 
@@ -97,6 +98,14 @@ def test_an_archive_of_version_1_is_opened_verified_searched_proven_and_gone_on_
     assert golden.good("search", "feest")["hits"] == []
     assert len(golden.good("search", "februari")["hits"]) == 1
     assert stand_alone(str(then))[0] == 0
+    # An epoch begins in it as in any, and the program for readers in it knows of that.
+    why = ("--ground", "AVG art. 5", "--reason", "een nieuw jaar")
+    golden.good("keys", "epoch", "begin", *why, acting="Pia")
+    before = golden.versions()
+    golden.take_in([*more, post(41, "Het zwembad is in maart dicht.")], "again.tar.gz")
+    assert len(golden.versions()) == len(before) + 1
+    golden.assert_verifies()
+    assert golden.layout.verifier.read_bytes() == Path(weerklank_verify.__file__).read_bytes()
 
 
 @pytest.mark.parametrize(

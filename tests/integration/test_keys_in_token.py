@@ -330,3 +330,12 @@ def test_a_holder_of_others_comes_through_the_same_door(
     written(place, [noted(post(2, "de sluis is dicht"))])
     assert code_of(place, "keys", "hold", "--token", LABEL, "--by", "ander") == "KEYS-020"
     assert place.good("keys", "release")["held"] is False
+
+
+def test_the_key_of_a_new_epoch_is_closed_by_the_token(held: Archive) -> None:
+    why = ("--ground", "AVG art. 5", "--reason", "een nieuw jaar")
+    held.good("keys", "epoch", "begin", *why, "--as", PIA)
+    key = held.root / "keys" / "epochs" / "0002.key"
+    assert key.read_bytes().startswith(held_keys.MARK)
+    assert held.good("keys", "status")["plain"] == 0
+    held.good("privacy", "person", SOMEONE.handle, "--platform", "mastodon", "--as", PIA)

@@ -283,3 +283,20 @@ def test_nothing_is_on_disk_when_the_server_is_killed_while_it_is_open(
     files = [one for one in own.root.rglob("*") if one.is_file() and one.name != KEY]
     assert [str(one) for one in files if key in one.read_bytes()] == []
     assert acts(own)[-1] == ("opened", None)
+
+
+def test_epochs_of_pseudonyms_are_told_to_who_oversees(own: OwnArchive, shown: Shown) -> None:
+    assert "Tijdvakken" not in text(shown.client(WILMA).get("/privacy/kluis/"))
+    page = text(shown.client(PIA).get("/privacy/kluis/"))
+    assert "Tijdvak 1" in page
+    assert "begonnen met het archief" in page
+    why = ("--ground", "AVG art. 5", "--reason", "een nieuw jaar")
+    own.run("keys", "epoch", "begin", *why, "--as", PIA)
+    page = text(shown.client(INA).get("/privacy/kluis/"))
+    assert "voorbij, en er is nog van bewaard" in page
+    assert "nog bewaard: 1 bericht in 1 draad" in page
+    assert "AVG art. 5" in page
+    for path in (own.folder / "blind" / "threads").glob("*.txt"):
+        path.unlink()
+    page = text(shown.client(INA).get("/privacy/kluis/"))
+    assert "blind/threads" in page

@@ -1,10 +1,11 @@
-"""`weerklank keys`: have a token (PKCS#11) hold the keys of an archive, and take them out."""
+"""`weerklank keys`: have a token (PKCS#11) hold the keys of an archive; epochs of pseudonyms."""
 
 from pathlib import Path
 
 import click
 
 from weerklank import bootstrap
+from weerklank.cli.keys_epoch import epoch_command
 from weerklank.cli.language import say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
@@ -26,12 +27,17 @@ _recovery_file = click.option(
 @click.group(
     "keys",
     help=say(
-        "De sleutelmap gesloten door een token: een HSM of SoftHSM, langs PKCS#11.",
-        "The key folder, closed by a token: an HSM or SoftHSM, by PKCS#11.",
+        "De sleutelmap: gesloten door een token (een HSM of SoftHSM, langs PKCS#11), en de "
+        "tijdvakken van pseudoniemen.",
+        "The key folder: closed by a token (an HSM or SoftHSM, by PKCS#11), and the epochs of "
+        "pseudonyms.",
     ),
 )
 def keys_command() -> None:
     """Hold what is done with the key folder."""
+
+
+keys_command.add_command(epoch_command)
 
 
 @keys_command.command(

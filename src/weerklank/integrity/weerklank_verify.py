@@ -1080,6 +1080,8 @@ class Archive:
         self.begun: set[str] = set()
         # Packages of which originals were destroyed, by decision.
         self.terms: dict[str, set[str]] = {}
+        # Later epochs of pseudonyms of which the end is not decided: their folders in blind/.
+        self.epochs: set[str] = set()
         # Media of records: those that lie in another package, with where they are named, and
         # those that lie where their record is, by hash, so that a million stay small.
         self.elsewhere: dict[tuple[str, str], str] = {}
@@ -1136,8 +1138,7 @@ class Archive:
 
     def _check_blind(self) -> None:
         """Check names, form and order of the blind index, which no leaf of the log is of (5)."""
-        self.tree.listing("blind", "|".join(TABLES), written=False)
-        for table, widths in TABLES.items():
+        for table, widths in self._tables().items():
             found = self.tree.listing(f"blind/{table}", files=r"[0-9]{6}\.txt|files\.list")
             names = [name for name in found if name != "files.list"]
             with self.report.judge("blind", path=f"blind/{table}"):
@@ -1154,6 +1155,18 @@ class Archive:
                     if name not in listed:
                         raise Unchecked("niet in files.list / not in files.list")
                     demand(actual == listed[name], "omvang of inhoud / size or content")
+
+    def _tables(self) -> dict[str, tuple[int, int]]:
+        """Give the tables that must be there: of the first epoch, and of later ones (5)."""
+        for name in self.tree.listing("blind", "|".join((*TABLES, "[0-9]{4}")), written=False):
+            if name not in TABLES and name not in self.epochs:
+                text = "tijdvak op zijn weg / epoch on its way"
+                self.report.add(UNCHECKED, "unfinished", text, f"blind/{name}")
+        found = dict(TABLES)
+        for epoch in sorted(self.epochs):
+            self.tree.listing(f"blind/{epoch}", "|".join(TABLES), written=False)
+            found |= {f"{epoch}/{table}": widths for table, widths in TABLES.items()}
+        return found
 
     def _files_of_table(self, table: str) -> dict[str, tuple[int, str]]:
         """Give bytes and digest of the files of a table, by name, as its list has them."""
@@ -1245,6 +1258,10 @@ class Archive:
             with contextlib.suppress(*BROKEN):
                 event = parse_json(self.tree.read(path))
                 kind, subject = get(event, "kind", str), get(event, "subject", str)
+                if kind == "epoch.begun" and re.fullmatch("e[0-9]{4}", subject):
+                    self.epochs.add(subject[1:])
+                elif kind == "epoch.ending":
+                    self.epochs.discard(subject[1:])
                 if kind in BEGUN:
                     rows = get(get(event, "data", dict), "packages", list)
                     begun[subject] = {get(row, "package", str) for row in rows}

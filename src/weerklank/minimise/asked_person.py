@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from weerklank.minimise.blind_epochs import Blind
 from weerklank.minimise.blind_index import BlindIndex
 from weerklank.model.errors import WrongUse, fault
 from weerklank.model.host_form import handle_form, with_host_form
@@ -80,8 +81,10 @@ class AskedPerson:
     is_written_oddly: bool
 
 
-def find_person(blind: BlindIndex, platform: Platform, given: str) -> AskedPerson:
+def find_person(blind: Blind, platform: Platform, given: str) -> AskedPerson:
     """Find whom somebody means; several where id and handle were of two persons in turn.
+
+    And where somebody is known in several epochs: then one of each.
 
     WrongUse for a name, a wildcard, or what is no handle. Nothing of it is in the error.
     """
@@ -89,10 +92,11 @@ def find_person(blind: BlindIndex, platform: Platform, given: str) -> AskedPerso
     _refuse(asked)
     ways = list(dict.fromkeys(_ways(platform, asked)))
     found: dict[str, Pseudonym] = {}
-    for kind, value in ways:
-        one = _ask(blind, platform, kind, value)
-        if one is not None:
-            found.setdefault(one.tag, one)
+    for index in blind.epochs:
+        for kind, value in ways:
+            one = _ask(index, platform, kind, value)
+            if one is not None:
+                found.setdefault(one.tag, one)
     return AskedPerson(
         pseudonyms=tuple(found.values()),
         handles=tuple(value for kind, value in ways if kind == "handle"),

@@ -1,10 +1,11 @@
-"""The blind index: which pseudonym belongs to a handle, an id, an address or a name.
+"""The blind index of one epoch: which pseudonym belongs to a handle, an id, an address or a name.
 
 Rows are keyed tags; without the key they tell nothing, and with it one can test a guess only.
-`docs/format/` section 5 specifies them.
+`docs/format/` section 5 specifies them. `blind_epochs` is that of all epochs of an archive.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -23,6 +24,7 @@ from weerklank.minimise.name_parts import (
 )
 from weerklank.minimise.name_words import says_little
 from weerklank.minimise.thread_words import GREETED, LENGTH_AT, KnownWords, ThreadWords
+from weerklank.model.epoch import FIRST
 from weerklank.model.errors import BrokenInput, fault
 from weerklank.model.ids import SHORTEST_PSEUDONYM, Pseudonym
 from weerklank.model.platform import Platform
@@ -64,7 +66,8 @@ FILE_LOST = fault(
     ),
 )
 
-_TABLES = ("persons", "pseudonyms", "words", "threads")
+#: The tables of an epoch, by the names of their folders.
+TABLES = ("persons", "pseudonyms", "words", "threads")
 _TAG = 16
 #: Whole hexadecimal digits that the shortest shown pseudonym covers.
 _SHOWN_DIGITS = SHORTEST_PSEUDONYM * 5 // 4
@@ -77,32 +80,85 @@ _MOST_UNSAVED = 10_000
 
 def lay_tables(folder: Path) -> None:
     """Make the tables of a new archive, with nothing in them: so one that is gone is missed."""
-    for table in _TABLES:
+    for table in TABLES:
         make_folder(folder / table)
         replace_file(folder / table / "000001.txt", b"", mode=0o600)
         write_table_files(folder / table, ["000001.txt"], {})
 
 
+def clear_tables(folder: Path) -> None:
+    """Take out all rows of tables that every archive has; no older file keeps them."""
+    for table in _tables(folder):
+        table.rewrite(frozenset(key for key, _ in table.rows()))
+        table.close()
+
+
+@dataclass(frozen=True, slots=True)
+class EpochRows:
+    """What the tables of an epoch tell without any key: nothing of anybody."""
+
+    #: Threads in which anybody takes part.
+    threads: frozenset[bytes]
+    #: Tags of the pseudonyms.
+    persons: frozenset[bytes]
+
+
+def read_rows(folder: Path) -> EpochRows:
+    """Read which threads and pseudonyms stand in the tables of an epoch; no key is needed.
+
+    BrokenInput when one of both is gone: that nothing is there would say nothing.
+    """
+    _, pseudonyms, _, threads = tables = _tables(folder)
+    try:
+        _demand_whole((pseudonyms, threads))
+        return EpochRows(
+            threads=frozenset(row[:_TAG] for row, _ in threads.rows()),
+            persons=frozenset(tag for tag, _ in pseudonyms.rows()),
+        )
+    finally:
+        for table in tables:
+            table.close()
+
+
+def _demand_whole(tables: Iterable[SortedTable]) -> None:
+    """Refuse when a table is gone, or lost a file (BrokenInput)."""
+    tables = tuple(tables)
+    gone = next((table.folder for table in tables if not table.is_there), None)
+    if gone is not None:
+        raise BrokenInput(TABLE_GONE, path="/".join(gone.parts[-2:]))
+    lost = next((table.folder / table.lost for table in tables if table.lost), None)
+    if lost is not None:
+        raise BrokenInput(FILE_LOST, path="/".join(lost.parts[-3:]))
+
+
 class BlindIndex:
-    """Persons, their pseudonyms, and who takes part in which thread.
+    """Persons, their pseudonyms, and who takes part in which thread, of one epoch.
 
     BrokenInput when a table is gone or damaged: without it names would come in as they are.
     """
 
-    def __init__(self, folder: Path, keys: KeyFolder, origin: str, *, writes: bool = True) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        keys: KeyFolder,
+        origin: str,
+        *,
+        writes: bool = True,
+        epoch: int = FIRST,
+    ) -> None:
         """Open it; `writes` is whether what it learns is kept, or stays in memory alone."""
         self._keys = keys
         self._writes = writes
-        self._tags = KeyedTags(keys.blind)
+        keys.demand_epoch(epoch)
+        self._tags = KeyedTags(blind_key(keys, origin, epoch))
+        self._lists = KeyedTags(keys.lists)
         self._origin = origin
-        self._persons = _table(folder / "persons", _TAG, _TAG + 1)
-        self._pseudonyms = SortedTable(
-            folder / "pseudonyms", _TAG, 3, grouped_by=_SHOWN_DIGITS, lasting=True
-        )
-        self._words = _table(folder / "words", 2 * _TAG, 1, grouped_by=2 * _TAG)
-        self._threads = _table(folder / "threads", 2 * _TAG, 2, grouped_by=2 * _TAG)
+        self._persons, self._pseudonyms, self._words, self._threads = _tables(folder)
         self._demand_tables()
-        self._epoch = keys.current_epoch
+        #: Number of the epoch.
+        self.number = epoch
+        #: Indexes of other epochs of the archive: no pseudonym may look like one of theirs.
+        self.beside: tuple[BlindIndex, ...] = ()
         self._minting: dict[str, KeyedTags] = {}
         self._remembered: dict[RawPerson, Pseudonym] = {}
         #: By what words were made of: whose words they were noted as.
@@ -120,15 +176,11 @@ class BlindIndex:
         self._of_threads: dict[bytes, ThreadWords] = {}
 
     def _demand_tables(self) -> None:
-        tables = (self._persons, self._pseudonyms, self._words, self._threads)
-        gone = next((table.folder for table in tables if not table.is_there), None)
-        if gone is not None:
+        try:
+            _demand_whole((self._persons, self._pseudonyms, self._words, self._threads))
+        except BrokenInput:
             self.close()
-            raise BrokenInput(TABLE_GONE, path="/".join(gone.parts[-2:]))
-        lost = next((table.folder / table.lost for table in tables if table.lost), None)
-        if lost is not None:
-            self.close()
-            raise BrokenInput(FILE_LOST, path="/".join(lost.parts[-3:]))
+            raise
 
     def pseudonym(self, person: RawPerson) -> Pseudonym:
         """Give a person's pseudonym; a person seen for the first time gets one."""
@@ -162,7 +214,7 @@ class BlindIndex:
         while shown < len(symbols) and self._looks_taken(tag, symbols[:shown]):
             shown += 3
         pseudonym = Pseudonym(symbols, shown)
-        self._pseudonyms.put(tag, bytes((shown,)) + self._epoch.to_bytes(2, "big"))
+        self._pseudonyms.put(tag, bytes((shown,)) + self.number.to_bytes(2, "big"))
         return pseudonym
 
     def _looks_taken(self, tag: bytes, symbols: str) -> bool:
@@ -170,8 +222,13 @@ class BlindIndex:
         digits = tag.hex()[: len(symbols) * 5 // 4]
         return any(
             other != tag.hex() and encode(bytes.fromhex(other)).startswith(symbols)
-            for other, _ in self._pseudonyms.with_prefix(digits)
+            for index in (self, *self.beside)
+            for other in index.beginning_with(digits)
         )
+
+    def beginning_with(self, digits: str) -> Iterator[str]:
+        """Give the tags, in hexadecimal digits, of pseudonyms that begin with some."""
+        return (tag for tag, _ in self._pseudonyms.with_prefix(digits))
 
     def _note_words(self, person: RawPerson, pseudonym: Pseudonym, *, is_new: bool) -> None:
         """Keep every word by which a later text of the thread may name this person."""
@@ -207,18 +264,43 @@ class BlindIndex:
         if tags is None:
             key = HKDF(
                 SHA256(), 32, self._origin.encode(), f"pseudonym/v1/{platform}".encode()
-            ).derive(self._keys.epoch(self._epoch))
+            ).derive(self._keys.epoch(self.number))
             tags = self._minting[platform] = KeyedTags(key)
         return tags
 
     def _tag(self, platform: str, kind: str, value: str) -> bytes:
         return self._tags.tag(f"{platform}\n{kind}\n{fold_key(value)}".encode())
 
-    def join(self, thread: bytes, person: bytes) -> None:
-        """Note that someone, given by the tag of their pseudonym, takes part in a thread."""
+    @property
+    def epochs(self) -> tuple["BlindIndex", ...]:
+        """Give the indexes of all epochs: this one, of what has no other."""
+        return (self,)
+
+    def of_thread(self, _: bytes) -> "BlindIndex":
+        """Give the index by which persons of a thread get their pseudonyms."""
+        return self
+
+    def parts_of(self, _: bytes) -> tuple["BlindIndex", ...]:
+        """Give the indexes in which persons of a thread stand; that of its epoch first."""
+        return (self,)
+
+    def began(self, thread: bytes) -> int | None:
+        """Give the epoch in which a thread began, as the row of anybody says who takes part."""
+        row = next(iter(self._threads.with_prefix(thread.hex())), None)
+        return None if row is None else int(row[1], 16)
+
+    def knows(self, person: bytes) -> bool:
+        """Tell whether a pseudonym, given by its tag, is of this epoch."""
+        return self._pseudonyms.get(person) is not None
+
+    def join(self, thread: bytes, person: bytes, began: int | None = None) -> None:
+        """Note that someone, given by the tag of their pseudonym, takes part in a thread.
+
+        `began`: the epoch in which the thread began, when that is another than this.
+        """
         row = thread + person
         if self._threads.get(row) is None:
-            self._threads.put(row, self._epoch.to_bytes(2, "big"))
+            self._threads.put(row, (began or self.number).to_bytes(2, "big"))
             if known := self._of_threads.get(thread):
                 self._teach(known, person)
         self.save_what_waits()
@@ -270,9 +352,15 @@ class BlindIndex:
         row = self._persons.get(self._tag(platform, "id", user_id))
         return _read(row) if row else None
 
+    def find(self, person: RawPerson) -> Pseudonym | None:
+        """Give the pseudonym of somebody who is known by id, handle or address; makes none."""
+        tags = (self._tag(person.platform, kind, value) for kind, value in _names(person))
+        found = next(filter(None, map(self._persons.get, tags)), None)
+        return _read(found) if found else None
+
     def tag_of_id(self, platform: str, user_id: str) -> bytes:
-        """Give the keyed tag of an id on a platform."""
-        return self._tag(platform, "id", user_id)
+        """Give the keyed tag of an id on a platform by which a decision names somebody."""
+        return self._lists.tag(f"{platform}\nid\n{fold_key(user_id)}".encode())
 
     def threads_of(self, person: bytes) -> list[bytes]:
         """Give the threads in which somebody, given by the tag, takes part; reads them all."""
@@ -404,6 +492,23 @@ class BlindIndex:
         """Let go of the files."""
         for table in (self._persons, self._pseudonyms, self._words, self._threads):
             table.close()
+
+
+def blind_key(keys: KeyFolder, origin: str, epoch: int) -> bytes:
+    """Give the key of the tags of an epoch: a later one's is made of its own, and dies with it."""
+    if epoch == FIRST:
+        return keys.blind
+    return HKDF(SHA256(), 32, origin.encode(), b"blind/v1").derive(keys.epoch(epoch))
+
+
+def _tables(folder: Path) -> tuple[SortedTable, SortedTable, SortedTable, SortedTable]:
+    """Open the tables of an epoch, in the order of `TABLES`."""
+    return (
+        _table(folder / "persons", _TAG, _TAG + 1),
+        SortedTable(folder / "pseudonyms", _TAG, 3, grouped_by=_SHOWN_DIGITS, lasting=True),
+        _table(folder / "words", 2 * _TAG, 1, grouped_by=2 * _TAG),
+        _table(folder / "threads", 2 * _TAG, 2, grouped_by=2 * _TAG),
+    )
 
 
 def _table(folder: Path, key: int, value: int, *, grouped_by: int = 0) -> SortedTable:

@@ -5,12 +5,14 @@ of memory a row tell of nearly all words that nobody is; the rest is looked at e
 for words, in one pass over their table at the end.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from weerklank.minimise.blind_index import FILE_LOST, TABLE_GONE
+from weerklank.minimise.blind_epochs import tables_of
+from weerklank.minimise.blind_index import FILE_LOST, TABLE_GONE, blind_key
 from weerklank.minimise.folding import fold_key
 from weerklank.minimise.keyed_tags import TAG, KeyedTags
+from weerklank.model.epoch import FIRST
 from weerklank.model.errors import BrokenInput
 from weerklank.model.platform import Platform
 from weerklank.store.keys import KeyFolder
@@ -33,19 +35,23 @@ class BlindQuestions:
     BrokenInput when a table is gone: then 'nothing found' would say nothing.
     """
 
-    def __init__(self, folder: Path, keys: KeyFolder) -> None:
-        self._tags = KeyedTags(keys.blind)
-        self._persons = SortedTable(folder / "persons", TAG, TAG + 1, seldom=True, lasting=True)
-        self._words = SortedTable(folder / "words", 2 * TAG, 1, lasting=True)
-        for table in (self._persons, self._words):
+    def __init__(
+        self, folder: Path, keys: KeyFolder, origin: str, numbers: Sequence[int] = (FIRST,)
+    ) -> None:
+        """Open the tables of the epochs by which anybody may be known."""
+        self._epochs = [
+            _Epoch(tables_of(folder, number), blind_key(keys, origin, number))
+            for number in numbers
+        ]
+        for table in (table for one in self._epochs for table in one.tables):
             if table.is_there and table.lost is None:
                 continue
-            lost = f"{table.folder.name}/{table.lost}"
-            is_there = table.is_there
+            place = table.folder.relative_to(folder.parent).as_posix()
+            lost = table.lost if table.is_there else None
             self.close()
-            if is_there:
-                raise BrokenInput(FILE_LOST, path=f"blind/{lost}")
-            raise BrokenInput(TABLE_GONE, path=f"blind/{table.folder.name}")
+            if lost is not None:
+                raise BrokenInput(FILE_LOST, path=f"{place}/{lost}")
+            raise BrokenInput(TABLE_GONE, path=place)
         self._filter = self._filter_of_words()
         #: Of single words: on which platforms somebody may be called so, as bits.
         self._remembered: dict[str, int] = {}
@@ -53,16 +59,20 @@ class BlindQuestions:
         self._known: dict[tuple[Platform, str, str], bool] = {}
 
     def _filter_of_words(self) -> PrefixFilter:
-        count = sum(1 for _ in self._words.rows())
+        count = sum(1 for _ in self._words())
         found = PrefixFilter(max(count, _FEWEST))
         batch: list[bytes] = []
-        for key, _ in self._words.rows():
-            batch.append(key[TAG:].hex().encode())
+        for tag in self._words():
+            batch.append(tag.hex().encode())
             if len(batch) == _BATCH:
                 found.note(batch)
                 batch.clear()
         found.note(batch)
         return found
+
+    def _words(self) -> Iterator[bytes]:
+        """Give the tags of all words, epoch by epoch."""
+        return (key[TAG:] for one in self._epochs for key, _ in one.words.rows())
 
     def is_known(self, platform: Platform, kind: str, value: str) -> bool:
         """Tell exactly whether a handle, id or url (`kind`) is of somebody who is known."""
@@ -71,13 +81,16 @@ class BlindQuestions:
         if known is None:
             if len(self._known) >= _MOST_REMEMBERED:
                 self._known.clear()
-            tag = self._tags.tag(f"{platform}\n{kind}\n{fold_key(value)}".encode())
-            known = self._known[asked] = self._persons.get(tag) is not None
+            said = f"{platform}\n{kind}\n{fold_key(value)}".encode()
+            known = self._known[asked] = any(
+                one.persons.get(one.tags.tag(said)) is not None for one in self._epochs
+            )
         return known
 
-    def word_tag(self, platform: Platform, words: str) -> bytes:
-        """Give the tag under which folded words stand, where somebody is called so."""
-        return self._tags.tag(f"{platform}\nword\n{words}".encode())
+    def word_tags(self, platform: Platform, words: str) -> list[bytes]:
+        """Give the tags under which folded words stand, where somebody is called so: by epoch."""
+        said = f"{platform}\nword\n{words}".encode()
+        return [one.tags.tag(said) for one in self._epochs]
 
     def word_platforms(self, word: str) -> int:
         """Give the platforms on which somebody may be called by a folded word, as bits.
@@ -90,7 +103,7 @@ class BlindQuestions:
                 self._remembered.clear()
             bits = 0
             for place, platform in enumerate(PLATFORMS):
-                bits |= self._may_be(self.word_tag(platform, word)) << place
+                bits |= any(map(self._may_be, self.word_tags(platform, word))) << place
             self._remembered[word] = bits
         return bits
 
@@ -100,9 +113,10 @@ class BlindQuestions:
         `which_are_words` tells in the end of which that is so.
         """
         tags = [
-            self.word_tag(platform, words)
+            tag
             for place, platform in enumerate(PLATFORMS)
             if bits >> place & 1
+            for tag in self.word_tags(platform, words)
         ]
         return [tag for tag in tags if self._may_be(tag)]
 
@@ -114,9 +128,23 @@ class BlindQuestions:
         asked = set(tags)
         if not asked:
             return asked
-        return asked.intersection(key[TAG:] for key, _ in self._words.rows())
+        return asked.intersection(self._words())
 
     def close(self) -> None:
         """Let go of the files."""
-        self._persons.close()
-        self._words.close()
+        for table in (table for one in self._epochs for table in one.tables):
+            table.close()
+
+
+class _Epoch:
+    """The tables of one epoch that are asked, and what makes its tags."""
+
+    def __init__(self, folder: Path, key: bytes) -> None:
+        self.tags = KeyedTags(key)
+        self.persons = SortedTable(folder / "persons", TAG, TAG + 1, seldom=True, lasting=True)
+        self.words = SortedTable(folder / "words", 2 * TAG, 1, lasting=True)
+
+    @property
+    def tables(self) -> tuple[SortedTable, SortedTable]:
+        """Give both."""
+        return self.persons, self.words

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from msgspec import structs
 
+from weerklank.minimise.blind_epochs import Blind
 from weerklank.minimise.blind_index import BlindIndex
 from weerklank.minimise.hashtags import learn_hashtags
 from weerklank.minimise.held import Rewritten, rewrite_held, strings_of, texts_of
@@ -28,8 +29,16 @@ from weerklank.model.symbols import decode
 
 #: Threads of which the participants are remembered: records of one lie apart.
 _MOST_REMEMBERED = 100
-#: Who takes part in a thread, and by which words.
-_OfThread = tuple[frozenset[bytes], KnownWords]
+
+
+@dataclass(frozen=True, slots=True)
+class _OfThread:
+    """Who takes part in a thread of those of one epoch, and by which words."""
+
+    blind: BlindIndex
+    who: Whois
+    participants: frozenset[bytes]
+    words: KnownWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +62,34 @@ class ThreadCorrector:
 
     def __init__(
         self,
-        blind: BlindIndex,
+        blind: Blind,
         account: Account,
         listed: frozenset[tuple[Platform, str]],
         named: Iterable[NamedParty] = (),
     ) -> None:
         self._blind = blind
         self._platform = account.platform
-        base = Whois(_owner(account), listed, blind)
-        self._days = WhoByDay(base, NamedList(named, blind))
+        now = blind.epochs[-1]
+        base = Whois(_owner(account), listed, now)
+        self._days = WhoByDay(base, NamedList(named, now))
         self._strings = SourceStrings(base)
-        self._threads: dict[tuple[bytes, frozenset[bytes]], _OfThread] = {}
+        self._threads: dict[tuple[bytes, frozenset[bytes]], list[_OfThread]] = {}
 
     def correct(self, item: ArchivalItem, source: JsonObject) -> Correction | None:
         """Correct one held item; None when it names nobody of its thread."""
-        who = self._days.on(item.created_at)
-        participants, words = self._of_thread(decode(item.thread or item.key), who.named.tags)
+        thread = decode(item.thread or item.key)
+        who = self._days.in_epoch(self._blind.of_thread(thread)).on(item.created_at)
+        parts = self._of_thread(thread, who, item.created_at)
         texts = texts_of(item)
         held = [*texts, *([item.url] if item.url else ()), *strings_of(source)]
         said = [text for text in dict.fromkeys(held) if self._strings.may_name(text)]
-        known = named_in(self._blind, self._platform, words, said, ours=who.ours)
+        known = [
+            person
+            for part in parts
+            for person in named_in(
+                part.blind, self._platform, part.words, said, ours=part.who.ours
+            )
+        ]
         names = ThreadNames(known)
         learn_hashtags(names, held, self._strings.may_name)
         found = rewrite_held(
@@ -80,42 +97,51 @@ class ThreadCorrector:
             source,
             strings=self._strings,
             names=names,
-            resolve=_Resolver(self._blind, who, participants),
+            resolve=_Resolver(parts),
         )
-        found = replace(found, item=self._without_author(found.item, who))
+        found = replace(found, item=self._without_author(found.item, parts[0]))
         if found.item == item and not found.removal.values:
             return None
         texts += [str(item.url), *filter(None, (item.author.handle, item.author.name))]
         return Correction(found.item, found.source, found.removal, _changed(found, texts))
 
-    def _without_author(self, item: ArchivalItem, who: Whois) -> ArchivalItem:
+    def _without_author(self, item: ArchivalItem, part: _OfThread) -> ArchivalItem:
         """Give an author who stays named no more the pseudonym; nothing of theirs is open then."""
         author = item.author
         if author.role is not AuthorRole.NAMED or not author.handle:
             return item
-        if any(one.id == author.decision for one in who.named.parties):
+        if any(one.id == author.decision for one in part.who.named.parties):
             return item
-        pseudonym = self._blind.pseudonym(
+        pseudonym = part.blind.pseudonym(
             RawPerson(platform=self._platform, handle=str(author.handle))
         )
         hidden = Author(pseudonym=pseudonym.tag, role=AuthorRole.CITIZEN, shown=str(pseudonym))
         return structs.replace(item, author=hidden, url=None)
 
-    def _of_thread(self, thread: bytes, named: frozenset[bytes]) -> _OfThread:
-        """Give who takes part in a thread, and by which words; remembered for some threads.
+    def _of_thread(self, thread: bytes, who: Whois, created_at: str) -> list[_OfThread]:
+        """Give who takes part in a thread by epoch, its own first; remembered for some threads.
 
-        But for those who stay named, given by their tags.
+        But for those who stay named on the day of an item.
         """
-        known = self._threads.get((thread, named))
+        place = thread, who.named.tags
+        known = self._threads.get(place)
         if known is None:
             if len(self._threads) >= _MOST_REMEMBERED:
                 self._threads.clear()
-            words = self._blind.words_in(self._platform, thread)
-            known = self._threads[thread, named] = (
-                frozenset(words.persons) - named,
-                KnownWords(words, ThreadWords(words.platform), named),
-            )
+            known = self._threads[place] = [
+                self._of_part(blind, thread, self._days.in_epoch(blind).on(created_at))
+                for blind in self._blind.parts_of(thread)
+            ]
         return known
+
+    def _of_part(self, blind: BlindIndex, thread: bytes, who: Whois) -> _OfThread:
+        words, named = blind.words_in(self._platform, thread), who.named.tags
+        return _OfThread(
+            blind,
+            who,
+            frozenset(words.persons) - named,
+            KnownWords(words, ThreadWords(words.platform), named),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,17 +152,16 @@ class _Resolver:
     asking; nothing of it is kept, as the blind index is not saved.
     """
 
-    blind: BlindIndex
-    who: Whois
-    participants: frozenset[bytes]
+    parts: list[_OfThread]
 
     def __call__(self, address: str) -> Pseudonym | None:
-        if self.who.stays(address):
+        if self.parts[0].who.stays(address):
             return None
-        # As the id of a person first: what it says beside that may be the name of nobody.
-        for found in (self.blind.at(self.who.platform, address), self.who.behind(address)):
-            if found and decode(found.tag) in self.participants:
-                return found
+        for part in self.parts:
+            # As the id of a person first: what it says beside that may be the name of nobody.
+            for found in (part.blind.at(part.who.platform, address), part.who.behind(address)):
+                if found and decode(found.tag) in part.participants:
+                    return found
         return None
 
 

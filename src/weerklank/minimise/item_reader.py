@@ -9,6 +9,7 @@ import msgspec
 import orjson
 from msgspec import structs
 
+from weerklank.minimise.blind_epochs import Blind
 from weerklank.minimise.blind_index import BlindIndex
 from weerklank.minimise.facts import is_moment
 from weerklank.minimise.free_words import Found, FreeWords
@@ -21,7 +22,7 @@ from weerklank.minimise.names import KnownPerson, ThreadNames
 from weerklank.minimise.removal import Removal
 from weerklank.minimise.source import SourceMinimiser
 from weerklank.minimise.source_strings import SourceStrings
-from weerklank.minimise.thread_words import KnownWords, nobody_first
+from weerklank.minimise.thread_words import KnownWords, ThreadWords, nobody_first
 from weerklank.minimise.who import Whois
 from weerklank.model.found_mark import FoundMark
 from weerklank.model.ids import Pseudonym
@@ -33,6 +34,8 @@ from weerklank.model.platform import Platform
 from weerklank.model.raw import RawItem, RawPoll
 from weerklank.model.symbols import decode, encode
 
+#: Who may be named by words, in each epoch in which somebody of a thread stands.
+_Others = tuple[tuple[BlindIndex, KnownWords], ...]
 _NOBODY = ThreadNames(())
 #: What begins a hashtag, in JSON, also one that HTML writes as an entity.
 _SIGN = re.compile(rb"#(?!Public\"|main-key\")|\xef\xbc\x83|\xef\xb9\x9f|&num;")
@@ -83,7 +86,7 @@ class ItemReader:
         platform: Platform,
         who: Whois,
         keys: ItemKeys,
-        blind: BlindIndex,
+        blind: Blind,
         words: FreeWords | None = None,
     ) -> None:
         self._who = who
@@ -203,35 +206,49 @@ class ItemReader:
         thread: bytes,
         known: list[KnownPerson],
         met: frozenset[Pseudonym],
-    ) -> KnownWords:
-        """Give who may be named by words that the item does not mention.
+    ) -> _Others:
+        """Give who may be named by words that the item does not mention, by epoch.
 
         `met` are others than those of the thread: whom addresses in the item led to.
         """
         here = frozenset(decode(person.pseudonym.tag) for person in known)
         without = here | self._who.named.tags
         led_to = {decode(person.tag) for person in met} - without
+        blind, *elsewhere = self._blind.parts_of(thread)
         # Somebody renamed is mentioned here by one name and may be written by another.
-        led_to |= {person for person in here if self._blind.is_also_known(person)}
-        blind = self._blind
+        led_to |= {person for person in here if blind.is_also_known(person)}
         words = blind.words_in(raw.platform, thread)
-        return KnownWords(words, blind.words_of(raw.platform, led_to), without)
+        own = KnownWords(words, blind.words_of(raw.platform, led_to), without)
+        others = (self._in_other_epoch(one, raw, thread) for one in elsewhere)
+        return ((blind, own), *others)
+
+    def _in_other_epoch(
+        self, blind: BlindIndex, raw: RawItem, thread: bytes
+    ) -> tuple[BlindIndex, KnownWords]:
+        """Give who of a thread stands in another epoch, but for those whom the item mentions."""
+        persons = (*raw.persons, raw.author)
+        found = filter(None, map(blind.find, persons))
+        without = {decode(one.tag) for one in found} | self._who.named.in_epoch(blind).tags
+        words = blind.words_in(raw.platform, thread)
+        return blind, KnownWords(words, ThreadWords(raw.platform), frozenset(without))
 
     def _named_in(
         self,
         raw: RawItem,
-        others: KnownWords,
+        others: _Others,
         met: frozenset[Pseudonym],
         *,
         first: str,
         only_first: bool = False,
     ) -> list[KnownPerson]:
         """Find whom the texts name; of two of one name whom other texts, `first`, show."""
-        if others.is_empty:
-            return []
         shown = partial(_is_tag_shown, said=first) if first else nobody_first
-        chosen = replace(others, first=shown, only_first=only_first)
-        found = named_in(self._blind, raw.platform, chosen, self._said(raw), ours=self._who.ours)
+        found: list[KnownPerson] = []
+        for blind, words in others:
+            if words.is_empty:
+                continue
+            chosen = replace(words, first=shown, only_first=only_first)
+            found += named_in(blind, raw.platform, chosen, self._said(raw), ours=self._who.ours)
         return [self._but_open(one) if one.pseudonym in met else one for one in found]
 
     def _but_open(self, person: KnownPerson) -> KnownPerson:

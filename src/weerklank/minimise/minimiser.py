@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from weerklank.minimise.beside_held import BesideHeld
-from weerklank.minimise.blind_index import BlindIndex
+from weerklank.minimise.blind_epochs import Blind
 from weerklank.minimise.envelope import answer_place
 from weerklank.minimise.facts import is_language, is_media_type, is_moment, stated_counts
 from weerklank.minimise.field_coverage import MOST_ITEMS, FieldCoverage
@@ -132,7 +132,7 @@ class Minimiser:
         platform: Platform,
         who: Whois | WhoByDay,
         keys: ItemKeys,
-        blind: BlindIndex,
+        blind: Blind,
         words: FreeWords | None = None,
     ) -> None:
         self._about = circumstances
@@ -144,26 +144,26 @@ class Minimiser:
         self._blind = blind
         self._platform = platform
         self._words = words
-        self._reader = ItemReader(platform, self._base, keys, blind, words)
-        #: Reads items of which others stay named, by who is who in them.
+        #: Reads items, by who is who in them: in each epoch, and where others stay named.
         self._readers: dict[int, tuple[Whois, ItemReader]] = {}
         #: Lays the item that was minimised last beside what is held of it.
-        self.beside = BesideHeld(self._reader, self._base)
+        self.beside = BesideHeld(self._reader_by(self._base), self._base)
         self.tally = Tally()
         #: Tags of those to whom the last item leads without naming them in its structure.
         self.led_to: frozenset[bytes] = frozenset()
 
     def note_participants(self, thread: bytes, persons: tuple[RawPerson, ...]) -> None:
         """Note third parties of a thread before its texts are minimised."""
-        for tag in self.tags_of(persons):
+        for tag in self.tags_of(thread, persons):
             self._blind.join(thread, tag)
 
-    def tags_of(self, persons: tuple[RawPerson, ...]) -> list[bytes]:
-        """Give the tags of the pseudonyms of third parties; who was not known gets one."""
+    def tags_of(self, thread: bytes, persons: tuple[RawPerson, ...]) -> list[bytes]:
+        """Give the tags of the pseudonyms of third parties in a thread; who had none gets one."""
+        who = self._days.in_epoch(self._blind.of_thread(thread)).base
         return [
-            decode(self._base.pseudonym(person).tag)
+            decode(who.pseudonym(person).tag)
             for person in persons
-            if self._base.role(person) is AuthorRole.CITIZEN
+            if who.role(person) is AuthorRole.CITIZEN
         ]
 
     def unknown_fields(self) -> Counter[str]:
@@ -228,12 +228,15 @@ class Minimiser:
     ) -> Minimised:
         """Minimise one item; who of two of one name is meant stays as a held version says."""
         raw, key = prepared.raw, prepared.key
-        who = self._days.on(raw.created_at)
+        thread_tag = prepared.tag if thread == key else decode(thread)
+        days = self._days.in_epoch(self._blind.of_thread(thread_tag))
+        who = days.on(raw.created_at)
         role = who.role(raw.author)
-        reader = self._reader_of(who)
-        for one in (reader, self._reader):  # by which others are laid beside it as well
+        reader, unnamed = self._reader_by(who), self._reader_by(days.base)
+        self.beside = BesideHeld(reader, who, unnamed)
+        for one in (reader, unnamed):  # by which others are laid beside it as well
             one.source.treatment = self._treatment(scenario)
-        read = reader.read(raw, prepared.tag if thread == key else decode(thread), held)
+        read = reader.read(raw, thread_tag, held)
         self.led_to = (
             frozenset(decode(one.tag) for one in reader.met) if reader.met else frozenset()
         )
@@ -295,23 +298,18 @@ class Minimiser:
             self._treatments[scenario] = known
         return known
 
-    def _reader_of(self, who: Whois) -> ItemReader:
-        """Give the reader by who is who in an item, and lay what it reads beside what is held."""
-        if who is self._base:
-            reader = self._reader
-        else:
-            known = self._readers.get(id(who))
-            if known is None:
-                if len(self._readers) >= _MOST_READERS:
-                    self._readers.clear()
-                words = self._words and self._words.but_named(
-                    NamedWords(self._platform, who.named)
-                )
-                made = ItemReader(self._platform, who, self._keys, self._blind, words)
-                known = self._readers[id(who)] = (who, made)
-            reader = known[1]
-        self.beside = BesideHeld(reader, who, self._reader)
-        return reader
+    def _reader_by(self, who: Whois) -> ItemReader:
+        """Give what reads items by who is who in them."""
+        known = self._readers.get(id(who))
+        if known is None:
+            if len(self._readers) >= _MOST_READERS:
+                del self._readers[next(iter(self._readers))]  # the one that was made longest ago
+            words = self._words
+            if words and who.named:
+                words = words.but_named(NamedWords(self._platform, who.named))
+            made = ItemReader(self._platform, who, self._keys, self._blind, words)
+            known = self._readers[id(who)] = (who, made)
+        return known[1]
 
 
 def _says_anything(raw: RawItem, text: str | None) -> bool:

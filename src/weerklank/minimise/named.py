@@ -3,6 +3,7 @@
 A display name, a badge, a handle on another server or in other letters are anybody's to choose.
 """
 
+import copy
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -33,12 +34,16 @@ _DID = re.compile(
 _MADE_UP = ("name:", "withheld:", "to-page:")
 
 
-class KeepsPseudonyms(Protocol):
-    """Knows the pseudonyms of persons, and keyed tags of their ids; the blind index is one."""
+class GivesPseudonyms(Protocol):
+    """Knows the pseudonyms of persons."""
 
     def pseudonym(self, person: RawPerson) -> Pseudonym:
         """Give a person's pseudonym; a person seen for the first time gets one."""
         ...
+
+
+class KeepsPseudonyms(GivesPseudonyms, Protocol):
+    """Knows the pseudonyms of persons, and keyed tags of their ids; the blind index is one."""
 
     def tag_of_id(self, platform: str, user_id: str) -> bytes:
         """Give the keyed tag of an id."""
@@ -144,6 +149,8 @@ class NamedOn:
             if one.facts:
                 place = (one.platform, one.facts.handle)
                 self._by_handle.setdefault(place, []).append(one)
+        #: Gives the pseudonyms that they have where they stay not named.
+        self._blind: GivesPseudonyms | None = all_.blind if all_ else None
         self._tags: tuple[int, frozenset[bytes]] = (-1, frozenset())
         #: Of whom an address was met since this was emptied.
         self.led_to: set[str] = set()
@@ -156,6 +163,18 @@ class NamedOn:
     def version(self) -> int:
         """Rises whenever fewer stay named than before."""
         return self._all.version if self._all else 0
+
+    def in_epoch(self, blind: GivesPseudonyms) -> "NamedOn":
+        """Give the same with the pseudonyms that they have in an epoch."""
+        if not self.parties or blind is self._blind:
+            return self
+        other = copy.copy(self)
+        other.take_from(blind)
+        return other
+
+    def take_from(self, blind: GivesPseudonyms) -> None:
+        """Take pseudonyms from another epoch, and forget those of before."""
+        self._blind, self._tags, self.led_to = blind, (-1, frozenset()), set()
 
     def party_of(self, person: RawPerson) -> NamedParty | None:
         """Give whom somebody is of those who stay named."""
@@ -226,9 +245,9 @@ class NamedOn:
         return frozenset(self._tag_of(one) for one in self.parties if one.id in met)
 
     def _tag_of(self, party: NamedParty) -> bytes:
-        if self._all is None or party.facts is None:
+        if self._blind is None or party.facts is None:
             raise ValueError(party.id)
-        return decode(self._all.blind.pseudonym(raw_of(party.platform, party.facts)).tag)
+        return decode(self._blind.pseudonym(raw_of(party.platform, party.facts)).tag)
 
 
 #: Where nobody is on the list.

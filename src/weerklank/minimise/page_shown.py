@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Protocol
 
+from weerklank.minimise.blind_epochs import Blind
 from weerklank.minimise.blind_index import BlindIndex
 from weerklank.minimise.hashtags import learn_hashtags
 from weerklank.minimise.held import texts_of
 from weerklank.minimise.html_text import rewrite
 from weerklank.minimise.initials import hide_initials, may_have_initials
 from weerklank.minimise.item_keys import ItemKeys
+from weerklank.minimise.named import NamedOn
 from weerklank.minimise.named_in import named_in
 from weerklank.minimise.names import KnownPerson, ThreadNames
 from weerklank.minimise.slugs import words_within
@@ -32,6 +34,8 @@ _MOST_ROUNDS = 3
 #: Threads of which the participants are remembered, and items of which the thread is.
 _MOST_REMEMBERED = 500
 _LINES = re.compile("[-_]+")
+#: By which words those of a thread may be named, in each epoch in which they stand.
+_Words = list[tuple[BlindIndex, KnownWords]]
 
 
 class ShowsItems(Protocol):
@@ -69,7 +73,7 @@ class PageShows:
         self,
         days: Whois | WhoByDay,
         keys: ItemKeys,
-        blind: BlindIndex,
+        blind: Blind,
         held: Callable[[str], ArchivalItem | None],
         natives: Mapping[str, str] = MappingProxyType({}),
         hides_initials: frozenset[str] = frozenset(),
@@ -90,7 +94,7 @@ class PageShows:
         self._blind = blind
         self._held = held
         self._strings = SourceStrings(who)
-        self._threads: dict[tuple[str, frozenset[bytes]], KnownWords] = {}
+        self._threads: dict[tuple[str, frozenset[str], int], _Words] = {}
         #: By the key of an item: the thread that it is in, and when it was published.
         self._about_items: dict[str, tuple[str, str]] = {}
 
@@ -116,8 +120,8 @@ class PageShows:
         Who is led to by an address is looked for in the rest as well, as when the item came in.
         """
         thread, day = self._about(key)
-        who = self._days.on(day)
-        words = self._words_of(thread, who.named.tags)
+        who = self._days.in_epoch(self._blind.of_thread(decode(thread))).on(day)
+        words = self._words_of(thread, who.named)
         met: dict[Pseudonym, str] = {}
 
         def resolve(address: str) -> Pseudonym | None:
@@ -126,7 +130,11 @@ class PageShows:
                 met.setdefault(found, address)
             return found
 
-        known = named_in(self._blind, who.platform, words, [html], ours=who.ours)
+        known = [
+            person
+            for blind, known in words
+            for person in named_in(blind, who.platform, known, [html], ours=who.ours)
+        ]
         read = rewrite(html, resolve=resolve, names=self._names(known, html))
         seen: set[Pseudonym] = set()
         for _ in range(_MOST_ROUNDS):
@@ -154,12 +162,12 @@ class PageShows:
         apart = _LINES.sub(" ", words)
         read = "\n".join(filter(None, (words, apart, words_within(words))))
         platform, ours = self._who.platform, self._who.ours
-        named = self._days.ever.named.tags
+        named = self._days.ever.named
         for key in dict.fromkeys(keys):
-            words_of = self._words_of(self._about(key)[0], named)
-            known = named_in(self._blind, platform, words_of, [read], ours=ours)
-            if known and ThreadNames(known, ours).find(read):
-                return True
+            for blind, words_of in self._words_of(self._about(key)[0], named):
+                known = named_in(blind, platform, words_of, [read], ours=ours)
+                if known and ThreadNames(known, ours).find(read):
+                    return True
         return False
 
     def said(self, keys: Iterable[str]) -> str:
@@ -179,13 +187,19 @@ class PageShows:
             self._about_items[key] = about
         return about
 
-    def _words_of(self, thread: str, named: frozenset[bytes]) -> KnownWords:
+    def _words_of(self, thread: str, named: NamedOn) -> _Words:
         """Give by which words those of a thread may be named, but for who stays named."""
-        known = self._threads.get((thread, named))
+        place = thread, frozenset(one.id for one in named.parties), named.version
+        known = self._threads.get(place)
         if known is None:
             if len(self._threads) >= _MOST_REMEMBERED:
                 self._threads.clear()
-            words = self._blind.words_in(self._who.platform, decode(thread))
-            known = KnownWords(words, ThreadWords(words.platform), named)
-            self._threads[thread, named] = known
+            known = self._threads[place] = [
+                (blind, self._words_in(blind, thread, named.in_epoch(blind).tags))
+                for blind in self._blind.parts_of(decode(thread))
+            ]
         return known
+
+    def _words_in(self, blind: BlindIndex, thread: str, named: frozenset[bytes]) -> KnownWords:
+        words = blind.words_in(self._who.platform, decode(thread))
+        return KnownWords(words, ThreadWords(words.platform), named)

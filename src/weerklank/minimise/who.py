@@ -109,8 +109,27 @@ class Whois:
 
     def go_by(self, named: NamedOn) -> None:
         """Let others stay named, and forget what was answered before."""
-        self._named, self._named_version = named, named.version
-        self._roles, self._addresses, self._persons = {}, {}, {}
+        self._named = named.in_epoch(self._blind)
+        self._named_version = named.version
+        self._roles = {}
+        self._forget()
+
+    def in_epoch(self, blind: Pseudonyms) -> "Whois":
+        """Give the same with the pseudonyms of another epoch; who is whose is the same in all."""
+        if blind is self._blind:
+            return self
+        other = copy.copy(self)
+        other.take_from(blind)
+        return other
+
+    def take_from(self, blind: Pseudonyms) -> None:
+        """Take pseudonyms from another epoch, and forget those of before."""
+        self._blind = blind
+        self._named = self._named.in_epoch(blind)
+        self._forget()
+
+    def _forget(self) -> None:
+        self._addresses, self._persons = {}, {}
         self._known, self._nobodies, self._looked_at = {}, set(), -1
 
     @property

@@ -3,7 +3,7 @@
 from datetime import date
 
 from weerklank.minimise.named import NamedList
-from weerklank.minimise.who import Whois
+from weerklank.minimise.who import Pseudonyms, Whois
 from weerklank.model.clock import civil_day
 from weerklank.model.item import NO_MOMENT
 
@@ -20,6 +20,17 @@ class WhoByDay:
         self.list = named
         self._known: dict[tuple[str, ...], Whois] = {}
         self._ever: Whois | None = None
+        #: The same in other epochs, by the index that gives the pseudonyms there.
+        self._in_epochs: dict[int, tuple[Pseudonyms, WhoByDay]] = {}
+
+    def in_epoch(self, blind: Pseudonyms) -> "WhoByDay":
+        """Give the same with the pseudonyms of an epoch."""
+        known = self._in_epochs.get(id(blind))
+        if known is None:
+            base = self.base.in_epoch(blind)
+            made = self if base is self.base else WhoByDay(base, self.list)
+            known = self._in_epochs[id(blind)] = (blind, made)
+        return known[1]
 
     def on(self, created_at: str) -> Whois:
         """Give who is who in an item of a moment; of what is of none nobody else stays named."""

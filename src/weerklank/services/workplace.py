@@ -15,6 +15,7 @@ from weerklank.integrity.log import Log, RememberedLog
 from weerklank.minimise import free_words
 from weerklank.minimise.free_words import FreeTextRules
 from weerklank.model.clock import Clock, civil_day, iso
+from weerklank.model.epoch import Epoch
 from weerklank.model.errors import BrokenInput, Refused, WeerklankError, WrongUse, fault
 from weerklank.model.event import Book, Event
 from weerklank.model.ids import RunId
@@ -32,8 +33,9 @@ from weerklank.model.policy import (
 from weerklank.model.symbols import ALPHABET
 from weerklank.model.text import Text
 from weerklank.register.book import Register, RegisterFold
+from weerklank.register.epoch_fold import EpochFold
 from weerklank.store.events import EventStore
-from weerklank.store.keys import CHECKED, KeyFolder, refuse_inside
+from weerklank.store.keys import CHECKED, LISTS, KeyFolder, epoch_file, refuse_inside
 from weerklank.store.layout import Layout
 from weerklank.store.lock import locked
 from weerklank.store.plain_file import NotPlain, read_plain
@@ -196,6 +198,23 @@ class Workplace:
         """Read the policy in force."""
         return self.events.fold(Book.DECISIONS, _PolicyFold)
 
+    def epochs(self) -> tuple[Epoch, ...]:
+        """Read which epochs of pseudonyms there are, in order; new threads begin in the last.
+
+        A key that lies in the folder without a decision is no epoch.
+        """
+        return self.events.fold(Book.DECISIONS, EpochFold)
+
+    def checked_keys(self) -> KeyFolder:
+        """Give the key folder, in which no key can be another than decisions on epochs say."""
+        checks: dict[str, str] = {}
+        for one in self.epochs():
+            if one.check is not None and one.is_open:
+                checks[epoch_file(one.number)] = one.check
+            if one.lists is not None:
+                checks[LISTS] = one.lists
+        return self.keys.with_checks(checks) if checks else self.keys
+
     def record(self, book: Book, kind: str, subject: str, data: JsonObject) -> Event:
         """Write an event of now, by whoever acts.
 
@@ -234,6 +253,7 @@ class Workplace:
             sealed = self.log.events()
             self.log.demand_appendable(self.organisation.origin, self.keys)
             self.events.demand_there(sealed)
+        self.checked_keys().refuse_others()
         self.events.is_sound = True
 
     def new_run(self) -> RunId:

@@ -3,7 +3,10 @@
     ids.key          names of records: HMAC over platform and platform id
     blind.key        blind index: HMAC over normalised handle, id, address and display name
     events.key       events: a code by which they are told from false ones
-    epochs/0001.key  pseudonyms of one epoch; destroyed when the epoch's last item is gone
+    epochs/0001.key  pseudonyms of the first epoch
+    epochs/0002.key  pseudonyms and blind index of a later one, and so on; that of an epoch is
+                     destroyed when it ends, and with the first one blind.key goes too
+    lists.key        what blind.key was for besides; there once that is gone
     sealing.pub      age recipient to which originals are sealed; a copy of it in the archive
                      is for readers only, since whoever could swap it would read what follows
     log.pem          Ed25519: signs the checkpoints of the log
@@ -22,7 +25,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import orjson
@@ -34,7 +37,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from weerklank.model.errors import BrokenInput, NotNow, Refused, fault
 from weerklank.model.text import Text
 from weerklank.store import held_keys
-from weerklank.store.atomic import create_file, replace_file
+from weerklank.store.atomic import create_file, make_folder, replace_file, sync_folder
 
 KEYS_INSIDE = fault(
     "KEYS-001",
@@ -86,6 +89,7 @@ KEYS_DAMAGED = fault(
 PINNED = "pinned.json"
 EVENTS = "events.key"
 PAGES = "pages.pem"
+LISTS = "lists.key"
 #: Key of the pseudonyms of the epoch in which an archive begins.
 FIRST_EPOCH = "epochs/0001.key"
 #: Keys of which the archive holds a check value; of the epoch those made before it do not.
@@ -217,19 +221,54 @@ class KeyFolder:
         """Tell whether that key is at hand, as it is not for who only reads an archive."""
         return (self.folder / EVENTS).exists()
 
-    def epoch(self, number: int) -> bytes:
-        """Key of the pseudonyms of one epoch."""
-        return self._secret(f"epochs/{number:04d}.key")
+    @property
+    def lists(self) -> bytes:
+        """Key by which decisions on words and on who stays named tell of what they are."""
+        return self._secret(LISTS) if (self.folder / LISTS).exists() else self.blind
 
     @property
-    def current_epoch(self) -> int:
-        """The epoch in which new threads begin: the first, as no decision begins another.
+    def all_lists(self) -> list[bytes]:
+        """That key, and the one of before while both are there: one process takes the step."""
+        has_both = all((self.folder / name).exists() for name in (LISTS, "blind.key"))
+        return [self.lists, self.blind] if has_both else [self.lists]
 
-        What lies beside its key by another number was laid there, and is no key of this archive.
+    def make_lists(self) -> str:
+        """Make the key of decisions, before blind.key goes, that was it; gives its check value."""
+        with suppress(FileExistsError):
+            self.make(LISTS, secrets.token_bytes(_SECRET))
+        return check_value(self.lists)
+
+    def epoch(self, number: int) -> bytes:
+        """Key of one epoch: of its pseudonyms, and of a later one than the first of all of it."""
+        return self._secret(epoch_file(number))
+
+    def demand_epoch(self, number: int) -> None:
+        """Refuse to work without the key of an epoch (NotNow); use shows whether it is right."""
+        if not (self.folder / epoch_file(number)).exists():
+            raise NotNow(KEYS_MISSING, name=epoch_file(number), keys=self.folder)
+
+    def make_epoch(self, number: int) -> str:
+        """Make the key of a new epoch; gives its check value.
+
+        What lies there by its name was made by a process that died, or laid there: no key of ours.
         """
-        if not (self.folder / FIRST_EPOCH).exists():
-            raise NotNow(KEYS_MISSING, name=FIRST_EPOCH, keys=self.folder)
-        return 1
+        make_folder(self.folder / "epochs")
+        secret = secrets.token_bytes(_SECRET)
+        self.put(epoch_file(number), secret)
+        return check_value(secret)
+
+    def destroy_epoch(self, number: int) -> list[str]:
+        """Destroy the keys of an epoch, gone when this returns; gives the names of those there."""
+        names = keys_of_epoch(number)
+        there = [name for name in names if (self.folder / name).exists()]
+        for name in there:
+            (self.folder / name).unlink(missing_ok=True)
+            sync_folder((self.folder / name).parent)
+        return there
+
+    def with_checks(self, checks: Mapping[str, str]) -> "KeyFolder":
+        """Give the same folder, knowing check values of more keys."""
+        return replace(self, checks={**self.checks, **checks})
 
     def publish_sealing(self, recipient: str) -> None:
         """Remember the key to which originals are sealed."""
@@ -301,6 +340,16 @@ def _new_page_key() -> bytes:
         serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),
     )
+
+
+def epoch_file(number: int) -> str:
+    """Give the name of the file of the key of an epoch."""
+    return f"epochs/{number:04d}.key"
+
+
+def keys_of_epoch(number: int) -> tuple[str, ...]:
+    """Name the keys that go when an epoch ends."""
+    return (FIRST_EPOCH, "blind.key") if number == 1 else (epoch_file(number),)
 
 
 def check_value(key: bytes) -> str:

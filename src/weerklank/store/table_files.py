@@ -14,11 +14,26 @@ from weerklank.store.atomic import replace_file
 
 #: Name of the list in the folder of a table.
 TABLE_FILES = "files.list"
+#: The tables of an epoch of the blind index, by the names of their folders.
+TABLES = ("persons", "pseudonyms", "threads", "words")
+#: Folder of the tables of a later epoch than the first, beside those of the first.
+_OF_EPOCH = re.compile(r"[0-9]{4}")
 _LINE = re.compile(rb"([0-9]{6}\.txt) (0|[1-9][0-9]{0,17}) ([0-9a-f]{64})\n")
 _AT_ONCE = 1 << 16
 
 #: Size in bytes and SHA-256, by name.
 TableFiles = dict[str, tuple[int, str]]
+
+
+def is_of_epoch(name: str) -> bool:
+    """Tell whether a folder of the blind index may be that of a later epoch, by its name."""
+    return _OF_EPOCH.fullmatch(name) is not None
+
+
+def table_folders(blind: Path) -> list[str]:
+    """Name the folders of all tables of the blind index, epoch by epoch, there or not."""
+    later = sorted(one.name for one in blind.glob("[0-9]*") if is_of_epoch(one.name))
+    return [*TABLES, *(f"{epoch}/{table}" for epoch in later for table in TABLES)]
 
 
 def read_table_files(folder: Path) -> TableFiles | None:

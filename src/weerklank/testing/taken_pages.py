@@ -12,7 +12,6 @@ from typing import cast
 from weerklank.harvest.intake import spool_name
 from weerklank.harvest.media_shelf import MediaShelf
 from weerklank.harvest.port import Connector
-from weerklank.minimise.blind_index import BlindIndex
 from weerklank.minimise.minimiser import Minimiser
 from weerklank.model.account import Account
 from weerklank.model.page import ChosenPage, PageFacts, PageRole
@@ -24,6 +23,7 @@ from weerklank.services.intake.account_run import AccountRun
 from weerklank.services.intake.page_record import PageRecorder, TakenPage
 from weerklank.services.intake.recorder import Recorder
 from weerklank.services.runs.next_fence import next_fence
+from weerklank.services.seal.open_blind import open_blind
 from weerklank.services.seal.page_key import page_signer
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
@@ -103,7 +103,7 @@ def _recorder(
     workplace: Workplace, account: Account, report: RunReport, working: ExitStack
 ) -> tuple[Recorder, PageRecorder]:
     policy = workplace.policy()
-    blind = BlindIndex(workplace.layout.blind, workplace.keys, workplace.organisation.origin)
+    blind = open_blind(workplace)
     working.callback(blind.close)
     catalogue = open_catalogue(workplace)
     working.callback(catalogue.close)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 
 from weerklank.integrity.stamp_events import AUTHORITY_SET, STAMP_OBTAINED
+from weerklank.model.epoch import BEGUN as EPOCH_BEGUN
+from weerklank.model.epoch import ENDING as EPOCH_ENDING
 from weerklank.model.event import Book
 
 #: Decisions that destroy originals: their term ended, or a depot received them.
@@ -30,6 +32,9 @@ class Logged:
     #: Destruction lists that were executed.
     executed: set[str] = field(default_factory=set)
 
+    #: Later epochs that began and of which no end is decided, by the folder of their tables.
+    epochs: set[str] = field(default_factory=set)
+
     def take(self, event: dict[str, object]) -> None:
         """Take in what an event says that the log holds."""
         data = event.get("data")
@@ -46,12 +51,21 @@ class Logged:
             )
         if event.get("book") == Book.DECISIONS and event.get("kind") == "destruction.executed":
             self.executed.add(str(event.get("subject")))
+        if event.get("book") == Book.DECISIONS:
+            self._take_epoch(str(event.get("kind")), str(event.get("subject")))
         self.certificates += certificate_of(event)
 
     def is_early(self, event: dict[str, object]) -> bool:
         """Tell whether an event certifies a destruction that was not executed before it."""
         is_certificate = event.get("kind") == "destruction.certified"
         return is_certificate and str(event.get("subject")) not in self.executed
+
+    def _take_epoch(self, kind: str, subject: str) -> None:
+        folder = subject.removeprefix("e")
+        if kind == EPOCH_BEGUN:
+            self.epochs.add(folder)
+        elif kind == EPOCH_ENDING:
+            self.epochs.discard(folder)
 
     def _take_journal(self, kind: str, subject: str, data: dict[str, object]) -> None:
         if kind == STAMP_OBTAINED:

@@ -13,7 +13,7 @@ import orjson
 from msgspec import structs
 
 from weerklank.catalogue.item_places import Located
-from weerklank.minimise.blind_index import BlindIndex
+from weerklank.minimise.blind_epochs import Blind
 from weerklank.minimise.correction import Correction, ThreadCorrector
 from weerklank.minimise.vault import Seal, Sealer
 from weerklank.model.account import Scenario
@@ -40,6 +40,7 @@ from weerklank.services.find.read_items import PACKAGE_GONE
 from weerklank.services.register.accounts_of_ours import listed_accounts
 from weerklank.services.seal.check_sources import SourceCheck
 from weerklank.services.seal.first_leaves import first_leaves
+from weerklank.services.seal.open_blind import open_blind
 from weerklank.services.seal.read_corrections import (
     BEGUN,
     CORRECTED,
@@ -116,7 +117,7 @@ def _look(workplace: Workplace, found: PrivacyCorrection) -> PrivacyCorrection:
     packages: dict[tuple[PackageName, int], None] = {}
     leaves: set[int] = set()
     firsts = first_leaves(workplace)
-    blind = _blind(workplace)
+    blind = open_blind(workplace)
     catalogue = open_catalogue(workplace)
     try:
         corrector = _corrector(workplace, found, blind)
@@ -158,13 +159,7 @@ def _leaf_to_correct(
     return lines.place.leaf(firsts[place.package])
 
 
-def _blind(workplace: Workplace) -> BlindIndex:
-    return BlindIndex(workplace.layout.blind, workplace.keys, workplace.organisation.origin)
-
-
-def _corrector(
-    workplace: Workplace, found: PrivacyCorrection, blind: BlindIndex
-) -> ThreadCorrector:
+def _corrector(workplace: Workplace, found: PrivacyCorrection, blind: Blind) -> ThreadCorrector:
     register = workplace.register()
     return ThreadCorrector(
         blind,
@@ -195,7 +190,7 @@ def _begin(workplace: Workplace, found: PrivacyCorrection) -> PrivacyCorrection:
 
 def _go_on(workplace: Workplace, found: PrivacyCorrection, done: PrivacyCorrected) -> None:
     workplace.reporter.step(CORRECTING)
-    blind = _blind(workplace)
+    blind = open_blind(workplace)
     try:
         work = _Work(workplace, found, _corrector(workplace, found, blind))
         rewrite(workplace, found.steps, found.id, corrects=work.of_package)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from weerklank.catalogue.catalogue import Catalogue
 from weerklank.catalogue.item_places import Located
-from weerklank.minimise.blind_index import BlindIndex
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.model.destruction import DestructionList, ListState
 from weerklank.model.errors import BrokenInput
@@ -31,6 +30,7 @@ from weerklank.services.change.recover import recover
 from weerklank.services.change.specify_list import specified
 from weerklank.services.find.catalogue_anew import catalogue_anew
 from weerklank.services.seal.check_sources import SourceCheck
+from weerklank.services.seal.open_blind import open_blind
 from weerklank.services.seal.read_destructions import (
     BEGUN,
     destroyed_keys,
@@ -172,7 +172,7 @@ def _begin(workplace: Workplace, found: DestructionList, refuses: Refuses) -> De
         catalogue.close()
     packages = sorted({(place.package, place.generation) for place in places})
     SourceCheck(workplace).check((PackageName.read(name), g) for name, g in packages)
-    _blind(workplace).close()
+    open_blind(workplace).close()
     told: JsonObject = {
         "packages": [{"generation": g, "package": name} for name, g in packages],
         "specification": specification,
@@ -255,10 +255,6 @@ def _catalogue_anew(workplace: Workplace, found: DestructionList) -> None:
             for thread in map(decode, found.threads)
             if not catalogue.database.threads.has(thread)
         )
-    blind = _blind(workplace)
+    blind = open_blind(workplace)
     blind.forget_threads(empty)
     blind.close()
-
-
-def _blind(workplace: Workplace) -> BlindIndex:
-    return BlindIndex(workplace.layout.blind, workplace.keys, workplace.organisation.origin)

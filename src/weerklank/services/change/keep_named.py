@@ -30,6 +30,7 @@ from weerklank.services.change.correct_persons import correct_persons, note_due
 from weerklank.services.change.recover import recover
 from weerklank.services.find.read_items import ItemReader, ask_for_part
 from weerklank.services.register.accounts_of_ours import listed_accounts
+from weerklank.services.seal.open_blind import open_blind
 from weerklank.services.seal.read_corrections import PrivacyCorrection, open_corrections
 from weerklank.services.seal.read_named import ADDED, ENDED, WITHDRAWN, read_named, tag_of_facts
 from weerklank.services.workplace import Workplace
@@ -146,36 +147,46 @@ def preview_named(workplace: Workplace, new: NewParty) -> HeldOf:
     """
     _require(workplace)
     admitted, facts = _checked(workplace, new)
-    blind = _blind(workplace, writes=False)
+    blind = open_blind(workplace, writes=False)
     try:
-        known = blind.at(admitted.platform, facts.url) or blind.called(
-            admitted.platform, facts.handle
-        )
-        threads = blind.threads_of(decode(known.tag)) if known else []
+        known = [
+            (who, blind.threads_of(decode(who.tag)))
+            for blind in blind.epochs
+            if (who := _known_as(blind, admitted.platform, facts))
+        ]
     finally:
         blind.close()
     held = HeldOf(admitted.platform, facts)
-    if known is None:
+    if not known:
         return held
 
     def count(catalogue: Catalogue, reader: ItemReader) -> HeldOf:
-        for thread in threads:
+        by_thread: dict[bytes, list[Pseudonym]] = {}
+        for who, threads in known:
+            for thread in threads:
+                by_thread.setdefault(thread, []).append(who)
+        for thread, persons in by_thread.items():
             for _, _, place in catalogue.database.threads.items_of(thread):
                 item = reader.try_read(place)
                 if not isinstance(item, BrokenInput):
-                    _count(held, item, new, known)
+                    _count(held, item, new, persons)
         return held
 
     return ask_for_part(workplace, count)
 
 
-def _count(held: HeldOf, item: ArchivalItem, new: NewParty, who: Pseudonym) -> None:
+def _known_as(blind: BlindIndex, platform: Platform, facts: NamedFacts) -> Pseudonym | None:
+    return blind.at(platform, facts.url) or blind.called(platform, facts.handle)
+
+
+def _count(held: HeldOf, item: ArchivalItem, new: NewParty, persons: list[Pseudonym]) -> None:
     day = civil_day(item.created_at)
     if day < new.start or (new.until and day > new.until):
         return
-    if item.author.pseudonym == who.tag:
+    said = "\n".join(texts_of(item))
+    if any(item.author.pseudonym == who.tag for who in persons):
         held.written += 1
-    elif str(Pseudonym(who.tag))[:-1] in "\n".join(texts_of(item)):
+    elif any(str(Pseudonym(who.tag))[:-1] in said for who in persons):
         held.shown += 1
 
 
@@ -308,17 +319,21 @@ def _note(workplace: Workplace, party: NamedParty) -> list[PrivacyCorrection]:
     """
     if party.facts is None:
         return []
-    blind = _blind(workplace, writes=True)
+    blind = open_blind(workplace)
     try:
-        who = blind.pseudonym(raw_of(party.platform, party.facts, with_name=True))
-        threads = blind.threads_of(decode(who.tag))
+        person = raw_of(party.platform, party.facts, with_name=True)
+        threads = {
+            thread
+            for one in blind.epochs
+            for thread in one.threads_of(decode(one.pseudonym(person).tag))
+        }
         blind.save()
     finally:
         blind.close()
     catalogue = open_catalogue(workplace)
     try:
         due: dict[str, list[bytes]] = {}
-        for thread in threads:
+        for thread in sorted(threads):
             for account in catalogue.database.threads.accounts_of(thread):
                 due.setdefault(account, []).append(thread)
     finally:
@@ -351,12 +366,6 @@ def _correct_account(
         return
     done.corrected += made.records
     done.left += made.found
-
-
-def _blind(workplace: Workplace, *, writes: bool) -> BlindIndex:
-    return BlindIndex(
-        workplace.layout.blind, workplace.keys, workplace.organisation.origin, writes=writes
-    )
 
 
 def named_json(party: NamedParty) -> JsonObject:

@@ -3,16 +3,20 @@
 import os
 import stat
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import orjson
 
+from weerklank.minimise.blind_epochs import tables_of
+from weerklank.minimise.blind_index import read_rows
+from weerklank.model.epoch import FIRST, open_epochs
 from weerklank.model.errors import WeerklankError, fault
 from weerklank.model.text import Text
-from weerklank.services.diagnose.finding import Found, Scene, Told, Unseen
+from weerklank.services.diagnose.finding import Found, Scene, Told, Unseen, Weight
 from weerklank.services.seal.hold_keys import plain_secrets
 from weerklank.store.held_keys import forget, is_held, key_of_folder
-from weerklank.store.keys import KEYS_OPEN, KeyFolder
+from weerklank.store.keys import KEYS_OPEN, KeyFolder, keys_of_epoch
 from weerklank.store.plain_file import NotPlain, read_plain
 
 NO_FOLDER = fault(
@@ -79,6 +83,30 @@ PLAIN_BESIDE = fault(
     Text(
         nl="Geef 'weerklank keys hold' opnieuw: het sluit wat nog open ligt.",
         en="Give 'weerklank keys hold' again: it closes what still lies open.",
+    ),
+)
+ENDED_HERE = fault(
+    "DOCTOR-046",
+    Text(
+        nl="Sleutel {name} is van tijdvak {number}, dat is beëindigd, en ligt er toch.",
+        en="Key {name} is of epoch {number}, which has ended, and lies here all the same.",
+    ),
+    Text(
+        nl="De planning vernietigt haar; 'weerklank schedule --once' doet het nu.",
+        en="The schedule destroys it; 'weerklank schedule --once' does so now.",
+    ),
+)
+CAN_END = fault(
+    "DOCTOR-047",
+    Text(
+        nl="Van tijdvak {number} van pseudoniemen is niets meer bewaard, en de sleutels zijn er "
+        "nog.",
+        en="Nothing of epoch {number} of pseudonyms is held any more, and its keys are still "
+        "there.",
+    ),
+    Text(
+        nl="De privacy officer kan het beëindigen: weerklank keys epoch end {number}",
+        en="The privacy officer can end it: weerklank keys epoch end {number}",
     ),
 )
 
@@ -169,7 +197,7 @@ def look_at_keys(scene: Scene) -> Told:
             )
             return
     told = set()
-    for read in _READ:
+    for read in (*_READ, *_of_epochs(scene)):
         try:
             read(keys)
         except WeerklankError as error:
@@ -177,7 +205,49 @@ def look_at_keys(scene: Scene) -> Told:
                 told.add((error.code, str(error.values.get("name"))))
     for code, name in sorted(told):
         yield Found(code, path=keys.folder / name, values={"name": name, "keys": keys.folder})
+    yield from _ended(scene, keys)
     yield from _vault(scene, keys)
+
+
+def _ended(scene: Scene, keys: KeyFolder) -> Told:
+    """Look whether keys are there of an epoch of which the end is decided."""
+    try:
+        epochs = scene.workplace.epochs()
+    except WeerklankError:
+        return  # the check of the books tells
+    for one in epochs:
+        for name in () if one.is_open else keys_of_epoch(one.number):
+            path = keys.folder / name
+            if path.exists():
+                yield Found(ENDED_HERE, path=path, values={"name": name, "number": one.number})
+    for one in epochs[:-1]:
+        if one.is_open and _is_empty(scene, one.number):
+            yield Found(CAN_END, Weight.NOTE, values={"number": one.number})
+
+
+def _is_empty(scene: Scene, number: int) -> bool:
+    try:
+        rows = read_rows(tables_of(scene.workplace.layout.blind, number))
+    except (WeerklankError, OSError, ValueError):
+        return False  # verifying tells
+    return not rows.threads
+
+
+def _of_epochs(scene: Scene) -> Iterator[Callable[[KeyFolder], object]]:
+    """Give what reads the keys of each epoch by which anybody may be known."""
+    try:
+        numbers = open_epochs(scene.workplace.epochs())
+        known = scene.workplace.checked_keys()
+    except WeerklankError:
+        return  # the check of the books tells
+    for number in numbers:
+        if number == FIRST:
+            yield lambda keys: keys.blind
+        yield partial(_read_epoch, known, number)
+
+
+def _read_epoch(known: KeyFolder, number: int, _: KeyFolder) -> object:
+    return known.epoch(number)
 
 
 def _vault(scene: Scene, keys: KeyFolder) -> Told:
@@ -194,9 +264,8 @@ def _vault(scene: Scene, keys: KeyFolder) -> Told:
 #: What the archive can't do without, by what reads it.
 _READ: tuple[Callable[[KeyFolder], object], ...] = (
     lambda keys: keys.ids,
-    lambda keys: keys.blind,
+    lambda keys: keys.lists,
     lambda keys: keys.events,
-    lambda keys: keys.epoch(keys.current_epoch),
     lambda keys: keys.signer,
     lambda keys: keys.pinned,
     lambda keys: keys.sealing,

@@ -9,7 +9,6 @@ from weerklank.harvest.exchange import TOO_BUSY, NoAnswer
 from weerklank.harvest.port import Connector, LiveAccount
 from weerklank.harvest.transport import Transport
 from weerklank.harvest.trial import Gathered, HoldsNothing, KeepsNoAnswers, Tried, gather
-from weerklank.minimise.blind_index import BlindIndex
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.minimiser import Circumstances, Minimiser
 from weerklank.minimise.who import Whois
@@ -34,6 +33,7 @@ from weerklank.services.harvest.held_connection import connection_of
 from weerklank.services.harvest.keep_fresh import KeepsFresh
 from weerklank.services.harvest.server_signing import NO_CONNECTING, TransportFor
 from weerklank.services.register.accounts_of_ours import listed_accounts
+from weerklank.services.seal.open_blind import open_blind
 from weerklank.services.seal.read_destructions import destroyed_keys
 from weerklank.services.seal.read_judged import free_words
 from weerklank.services.workplace import Workplace
@@ -163,8 +163,7 @@ def _minimised(
     All of them are one thread: who is named in one is looked for in all, and so is who takes part
     in the threads of the archive that they belong to.
     """
-    origin = workplace.organisation.origin
-    blind = BlindIndex(workplace.layout.blind, workplace.keys, origin, writes=False)
+    blind = open_blind(workplace, writes=False)
     try:
         now = workplace.clock.now()
         about = Circumstances(
@@ -174,7 +173,7 @@ def _minimised(
             policy=workplace.policy(),
             captured_at=iso(now),
         )
-        who = Whois(live.owner, listed_accounts(workplace.register()), blind)
+        who = Whois(live.owner, listed_accounts(workplace.register()), blind.epochs[-1])
         minimiser = Minimiser(about, account.platform, who, keys, blind, free_words(workplace))
         thread = secrets.token_bytes(16)
         minimiser.note_participants(thread, tuple(found.persons))

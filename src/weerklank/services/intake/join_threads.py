@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from weerklank.catalogue.database import Database
 from weerklank.harvest.intake import Intake
-from weerklank.minimise.blind_index import BlindIndex
+from weerklank.minimise.blind_epochs import Blind
 from weerklank.minimise.minimiser import Minimiser
 from weerklank.model.symbols import decode
 from weerklank.services.change.correct_persons import note_due
@@ -28,7 +28,7 @@ ThreadOf = Callable[[bytes], bytes]
 def join_threads(
     workplace: Workplace,
     database: Database,
-    blind: BlindIndex,
+    blind: Blind,
     minimiser: Minimiser,
     intake: Intake,
     thread_of: ThreadOf,
@@ -48,7 +48,7 @@ def join_threads(
     for root, persons in intake.participants():
         thread = thread_of(root)
         parts.note(root, thread)
-        for person in minimiser.tags_of(persons):
+        for person in minimiser.tags_of(thread, persons):
             joins.note(thread, person)
         blind.save_what_waits()
     for tag in intake.lower():
@@ -70,7 +70,7 @@ def join_threads(
 def join_later(
     workplace: Workplace,
     database: Database,
-    blind: BlindIndex,
+    blind: Blind,
     joining: Mapping[bytes, Collection[bytes]],
 ) -> frozenset[str]:
     """Note who joined which held threads, as it turned out after `join_threads`; same order.
@@ -89,7 +89,7 @@ def join_later(
 class _Joins:
     """Who joins which thread and was not known to take part in it."""
 
-    def __init__(self, blind: BlindIndex, table: SortedTable) -> None:
+    def __init__(self, blind: Blind, table: SortedTable) -> None:
         self._blind = blind
         self.table = table
 

@@ -10,7 +10,7 @@ from weerklank import __version__
 from weerklank.catalogue.catalogue import Catalogue
 from weerklank.catalogue.soundness import Unsound
 from weerklank.harvest.media_shelf import MediaShelf, ShelvedMedium
-from weerklank.minimise.blind_index import BlindIndex
+from weerklank.minimise.blind_epochs import Blind
 from weerklank.minimise.item_reader import ItemRead
 from weerklank.minimise.minimiser import (
     KeptMedium,
@@ -91,7 +91,7 @@ class Recorder:
         *,
         fence: int,
         minimiser: Minimiser,
-        blind: BlindIndex,
+        blind: Blind,
         catalogue: Catalogue,
         shelf: MediaShelf,
         process: str | None = None,

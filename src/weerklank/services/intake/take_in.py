@@ -15,7 +15,6 @@ from weerklank.harvest.port import (
     shows_restored,
     shows_until,
 )
-from weerklank.minimise.blind_index import BlindIndex
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.minimiser import Circumstances, Minimiser
 from weerklank.minimise.named import NamedList
@@ -57,6 +56,7 @@ from weerklank.services.register.accounts_of_ours import come_in_themselves, lis
 from weerklank.services.register.observe_account import note_observation
 from weerklank.services.runs.interruption import waiting
 from weerklank.services.runs.next_fence import next_fence
+from weerklank.services.seal.open_blind import open_blind
 from weerklank.services.seal.read_destructions import destroyed_keys
 from weerklank.services.seal.read_judged import free_words
 from weerklank.services.seal.read_named import note_met, read_named
@@ -98,13 +98,12 @@ class TakeIn:
         self.profile_changed = False
         folder = workplace.layout.spool / spool_name(account.id)
         self._keys = ItemKeys(workplace.keys.ids)
-        self._blind = blind = BlindIndex(
-            workplace.layout.blind, workplace.keys, workplace.organisation.origin
-        )
+        self._blind = blind = open_blind(workplace)
         stack.callback(blind.close)
-        whois = Whois(self._export.owner, listed_accounts(register), self._blind)
+        now = blind.epochs[-1]
+        whois = Whois(self._export.owner, listed_accounts(register), now)
         self._whois = whois
-        self._named = NamedList(read_named(workplace), self._blind)
+        self._named = NamedList(read_named(workplace), now)
         self._who = WhoByDay(whois, self._named)
         self._policy = policy
         self._minimiser = self._minimiser_of(policy)

@@ -25,9 +25,13 @@ from weerklank.services.workplace import Workplace
 from weerklank.store.atomic import make_folder, replacing
 from weerklank.store.lock import locked
 from weerklank.store.ocfl import CONTENT, MANIFEST, ROOT_DECLARATION
-from weerklank.store.table_files import TABLE_FILES, TableFiles, parse_table_files
+from weerklank.store.table_files import (
+    TABLE_FILES,
+    TableFiles,
+    parse_table_files,
+    table_folders,
+)
 
-_TABLES = ("persons", "pseudonyms", "threads", "words")
 _DECLARED = b"ocfl_1.1\n"
 
 
@@ -180,9 +184,11 @@ def mend_blind(
 ) -> None:
     """Mend files of the blind index that its list names, and a list whose files are all here."""
     here = Tree(workplace.layout.root, Outcome())
-    for table in _TABLES:
+    for table in table_folders(workplace.layout.blind):
         folder = f"blind/{table}"
-        codes = [one.code for one in found if one.path.startswith(folder)]
+        codes = [
+            one.code for one in found if one.path == folder or one.path.startswith(f"{folder}/")
+        ]
         for source in sources if codes else ():
             _mend_table(here, folder, source, bench, codes)
 

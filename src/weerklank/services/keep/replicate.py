@@ -35,7 +35,13 @@ from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
 from weerklank.store.ocfl import ROOT_DECLARATION
 from weerklank.store.state_folder import replica_lock
-from weerklank.store.table_files import TABLE_FILES, read_table_files
+from weerklank.store.table_files import (
+    TABLE_FILES,
+    TABLES,
+    is_of_epoch,
+    read_table_files,
+    table_folders,
+)
 
 NO_REST = fault(
     "REPLICA-008",
@@ -52,7 +58,6 @@ COPIES = Text("Replica {replica} wordt bijgewerkt.", "Replica {replica} is broug
 #: Passes over an archive in which runs go on.
 _TRIES = 5
 _LEVELS = 7
-_TABLES = ("persons", "pseudonyms", "threads", "words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +210,7 @@ def _at(replica: ReplicaFiles, folder: str, depth: int) -> Iterator[Entry]:
 def _copy_blind(workplace: Workplace, copying: Copying) -> set[str]:
     """Copy the blind index, each list after the files that it names; gives what it names."""
     named = set()
-    for table in _TABLES:
+    for table in table_folders(workplace.layout.blind):
         folder = workplace.layout.blind / table
         listed = read_table_files(folder)
         if listed is None:
@@ -305,14 +310,25 @@ def _look_for_strangers(
 
 def _clear_blind(replica: ReplicaFiles, tables: set[str]) -> Iterator[str]:
     """Take away files of the blind index of which the rows were merged, or went; name others."""
-    for table in replica.listing("blind"):
-        for entry in replica.listing(table.path) if table.is_folder else [table]:
-            if entry.path in tables:
-                continue
-            if table.name in _TABLES and not entry.is_folder:
-                replica.remove(entry.path)
-            else:
-                yield entry.path
+    for entry in replica.listing("blind"):
+        if entry.is_folder and is_of_epoch(entry.name):
+            for table in replica.listing(entry.path):
+                yield from _clear_table(replica, table, tables)
+            replica.remove_empty(entry.path)
+        else:
+            yield from _clear_table(replica, entry, tables)
+
+
+def _clear_table(replica: ReplicaFiles, table: Entry, tables: set[str]) -> Iterator[str]:
+    for entry in replica.listing(table.path) if table.is_folder else [table]:
+        if entry.path in tables:
+            continue
+        if table.name in TABLES and not entry.is_folder:
+            replica.remove(entry.path)
+        else:
+            yield entry.path
+    if table.is_folder and is_of_epoch(table.path.split("/")[-2]):
+        replica.remove_empty(table.path)  # of an epoch that ended
 
 
 def _object_entries(replica: ReplicaFiles) -> Iterator[str]:

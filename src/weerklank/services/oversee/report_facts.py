@@ -10,10 +10,11 @@ from datetime import datetime
 from weerklank import __version__
 from weerklank.catalogue.catalogue import Catalogue
 from weerklank.harvest.port import Connector, Manifest
-from weerklank.minimise.blind_index import BlindIndex
+from weerklank.minimise.blind_epochs import Blind
 from weerklank.minimise.free_text.measured import Measured, measured
 from weerklank.model.account import Account
 from weerklank.model.destruction import ListState
+from weerklank.model.epoch import Epoch
 from weerklank.model.mark import MarkState
 from weerklank.model.person import Role
 from weerklank.model.policy import Policy
@@ -23,6 +24,7 @@ from weerklank.services.find.read_marks import read_marks
 from weerklank.services.oversee.report_facts_privacy import PrivacyFacts, privacy_facts
 from weerklank.services.oversee.report_media import MediaFacts, media_facts
 from weerklank.services.runs.read_runs import PastCheck, PastRun, read_checks, read_runs
+from weerklank.services.seal.open_blind import open_blind
 from weerklank.services.seal.read_destructions import read_lists
 from weerklank.services.seal.read_judged import read_judged
 from weerklank.services.workplace import Workplace
@@ -81,6 +83,7 @@ class ReportFacts:
     marks: dict[MarkState, int]
     lists: dict[ListState, int]
     keys: tuple[KeyFile, ...]
+    epochs: tuple[Epoch, ...]
     #: Persons of the register who hold a role today.
     holders: dict[Role, int]
     check: PastCheck | None
@@ -103,9 +106,7 @@ def report_facts(
     of = register.find(account) if account is not None else None
     asked = [of] if of else list(register.accounts.values())
     manifests = {one.manifest.platform: one.manifest for one in connectors}
-    blind = BlindIndex(
-        workplace.layout.blind, workplace.keys, workplace.organisation.origin, writes=False
-    )
+    blind = open_blind(workplace, writes=False)
 
     def gather(catalogue: Catalogue) -> tuple[list[AccountFacts], list[bytes]]:
         told = [
@@ -135,6 +136,7 @@ def report_facts(
         marks=Counter(mark.state for mark in read_marks(workplace).values()),
         lists=Counter(one.state for one in read_lists(workplace).values()),
         keys=_keys(workplace),
+        epochs=workplace.epochs(),
         holders=Counter(role for one in register.persons.values() for role in one.roles_on(today)),
         check=next((one for one in read_checks(workplace) if not one.accounts), None),
         measured=measured(),
@@ -146,7 +148,7 @@ def report_facts(
 def _of_account(
     workplace: Workplace,
     catalogue: Catalogue,
-    blind: BlindIndex,
+    blind: Blind,
     account: Account,
     manifest: Manifest,
 ) -> AccountFacts:

@@ -377,6 +377,28 @@ class Sections:
         open_too = self.say("OOK ANDEREN", "OTHERS TOO")
         return key.name, key.mode, is_closed if key.is_closed else open_too
 
+    def _epochs(self) -> str:
+        """Tell which epochs of pseudonyms there are, and which ended."""
+        epochs = self._facts.epochs
+        ended = [one.number for one in epochs if one.ended]
+        begun = epochs[-1].begun
+        if begun is None:
+            return self.say(
+                "Er is één tijdvak van pseudoniemen, sinds het begin van het archief; een "
+                "volgend begint door een besluit van de privacy officer.",
+                "There is one epoch of pseudonyms, since the archive began; a next one begins by "
+                "a decision of the privacy officer.",
+            )
+        return self.say(
+            "Tijdvakken van pseudoniemen: {n}; nieuwe draden krijgen sinds {day} die van tijdvak "
+            "{n}, een draad houdt die van het zijne. Beëindigd, met sleutels en al: {ended}.",
+            "Epochs of pseudonyms: {n}; since {day} new threads get those of epoch {n}, a thread "
+            "keeps those of its own. Ended, keys and all: {ended}.",
+            n=epochs[-1].number,
+            day=moment(begun.at, self._language),
+            ended=", ".join(map(str, ended)) or self.say("geen", "none"),
+        )
+
     def measures(self) -> list[Block]:
         """Tell what protects what is held."""
         keys = tuple(map(self._key_row, _key_rows(self._facts.keys)))
@@ -401,13 +423,15 @@ class Sections:
                         "refused.",
                     ),
                     self.say(
-                        "Een pseudoniem geldt voor één platform binnen deze organisatie; de "
-                        "sleutel ervan staat in epochs/, die van de blinde index is blind.key. "
-                        "Wie naast het archief een van beide heeft, kan een vermoeden toetsen.",
-                        "A pseudonym holds for one platform within this organisation; its key is "
-                        "in epochs/, that of the blind index is blind.key. Who has either beside "
-                        "the archive can test a guess.",
+                        "Een pseudoniem geldt voor één platform en één tijdvak binnen deze "
+                        "organisatie. De sleutels ervan staan in epochs/; de blinde index van "
+                        "tijdvak 1 heeft blind.key. Wie naast het archief een van beide heeft, "
+                        "kan een vermoeden toetsen.",
+                        "A pseudonym holds for one platform and one epoch within this "
+                        "organisation. Its keys are in epochs/; the blind index of epoch 1 has "
+                        "blind.key. Who has either beside the archive can test a guess.",
                     ),
+                    self._epochs(),
                     self.say(
                         "Vernietigen doen drie personen. Wie besluit over een markering, is een "
                         "ander "

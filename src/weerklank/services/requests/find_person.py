@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from weerklank.minimise.asked_person import find_person
-from weerklank.minimise.blind_index import BlindIndex
 from weerklank.model.errors import Refused, fault
 from weerklank.model.ids import Pseudonym
 from weerklank.model.person import Role
@@ -11,6 +10,7 @@ from weerklank.model.platform import TITLES, Platform
 from weerklank.model.text import Text
 from weerklank.services.people.access import NOBODY, note_asked
 from weerklank.services.register.accounts_of_ours import listed_accounts
+from weerklank.services.seal.open_blind import open_blind
 from weerklank.services.workplace import Workplace
 
 STAYS_NAMED = fault(
@@ -45,9 +45,7 @@ def ask_for_person(workplace: Workplace, platform: Platform, given: str) -> Foun
     nowhere.
     """
     workplace.require(Role.PRIVACY)
-    blind = BlindIndex(
-        workplace.layout.blind, workplace.keys, workplace.organisation.origin, writes=False
-    )
+    blind = open_blind(workplace, writes=False)
     try:
         found = find_person(blind, platform, given)
     finally:

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 
-from weerklank.minimise.blind_index import BlindIndex
+from weerklank.minimise.blind_epochs import Blind
 from weerklank.model.named_party import NamedFacts, NamedParty
+from weerklank.services.seal.open_blind import open_blind
 from weerklank.services.seal.read_named import read_named
 from weerklank.services.workplace import Workplace
 
@@ -19,9 +20,7 @@ def named_as(
     listed = [one for one in read_named(workplace) if one.facts and not one.withdrawn]
     if not listed or not persons:
         return []
-    blind = BlindIndex(
-        workplace.layout.blind, workplace.keys, workplace.organisation.origin, writes=False
-    )
+    blind = open_blind(workplace, writes=False)
     try:
         return [
             (one, one.facts)
@@ -32,10 +31,14 @@ def named_as(
         blind.close()
 
 
-def _tags_of(blind: BlindIndex, party: NamedParty, facts: NamedFacts) -> set[str]:
+def _tags_of(blind: Blind, party: NamedParty, facts: NamedFacts) -> set[str]:
     found = [
-        blind.called(party.platform, facts.handle),
-        blind.at(party.platform, facts.url),
-        blind.with_id(party.platform, facts.user_id) if facts.user_id else None,
+        tag
+        for one in blind.epochs
+        for tag in (
+            one.called(party.platform, facts.handle),
+            one.at(party.platform, facts.url),
+            one.with_id(party.platform, facts.user_id) if facts.user_id else None,
+        )
     ]
     return {one.tag for one in found if one}

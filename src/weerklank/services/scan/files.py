@@ -20,7 +20,7 @@ from weerklank.store.members import read_members
 from weerklank.store.ocfl import CONTENT, ORIGINALS
 
 _ROWS = re.compile(rb"(?:[0-9a-f]+ [0-9a-f]+\n)*")
-_TABLE = re.compile(r"blind/\w+/\d{6}\.txt")
+_TABLE = re.compile(r"blind/(?:\d{4}/)?\w+/\d{6}\.txt")
 _SPOOLED = re.compile(r"open/spool/[^/]+/[^/]+")
 _BLOCK = 1 << 20
 #: Terms of a text index that are looked at together.

@@ -8,7 +8,7 @@ stands there. The privacy officer alone may ask, and the journal tells that it w
 from contextlib import closing
 from pathlib import Path
 
-from weerklank.minimise.blind_index import BlindIndex
+from weerklank.minimise.blind_epochs import Blind
 from weerklank.minimise.blind_questions import BlindQuestions
 from weerklank.minimise.correction import ThreadCorrector
 from weerklank.minimise.leak_signs import LeakSigns
@@ -26,6 +26,7 @@ from weerklank.services.scan.found import Scanned
 from weerklank.services.scan.look import Look
 from weerklank.services.scan.places import keep_places
 from weerklank.services.scan.read_scans import BEGUN, SCANNED
+from weerklank.services.seal.open_blind import ask_blind, open_blind
 from weerklank.services.seal.read_named import read_named
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.workplace import Workplace
@@ -60,10 +61,8 @@ def _scan(
     scanned = Scanned(progress=workplace.reporter.progress)
     layout = workplace.layout
     with (
-        closing(BlindQuestions(layout.blind, workplace.keys)) as questions,
-        closing(
-            BlindIndex(layout.blind, workplace.keys, workplace.organisation.origin, writes=False)
-        ) as blind,
+        closing(ask_blind(workplace)) as questions,
+        closing(open_blind(workplace, writes=False)) as blind,
     ):
         look = Look(LeakSigns(questions, allowed_names(workplace)), scanned)
         by_folder = _correctors(workplace, blind)
@@ -94,9 +93,7 @@ def _folders(root: Path, accounts: tuple[AccountId, ...]) -> list[Path]:
     ]
 
 
-def _correctors(
-    workplace: Workplace, blind: BlindIndex
-) -> dict[Path, tuple[Found, ThreadCorrector]]:
+def _correctors(workplace: Workplace, blind: Blind) -> dict[Path, tuple[Found, ThreadCorrector]]:
     """Give of each package by its folder what looks whether its records name who takes part."""
     register = workplace.register()
     listed, named = listed_accounts(register), read_named(workplace)

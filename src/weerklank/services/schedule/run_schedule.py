@@ -26,6 +26,7 @@ from weerklank.model.run import RunReport, Technique
 from weerklank.model.text import Text
 from weerklank.services.change.end_terms import end_terms
 from weerklank.services.change.keep_named import forget_withdrawn
+from weerklank.services.change.turn_epochs import finish_epochs
 from weerklank.services.harvest.harvest_account import harvest_account
 from weerklank.services.harvest.harvest_by_browser import PageBrowser, harvest_by_browser
 from weerklank.services.harvest.harvest_by_job import WAITING, harvest_by_job
@@ -447,7 +448,7 @@ def _destroy_what_is_over(workplace: Workplace) -> Iterator[WeerklankError]:
         forget_withdrawn(workplace)
     except WeerklankError as stop:
         yield stop
-    for end in (end_all_transferred, end_terms, end_access_days):
+    for end in (end_all_transferred, end_terms, end_access_days, finish_epochs):
         try:
             yield from end(workplace).errors
         except WeerklankError as stop:

@@ -34,7 +34,7 @@ def free_words(workplace: Workplace) -> FreeWords:
     """Give what finds words in free text, by what was decided so far."""
     judged = read_judged(workplace)
     nobody = frozenset(decode(tag) for tag, one in judged.items() if not one.is_person)
-    return FreeWords(workplace.free_text, workplace.keys.blind, nobody)
+    return FreeWords(workplace.free_text, workplace.keys.lists, nobody)
 
 
 class _JudgedFold:

@@ -16,6 +16,8 @@ from weerklank.store.named_file import read_facts
 
 ADDED, ENDED, WITHDRAWN = "named.added", "named.ended", "named.withdrawn"
 MET, DOUBTED = "named.met", "named.doubted"
+#: Facts got a tag under another key, as that of before goes.
+TAGGED = "named.tagged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +30,27 @@ class _Decided:
 
 def tag_of_facts(workplace: Workplace, number: str, facts: NamedFacts) -> str:
     """Give the keyed tag of by what one is recognised: a decision holds it, and no name."""
+    return _tag_under(workplace.keys.lists, number, facts)
+
+
+def _tag_under(key: bytes, number: str, facts: NamedFacts) -> str:
     content = msgspec.json.encode((number, facts))
-    return encode(KeyedTags(workplace.keys.blind).tag(b"named\n" + content))
+    return encode(KeyedTags(key).tag(b"named\n" + content))
+
+
+def tag_again(workplace: Workplace) -> None:
+    """Record under which tags the facts stand by the key of now, as that of before is to go.
+
+    Facts that are not those that were decided on get none.
+    """
+    new = workplace.keys.lists
+    decided = workplace.events.fold(Book.DECISIONS, _NamedFold)
+    for one in read_named(workplace):
+        if one.facts is None:
+            continue
+        tag = _tag_under(new, one.id, one.facts)
+        if decided[one.id].tag != tag:
+            workplace.record(Book.DECISIONS, TAGGED, one.id, {"facts": tag})
 
 
 def read_named(workplace: Workplace) -> list[NamedParty]:
@@ -40,10 +61,11 @@ def read_named(workplace: Workplace) -> list[NamedParty]:
     decided = workplace.events.fold(Book.DECISIONS, _NamedFold)
     if not decided:
         return []
-    facts = read_facts(workplace.keys)
+    facts, keys = read_facts(workplace.keys), workplace.keys.all_lists
     return [
         replace(one.party, facts=known)
-        if (known := facts.get(number)) and tag_of_facts(workplace, number, known) == one.tag
+        if (known := facts.get(number))
+        and any(_tag_under(key, number, known) == one.tag for key in keys)
         else one.party
         for number, one in decided.items()
     ]
@@ -72,7 +94,11 @@ class _NamedFold:
             return
         step = _step(event)
         party = known.party
-        if event.kind == ENDED:
+        if event.kind == TAGGED:
+            known = replace(known, tag=str(event.data["facts"]))
+            # The tag of the id is of the key of before; the platform will name it again.
+            party = replace(party, met=None)
+        elif event.kind == ENDED:
             party = replace(party, until=_day(event, "until"), ended=step)
         elif event.kind == WITHDRAWN:
             party = replace(party, withdrawn=step)

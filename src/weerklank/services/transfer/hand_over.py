@@ -13,6 +13,7 @@ from pathlib import Path
 import pyrage
 
 from weerklank.model.data_key import kept_until
+from weerklank.model.epoch import open_epochs
 from weerklank.model.errors import WrongUse, fault
 from weerklank.model.ids import AccountId
 from weerklank.model.text import Text
@@ -20,6 +21,7 @@ from weerklank.package.original_line import key_of_original, whose_original
 from weerklank.services.seal.term_of_originals import sealed_packages
 from weerklank.services.transfer.tree import MANIFEST
 from weerklank.services.workplace import Workplace
+from weerklank.store.keys import keys_of_epoch
 from weerklank.store.members import read_lines
 from weerklank.store.ocfl import ORIGINALS
 from weerklank.store.term_keys import open_term
@@ -115,10 +117,9 @@ def hand_over(
                     count += 1
     for name, path in used.items():
         _put(places, f"data-{name}.age", _without_term(workplace, name, path.read_bytes()))
-    folder = workplace.keys.folder
-    for path in (folder / "blind.key", *sorted((folder / "epochs").glob("*.key"))):
-        relative = path.relative_to(folder).as_posix()
-        _put(places, f"{relative.replace('/', '-')}.age", workplace.keys.read(relative))
+    for number in open_epochs(workplace.epochs()):
+        for name in keys_of_epoch(number):
+            _put(places, f"{name.replace('/', '-')}.age", workplace.keys.read(name))
     return Handed(count, len(used), _manifest(places.originals), _manifest(places.keys))
 
 

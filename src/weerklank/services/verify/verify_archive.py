@@ -152,7 +152,7 @@ def look_over(
         looks=looks_into_pages(workplace, outcome, deep=deep),
     )
     check_working(tree)
-    check_blind(tree)
+    check_blind(tree, logged.epochs)
     return outcome
 
 

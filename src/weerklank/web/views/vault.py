@@ -23,6 +23,8 @@ from weerklank.model.vault import (
     VaultRequest,
     VaultState,
 )
+from weerklank.services.change.epoch_words import back_ups_of, state_of
+from weerklank.services.change.turn_epochs import epochs_held
 from weerklank.services.find.show_item import ShownItem, show_item
 from weerklank.services.people.access import note_seen, why_apart
 from weerklank.services.seal.seal_events import seal_events
@@ -74,8 +76,30 @@ def vault(request: HttpRequest) -> HttpResponse:
             "log": [_row(visit, one, now) for one in pages.object_list],
             "pages": pages,
             "sees_all": not _SEE_ALL.isdisjoint(visit.roles),
+            **(_epochs(visit) if not _SEE_ALL.isdisjoint(visit.roles) else {}),
         },
     )
+
+
+def _epochs(visit: Visit) -> dict[str, object]:
+    """Give the epochs of pseudonyms, the newest first; or why that can't be told."""
+    try:
+        found = epochs_held(visit.workplace, counts_now=False)
+    except WeerklankError as error:
+        return {"epochs_problem": message_of(error)}
+    rows = [
+        {
+            "begun": one.epoch.begun,
+            "back_ups": back_ups_of(one.epoch),
+            "ending": one.epoch.ending,
+            "held": one,
+            "is_past": one.epoch.is_open and not one.is_now,
+            "number": one.epoch.number,
+            "state": state_of(one),
+        }
+        for one in reversed(found)
+    ]
+    return {"epochs": rows}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
