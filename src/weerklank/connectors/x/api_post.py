@@ -17,6 +17,7 @@ from weerklank.connectors.x.media_files import MediaFiles, address_of
 from weerklank.connectors.x.source import opened
 from weerklank.connectors.x.text import Words, words_of
 from weerklank.connectors.x.tweet import Reader
+from weerklank.connectors.x.withheld import withheld_in
 from weerklank.harvest.feed import Given, keep
 from weerklank.harvest.json_fields import (
     FIELD_MISSING,
@@ -181,6 +182,8 @@ class PostReader:
             for name, part in (("media", written.media), ("polls", written.polls))
             if part
         }
+        # Where others are not shown is not of the organisation.
+        kept = post if is_own else {key: one for key, one in post.items() if key != "withheld"}
         return msgspec.structs.replace(
             item,
             author=author,
@@ -194,7 +197,8 @@ class PostReader:
                 for medium, one in zip(item.media, written.media, strict=False)
             ),
             poll=_poll(written.polls),
-            source={**post, "includes": included} if included else post,
+            withheld=withheld_in(post) if is_own else None,
+            source={**kept, "includes": included} if included else kept,
             shape=POST,
             mapping=MAPPING,
             place=place,

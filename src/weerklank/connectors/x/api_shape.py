@@ -9,7 +9,7 @@ from weerklank.model.raw import Field, Shape
 
 #: Version of this mapping and of how it is read, which each record keeps. One more with each
 #: change by which something else is read; a test holds the shapes against it.
-MAPPING = 1
+MAPPING = 2
 
 _TAG: Shape = {"end": Field.KEEP, "start": Field.KEEP, "tag": Field.TEXT}
 _LINK: Shape = {
@@ -47,6 +47,8 @@ _METRICS: Shape = {
     "repost_count": Field.NUMBER,
     "retweet_count": Field.NUMBER,
 }
+#: Of the account alone; of somebody else the reader leaves it out.
+_WITHHELD: Shape = {"copyright": Field.KEEP, "country_codes": Field.TEXT, "scope": Field.TEXT}
 _REFERENCED: Shape = {"id": Field.REFERENCE, "type": Field.KEEP}
 _NOTE: Shape = {"entities": _ENTITIES, "text": Field.TEXT}
 _MEDIUM: Shape = {
@@ -116,7 +118,7 @@ POST: Shape = {
     "suggested_source_links_with_counts": Field.DROP,
     "text": Field.TEXT,
     "username": Field.DROP,
-    "withheld": Field.DROP,
+    "withheld": _WITHHELD,
 }
 _OF_ACCOUNT: Shape = {"description": _ENTITIES, "url": {"urls": _LINK}}
 #: The account itself.
@@ -158,5 +160,5 @@ ACCOUNT: Shape = {
     "verified": Field.KEEP,
     "verified_followers_count": Field.NUMBER,
     "verified_type": Field.KEEP,
-    "withheld": Field.DROP,
+    "withheld": _WITHHELD,
 }

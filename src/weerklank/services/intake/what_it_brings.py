@@ -91,6 +91,8 @@ def what_it_brings(
 def _beside_the_same_words(item: ArchivalItem, held: ArchivalItem, age: Age) -> Brings:
     if not_given(item) < not_given(held) or numbers_moved(item, held, age):
         return Brings.SAME_WORDS
+    if withheld_otherwise(item, held, age):
+        return Brings.SAME_WORDS
     return Brings.NOTHING if held.technique == item.technique else Brings.SEEN_TOO
 
 
@@ -150,6 +152,18 @@ def _as_far_as(cut: str | None, text: str | None) -> str | None:
     if not cut or not text or len(cut) < _MAY_BE_CUT:
         return text
     return cut if text.startswith(cut) else text
+
+
+def withheld_otherwise(item: ArchivalItem, held: ArchivalItem, age: Age) -> bool:
+    """Tell whether the platform withholds an item otherwise than is held: people wrote nothing.
+
+    Of an older day nothing tells how it is now. That it is withheld no more is told by the
+    technique alone that said it was, on a later day.
+    """
+    if age is Age.OLDER or item.withheld == held.withheld:
+        return False
+    is_later = age is Age.NEWER and held.technique == item.technique
+    return item.withheld is not None or is_later
 
 
 def numbers_moved(item: ArchivalItem, held: ArchivalItem, age: Age) -> bool:
