@@ -2,65 +2,23 @@
 
 import os
 import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
 from place import Archive
+from x_of_then import ME, export, mapping_of_then
 
-from weerklank.connectors.x import X, account, mapped_again, tweet
-from weerklank.connectors.x.shape import RECORD
+from weerklank.connectors.x import X, mapped_again
 from weerklank.integrity import weerklank_verify
-from weerklank.model.raw import Field
 from weerklank.package import writer
 from weerklank.services.change import mapped_parts
 from weerklank.services.seal import seal_package
-from weerklank.testing.x_export import XAccount, XPost, number_at, write_export
 
 Json = dict[str, Any]
-NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
-ME = XAccount(number="7000001", name="Voorbeelddam", display_name="Gemeente Voorbeelddam")
-TOLD = {"withheld_copyright": True, "withheld_in_countries": ["DE"], "withheld_scope": "status"}
 #: Checks that go by items and their versions.
 CHECKS = ("core", "counters", "edits", "indexed", "posts", "profile", "same")
-BOOSTED = "RT @trijntje_vlier: Dit zei ik"
-
-
-def export(folder: Path, *, withheld: int = 2) -> Path:
-    """Write an export of posts, of which X withholds the first few, and of one shared post."""
-    posts = [
-        XPost(
-            number=number_at(NOON + timedelta(days=day)),
-            published=NOON + timedelta(days=day),
-            text=f"Bericht {day} over afval",
-            more=TOLD if day < withheld else {},
-        )
-        for day in range(withheld + 1)
-    ]
-    late = NOON + timedelta(days=60)
-    posts.append(XPost(number=number_at(late), published=late, text=BOOSTED))
-    path = folder / "archief.zip"
-    write_export(path, ME, posts, made=datetime(2026, 6, 1, tzinfo=UTC))
-    return path
-
-
-@contextmanager
-def mapping_of_then() -> Iterator[None]:
-    """Read as version 1 did, which kept of it a claim of rights alone, in the source."""
-    told = dict.fromkeys(("withheld_in_countries", "withheld_scope"), Field.DROP)
-    whole = RECORD["tweet"]
-    assert isinstance(whole, dict)
-    with pytest.MonkeyPatch.context() as then:
-        for module in (tweet, account):
-            then.setattr(module, "MAPPING", 1)
-        then.setattr(tweet, "RECORD", {**RECORD, "tweet": {**whole, **told}})
-        then.setattr(tweet, "withheld_of_tweet", lambda _: None)
-        then.setattr(X, "mapping_of", lambda _self, _technique: 1)
-        yield
 
 
 @pytest.fixture
@@ -199,7 +157,6 @@ def killed(place: Archive, module: object, name: str, *, after: bool, at: int) -
     ("module", "name", "after", "at"),
     [
         (writer.PackageWriter, "add", True, 1),
-        (writer.PackageWriter, "finish", True, 1),
         (seal_package, "_append", False, 1),
         (mapped_parts, "seal_part", True, 1),
     ],

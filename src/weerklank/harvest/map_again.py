@@ -6,7 +6,7 @@ Nobody is asked and nothing is minimised again: the source was, when it came in 
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
-from weerklank.model.item import ArchivalItem, ItemKind, Withheld
+from weerklank.model.item import ArchivalItem, HeldBack, ItemKind
 from weerklank.model.json_value import JsonObject
 from weerklank.model.platform import Platform
 from weerklank.model.run import Technique
@@ -21,7 +21,7 @@ _OF_NO_MAPPING = frozenset({ItemKind.MEDIUM, ItemKind.PAGE})
 class ReadAgain:
     """What a mapping of now reads in the source of an item, and no earlier one did."""
 
-    withheld: Withheld | None = None
+    withheld: HeldBack | None = None
     #: Fields that it would read, and that the earlier mapping left out of the source.
     not_in_source: tuple[str, ...] = ()
 

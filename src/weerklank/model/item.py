@@ -63,7 +63,7 @@ class Visibility(StrEnum):
     FOLLOWERS = "followers"
 
 
-class WithheldScope(StrEnum):
+class HeldBackScope(StrEnum):
     """Of what it is that the platform withholds it."""
 
     POST = "post"
@@ -200,14 +200,14 @@ class Counts(_Record, frozen=True, omit_defaults=True, kw_only=True):
     reposts: int | None = None
 
 
-class Withheld(_Record, frozen=True, omit_defaults=True, kw_only=True):
+class HeldBack(_Record, frozen=True, omit_defaults=True, kw_only=True):
     """Where a platform does not show an item of ours, and why, as it says itself."""
 
     #: Whether a claim of rights is the reason.
     copyright: bool = False
     #: Codes of two capitals as the platform writes them, in their order; X has some of its own.
     countries: tuple[str, ...] = ()
-    scope: WithheldScope | None = None
+    scope: HeldBackScope | None = None
 
 
 class ArchivalItem(_Record, frozen=True, omit_defaults=True, kw_only=True):
@@ -259,7 +259,7 @@ class ArchivalItem(_Record, frozen=True, omit_defaults=True, kw_only=True):
     version: int = 1
     visibility: Visibility = Visibility.PUBLIC
     #: Only of what is ours: where the platform said that it does not show it.
-    withheld: Withheld | None = None
+    withheld: HeldBack | None = None
     #: Version since which it says the same; `None`: this one says something else than before.
     wording: int | None = None
 

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from weerklank.model.item import ItemKind, ItemState, Visibility, Withheld, WithheldScope
+from weerklank.model.item import HeldBack, HeldBackScope, ItemKind, ItemState, Visibility
 from weerklank.model.platform import Platform
 from weerklank.model.text import Text
 
@@ -63,11 +63,11 @@ _ACCOUNT = Text("; het hele account", "; the account as a whole")
 _NOTHING = Text("", "")
 
 
-def withheld_in_words(found: Withheld) -> Text:
+def withheld_in_words(found: HeldBack) -> Text:
     """Say where a platform does not show an item, and why."""
     codes = [one for one in found.countries if one not in {_EVERYWHERE, _OVER_A_CLAIM}]
     where = _IN.filled(countries=", ".join(codes)) if codes else _IN_NO_COUNTRY
     where = _IN_ALL if _EVERYWHERE in found.countries else where
     is_claim = found.copyright or _OVER_A_CLAIM in found.countries
-    whole = _ACCOUNT if found.scope is WithheldScope.USER else _NOTHING
+    whole = _ACCOUNT if found.scope is HeldBackScope.USER else _NOTHING
     return _HIDDEN.filled(where=where, why=_CLAIM if is_claim else _NOTHING, whole=whole)

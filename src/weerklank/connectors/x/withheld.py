@@ -7,15 +7,15 @@ of its API, whose objects an archive has. X writes `XX` for all countries and `X
 import re
 
 from weerklank.harvest.json_fields import object_within
-from weerklank.model.item import Withheld, WithheldScope
+from weerklank.model.item import HeldBack, HeldBackScope
 from weerklank.model.json_value import Json, JsonObject
 
 _CODE = re.compile("[A-Z]{2}")
 _SCOPES = {
-    "post": WithheldScope.POST,
-    "status": WithheldScope.POST,
-    "tweet": WithheldScope.POST,
-    "user": WithheldScope.USER,
+    "post": HeldBackScope.POST,
+    "status": HeldBackScope.POST,
+    "tweet": HeldBackScope.POST,
+    "user": HeldBackScope.USER,
 }
 #: What an archive has of it, by what the API calls that.
 OF_TWEET = {
@@ -25,25 +25,25 @@ OF_TWEET = {
 }
 
 
-def withheld_of_tweet(tweet: JsonObject) -> Withheld | None:
+def withheld_of_tweet(tweet: JsonObject) -> HeldBack | None:
     """Read it of a tweet as an archive has it."""
     return _withheld({name: tweet.get(field) for name, field in OF_TWEET.items()})
 
 
-def withheld_in(holder: JsonObject) -> Withheld | None:
+def withheld_in(holder: JsonObject) -> HeldBack | None:
     """Read it of a post or account as the API has it."""
     return _withheld(object_within(holder, "withheld"))
 
 
-def _withheld(told: JsonObject) -> Withheld | None:
+def _withheld(told: JsonObject) -> HeldBack | None:
     """Read what is told; None where nothing is withheld, as of nearly all."""
     scope = told.get("scope")
-    found = Withheld(
+    found = HeldBack(
         copyright=told.get("copyright") is True,
         countries=_countries(told.get("country_codes")),
         scope=_SCOPES.get(scope.lower()) if isinstance(scope, str) else None,
     )
-    return None if found == Withheld() else found
+    return None if found == HeldBack() else found
 
 
 def _countries(told: Json) -> tuple[str, ...]:

@@ -6,11 +6,11 @@ from weerklank.model.item import (
     ArchivalItem,
     Author,
     AuthorRole,
+    HeldBack,
     ItemKind,
     ItemState,
     Medium,
     Ref,
-    Withheld,
 )
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.named_party import NAMED_AS
@@ -95,7 +95,7 @@ def item_json(
     return value
 
 
-def withheld_json(found: Withheld | None) -> JsonObject | None:
+def withheld_json(found: HeldBack | None) -> JsonObject | None:
     """Write where a platform does not show an item; None where it said nothing of that."""
     if found is None:
         return None
