@@ -121,7 +121,7 @@ def test_nothing_is_mapped_where_nobody_says_what(place):
             {
                 "account": "a0001",
                 "looked_at": 0,
-                "mappings": {"api": 2, "export": 2},
+                "mappings": {"api": 3, "export": 2},
                 "new_versions": 0,
                 "not_in_source": {},
                 "run": None,

