@@ -14,7 +14,7 @@ from central_place import led_to
 from place import Archive, gap
 
 from weerklank import bootstrap
-from weerklank.connectors.x import X
+from weerklank.connectors.x import X, api_account, api_post, api_shape
 from weerklank.harvest.transport import Transport
 from weerklank.model.secret import Secret
 from weerklank.services.harvest.connect_account import Connecting
@@ -455,6 +455,82 @@ def test_an_archive_of_the_account_afterwards_is_the_same_posts(place, tmp_path)
     run = place.take(path)
     assert (run["items"]["posts"], run["also_seen"]) == (0, 3), run
     assert run["new_versions"] == 0, run
+
+
+# --- articles: of which X's document says no more than that they are objects --------------------
+
+
+def article(days: float, text: str, **more: Any) -> Json:
+    made = "Ons plan https://t.co/a"
+    leads = [link_json(made, "https://t.co/a", "https://x.com/i/article/9100001")]
+    told = {"title": "Plan voor het water", "plain_text": text, "preview_text": text[:9], **more}
+    return post(days, made, entities={"urls": leads}, article=told)
+
+
+def as_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read as version 2 of the mapping did, which knew no articles."""
+    known = {name: rule for name, rule in api_shape.POST.items() if name != "article"}
+    for module in (api_post, api_account):
+        monkeypatch.setattr(module, "MAPPING", 2)
+    monkeypatch.setattr(api_post, "POST", known)
+    monkeypatch.setattr(api_post, "article_of", lambda _: None)
+    monkeypatch.setattr(X, "mapping_of", lambda _self, _technique: 2)
+
+
+def test_an_article_is_read_whole_and_names_nobody(place):
+    person = Canaries().give("x-article", CanaryClass.THIRD)
+    name = person.local.replace(".", "_")
+    text = f"De dijk wordt hoger.\n\nDank aan @{name} ({person.name}), https://t.co/p."
+    told = {
+        "mentions": [mention_json(text, name, "8000009")],
+        "urls": [link_json(text, "https://t.co/p", f"https://x.com/{name}")],
+    }
+    thanked = post(
+        3, f"Dank @{name}", entities={"mentions": [mention_json(f"Dank @{name}", name, "8000009")]}
+    )
+    with at_home(place, article(2, text, entities=told), thanked) as server:
+        server.users = {"8000009": user_json("8000009", name, person.name)}
+        run = harvest(place)
+        assert run["complete"], run["gaps"]
+        assert run["unknown_fields"] == {}
+        assert harvest(place)["new_versions"] == 0
+    row = found(place, "De dijk wordt hoger")
+    assert row["title"] == "Plan voor het water"
+    assert row["text"].startswith("Ons plan https://x.com/i/article/9100001\n\nDe dijk")
+    assert place.good("search", "dijk")["total"] == 1
+    leaks = [one for one in LeakScan([person]).folder(place.root) if one.canary is not None]
+    assert leaks == []
+
+
+def test_an_article_that_comes_later_is_no_edit_and_no_archive_takes_it_away(
+    place, tmp_path, monkeypatch
+):
+    told = article(2, "De dijk wordt hoger.", number="1900000000000000002")
+    with at_home(place, told) as server:
+        with monkeypatch.context() as then:
+            as_before(then)
+            harvest(place)
+        (done,) = place.good("remap", "a0001")["accounts"]
+        assert done["not_in_source"] == {"article": 1}
+        assert harvest(place)["new_versions"] == 1
+        # An answer from which X leaves it out.
+        server.take(told["id"])
+        server.add({**told, "article": {"title": "Plan voor het water"}})
+        left_out = harvest(place)
+        assert gap(left_out, "not_read")["count"] == 1
+    made = XPost(
+        number=told["id"],
+        published=datetime.fromisoformat(told["created_at"]),
+        text=told["text"],
+        links=(("https://t.co/a", "https://x.com/i/article/9100001"),),
+    )
+    me = XAccount(number="7000001", name="Voorbeelddam", display_name="Gemeente Voorbeelddam")
+    write_export(tmp_path / "archief.zip", me, [made], made=NOON)
+    place.take(tmp_path / "archief.zip")
+    (hit,) = place.good("search", "dijk")["hits"]
+    shown = place.good("show", hit["id"])
+    assert (shown["state"], shown["title"]) == ("present", "Plan voor het water")
+    assert shown["wording"] == 1
 
 
 # --- whose it is --------------------------------------------------------------------------------

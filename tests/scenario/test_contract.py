@@ -998,6 +998,7 @@ CASES: dict[str, Case] = {
     "destroy list": Case(lambda p: [p.listed()][:0], {"lists": [LIST]}),
     "drift list": Case(words(""), {"findings": list}),
     "month close": Case(words(""), {"months": list, "state": str}),
+    "remap": Case(words("--all"), {"accounts": list, "dry_run": bool}),
     "catalogue rebuild": Case(words(""), {"records": int, "seconds": (int, float)}),
 }
 #: They need an authority on the network: tests/integration/test_timestamp.py has one. A store:

@@ -336,6 +336,13 @@ COMMANDS: dict[str, tuple[str, Text]] = {
         Text("Tijdstempels over het logboek.", "Time stamps over the log."),
     ),
     "month": ("month", Text("Maanden van opname.", "Months of capture.")),
+    "remap": (
+        "remap",
+        Text(
+            "Lees wat er is opnieuw, met een nieuwere kaart.",
+            "Read what is held again, by a newer mapping.",
+        ),
+    ),
     "catalogue": ("catalogue", Text("De catalogus.", "The catalogue.")),
     "plan": (
         "plan",

@@ -15,7 +15,7 @@ from weerklank.cli.search import kind_words, show_hit, tell_with_damage
 from weerklank.model.deletion import Deletion
 from weerklank.model.found_mark import KINDS
 from weerklank.model.item import ArchivalItem, ItemState, state_of
-from weerklank.model.item_words import STATES, VISIBLE
+from weerklank.model.item_words import STATES, VISIBLE, withheld_in_words
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.missing_medium import why_missing
 from weerklank.model.platform import Platform
@@ -316,6 +316,10 @@ def show_whole(
         (say("scenario", "scenario"), item.scenario),
         (say("techniek", "technique"), ", ".join(techniques)),
         (say("zichtbaarheid", "visibility"), VISIBLE[item.visibility].say(language())),
+        (
+            say("op het platform", "on the platform"),
+            item.withheld and withheld_in_words(item.withheld).say(language()),
+        ),
         (say("versie", "version"), str(item.version)),
         (say("vervangen", "replaced"), _replaced(item)),
     ]

@@ -73,7 +73,9 @@ LEAVES = "(?:[0-9]{12}|[1-9][0-9]{12,17})"  # a number of leaves in a name: at l
 TILE = re.compile(r"log/tile/([0-9]{1,2})/((?:x[0-9]{3}/)*[0-9]{3})(?:\.p/([0-9]{1,3}))?")
 ALWAYS = {"first", "leaves", "kind"}
 PACKAGE_KEYS = {*ALWAYS, "package", "records", "generation", "manifest", "run"}
-WORK = ("run.started", "run.finished", "package.finished", "month.closed")  # in the journal
+# In the journal: of runs, and of what was read again by a better mapping.
+WORK_BEGUN, WORK_ENDED = ("run.started", "mapping.begun"), ("run.finished", "mapping.done")
+WORK = (*WORK_BEGUN, *WORK_ENDED, "package.finished", "month.closed")
 # Decisions by which a rewrite begins, and by which it is done (3.4).
 ENDING = ("term.begun", "originals.begun")  # of originals alone
 BEGUN = ("destruction.begun", "closing.begun", "privacy.begun", *ENDING)
@@ -1347,9 +1349,9 @@ class Archive:
                 if (told["subject"], told["run"]) == (package, run):
                     here = told["fence"] in (None, int(fence))
                     finished.add(told["sealed_manifest" if vault else "manifest"] if here else "")
-            elif told["kind"] == "run.started":
+            elif told["kind"] in WORK_BEGUN:
                 begun[told["account"]] = told["subject"]
-            elif told["kind"] == "run.finished":
+            elif told["kind"] in WORK_ENDED:
                 begun = {key: one for key, one in begun.items() if one != told["subject"]}
         if manifest in finished:
             raise Unchecked(

@@ -288,6 +288,7 @@ class Minimiser:
             url=mint(raw.url) if raw.url and _is_open(raw.url, role, who, reader) else None,
             version=version,
             visibility=held.visibility if held and not raw.tells_visibility else raw.visibility,
+            withheld=raw.withheld if role.is_ours else None,
         )
         return Minimised(item=item, source=read.source, removal=read.removal)
 

@@ -63,6 +63,14 @@ class Visibility(StrEnum):
     FOLLOWERS = "followers"
 
 
+class HeldBackScope(StrEnum):
+    """Of what it is that the platform withholds it."""
+
+    POST = "post"
+    #: Of the account as a whole.
+    USER = "user"
+
+
 class AuthorRole(StrEnum):
     """Who wrote it, as far as the register knows."""
 
@@ -192,6 +200,16 @@ class Counts(_Record, frozen=True, omit_defaults=True, kw_only=True):
     reposts: int | None = None
 
 
+class HeldBack(_Record, frozen=True, omit_defaults=True, kw_only=True):
+    """Where a platform does not show an item of ours, and why, as it says itself."""
+
+    #: Whether a claim of rights is the reason.
+    copyright: bool = False
+    #: Codes of two capitals as the platform writes them, in their order; X has some of its own.
+    countries: tuple[str, ...] = ()
+    scope: HeldBackScope | None = None
+
+
 class ArchivalItem(_Record, frozen=True, omit_defaults=True, kw_only=True):
     """One version of one item. `None` and empty mean: not stated by the platform."""
 
@@ -240,6 +258,8 @@ class ArchivalItem(_Record, frozen=True, omit_defaults=True, kw_only=True):
     url: MinimisedText | None = None
     version: int = 1
     visibility: Visibility = Visibility.PUBLIC
+    #: Only of what is ours: where the platform said that it does not show it.
+    withheld: HeldBack | None = None
     #: Version since which it says the same; `None`: this one says something else than before.
     wording: int | None = None
 

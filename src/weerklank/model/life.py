@@ -24,6 +24,8 @@ class LifeKind(StrEnum):
     #: On its way in.
     CAPTURED = "captured"
     MINIMISED = "minimised"
+    #: Read once more from the source that is kept, by a better mapping.
+    MAPPED = "mapped"
     PACKAGED = "packaged"
     RECOVERED = "recovered"
     STAMPED = "stamped"
@@ -166,6 +168,7 @@ LIFE_KINDS: dict[LifeKind, Text] = {
     LifeKind.BACK: Text("weer op het platform", "on the platform again"),
     LifeKind.CAPTURED: Text("opgenomen", "captured"),
     LifeKind.MINIMISED: Text("geminimaliseerd", "minimised"),
+    LifeKind.MAPPED: Text("opnieuw gelezen met nieuwe kaart", "read again by a new mapping"),
     LifeKind.PACKAGED: Text("in een pakket en het logboek", "put into a package and the log"),
     LifeKind.RECOVERED: Text("pakket hersteld na uitval", "package recovered after a failure"),
     LifeKind.STAMPED: Text("voorzien van een tijdstempel", "time-stamped"),

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 import msgspec
 
 from weerklank.model.at_address import is_did
-from weerklank.model.item import Captions, Counts, ItemKind, RefType, Visibility
+from weerklank.model.item import Captions, Counts, HeldBack, ItemKind, RefType, Visibility
 from weerklank.model.json_value import JsonObject
 from weerklank.model.platform import Platform, Profile
 from weerklank.model.text import Text
@@ -222,6 +222,8 @@ class RawItem(msgspec.Struct, frozen=True, kw_only=True):
     captions: Captions | None = None
     poll: RawPoll | None = None
     counts: Counts | None = None
+    #: Where the platform says that it does not show it; kept of what is ours alone.
+    withheld: HeldBack | None = None
     source: JsonObject
     shape: Shape
     #: Version of that shape and of how it is read: one more with each change.

@@ -86,6 +86,7 @@ TERMS: dict[LifeKind, EventTerm] = {
     LifeKind.BACK: EventTerm("mem", OBSERVED),
     LifeKind.CAPTURED: EventTerm("cap", "Opname"),
     LifeKind.MINIMISED: EventTerm("red", PSEUDONYMISED),
+    LifeKind.MAPPED: EventTerm("mem", DESCRIBED),
     LifeKind.PACKAGED: EventTerm("ing"),
     LifeKind.RECOVERED: EventTerm("rec"),
     LifeKind.STAMPED: EventTerm("dsg"),

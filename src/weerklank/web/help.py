@@ -764,6 +764,7 @@ TITLES: dict[str, Text] = {
     "run": Text("oogsten", "harvests"),
     "drift-acknowledge": Text("gewijzigde platforms bekijken", "look at changed platforms"),
     "drift-report": Text("gewijzigde platforms melden", "report changed platforms"),
+    "remap": Text("opnieuw lezen met nieuwe kaart", "read again by a new mapping"),
     "import": Text("export inlezen", "take in an export"),
     "search": Text("zoeken", "search"),
     "post": Text("berichten lezen", "read posts"),
@@ -886,6 +887,7 @@ HELP: dict[str, Help] = {
     "run": _RUNS,
     "drift-acknowledge": _RUNS,
     "drift-report": _RUNS,
+    "remap": _RUNS,
     "import": _RUNS,
     "search": Help(
         see=Text(

@@ -102,6 +102,7 @@ MATRIX: dict[str, frozenset[Role]] = {
     "run": _READ | _KEEP_REGISTER | {_R.OPERATOR},
     "drift-acknowledge": frozenset({_R.ARCHIVIST}),
     "drift-report": _TAKE_IN,
+    "remap": _TAKE_IN | {_R.OPERATOR},
     "import": _TAKE_IN,
     "search": _READ,
     # Who manages accounts, and whom such a message may concern (B3).

@@ -155,6 +155,7 @@ urlpatterns = [
     path("oogsten/paginas/", harvests.ask_for_pages_of, name="pages-ask-of"),
     path("accounts/<str:number>/oogsten/stoppen/", harvests.stop, name="harvest-stop"),
     path("oogsten/inlezen/", importing.importing, name="import"),
+    path("oogsten/opnieuw-lezen/", runs.remap, name="remap"),
     path("oogsten/<str:name>/", runs.run, name="run"),
     path("oogsten/<str:name>/melden/<str:finding>/", runs.report, name="drift-report"),
     path("oogsten/<str:name>/bekeken/<str:finding>/", runs.acknowledge, name="drift-acknowledge"),

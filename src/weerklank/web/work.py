@@ -36,6 +36,7 @@ Kind = Literal[
     "destroy",
     "transfer",
     "measure",
+    "remap",
     "replicate",
     "repair",
     "dossier",

@@ -27,6 +27,7 @@ from weerklank.services.appraise.refuse_undue import refuse_list_undue
 from weerklank.services.appraise.scan_viruses import ScanAsked, done_json, scan_viruses
 from weerklank.services.change.destruction_lists import refuse_other_count
 from weerklank.services.change.execute_destruction import execute
+from weerklank.services.change.map_again import map_again
 from weerklank.services.disclose.export_dossier import pack_dossier
 from weerklank.services.intake.hand_in import confirm, hand_in, list_choices, propose
 from weerklank.services.intake.import_export import import_export
@@ -133,6 +134,7 @@ def _arguments() -> argparse.Namespace:
     measuring.add_argument("--account")
     measuring.add_argument("--deep", action="store_true")
     measuring.add_argument("--day", type=date.fromisoformat, action="append", default=[])
+    works.add_parser("remap").add_argument("--account", required=True)
     giving = works.add_parser("dossier")
     giving.add_argument("--dossier", required=True)
     giving.add_argument("--file", type=int, required=True)
@@ -231,6 +233,18 @@ def _measure(workplace: Workplace, given: argparse.Namespace) -> dict[str, Any]:
     kept = keep_measurements(workplace, [*measured, whole] if whole else measured)
     last = whole or (measured[0] if measured else None)
     return {"below": last.band.counts[Verdict.BELOW] if last else 0, "ok": kept}
+
+
+def _remap(workplace: Workplace, given: argparse.Namespace) -> dict[str, Any]:
+    """Read what is held of an account again, by the mappings of now."""
+    (done,) = map_again(workplace, bootstrap.connectors(), (given.account,))
+    lacking = max(done.not_in_source.values(), default=0)
+    return {
+        "looked_at": done.looked_at,
+        "new_versions": done.new_versions,
+        "not_in_source": lacking,
+        "ok": True,
+    }
 
 
 def _dossier(workplace: Workplace, given: argparse.Namespace) -> dict[str, Any]:
@@ -375,6 +389,7 @@ _WORKS: dict[str, Callable[[Workplace, argparse.Namespace], dict[str, Any]]] = {
     "register": _register,
     "repair": _repair,
     "measure": _measure,
+    "remap": _remap,
     "replicate": _replicate,
     "transfer": _transfer,
     "verify": _verify,

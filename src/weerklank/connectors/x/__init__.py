@@ -5,11 +5,16 @@ from pathlib import Path
 from weerklank.connectors.x.api import XFeed
 from weerklank.connectors.x.export import XExport
 from weerklank.connectors.x.manifest import API, MANIFEST
+from weerklank.connectors.x.mapped_again import mapping_of, read_again
 from weerklank.connectors.x.parts import open_parts
 from weerklank.connectors.x.sign_in import XSignIn
 from weerklank.harvest.connecting import Sends, SignsIn
 from weerklank.harvest.feed_reader import FeedReader
+from weerklank.harvest.map_again import ReadAgain
 from weerklank.harvest.port import Asks, Connector, Held, Manifest, NotesAnswers
+from weerklank.model.item import ArchivalItem
+from weerklank.model.json_value import JsonObject
+from weerklank.model.run import Technique
 
 
 class X:
@@ -34,6 +39,14 @@ class X:
         return FeedReader(
             XFeed(handle, endpoint or self.manifest.api or API, asks, answers, held), held
         )
+
+    def mapping_of(self, technique: Technique) -> int:
+        """Give the version of the mapping of now of what comes by a technique."""
+        return mapping_of(technique)
+
+    def read_again(self, held: ArchivalItem, source: JsonObject) -> ReadAgain:
+        """Read what an earlier mapping did not, in a source as it is kept."""
+        return read_again(held, source)
 
     def open_export(self, path: Path) -> XExport | None:
         """Open an export when it is one of X's."""

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from weerklank.connectors.x.api_account import Whose, owner_of, posts_of, profile_of
 from weerklank.connectors.x.api_answer import Answer, number_in, versions_of, with_versions
+from weerklank.connectors.x.api_article import article_of, names_article
 from weerklank.connectors.x.api_post import PostReader, replies_stated
 from weerklank.connectors.x.api_problems import missing_posts
 from weerklank.connectors.x.api_questions import LIST, LOOK_UP, LOOKED_UP, PAGE, Questions
@@ -60,7 +61,7 @@ class XFeed(Feed):
             handle, self.number, self._reader, self._questions, answers
         )
         self._edits_missing = 0
-        #: Media that are not told of, and articles, by the versions that name them.
+        #: Media, and articles, that are not told of, by the versions that name them.
         self._media_missing: dict[str, int] = {}
         self._articles: set[str] = set()
 
@@ -190,7 +191,7 @@ class XFeed(Feed):
             told = [one for one in objects_within(beside, "media") if _is_told(one)]
             number, named = str(post.get("id")), len(keys) if isinstance(keys, list) else 0
             self._media_missing[number] = max(named - len(told), 0)
-            if isinstance(post.get("article"), dict):
+            if names_article(post) and article_of(post) is None:
                 self._articles.add(number)
         return self._reader.read(given)
 

@@ -9,6 +9,7 @@ from weerklank.connectors.x.api_post import addresses_of
 from weerklank.connectors.x.api_problems import is_missing, is_withheld
 from weerklank.connectors.x.api_questions import BY_NAME, ME, Questions
 from weerklank.connectors.x.api_shape import ACCOUNT, MAPPING
+from weerklank.connectors.x.withheld import withheld_in
 from weerklank.harvest.exchange import (
     IN_TROUBLE,
     NO_SENSE,
@@ -266,6 +267,7 @@ def profile_of(account: JsonObject, owner: RawPerson, answer: int) -> RawItem:
             following=metrics.number("following_count"),
             posts=posts_of(account),
         ),
+        withheld=withheld_in(account),
         source=account,
         shape=ACCOUNT,
         mapping=MAPPING,

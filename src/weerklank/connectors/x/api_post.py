@@ -5,18 +5,20 @@ pseudonym, and nothing of what they wrote. Replies of accounts that are protecte
 not kept: their authors show them to those alone whom they chose.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 import orjson
 
 from weerklank.connectors.x.api_answer import REFERENCED, VERSIONS, number_in
+from weerklank.connectors.x.api_article import Article, article_of
 from weerklank.connectors.x.api_shape import MAPPING, POST
 from weerklank.connectors.x.api_written import Written, name_in_api, written_of
 from weerklank.connectors.x.media_files import MediaFiles, address_of
 from weerklank.connectors.x.source import opened
 from weerklank.connectors.x.text import Words, words_of
 from weerklank.connectors.x.tweet import Reader
+from weerklank.connectors.x.withheld import withheld_in
 from weerklank.harvest.feed import Given, keep
 from weerklank.harvest.json_fields import (
     FIELD_MISSING,
@@ -26,7 +28,7 @@ from weerklank.harvest.json_fields import (
     parse_object,
     text_of,
 )
-from weerklank.harvest.plain_text import spelling_of
+from weerklank.harvest.plain_text import persons_at, spelling_of
 from weerklank.harvest.port import Unreadable
 from weerklank.model.item import ItemKind, RefType, Visibility
 from weerklank.model.json_value import JsonObject
@@ -107,9 +109,8 @@ class PostReader:
         self, given: Given, post: JsonObject, written: Written, author: RawPerson | None
     ) -> Scanned:
         record = written.record
-        fields = Fields(record.tweet)
-        words = words_of(record.tweet, record.note, fields)
-        persons = self._persons(written, words)
+        words = _words(written, article_of(post))
+        persons = self._persons(written, words, post)
         media = (
             _NO_FILES.media_of(record.number, _folder(post), Fields(record.tweet))
             if author is None
@@ -133,13 +134,21 @@ class PostReader:
     def _opened(self, given: Given, post: JsonObject, words: Words) -> Given:
         """Open the short links that lead to somebody: they still would."""
         led = self._reader.leading(words)
+        article = article_of(post)
+        if article:
+            led |= {one: to for one, to in article.links if persons_at([to], self._owner)}
         if not led:
             return given
         return msgspec.structs.replace(given, content=orjson.dumps(opened(post, led)))
 
-    def _persons(self, written: Written, words: Words) -> tuple[RawPerson, ...]:
+    def _persons(self, written: Written, words: Words, post: JsonObject) -> tuple[RawPerson, ...]:
         """Give whom a post names, and whom it answers or quotes as far as that is told."""
         persons = dict.fromkeys(self._reader.persons(written.record, words))
+        known = {one.handle for one in persons} | {self._owner.handle}
+        for mention in objects_within(post, "article", "entities", "mentions"):
+            person = _person(mention, {})
+            if person.handle and person.handle not in known:
+                persons[person] = None
         numbers = {one.user_id for one in persons} | {self._number}
         for number in written.authors.values():
             if number not in numbers:
@@ -175,17 +184,22 @@ class PostReader:
         if is_own and REPOSTED in written.references:
             return self._boosted(post, beside, written, place)
         item = self._reader.item(written.record, _folder(post))
+        article = article_of(post)
         is_shielded = self._is_protected if is_own else _is_protected(post, beside)
         included: JsonObject = {
             name: [*part]
             for name, part in (("media", written.media), ("polls", written.polls))
             if part
         }
+        # Where others are not shown is not of the organisation.
+        kept = post if is_own else {key: one for key, one in post.items() if key != "withheld"}
         return msgspec.structs.replace(
             item,
             author=author,
             url=self._url(written.record.number, None if is_own else author),
-            persons=self._persons(written, _words(written)),
+            html=f"{item.html or ''}{article.html}" if article else item.html,
+            title=article.title if article else None,
+            persons=self._persons(written, _words(written, article), post),
             visibility=Visibility.FOLLOWERS if is_shielded else item.visibility,
             media=tuple(
                 msgspec.structs.replace(
@@ -194,7 +208,8 @@ class PostReader:
                 for medium, one in zip(item.media, written.media, strict=False)
             ),
             poll=_poll(written.polls),
-            source={**post, "includes": included} if included else post,
+            withheld=withheld_in(post) if is_own else None,
+            source={**kept, "includes": included} if included else kept,
             shape=POST,
             mapping=MAPPING,
             place=place,
@@ -283,9 +298,13 @@ def _parts(given: Given) -> tuple[JsonObject, JsonObject, Written]:
     return post, beside, written_of(post, beside)
 
 
-def _words(written: Written) -> Words:
+def _words(written: Written, article: Article | None) -> Words:
+    """Give the words of a post; those of its article may lead to somebody as well."""
     tweet = written.record.tweet
-    return words_of(tweet, written.record.note, Fields(tweet))
+    words = words_of(tweet, written.record.note, Fields(tweet))
+    return (
+        replace(words, besides=(*words.besides, article.title, article.text)) if article else words
+    )
 
 
 def _person(mention: JsonObject, beside: JsonObject) -> RawPerson:

@@ -9,7 +9,7 @@ from weerklank.model.raw import Field, Shape
 
 #: Version of this mapping and of how it is read, which each record keeps. One more with each
 #: change by which something else is read; a test holds the shapes against it.
-MAPPING = 1
+MAPPING = 3
 
 _TAG: Shape = {"end": Field.KEEP, "start": Field.KEEP, "tag": Field.TEXT}
 _LINK: Shape = {
@@ -47,6 +47,8 @@ _METRICS: Shape = {
     "repost_count": Field.NUMBER,
     "retweet_count": Field.NUMBER,
 }
+#: Of the account alone; of somebody else the reader leaves it out.
+_WITHHELD: Shape = {"copyright": Field.KEEP, "country_codes": Field.TEXT, "scope": Field.TEXT}
 _REFERENCED: Shape = {"id": Field.REFERENCE, "type": Field.KEEP}
 _NOTE: Shape = {"entities": _ENTITIES, "text": Field.TEXT}
 _MEDIUM: Shape = {
@@ -68,8 +70,18 @@ _POLL: Shape = {
     "options": {"label": Field.TEXT, "position": Field.KEEP, "votes": Field.NUMBER},
     "voting_status": Field.KEEP,
 }
+#: Long text with a title. Its beginning stands in it twice, and its pictures are not asked for.
+_ARTICLE: Shape = {
+    "cover_media": Field.DROP,
+    "entities": _ENTITIES,
+    "media_entities": Field.DROP,
+    "plain_text": Field.TEXT,
+    "preview_text": Field.DROP,
+    "title": Field.TEXT,
+}
 #: A post, with what the answer had of it beside: its media and its poll.
 POST: Shape = {
+    "article": _ARTICLE,
     "article_title": Field.DROP,
     "attachments": {
         "media_keys": Field.DROP,  # the media themselves stand in `includes`
@@ -116,7 +128,7 @@ POST: Shape = {
     "suggested_source_links_with_counts": Field.DROP,
     "text": Field.TEXT,
     "username": Field.DROP,
-    "withheld": Field.DROP,
+    "withheld": _WITHHELD,
 }
 _OF_ACCOUNT: Shape = {"description": _ENTITIES, "url": {"urls": _LINK}}
 #: The account itself.
@@ -158,5 +170,5 @@ ACCOUNT: Shape = {
     "verified": Field.KEEP,
     "verified_followers_count": Field.NUMBER,
     "verified_type": Field.KEEP,
-    "withheld": Field.DROP,
+    "withheld": _WITHHELD,
 }

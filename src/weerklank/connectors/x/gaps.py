@@ -67,7 +67,6 @@ FIELDS_NOT_GIVEN = Text(
     "X says of a field of a post that it could not give it now; the rest was taken in",
 )
 ARTICLES = Text(
-    "bij een bericht hoort een artikel; hoe de API die schrijft is niet bekend, en het is niet "
-    "opgenomen",
-    "an article belongs to a post; how the API writes those is not known, and it was not taken in",
+    "bij een bericht hoort een artikel waarvan de API titel of tekst niet gaf",
+    "an article belongs to a post, and the API gave no title or no text of it",
 )

@@ -101,8 +101,8 @@ MANIFEST = Manifest(
             Technique.API,
             "articles_not_read",
             Text(
-                "artikelen, Spaces en uitzendingen worden niet gelezen",
-                "articles, Spaces and broadcasts are not read",
+                "Spaces, uitzendingen en de afbeeldingen in artikelen worden niet gelezen",
+                "Spaces, broadcasts and pictures in articles are not read",
             ),
         ),
         NO_REPLIES,

@@ -16,6 +16,7 @@ from weerklank.connectors.x.record import NUMBER, Record
 from weerklank.connectors.x.shape import MAPPING, RECORD
 from weerklank.connectors.x.source import opened, without_doubles, without_short_forms
 from weerklank.connectors.x.text import Words, words_of
+from weerklank.connectors.x.withheld import withheld_of_tweet
 from weerklank.harvest.json_fields import (
     Fields,
     object_within,
@@ -94,6 +95,7 @@ class Reader:
             refs=tuple(refs),
             media=tuple(media),
             counts=_counts(fields),
+            withheld=withheld_of_tweet(record.tweet),
             source=without_short_forms(record),
             shape=RECORD,
             mapping=MAPPING,

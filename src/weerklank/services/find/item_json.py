@@ -2,7 +2,16 @@
 
 from weerklank.model.deletion import Deletion, deletion_json
 from weerklank.model.found_mark import FoundMark
-from weerklank.model.item import ArchivalItem, Author, AuthorRole, ItemKind, ItemState, Medium, Ref
+from weerklank.model.item import (
+    ArchivalItem,
+    Author,
+    AuthorRole,
+    HeldBack,
+    ItemKind,
+    ItemState,
+    Medium,
+    Ref,
+)
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.named_party import NAMED_AS
 from weerklank.model.page import PageFacts
@@ -80,9 +89,21 @@ def item_json(
         "thread": item.thread or item.key,
         "version": item.version,
         "visibility": str(item.visibility),
+        "withheld": withheld_json(item.withheld),
         "wording": item.wording or item.version,
     }
     return value
+
+
+def withheld_json(found: HeldBack | None) -> JsonObject | None:
+    """Write where a platform does not show an item; None where it said nothing of that."""
+    if found is None:
+        return None
+    return {
+        "copyright": found.copyright,
+        "countries": [*found.countries],
+        "scope": str(found.scope) if found.scope else None,
+    }
 
 
 def tied_json(item: ArchivalItem, *, is_led_to: bool) -> JsonObject:

@@ -1,5 +1,6 @@
 """Begin and end a run on an account: what an import and a harvest do alike around their work."""
 
+from weerklank.harvest.map_again import FIRST, mapping_of
 from weerklank.harvest.port import Connector, Export, HasNotices
 from weerklank.model.account import Account
 from weerklank.model.clock import iso
@@ -77,6 +78,9 @@ class AccountRun:
         told: JsonObject = asked if as_registered else {**asked, "other_name": True}
         if job is not None:
             told = {**told, "job": job}
+        mapping = mapping_of(self._connector, report.technique)
+        if mapping > FIRST:
+            told = {**told, "mapping": mapping}
         if numbers_alone:
             told = {**told, "numbers_alone": True}
         self._workplace.record(Book.JOURNAL, "run.started", report.run, told)

@@ -50,6 +50,7 @@ def with_words_of(item: ArchivalItem, held: ArchivalItem, *, wording: int) -> Ar
         title=held.title,
         url=held.url,
         visibility=held.visibility,
+        withheld=held.withheld,
         wording=wording,
     )
 

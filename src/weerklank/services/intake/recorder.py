@@ -6,9 +6,7 @@ from itertools import chain
 
 import msgspec
 
-from weerklank import __version__
 from weerklank.catalogue.catalogue import Catalogue
-from weerklank.catalogue.soundness import Unsound
 from weerklank.harvest.media_shelf import MediaShelf, ShelvedMedium
 from weerklank.minimise.blind_epochs import Blind
 from weerklank.minimise.item_reader import ItemRead
@@ -22,7 +20,6 @@ from weerklank.minimise.vault import Seal, VaultWriter
 from weerklank.model.account import Account, Scenario
 from weerklank.model.answer import Envelope
 from weerklank.model.clock import civil_day
-from weerklank.model.event import Book, Event
 from weerklank.model.ids import SHORTEST_ADDRESS, ItemId, ItemKey, item_id
 from weerklank.model.item import ArchivalItem, ItemKind
 from weerklank.model.json_value import JsonObject
@@ -30,14 +27,14 @@ from weerklank.model.run import RunReport, Technique
 from weerklank.model.symbols import KEY_SYMBOLS, decode, encode
 from weerklank.package.names import PackageName, next_part
 from weerklank.package.writer import PackageWriter
-from weerklank.services.catalogue.find_package import find_package
-from weerklank.services.catalogue.follow_log import follow, members
+from weerklank.services.catalogue.seal_part import seal_part
 from weerklank.services.intake.export_age import Age
 from weerklank.services.intake.held_versions import HeldVersions
 from weerklank.services.intake.item_media import ItemMedia
 from weerklank.services.intake.numbers_alone import is_title_alone, with_words_of
 from weerklank.services.intake.what_it_brings import (
     Brings,
+    has_article_alone,
     has_file_of_its_own,
     not_given,
     numbers_moved,
@@ -45,13 +42,11 @@ from weerklank.services.intake.what_it_brings import (
     what_it_brings,
     words_of,
 )
-from weerklank.services.runs.interruption import waiting
 from weerklank.services.seal.read_destructions import destroyed_keys
-from weerklank.services.seal.seal_package import SEALED_ENDING, seal_package
+from weerklank.services.seal.seal_package import SEALED_ENDING
 from weerklank.services.seal.term_of_originals import kept_now_until
 from weerklank.services.workplace import Workplace
 from weerklank.store.atomic import make_folder
-from weerklank.store.lock import locked
 
 #: Items that a gap names.
 _NAMED = 20
@@ -60,8 +55,11 @@ _NAMED = 20
 def _with_wording(minimised: Minimised, held: ArchivalItem, brings: Brings) -> Minimised:
     """Say of an item since which version it says the same; older numbers don't come over newer."""
     item = msgspec.structs.replace(minimised.item, wording=_wording(held))
+    if has_article_alone(held, item):
+        item = msgspec.structs.replace(item, text=held.text, title=held.title)
     if brings is Brings.SEEN_TOO:
-        item = msgspec.structs.replace(item, counts=held.counts, poll=held.poll)
+        withheld = item.withheld or held.withheld
+        item = msgspec.structs.replace(item, counts=held.counts, poll=held.poll, withheld=withheld)
     return msgspec.structs.replace(minimised, item=item)
 
 
@@ -501,62 +499,16 @@ class Recorder:
             counts.posts += 1
 
     def seal(self) -> None:
-        """Seal the part at hand, if any, and bring the catalogue up to date.
-
-        Under the catalogue's lock, since a shard has one writer, and a package that is in the log
-        must be in the catalogue before another run says how far that goes. Media, which may make
-        their identification hang, are looked at before: searches wait for that lock.
-        """
-        lock = self._workplace.layout.lock("catalogue")
-        with waiting():
-            if self._writer is not None:
-                self._writer.identify_media()
-            with locked(lock, "catalogue", wait=True):
-                self._seal_under_lock()
+        """Seal the part at hand, if any, and bring the catalogue up to date."""
+        writer, vault = self._writer, self._vault
+        self._writer = self._vault = None
+        told: JsonObject = {"run": self._report.run, "technique": self._report.technique}
+        # What a text was checked against must be there before the text is.
+        seal_part(self._workplace, self._catalogue, writer, vault, told, before=self._blind.save)
         # From here on the catalogue knows them.
         self._by_key.clear()
         self._addresses.clear()
         self._threads.clear()
-
-    def _seal_under_lock(self) -> None:
-        writer, vault = self._writer, self._vault
-        self._writer = self._vault = None
-        try:
-            if writer is not None:
-                self._seal(writer, vault)
-            self._catalogue.commit()
-            follow(self._workplace, self._catalogue)
-        except Unsound:
-            # Made anew on the spot; the package itself is safe in the log.
-            self._catalogue.clear()
-            follow(self._workplace, self._catalogue)
-
-    def _seal(self, writer: PackageWriter, vault: VaultWriter | None) -> None:
-        # What a text was checked against must be there before the text is.
-        self._blind.save()
-        if vault is not None:
-            vault.close()
-        moment = self._workplace.clock.now()
-        events = [
-            Event(
-                book=Book.JOURNAL,
-                kind="package.sealed",
-                at=moment,
-                actor=self._workplace.actor,
-                subject=str(writer.name),
-                data={
-                    "originals": vault.count if vault else 0,
-                    "records": len(writer.entries),
-                    "run": self._report.run,
-                    "technique": self._report.technique,
-                    "tool": f"weerklank {__version__}",
-                },
-            )
-        ]
-        seal_package(self._workplace, writer, vault, self._report.run, events)
-        package = find_package(self._workplace, str(writer.name))
-        if package is not None:
-            self._catalogue.add_package(str(writer.name), package.generation, members(package))
 
     def abandon(self) -> None:
         """Let go of a part that will not be finished; the next run clears it away."""

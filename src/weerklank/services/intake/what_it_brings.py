@@ -91,6 +91,8 @@ def what_it_brings(
 def _beside_the_same_words(item: ArchivalItem, held: ArchivalItem, age: Age) -> Brings:
     if not_given(item) < not_given(held) or numbers_moved(item, held, age):
         return Brings.SAME_WORDS
+    if withheld_otherwise(item, held, age) or has_article_alone(item, held):
+        return Brings.SAME_WORDS
     return Brings.NOTHING if held.technique == item.technique else Brings.SEEN_TOO
 
 
@@ -117,11 +119,28 @@ def has_file_of_its_own(item: ArchivalItem, known: Iterable[ArchivalItem]) -> bo
 
 def say_the_same(one: ArchivalItem, other: ArchivalItem) -> bool:
     """Tell whether a held version says the same as what comes, as far as both techniques tell."""
+    one, other = without_article(one, other), without_article(other, one)
     if one.technique == other.technique:
         return same_content(one, other)
     if not other.text and (other.url or "").startswith(_PLAYLIST):
         one = replace(one, text=other.text)
     return same_content(_as_all_tell_it(one, other), _as_all_tell_it(other, one))
+
+
+def has_article_alone(item: ArchivalItem, other: ArchivalItem) -> bool:
+    """Tell whether an item of X has an article, with its title, that another version has not.
+
+    An archive tells of none, nor does an answer from which X left it out; nobody edited that.
+    """
+    is_post = item.platform == Platform.X and item.kind is not ItemKind.PROFILE
+    begin, text = other.text or "", item.text or ""
+    is_longer = text.startswith(f"{begin}\n\n" if begin else "")
+    return bool(is_post and item.title and not other.title and is_longer)
+
+
+def without_article(item: ArchivalItem, other: ArchivalItem) -> ArchivalItem:
+    """Leave out the article of an item where the other version has none."""
+    return replace(item, text=other.text, title=None) if has_article_alone(item, other) else item
 
 
 def _as_all_tell_it(item: ArchivalItem, other: ArchivalItem) -> ArchivalItem:
@@ -150,6 +169,18 @@ def _as_far_as(cut: str | None, text: str | None) -> str | None:
     if not cut or not text or len(cut) < _MAY_BE_CUT:
         return text
     return cut if text.startswith(cut) else text
+
+
+def withheld_otherwise(item: ArchivalItem, held: ArchivalItem, age: Age) -> bool:
+    """Tell whether the platform withholds an item otherwise than is held: people wrote nothing.
+
+    Of an older day nothing tells how it is now. That it is withheld no more is told by the
+    technique alone that said it was, on a later day.
+    """
+    if age is Age.OLDER or item.withheld == held.withheld:
+        return False
+    is_later = age is Age.NEWER and held.technique == item.technique
+    return item.withheld is not None or is_later
 
 
 def numbers_moved(item: ArchivalItem, held: ArchivalItem, age: Age) -> bool:

@@ -21,6 +21,7 @@ from weerklank.model.text import Text
 from weerklank.package.names import MEDIA
 from weerklank.services.life.package_story import Story
 from weerklank.services.life.tell_decisions import person
+from weerklank.services.runs.mapped_runs import BEGUN
 
 PROGRAM = "Weerklank"
 #: By which technique something came in.
@@ -37,6 +38,10 @@ _BY_POLICY = Text("volgens beleid versie {policy}", "by version {policy} of the 
 _SEALED = Text(
     "volgens beleid versie {policy}; wat is vervangen ligt verzegeld in de kluis",
     "by version {policy} of the policy; what was replaced lies sealed in the vault",
+)
+_MAPPING = Text(
+    "kaart {version}; de bron en de woorden zijn dezelfde",
+    "mapping {version}; source and words are the same",
 )
 _NO_FORMAT = Text("niet herkend", "not recognised")
 _ANEW = Text(
@@ -92,6 +97,13 @@ def on_its_way_in(held: Held, started: Event | None) -> Iterator[LifeEvent]:
     actor = started.actor if started else story.sealed.actor if story else None
     who = (person(actor), program) if actor else (program,)
     run = Linked(LinkKind.RUN, item.run)
+    if started is not None and started.kind == BEGUN:
+        at = started.at.isoformat()
+        yield _event(
+            item, LifeKind.MAPPED, at, agents=who, note=_MAPPING.filled(version=item.mapping)
+        )
+        yield from _packaged(held, who)
+        return
     technique = TECHNIQUES.get(item.technique) or _OTHER.filled(technique=item.technique)
     yield _event(
         item, LifeKind.CAPTURED, item.captured_at, agents=who, note=technique, linked=(run,)
@@ -105,11 +117,17 @@ def on_its_way_in(held: Held, started: Event | None) -> Iterator[LifeEvent]:
         note=by_policy,
         linked=(run,),
     )
+    yield from _packaged(held, who, run)
+
+
+def _packaged(held: Held, who: tuple[LifeAgent, ...], *linked: Linked) -> Iterator[LifeEvent]:
+    """Tell into which package and leaf of the log a version was put."""
+    item, story = held.item, held.story
     if story is not None:
         leaf = () if held.leaf is None else (Linked(LinkKind.LEAF, str(held.leaf)),)
         package = Linked(LinkKind.PACKAGE, story.first)
         at = story.sealed.at.isoformat()
-        yield _event(item, LifeKind.PACKAGED, at, agents=who, linked=(run, package, *leaf))
+        yield _event(item, LifeKind.PACKAGED, at, agents=who, linked=(*linked, package, *leaf))
         yield from _formats(held, story)
 
 

@@ -19,6 +19,7 @@ from weerklank.services.find.read_hotspots import WITHDRAWN as HOTSPOT_WITHDRAWN
 from weerklank.services.find.read_marks import DECIDED, MARKED
 from weerklank.services.find.read_rights import ENDED as RIGHTS_ENDED
 from weerklank.services.find.read_rights import SET as RIGHTS_SET
+from weerklank.services.runs.mapped_runs import BEGUN
 from weerklank.services.seal.read_selection import ASSIGNED, UNASSIGNED
 from weerklank.services.workplace import Workplace
 
@@ -113,6 +114,7 @@ def _under(*names: str) -> Names:
 #: Under which names an event of the journal is found.
 JOURNAL: dict[str, Names] = {
     "run.started": _subject,
+    BEGUN: _subject,
     "package.recovered": lambda event: (str(event.data.get("package")),),
     "month.closed": _month,
     "deletion.seen": _posts,

@@ -1,5 +1,8 @@
 """Request opening: ask to open one sealed original, approve or refuse that, take it back."""
 
+from collections.abc import Iterator
+from itertools import chain
+
 from weerklank.catalogue.catalogue import Catalogue
 from weerklank.model.clock import iso
 from weerklank.model.errors import Refused, WrongUse, fault
@@ -258,15 +261,29 @@ def demand_state(workplace: Workplace, found: VaultRequest, state: VaultState) -
 
 
 def _version(workplace: Workplace, name: str, version: int | None) -> ArchivalItem:
-    """Read a version of an item from its package; WrongUse when there is no such."""
+    """Read a version of an item from its package; WrongUse when there is no such.
+
+    Without a number the newest; where nothing is sealed of that and it says what earlier ones
+    did, the newest of those of which something is.
+    """
 
     def find(catalogue: Catalogue) -> ArchivalItem:
         places = locate(catalogue, name)
         if version is None:
-            return read(workplace, places[-1])
+            return _newest_sealed(read(workplace, place) for place in reversed(places))
         for place in places:
             if place.version == version:
                 return read(workplace, place)
         raise WrongUse(NO_VERSION, item=places[-1].id, version=version)
 
     return ask_catalogue(workplace, find)
+
+
+def _newest_sealed(newest_first: Iterator[ArchivalItem]) -> ArchivalItem:
+    newest = next(newest_first)
+    for one in chain([newest], newest_first):
+        if one.version < (newest.wording or newest.version):
+            break
+        if one.sealed or one.sealed_later:
+            return one
+    return newest

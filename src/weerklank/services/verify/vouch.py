@@ -6,11 +6,13 @@ from weerklank.integrity.verify.objects import Place
 from weerklank.integrity.verify.places import Voucher
 from weerklank.model.errors import WeerklankError
 from weerklank.model.event import Book, Event
+from weerklank.services.runs.mapped_runs import BEGUN, DONE
 from weerklank.services.seal.seal_package import FINISHED
 from weerklank.services.workplace import Workplace
 
-_STARTED, _ENDED = "run.started", "run.finished"
-_KINDS = (FINISHED, _STARTED, _ENDED)
+_STARTED = ("run.started", BEGUN)
+_ENDED = ("run.finished", DONE)
+_KINDS = (FINISHED, *_STARTED, *_ENDED)
 
 
 def voucher(workplace: Workplace) -> Callable[[Place, str], Voucher]:
@@ -50,9 +52,9 @@ def _unended(journal: Iterable[Event]) -> dict[str, str]:
     """
     begun: dict[str, str] = {}
     for event in journal:
-        if event.kind == _STARTED:
+        if event.kind in _STARTED:
             begun[str(event.data.get("account"))] = event.subject
-        elif event.kind == _ENDED:
+        elif event.kind in _ENDED:
             begun = {account: run for account, run in begun.items() if run != event.subject}
     return begun
 

@@ -26,6 +26,8 @@ from weerklank.web.api.operation import Call, Listed, NotThere, Paging, paged
 from weerklank.web.api.problems import ApiError
 from weerklank.web.api.read_register import REGISTER
 from weerklank.web.api.shapes import Moment, Shape
+from weerklank.web.api.shapes_of_register import Work
+from weerklank.web.api.works import begun
 from weerklank.web.harvestable import want_pages
 from weerklank.web.views.handin import handed_in_by
 
@@ -107,6 +109,12 @@ def pages(call: Call) -> dict[str, Any]:
     account = call.visit.account(call.path["account"]).id
     want_pages(call.visit.workplace, account)
     return {"account": account}
+
+
+def remap(call: Call) -> dict[str, Any]:
+    """Read what is held of an account again by the mappings of now."""
+    account = call.visit.account(call.path["account"]).id
+    return begun(call, "remap", ["--account", account], account=account)
 
 
 def acknowledge(call: Call) -> dict[str, Any]:
@@ -208,6 +216,18 @@ ROWS = (
         Text("Vraag de pagina's van een account", "Ask for the pages of an account"),
         pages,
         AskedOf,
+        status=HTTPStatus.ACCEPTED,
+    ),
+    REGISTER.do(
+        "readAgain",
+        "/accounts/{account}/opnieuw-lezen",
+        "remap",
+        Text(
+            "Lees wat er is van een account opnieuw, met de nieuwste kaart",
+            "Read what is held of an account again, by the newest mapping",
+        ),
+        remap,
+        Work,
         status=HTTPStatus.ACCEPTED,
     ),
     REGISTER.do(

@@ -254,6 +254,10 @@ KINDS = {
     "deletion.confirmed": Text("Verwijdering bevestigd", "Deletion confirmed"),
     "deletion.withdrawn": Text("Verwijderde berichten terug", "Deleted posts back"),
     "pages.key": Text("Sleutel voor pagina's in gebruik", "Key for pages in use"),
+    "mapping.begun": Text(
+        "Opnieuw lezen met nieuwe kaart begonnen", "Reading again by a new mapping begun"
+    ),
+    "mapping.done": Text("Opnieuw gelezen met nieuwe kaart", "Read again by a new mapping"),
     "run.finished": Text("Run klaar", "Run finished"),
     "run.started": Text("Run begonnen", "Run started"),
     "selection.assigned": Text("Selectiebesluit genomen", "Selection decided"),

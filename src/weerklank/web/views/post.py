@@ -12,7 +12,7 @@ from weerklank.model.access_words import WHY
 from weerklank.model.errors import BrokenInput, NotNow, Refused, WrongUse
 from weerklank.model.ids import AccountId
 from weerklank.model.item import ArchivalItem, AuthorRole, ItemKind, Visibility
-from weerklank.model.item_words import what_title_is
+from weerklank.model.item_words import what_title_is, withheld_in_words
 from weerklank.model.page import PageRole
 from weerklank.model.platform import TITLES
 from weerklank.model.rights_words import numbered, part_name, part_words
@@ -134,6 +134,7 @@ def post(request: HttpRequest, name: str) -> HttpResponse:
             "is_changed": any(one.change is not Change.SAME for one in changes),
             "heading": shown(version.item.title) if version.item.title else "",
             "heading_is": what_title_is(item.kind, item.platform),
+            "withheld": version.item.withheld and withheld_in_words(version.item.withheld),
             "version": version,
             "versions": found.versions,
             "changed": {v.item.version for v in found.versions if says_otherwise(v)},

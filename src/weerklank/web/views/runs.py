@@ -6,16 +6,19 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from weerklank import bootstrap
 from weerklank.model.errors import WrongUse
 from weerklank.model.ids import AccountId
 from weerklank.model.text import Text
 from weerklank.services.runs.acknowledge_drift import acknowledge_drift
 from weerklank.services.runs.live_progress import live_of
+from weerklank.services.runs.mapped_runs import is_outdated, read_mapped
 from weerklank.services.runs.open_runs import OpenRun, kept_of, open_runs
 from weerklank.services.runs.read_drift import read_drift
 from weerklank.services.runs.read_runs import PastRun, read_runs
 from weerklank.services.runs.report_drift import report_drift
 from weerklank.services.seal.seal_events import seal_events
+from weerklank.web import site
 from weerklank.web.account_facts import row_of
 from weerklank.web.drift_rows import drift_picture, drift_rows
 from weerklank.web.error_words import next_told
@@ -23,8 +26,8 @@ from weerklank.web.harvest_said import said_of
 from weerklank.web.permissions import may
 from weerklank.web.shell import Crumb, page
 from weerklank.web.views.harvests import going_on, intervals, live_part
-from weerklank.web.visit import the_visit
-from weerklank.web.work import WORKS
+from weerklank.web.visit import Visit, the_visit
+from weerklank.web.work import WORKS, Work
 
 _A_PAGE = 50
 _RUNS = Text("Oogsten", "Harvests")
@@ -122,6 +125,47 @@ def report(request: HttpRequest, name: str, finding: str) -> HttpResponse:
     return redirect(f"{reverse('run', args=[name])}#platform-gewijzigd")
 
 
+@require_POST
+def remap(request: HttpRequest) -> HttpResponse:
+    """Begin to read what is held of an account again by the mappings of now; one at a time."""
+    visit = the_visit(request)
+    account = visit.accounts.get(AccountId(request.POST.get("account", "")))
+    if account is None:
+        raise Http404
+    running = [one for one in WORKS.running() if one.kind == "remap"]
+    if running:
+        return redirect("work", running[0].id)
+    work = Work(
+        id=visit.workplace.new_run(),
+        kind="remap",
+        by=visit.name,
+        started=visit.workplace.clock.now(),
+        account=account.id,
+    )
+    WORKS.start(site.current(), work, ["--account", account.id])
+    return redirect("work", work.id)
+
+
+def _mapped(request: HttpRequest, visit: Visit, name: str) -> HttpResponse:
+    """Show a time that an account was read again: versions that it wrote name it as their run."""
+    found = read_mapped(visit.workplace).again.get(name)
+    if found is None:
+        raise Http404
+    account = visit.accounts.get(AccountId(found.account))
+    organisation, today = visit.workplace.organisation.name, visit.workplace.today()
+    return page(
+        request,
+        "mapped.html",
+        {
+            "run": found,
+            "account": account,
+            "row": row_of(account, organisation, (), today) if account else None,
+            "lacking": sorted(found.not_in_source.items()),
+        },
+        crumbs=(Crumb(_RUNS, "/oogsten/"), Crumb(found.id)),
+    )
+
+
 def _run(
     request: HttpRequest, name: str, *, problem: Text | str = "", about: str = ""
 ) -> HttpResponse:
@@ -129,7 +173,7 @@ def _run(
     runs = read_runs(visit.workplace)
     found = next((one for one in runs if one.id == name), None)
     if found is None:
-        raise Http404
+        return _mapped(request, visit, name)
     newest = open_runs(visit.workplace, runs).get(found.account)
     is_newest = newest is not None and newest.run.id == found.id
     account = visit.accounts.get(found.account)
@@ -158,6 +202,9 @@ def _run(
             "drift_about": about,
             "can_acknowledge": may(visit.roles, "drift-acknowledge"),
             "can_report": may(visit.roles, "drift-report"),
+            "can_remap": may(visit.roles, "remap")
+            and account is not None
+            and is_outdated(visit.workplace, bootstrap.connectors(), found),
         },
         crumbs=(Crumb(_RUNS, "/oogsten/"), Crumb(found.id)),
         status=422 if problem else 200,

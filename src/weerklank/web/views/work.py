@@ -25,6 +25,7 @@ _TITLES = {
     "register": Text("Accounts inlezen", "Taking in accounts"),
     "transfer": Text("SIP maken", "Making a SIP"),
     "measure": Text("Volledigheid meten", "Measuring completeness"),
+    "remap": Text("Opnieuw lezen met nieuwe kaart", "Reading again by a new mapping"),
     "replicate": Text("Kopieën bijwerken", "Bringing copies up to date"),
     "repair": Text("Herstellen uit kopieën", "Mending from copies"),
     "dossier": Text("Stukken klaarzetten", "Making the set"),
@@ -55,6 +56,7 @@ PAGE_OF = {
     "dossier": "dossier-give",
     "transfer": "transfer-make",
     "measure": "measure",
+    "remap": "remap",
     "replicate": "copies-refresh",
     "repair": "copies-mend",
 }
@@ -66,6 +68,7 @@ _PARENTS = {
     "handin": ACCOUNTS,
     "register": ACCOUNTS,
     "measure": Crumb(Text("Volledigheid", "Completeness"), "/volledigheid/"),
+    "remap": Crumb(Text("Oogsten", "Harvests"), "/oogsten/"),
     "replicate": Crumb(Text("Kopieën", "Copies"), "/controle/kopieen/"),
     "repair": Crumb(Text("Kopieën", "Copies"), "/controle/kopieen/"),
     "transfer": Crumb(Text("Overbrengen", "Transfer"), "/overbrengen/"),
