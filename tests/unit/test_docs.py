@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from weerklank import __version__
-from weerklank.cli.main import COMMANDS
+from weerklank.cli.commands import COMMANDS
 from weerklank.connectors.linkedin import links as linkedin
 from weerklank.connectors.tiktok import links as tiktok
 

@@ -13,7 +13,8 @@ import click
 import pytest
 
 from weerklank.cli.click_dutch import SENTENCES
-from weerklank.cli.main import COMMANDS, main, weerklank
+from weerklank.cli.commands import COMMANDS
+from weerklank.cli.main import main, weerklank
 
 #: What click says to who builds a command line, not to who uses one.
 FOR_DEVELOPERS = re.compile(
