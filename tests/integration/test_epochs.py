@@ -119,6 +119,30 @@ def test_the_report_tells_of_epochs(turned: Small) -> None:
     assert "Tijdvakken van pseudoniemen: 2; nieuwe draden krijgen sinds" in told
 
 
+def test_a_held_answer_keeps_its_pseudonyms_below_a_thread_of_another_epoch(
+    tmp_path: Path, turned: Small
+) -> None:
+    small = turned.copy(tmp_path / "small")
+    me = account().actor_id
+    root = post(10, f"Vraag aan {link(Y)}.", mentions=(Y,))
+    between = post(11, "Nog iets.", in_reply_to=f"{me}/statuses/{root.number}")
+    answer = post(
+        12, f"Zie ook {link(X)}.", mentions=(X,), in_reply_to=f"{me}/statuses/{between.number}"
+    )
+    small.take_in([answer], "answer.tar.gz")
+    before = who(small, answer)
+    small.good("keys", "epoch", "begin", *WHY, acting="Pia")
+    small.take_in([root], "root.tar.gz")
+    small.take_in([root, between, answer], "all.tar.gz")
+    assert who(small, answer) == before
+    assert items(small)[answer.number].version == 1
+    # Who joins either is taken out of the texts of both.
+    late = post(13, f"En {link(Z)}.", mentions=(Z,), in_reply_to=f"{me}/statuses/{root.number}")
+    small.take_in([root, between, answer, late], "late.tar.gz")
+    assert items(small)[answer.number].version == 1
+    small.assert_verifies()
+
+
 # --- begin --------------------------------------------------------------------------------------
 
 
@@ -172,6 +196,9 @@ def test_without_key_or_tables_of_an_epoch_nothing_is_taken_in(
     found = small.run("verify")[1]["findings"]
     assert [(one["code"], one["path"]) for one in found] == [("VERIFY-604", "blind/0002/words")]
     assert failed(small.archive)
+    shutil.rmtree(small.layout.blind / "0002")
+    assert len(small.run("verify")[1]["findings"]) == len(TABLES)
+    assert len(failed(small.archive)) == len(TABLES)
 
 
 # --- end ----------------------------------------------------------------------------------------
@@ -402,3 +429,29 @@ def test_a_replica_has_each_epoch_and_loses_one_that_ended(emptied: Small, tmp_p
     assert (one["strange"], one["ok"]) == ([], True)
     assert not (replica / "data" / "blind" / "0002").exists()
     assert (replica / "data" / "blind" / "0003").exists()
+
+
+def test_who_is_taken_off_the_list_gets_the_pseudonym_of_each_thread(
+    turned: Small, tmp_path: Path
+) -> None:
+    small = turned.copy(tmp_path / "small")
+    made = small.good(
+        "privacy", "named", "add", Z[0], "--kind", "office", "--name", "Zeger Hoekman",
+        "--from", "2026-01-01", "--reason", "lid van de raad", acting="Pia",
+    )  # fmt: skip
+    old = post(
+        6, f"Aan {link(Z)}.", mentions=(Z,),
+        in_reply_to=f"{account().actor_id}/statuses/{OLD.number}",
+    )  # fmt: skip
+    new = post(7, f"Ook aan {link(Z)}.", mentions=(Z,))
+    small.take_in([OLD, JOINS, NEW, old, new], "named.tar.gz")
+    assert not who(small, old) | who(small, new)
+    small.good(
+        "privacy", "named", "withdraw", made["named"], "--reason", "een vergissing", acting="Pia"
+    )
+    first, second = who(small, old), who(small, new)
+    assert len(first) == len(second) == 1
+    assert first != second
+    told = small.good("privacy", "person", Z[1], "--platform", "mastodon", acting="Pia")
+    assert {f"@{one}" for one in told["pseudonyms"]} == first | second
+    small.assert_verifies()

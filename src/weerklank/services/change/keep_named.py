@@ -325,6 +325,7 @@ def _note(workplace: Workplace, party: NamedParty) -> list[PrivacyCorrection]:
         threads = {
             thread
             for one in blind.epochs
+            if one.find(person) is not None or one is blind.epochs[-1]  # nobody new in an old one
             for thread in one.threads_of(decode(one.pseudonym(person).tag))
         }
         blind.save()

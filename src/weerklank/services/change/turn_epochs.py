@@ -34,7 +34,7 @@ from weerklank.model.person import Role
 from weerklank.model.reason import given_reason
 from weerklank.model.symbols import encode
 from weerklank.model.text import Text
-from weerklank.package.names import RECORDS, SOURCE, packages
+from weerklank.package.names import ANSWERS, RECORDS, SOURCE, Found, packages
 from weerklank.services.catalogue.consult_catalogue import consult
 from weerklank.services.seal.open_blind import open_blind
 from weerklank.services.seal.read_named import tag_again
@@ -293,13 +293,21 @@ def _demand_unnamed(workplace: Workplace, number: int, rows: EpochRows) -> None:
     shown = {tag[:SHORTEST_PSEUDONYM] for tag in tags}
     every = packages(workplace.layout)
     for done, found in enumerate(every, 1):
-        for name in (RECORDS, SOURCE):
-            for line in read_lines(found.folder / CONTENT / name):
-                if any(one.decode() in tags for one in _NAMED.findall(line)) or any(
-                    _begins(one.decode()) in shown for one in _SHOWN.findall(line)
-                ):
-                    raise Refused(STILL_SHOWN, number=number, package=str(found.name))
+        for line in _lines_of(found):
+            if any(one.decode() in tags for one in _NAMED.findall(line)) or any(
+                _begins(one.decode()) in shown for one in _SHOWN.findall(line)
+            ):
+                raise Refused(STILL_SHOWN, number=number, package=str(found.name))
         workplace.reporter.progress(done, len(every))
+
+
+def _lines_of(found: Found) -> Iterator[bytes]:
+    """Give all lines of a package in which somebody may be shown."""
+    content = found.folder / CONTENT
+    for name in (RECORDS, SOURCE):
+        yield from read_lines(content / name)
+    if (content / ANSWERS).exists():
+        yield from read_lines(content / ANSWERS)
 
 
 def _begins(written: str) -> str:

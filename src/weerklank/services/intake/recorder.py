@@ -156,7 +156,18 @@ class Recorder:
             return Brings.NOTHING
         held, address = self.look_up(prepared.key, prepared.created_at)
         self._note_stated(prepared, held)
+        if held is not None:
+            thread = self._of_its_epoch(held, thread)
         return self._add(prepared, thread, held, address)
+
+    def _of_its_epoch(self, held: ArchivalItem, thread: bytes) -> bytes:
+        """Give the thread by which a held item is minimised.
+
+        That it has, when the one that it turns out to be part of is of another epoch: other
+        pseudonyms would look like an edit.
+        """
+        own = decode(held.thread or held.key)
+        return thread if self._blind.of_thread(own) is self._blind.of_thread(thread) else own
 
     def _add(
         self, prepared: Prepared, thread: bytes, held: ArchivalItem | None, address: ItemId
