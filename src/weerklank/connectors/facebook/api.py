@@ -1,8 +1,8 @@
 """Read one page by the API of Facebook, with a token of the page.
 
-Asked are the page (`me`), its own posts year by year, newest first (`published`), the replies of
-all levels below each in one list, and single records by their number. Source: the references of
-Page, Page Post and Comment, Graph API v26.0.
+Asked are the page (`me`), its stories while they live, its own posts year by year, newest first
+(`published`), the replies of all levels below each in one list, and single records by their
+number. Source: the references of Page, Page Post and Comment, Graph API v26.0.
 """
 
 from collections.abc import Iterator
@@ -16,6 +16,7 @@ from weerklank.connectors.facebook.api_records import (
     stated_replies,
 )
 from weerklank.connectors.facebook.published import PublishedPosts
+from weerklank.connectors.facebook.stories import KIND, Stories
 from weerklank.harvest.exchange import NoAnswer
 from weerklank.harvest.feed import Given, Reply
 from weerklank.harvest.json_fields import object_within, parse_object, text_of
@@ -69,13 +70,15 @@ class FacebookFeed(MetaFeed):
         self.number = found.number
         self._records = FacebookApiRecords(found.record, found.given, handle)
         self.owner = self._records.owner
+        self._stories = Stories(self._graph, self.owner)
         self._published = PublishedPosts(self._graph, POST_FIELDS)
         self._published.ask_total()
         self.stated_items = self._published.total
 
     def pages(self, down_to: datetime | None) -> Iterator[list[Given]]:
-        """Give what visitors put on the page, to count it, and then its posts newest first."""
+        """Give what visitors put on the page, to count; its stories; its posts, newest first."""
         yield from self._of_visitors(down_to)
+        yield from self._stories.pages(down_to)
         yield from self._published.pages(down_to)
 
     def _of_visitors(self, since: datetime | None) -> Iterator[list[Given]]:
@@ -104,6 +107,13 @@ class FacebookFeed(MetaFeed):
             found, content=content, beside=beside(kind=_REPLY, post=whole)
         )
 
+    def entry(self, given: Given) -> Scanned | Passed:
+        """Read what places a record; a story is none of the posts that are counted."""
+        found = super().entry(given)
+        if isinstance(found, Scanned) and told_beside(given).get("kind") == KIND:
+            return msgspec.structs.replace(found, is_beside=True)
+        return found
+
     def read_record(self, given: Given) -> ReadRecord | Passed:
         """Read a post or a reply; what visitors put on the page is passed over."""
         kind = told_beside(given).get("kind")
@@ -111,6 +121,10 @@ class FacebookFeed(MetaFeed):
             return Passed(why=PassedOver.OTHER_ACTOR)
         if kind == _REPLY:
             return self._records.comment(given)
+        if kind == KIND:
+            story, withheld = self._stories.read(given)
+            self.note_withheld(story.item, withheld)
+            return story
         found = self._records.post(given)
         if isinstance(found, Passed):
             return found
@@ -122,8 +136,9 @@ class FacebookFeed(MetaFeed):
         return stated_replies(parse_object(given.content))
 
     def replies(self, given: Given, entry: Scanned) -> Iterator[Reply]:
-        """Give the replies of all levels below a post, oldest first."""
-        del given
+        """Give the replies of all levels below a post, oldest first; what a story gets is sent."""
+        if told_beside(given).get("kind") == KIND:
+            return
         told = beside(kind=_REPLY, post=entry.native_id)
         for part in self._graph.pages(
             ":post/comments",
@@ -144,4 +159,5 @@ class FacebookFeed(MetaFeed):
 
     def findings(self) -> list[Shortfall]:
         """Tell what did not come in besides."""
-        return [*super().findings(), *self._published.findings()]
+        found = [*super().findings(), *self._published.findings()]
+        return [*found, *self._stories.findings()]

@@ -59,10 +59,12 @@ MANIFEST = Manifest(
         ),
         (
             Technique.API,
-            "stories_not_in_list",
+            "stories_live_only",
             Text(
-                "verhalen staan niet in de lijst van berichten en worden niet gelezen",
-                "stories do not stand in the list of posts and are not read",
+                "verhalen geeft de API een dag lang, of zolang de pagina ze in haar eigen archief "
+                "bewaart, en zonder woorden",
+                "the API gives stories for a day, or as long as the page keeps them in its own "
+                "archive, and without words",
             ),
         ),
         (
