@@ -114,13 +114,34 @@ def test_a_link_is_said_and_the_picture_of_its_page_is_not_fetched(live):
     assert not any("page.jpg" in path for path in double.asked)
 
 
-def test_posts_of_visitors_are_counted_and_not_read(live):
-    shown(live).visit(900, at(1), f"Dit is van {SOMEBODY.name}")
+def test_posts_of_visitors_come_in_as_somebodys_and_with_what_the_page_answers(live):
+    double = shown(live)
+    post = double.visit(900, at(1), f"Dit is van {SOMEBODY.name}: wanneer?", BY)
+    own = (NUMBER, "Gemeente Voorbeelddam")
+    double.comment(74, at(0.9), f"Morgen, {SOMEBODY.name}", own, post)
+    double.visit(901, at(0.8), "Niemand zegt wie ik ben", None)
     live.connect()
     run = live.harvest()
-    assert (run["items"]["posts"], run["skipped"]["out_of_scope"]) == (3, 1)
-    (asked,) = [path for path in live.double.asked if "visitor_posts" in path]
-    assert "fields=id&" in asked
+    assert (run["complete"], run["gaps"]) == (True, [])
+    assert (run["items"]["posts"], run["items"]["replies"]) == (4, 2)
+    assert run["counts"]["posts"] == {"came": 3, "stated": 3}
+    asked, answer = live.text_of("wanneer"), live.text_of("Morgen")
+    assert (asked["kind"], asked["author"]["role"]) == ("post", "citizen")
+    assert "url" not in asked
+    assert answer["refs"][0]["key"] == asked["key"]
+    assert live.text_of("Niemand zegt")["author"]["role"] == "citizen"
+    again = live.harvest()
+    assert (again["new_versions"], marks(again)) == (0, (0, 0, 0))
+    leaks = [one for one in LeakScan([SOMEBODY]).folder(live.place.root) if one.canary]
+    assert not leaks
+    assert not double.messages
+
+
+def test_posts_of_visitors_that_are_not_given_are_a_gap(live):
+    shown(live).errors["/visitor_posts"] = GraphError(10), 9
+    live.connect()
+    run = live.harvest(code=1)
+    assert (run["items"]["posts"], gap(run, "visitors_not_given")["count"]) == (3, 1)
 
 
 def test_stories_come_in_while_they_live_and_stay(live, clock):

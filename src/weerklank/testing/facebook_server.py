@@ -105,9 +105,24 @@ class FacebookDouble(GraphDouble):
         }
         return self.add("story", record, (NUMBER, "stories"))
 
-    def visit(self, number: int, when: datetime, message: str) -> str:
-        """Let a visitor put something on the page."""
-        record = {"id": f"{NUMBER}_{number}", "created_time": moment(when), "message": message}
+    def visit(
+        self, number: int, when: datetime, message: str, by: tuple[str, str] | None = None
+    ) -> str:
+        """Let a visitor, by number and name, put something on the page; None withholds who."""
+        whole = f"{NUMBER}_{number}"
+        record: dict[str, Any] = {
+            "id": whole,
+            "created_time": moment(when),
+            "message": message,
+            "permalink_url": f"https://www.facebook.com/{NUMBER}/posts/{number}",
+            "status_type": "wall_post",
+            "is_hidden": False,
+            "privacy": {"value": "EVERYONE", "description": "Openbaar"},
+        }
+        if by:
+            record["from"] = {"id": by[0], "name": by[1]}
+        self.edge(whole, "comments")
+        self.edges[whole, "reactions"] = Edge(hidden=1)
         return self.add("post", record, (NUMBER, "visitor_posts"))
 
     def comment(

@@ -1,8 +1,9 @@
 """Read one page by the API of Facebook, with a token of the page.
 
 Asked are the page (`me`), its stories while they live, its own posts year by year, newest first
-(`published`), the replies of all levels below each in one list, and single records by their
-number. Source: the references of Page, Page Post and Comment, Graph API v26.0.
+(`published`), what visitors put on it, the replies of all levels below each in one list, and
+single records by their number. Source: the references of Page, Page Post and Comment, Graph API
+v26.0.
 """
 
 from collections.abc import Iterator
@@ -25,8 +26,9 @@ from weerklank.harvest.meta_feed import MetaFeed, ReadRecord, beside, told_besid
 from weerklank.harvest.meta_graph import Graph
 from weerklank.harvest.port import Asks, Held, NotesAnswers
 from weerklank.model.json_value import JsonObject
-from weerklank.model.raw import Passed, PassedOver, RawItem, Scanned
+from weerklank.model.raw import Passed, RawItem, Scanned
 from weerklank.model.run import Shortfall
+from weerklank.model.text import Text
 
 VERSION = "v26.0"
 LIST = f"GET /{VERSION}/me/published_posts"
@@ -37,6 +39,8 @@ POST_FIELDS = (
     "reactions.limit(0).summary(true),"
     "comments.filter(stream).live_filter(no_filter).limit(0).summary(true)"
 )
+#: The same of a post by a visitor, and who that is.
+VISIT_FIELDS = POST_FIELDS.replace("from{id}", "from{id,name}")
 COMMENT_FIELDS = (
     "id,created_time,message,message_tags,from{id,name},parent{id},is_hidden,like_count,"
     "comment_count,attachment{media_type,type,title,description,unshimmed_url,media,target{id}}"
@@ -46,7 +50,13 @@ PAGE_FIELDS = (
     "picture.width(720),cover,verification_status"
 )
 PAGE = Asked(platform="Facebook", fields=PAGE_FIELDS, number="id", names=names_of)
-_REPLIES_PAGE, _VISITORS_PAGE = 100, 100
+_REPLIES_PAGE = 100
+#: Posts of visitors at once, and where that is too much for the API.
+_PAGE, _LEAST = 25, 5
+VISITS_NOT_GIVEN = Text(
+    "wat bezoekers op de pagina zetten is niet gegeven: {reason}",
+    "what visitors put on the page was not given: {reason}",
+)
 #: Fields by which a post is told from a reply.
 _OF_POST = frozenset({"permalink_url", "status_type", "privacy", "comments", "reactions"})
 _REPLY, _VISITOR = "reply", "visitor"
@@ -70,28 +80,32 @@ class FacebookFeed(MetaFeed):
         self.number = found.number
         self._records = FacebookApiRecords(found.record, found.given, handle)
         self.owner = self._records.owner
+        self._findings: list[Shortfall] = []
         self._stories = Stories(self._graph, self.owner)
         self._published = PublishedPosts(self._graph, POST_FIELDS)
         self._published.ask_total()
         self.stated_items = self._published.total
 
     def pages(self, down_to: datetime | None) -> Iterator[list[Given]]:
-        """Give what visitors put on the page, to count; its stories; its posts, newest first."""
+        """Give what visitors put on the page; its stories; its posts, newest first."""
         yield from self._of_visitors(down_to)
         yield from self._stories.pages(down_to)
         yield from self._published.pages(down_to)
 
     def _of_visitors(self, since: datetime | None) -> Iterator[list[Given]]:
-        """Give the numbers of posts by visitors: they are no posts of ours, and not read."""
+        """Give posts by visitors: none of those that Facebook counts as the page's."""
         asked, told = "me/visitor_posts", beside(kind=_VISITOR)
         later = int(since.timestamp()) if since else _BEGAN
         try:
             for part in self._graph.pages(
-                asked, asked, size=_VISITORS_PAGE, fields="id", since=later
+                asked, asked, size=_PAGE, least=_LEAST, fields=VISIT_FIELDS, since=later
             ):
                 yield [msgspec.structs.replace(one, beside=told) for one in part.given]
-        except NoAnswer:  # they are a limit of what is read, however many there are
-            return
+        except (
+            NoAnswer
+        ) as none:  # such as that the permission lacks: its own posts are there still
+            reason = VISITS_NOT_GIVEN.filled(reason=none.reason)
+            self._findings.append(Shortfall(kind="visitors_not_given", count=1, reason=reason))
 
     def ask_for(self, number: str, held: JsonObject) -> Given:
         """Ask for a post, or for a reply of the page itself."""
@@ -115,10 +129,10 @@ class FacebookFeed(MetaFeed):
         return found
 
     def read_record(self, given: Given) -> ReadRecord | Passed:
-        """Read a post or a reply; what visitors put on the page is passed over."""
+        """Read a post, of the page or of a visitor, a story or a reply."""
         kind = told_beside(given).get("kind")
         if kind == _VISITOR:
-            return Passed(why=PassedOver.OTHER_ACTOR)
+            return self._records.visit(given)
         if kind == _REPLY:
             return self._records.comment(given)
         if kind == KIND:
@@ -160,4 +174,4 @@ class FacebookFeed(MetaFeed):
     def findings(self) -> list[Shortfall]:
         """Tell what did not come in besides."""
         found = [*super().findings(), *self._published.findings()]
-        return [*found, *self._stories.findings()]
+        return [*found, *self._stories.findings(), *self._findings]

@@ -41,10 +41,10 @@ MANIFEST = Manifest(
         DELETIONS_NOT_IN_API,
         (
             Technique.API,
-            "visitor_posts_not_read",
+            "visitor_posts_gone_unseen",
             Text(
-                "wat bezoekers op de pagina zetten, wordt geteld en niet gelezen",
-                "what visitors put on the page is counted and not read",
+                "dat iets weg is wat een bezoeker op de pagina zette, wordt niet gemerkt",
+                "that something is gone which a visitor put on the page is not noticed",
             ),
         ),
         (
