@@ -114,13 +114,67 @@ def test_a_link_is_said_and_the_picture_of_its_page_is_not_fetched(live):
     assert not any("page.jpg" in path for path in double.asked)
 
 
-def test_posts_of_visitors_are_counted_and_not_read(live):
-    shown(live).visit(900, at(1), f"Dit is van {SOMEBODY.name}")
+def test_posts_of_visitors_come_in_as_somebodys_and_with_what_the_page_answers(live):
+    double = shown(live)
+    post = double.visit(900, at(1), f"Dit is van {SOMEBODY.name}: wanneer?", BY)
+    own = (NUMBER, "Gemeente Voorbeelddam")
+    double.comment(74, at(0.9), f"Morgen, {SOMEBODY.name}", own, post)
+    double.visit(901, at(0.8), "Niemand zegt wie ik ben", None)
     live.connect()
     run = live.harvest()
-    assert (run["items"]["posts"], run["skipped"]["out_of_scope"]) == (3, 1)
-    (asked,) = [path for path in live.double.asked if "visitor_posts" in path]
-    assert "fields=id&" in asked
+    assert (run["complete"], run["gaps"]) == (True, [])
+    assert (run["items"]["posts"], run["items"]["replies"]) == (4, 2)
+    assert run["counts"]["posts"] == {"came": 3, "stated": 3}
+    asked, answer = live.text_of("wanneer"), live.text_of("Morgen")
+    assert (asked["kind"], asked["author"]["role"]) == ("post", "citizen")
+    assert "url" not in asked
+    assert answer["refs"][0]["key"] == asked["key"]
+    assert live.text_of("Niemand zegt")["author"]["role"] == "citizen"
+    again = live.harvest()
+    assert (again["new_versions"], marks(again)) == (0, (0, 0, 0))
+    leaks = [one for one in LeakScan([SOMEBODY]).folder(live.place.root) if one.canary]
+    assert not leaks
+    assert not double.messages
+
+
+def test_posts_of_visitors_that_are_not_given_are_a_gap(live):
+    shown(live).errors["/visitor_posts"] = GraphError(10), 9
+    live.connect()
+    run = live.harvest(code=1)
+    assert (run["items"]["posts"], gap(run, "visitors_not_given")["count"]) == (3, 1)
+
+
+def test_stories_come_in_while_they_live_and_stay(live, clock):
+    double = shown(live)
+    double.story(7001, at(0.5), 9001)
+    double.story(7002, at(0.4), 9002, kind="video")
+    double.files["/files/9001.jpg"] = picture(1)
+    double.files["/files/9002.mp4"] = ("video/mp4", b"\0\0\0\x18ftypmp42 film")
+    double.story(7003, at(0.3), 9003)
+    double.remove("9003")  # its picture is not given
+    live.connect()
+    run = live.harvest(code=1)
+    assert gap(run, "media_withheld")["count"] == 1
+    assert [one["kind"] for one in run["gaps"]] == ["media_withheld"]
+    assert run["counts"]["posts"] == {"came": 3, "stated": 3}
+    assert not any("7001/comments" in path for path in double.asked)
+    stories = [row for row in live.place.rows() if row["kind"] == "story"]
+    assert min(one["created_at"] for one in stories) == "2026-03-01T00:00:00Z"
+    files = [medium for one in stories for medium in one.get("media", ())]
+    assert sorted("file" in one for one in files) == [True, True]
+    assert live.harvest(code=1)["new_versions"] == 0
+    for number in (7001, 7002, 7003):  # after a day
+        double.remove(str(number))
+    clock.moment = NOW + timedelta(days=3)
+    assert marks(live.harvest()) == (0, 0, 0)
+    assert len([row for row in live.newest().values() if row["kind"] == "story"]) == 3
+
+
+def test_stories_that_are_not_given_are_told_and_cost_no_post(live):
+    shown(live).errors["/stories"] = GraphError(10), 9
+    live.connect()
+    run = live.harvest(code=1)
+    assert (run["items"]["posts"], gap(run, "stories_not_given")["count"]) == (3, 1)
 
 
 def test_a_hidden_post_and_one_for_an_audience_are_shielded(live):

@@ -1,7 +1,7 @@
 """A double of the API of Facebook Pages on loopback, for one page: no Facebook.
 
-Kinds of records and their fields are those of the references of Page, Page Post and Comment (Graph
-API v26.0), of which no sample was at hand here.
+Kinds of records and their fields are those of the references of Page, Page Post, Comment, Photo
+and Video, and of the Facebook Stories API (Graph API v26.0): no sample was at hand here.
 """
 
 from collections.abc import Iterator
@@ -18,12 +18,16 @@ NUMBER = "100000000000001"
 KINDS = {
     "page": frozenset(
         "id name username link about description website category fan_count followers_count "
-        "picture cover verification_status published_posts visitor_posts conversations".split()
+        "picture cover verification_status published_posts visitor_posts stories "
+        "conversations".split()
     ),
     "post": frozenset(
         "id created_time updated_time message message_tags story permalink_url status_type "
         "is_hidden is_published privacy from attachments shares reactions comments".split()
     ),
+    "story": frozenset("id post_id status creation_time media_type media_id url".split()),
+    "photo": frozenset("id images".split()),
+    "video": frozenset("id source".split()),
     "comment": frozenset(
         "id created_time message message_tags from parent object is_hidden like_count "
         "comment_count attachment comments".split()
@@ -53,6 +57,7 @@ class FacebookDouble(GraphDouble):
         self.add("page", {**page, **more})
         self.edge(NUMBER, "published_posts")
         self.edge(NUMBER, "visitor_posts")
+        self.edge(NUMBER, "stories")
 
     def post(self, number: int, when: datetime, message: str, **more: object) -> str:
         """Publish a post; `more` says what it has besides, such as `attachments`."""
@@ -82,9 +87,42 @@ class FacebookDouble(GraphDouble):
         }
         return {**part, "description": description} if description else part
 
-    def visit(self, number: int, when: datetime, message: str) -> str:
-        """Let a visitor put something on the page."""
-        record = {"id": f"{NUMBER}_{number}", "created_time": moment(when), "message": message}
+    def story(self, number: int, when: datetime, medium: int, kind: str = "photo") -> str:
+        """Show a story; its file is `/files/MEDIUM.jpg`, or `.mp4` of a film."""
+        file = f"/files/{medium}.{'jpg' if kind == 'photo' else 'mp4'}"
+        small = {"height": 90, "width": 51, "source": "/files/small.jpg"}
+        images = [small, {"height": 1920, "width": 1080, "source": file}]
+        told = {"images": images} if kind == "photo" else {"source": file}
+        self.add(kind, {"id": str(medium), **told})
+        record = {
+            "id": str(number),
+            "post_id": str(number),
+            "status": "PUBLISHED",
+            "creation_time": str(int(when.timestamp())),
+            "media_type": kind,
+            "media_id": str(medium),
+            "url": f"https://www.facebook.com/stories/{NUMBER}/{number}/",
+        }
+        return self.add("story", record, (NUMBER, "stories"))
+
+    def visit(
+        self, number: int, when: datetime, message: str, by: tuple[str, str] | None = None
+    ) -> str:
+        """Let a visitor, by number and name, put something on the page; None withholds who."""
+        whole = f"{NUMBER}_{number}"
+        record: dict[str, Any] = {
+            "id": whole,
+            "created_time": moment(when),
+            "message": message,
+            "permalink_url": f"https://www.facebook.com/{NUMBER}/posts/{number}",
+            "status_type": "wall_post",
+            "is_hidden": False,
+            "privacy": {"value": "EVERYONE", "description": "Openbaar"},
+        }
+        if by:
+            record["from"] = {"id": by[0], "name": by[1]}
+        self.edge(whole, "comments")
+        self.edges[whole, "reactions"] = Edge(hidden=1)
         return self.add("post", record, (NUMBER, "visitor_posts"))
 
     def comment(

@@ -48,6 +48,7 @@ INSTAGRAM = {1: "d9a8382d4ed71cda", 2: "d9a8382d4ed71cda", 3: "d9a8382d4ed71cda"
 FACEBOOK = {1: "332b4bc83b5954df", 2: "332b4bc83b5954df"}
 INSTAGRAM_API = {1: "2b17e5441bc36a63", 2: "2b17e5441bc36a63"}
 FACEBOOK_API = {1: "a22f833fa12ebc51", 2: "a31db80ff427ae40"}
+FACEBOOK_STORY = {1: "210ba095d12b3da0"}
 THREADS_API = {1: "6e9447cfbde792d4", 2: "6e9447cfbde792d4"}
 LINKEDIN = {1: "c20e22d5bdb50c74"}
 LINKEDIN_STATISTICS = {1: "d7259c0b8b3506b4"}
@@ -125,6 +126,7 @@ def digest(*rules: Rule) -> str:
             facebook_api.MAPPING,
             (facebook_api.POST, facebook_api.COMMENT, facebook_api.PAGE),
         ),
+        (FACEBOOK_STORY, facebook_api.STORY_MAPPING, (facebook_api.STORY,)),
         (YOUTUBE_PLAYLIST, youtube_api.PLAYLIST_MAPPING, (youtube_api.PLAYLIST,)),
         (THREADS_API, threads_api.MAPPING, (threads_api.MEDIA, threads_api.USER)),
         (THREADS, threads.MAPPING, (threads.POST, threads.PROFILE)),

@@ -84,6 +84,14 @@ class FacebookApiRecords:
         by = text_of(object_within(record, "from").get("id"))
         if by is not None and by != self._number:
             return Passed(why=PassedOver.OTHER_ACTOR)
+        return self._post(given, record, self.owner)
+
+    def visit(self, given: Given) -> ReadRecord:
+        """Read what a visitor put on the page: somebody else's, as a reply is."""
+        record = parse_object(given.content)
+        return self._post(given, record, self._author(record, number_in(record)))[0]
+
+    def _post(self, given: Given, record: JsonObject, author: RawPerson) -> tuple[ReadRecord, int]:
         fields = Fields(record)
         parts = _parts(fields)
         own = fields.text("message")
@@ -94,7 +102,7 @@ class FacebookApiRecords:
             native_id=number_in(record),
             kind=ItemKind.POST,
             created_at=moment(record.get("created_time")),
-            author=self.owner,
+            author=author,
             persons=self._named(record),
             html=html_of(said) if said else None,
             url=fields.text("permalink_url"),

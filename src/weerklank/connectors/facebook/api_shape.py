@@ -59,6 +59,19 @@ POST: Shape = {
     "comments": _TOTAL,
 }
 
+#: Version of the mapping of stories, which came later.
+STORY_MAPPING = 1
+#: A story of the page, of which no words are told.
+STORY: Shape = {
+    "id": Field.NUMBER,
+    "creation_time": Field.NUMBER,
+    "media_id": Field.NUMBER,
+    "media_type": Field.KEEP,
+    "post_id": Field.NUMBER,
+    "status": Field.DROP,  # of the page's own archive
+    "url": Field.OWN,
+}
+
 #: A reply.
 COMMENT: Shape = {
     "id": Field.NUMBER,

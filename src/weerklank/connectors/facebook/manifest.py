@@ -41,10 +41,10 @@ MANIFEST = Manifest(
         DELETIONS_NOT_IN_API,
         (
             Technique.API,
-            "visitor_posts_not_read",
+            "visitor_posts_gone_unseen",
             Text(
-                "wat bezoekers op de pagina zetten, wordt geteld en niet gelezen",
-                "what visitors put on the page is counted and not read",
+                "dat iets weg is wat een bezoeker op de pagina zette, wordt niet gemerkt",
+                "that something is gone which a visitor put on the page is not noticed",
             ),
         ),
         (
@@ -59,10 +59,12 @@ MANIFEST = Manifest(
         ),
         (
             Technique.API,
-            "stories_not_in_list",
+            "stories_live_only",
             Text(
-                "verhalen staan niet in de lijst van berichten en worden niet gelezen",
-                "stories do not stand in the list of posts and are not read",
+                "verhalen geeft de API een dag lang, of zolang de pagina ze in haar eigen archief "
+                "bewaart, en zonder woorden",
+                "the API gives stories for a day, or as long as the page keeps them in its own "
+                "archive, and without words",
             ),
         ),
         (
