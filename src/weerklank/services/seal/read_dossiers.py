@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
+from weerklank.model.area import Area, listed_area
 from weerklank.model.dossier import (
     OPEN,
     Disclosure,
@@ -33,6 +34,7 @@ OFFERED_AGAIN = "dossier.offered"
 ALLOWED = "dossier.allowed"
 JUDGED = "dossier.judged"
 FILM = "dossier.film"
+HIDDEN = "dossier.hidden"
 EXTENDED = "dossier.extended"
 SUSPENDED = "dossier.suspended"
 RESUMED = "dossier.resumed"
@@ -154,9 +156,10 @@ def _outcome(document: DossierDocument) -> tuple[object, ...]:
     return document.judgement, document.grounds, looked, document.film_along, _marks(document)
 
 
-def _marks(document: DossierDocument) -> frozenset[tuple[Place, int, int, str, str]]:
+def _marks(document: DossierDocument) -> frozenset[tuple[Place, int, int, str, str, Area | None]]:
     return frozenset(
-        (one.place, one.start, one.end, one.ground, one.allowed) for one in document.redactions
+        (one.place, one.start, one.end, one.ground, one.allowed, one.area)
+        for one in document.redactions
     )
 
 
@@ -188,12 +191,23 @@ def _remove(draft: _Draft, event: Event) -> None:
 
 
 def _redact(draft: _Draft, event: Event) -> None:
-    name, number = str(event.data["id"]), draft.dossier.passages
-    document = draft.documents[name]
     spans = event.data["spans"]
     assert isinstance(spans, list)  # noqa: S101 - the writer makes no other
+    _keep_back(draft, event, [(listed_span(one), None) for one in spans])
+
+
+def _hide(draft: _Draft, event: Event) -> None:
+    areas, file = event.data["areas"], int(str(event.data["file"]))
+    assert isinstance(areas, list)  # noqa: S101 - the writer makes no other
+    picture = (Place.PICTURE, file, file + 1)
+    _keep_back(draft, event, [(picture, listed_area(one)) for one in areas])
+
+
+def _keep_back(draft: _Draft, event: Event, spans: list[tuple[Span, Area | None]]) -> None:
+    name, number = str(event.data["id"]), draft.dossier.passages
+    document = draft.documents[name]
     made = list(document.redactions)
-    for place, start, end in map(listed_span, spans):
+    for (place, start, end), area in spans:
         number += 1
         draft.passages[number] = name
         made.append(
@@ -206,6 +220,7 @@ def _redact(draft: _Draft, event: Event) -> None:
                 ground=str(event.data["ground"]),
                 by=event.actor.known_as,
                 at=event.at,
+                area=area,
             )
         )
     # Of what somebody found public before, that holds no more.
@@ -353,6 +368,7 @@ _STEPS: dict[str, Callable[[_Draft, Event], None]] = {
     ALLOWED: _allow,
     JUDGED: _judge,
     FILM: _film,
+    HIDDEN: _hide,
     EXTENDED: _extend,
     SUSPENDED: _suspend,
     RESUMED: _resume,
