@@ -10,6 +10,9 @@ from weerklank.model.text import Text
 #: What the whole of a side comes to, and one per cent of it.
 WHOLE, PERCENT = 10_000, 100
 
+#: By how much two who draw the same part by hand may differ, at each side.
+_RIM = 150
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Area:
@@ -90,7 +93,7 @@ def area_of(left: str, top: str, width: str, height: str) -> Area | None:
         )
         if not all(one.is_finite() for one in (first, second, wide, high)):
             return None
-        if min(first, second) < 0 or min(wide, high) <= 0:
+        if min(first, second) < 0 or min(wide, high) <= 0 or max(wide, high) > WHOLE:
             return None
         begins = [int((one * PERCENT).to_integral_value(ROUND_FLOOR)) for one in (first, second)]
         ends = [
@@ -107,6 +110,12 @@ def read_area(given: str) -> Area | None:
     """Read an area as commands write it, `10;20;30;12.5`; None of what is none."""
     parts = given.split(";")
     return area_of(*parts) if len(parts) == 4 else None
+
+
+def core(one: Area) -> Area:
+    """Give an area without its rim: drawn by hand once more, it is the same but for that."""
+    x, y = (min(_RIM, side // 5) for side in (one.width, one.height))
+    return Area(one.left + x, one.top + y, one.width - 2 * x, one.height - 2 * y)
 
 
 def is_covered(one: Area, by: Iterable[Area]) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from weerklank.model.area import Area, is_covered
+from weerklank.model.area import Area, core, is_covered
 from weerklank.model.dossier import Disclosure, Dossier, DossierDocument
 from weerklank.model.item import ArchivalItem, Medium
 from weerklank.model.span import OF_FILES, Place
@@ -70,7 +70,7 @@ class SamePictures:
                 yield Leak(number, where, is_whole)
             covers = [one.area for one in document.parts_of(at) if one.area]
             for number, area in self._parts.get(digest, ()):
-                if not is_covered(area, covers):
+                if not is_covered(core(area), covers):
                     yield Leak(number, where)
 
     def _keep(self, document: DossierDocument, item: ArchivalItem) -> None:
