@@ -1,4 +1,4 @@
-"""Pictures with a magenta square at a known place, in each form and turn in which pictures come."""
+"""Pictures with a magenta square at a known place, in each form and turn in which they come."""
 
 import io
 import zlib

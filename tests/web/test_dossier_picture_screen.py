@@ -90,7 +90,7 @@ def test_a_part_is_redacted_seen_by_the_second_reader_and_undone(own: OwnArchive
     assert "gelakte delen van beeld 1 (1)" in text(ruud.get(at))
     assert ruud.post(f"{at}beeld/1/lakken/", PART).status_code == 403
     ruud.post(
-        "/woo/w0001/niet-akkoord/",
+        "/woo/w0001/niet-akkoord/vastleggen/",
         {"item": post, "post": post, "reason": "Te klein", "span": "picture:0-1"},
     )
     assert "deel van beeld 1; lakking 1 (5.2)" in text(wout.get(at))

@@ -26,8 +26,10 @@ def test_it_is_given_in_per_cent(said: str, area: Area) -> None:
 
 @pytest.mark.parametrize(
     "said",
-    ["", "1;2;3", "1;2;3;4;5", "-1;0;5;5", "0;0;0;5", "100;0;5;5", "a;0;5;5", "NaN;0;1;1"]
-    + ["0;0;Infinity;1", "0;0;5;-1", "1e9999;0;1;1", "0;0;1e999999999;1"],
+    [
+        *("", "1;2;3", "1;2;3;4;5", "-1;0;5;5", "0;0;0;5", "100;0;5;5", "a;0;5;5", "NaN;0;1;1"),
+        *("0;0;Infinity;1", "0;0;5;-1", "1e9999;0;1;1", "0;0;1e999999999;1"),
+    ],
 )
 def test_what_is_no_part_is_none(said: str) -> None:
     assert read_area(said) is None
