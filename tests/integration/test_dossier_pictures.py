@@ -201,10 +201,13 @@ def test_what_is_no_picture_of_it_is_refused_and_says_why(place: Archive) -> Non
     code, _ = place.run("dossier", "hide", "w0001", *part(first, 1, "0;0;0;0"), "--as", WOUT)
     assert code == 2
     assert place.run("dossier", "hide", "w0001", *part(first, 1), "--as", RUUD)[0] != 0
-    kinds = [one["data"] for one in place.events("decisions", "dossier.hidden")]
-    assert kinds == [
-        {"areas": [[3200, 2250, 2800, 4250]], "file": 0, "ground": "5.1.2e", "id": first}
-    ]
+    told, _ = [one["data"] for one in place.events("decisions", "dossier.redacted")]
+    assert told == {
+        "areas": [[3200, 2250, 2800, 4250]],
+        "ground": "5.1.2e",
+        "id": first,
+        "spans": [["picture", 0, 1]],
+    }
 
 
 def test_one_of_two_is_undone_and_must_be_read_anew(place: Archive) -> None:

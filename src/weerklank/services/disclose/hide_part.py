@@ -14,6 +14,7 @@ from weerklank.model.item import ArchivalItem
 from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.part_of_picture import NOT_IN_PART, NotInPart
 from weerklank.model.person import Role
+from weerklank.model.span import Place
 from weerklank.model.text import Text
 from weerklank.model.woo_grounds import ground_of
 from weerklank.services.disclose.covered_picture import (
@@ -27,7 +28,7 @@ from weerklank.services.disclose.look_at_document import LookedAt
 from weerklank.services.disclose.read_document import read_document
 from weerklank.services.disclose.unseen import refuse_hidden
 from weerklank.services.disclose.work_on_words import working_on
-from weerklank.services.seal.read_dossiers import HIDDEN, find_dossier
+from weerklank.services.seal.read_dossiers import REDACTED, find_dossier
 from weerklank.services.workplace import Workplace
 
 NO_SUCH_FILE = fault(
@@ -110,8 +111,9 @@ def hide_part(
         if len(known) + len(news) > MOST_PARTS:
             raise Refused(TOO_MANY, document=number, file=file, most=MOST_PARTS)
         listed: list[Json] = [[*one.listed] for one in news]
-        told: JsonObject = {"areas": listed, "file": at, "ground": code, "id": document.id}
-        workplace.record(Book.DECISIONS, HIDDEN, dossier.id, told)
+        spans: list[Json] = [[Place.PICTURE.value, at, file] for _ in news]
+        told: JsonObject = {"areas": listed, "ground": code, "id": document.id, "spans": spans}
+        workplace.record(Book.DECISIONS, REDACTED, dossier.id, told)
     return find_dossier(workplace, name)
 
 

@@ -34,7 +34,6 @@ OFFERED_AGAIN = "dossier.offered"
 ALLOWED = "dossier.allowed"
 JUDGED = "dossier.judged"
 FILM = "dossier.film"
-HIDDEN = "dossier.hidden"
 EXTENDED = "dossier.extended"
 SUSPENDED = "dossier.suspended"
 RESUMED = "dossier.resumed"
@@ -193,21 +192,13 @@ def _remove(draft: _Draft, event: Event) -> None:
 def _redact(draft: _Draft, event: Event) -> None:
     spans = event.data["spans"]
     assert isinstance(spans, list)  # noqa: S101 - the writer makes no other
-    _keep_back(draft, event, [(listed_span(one), None) for one in spans])
-
-
-def _hide(draft: _Draft, event: Event) -> None:
-    areas, file = event.data["areas"], int(str(event.data["file"]))
-    assert isinstance(areas, list)  # noqa: S101 - the writer makes no other
-    picture = (Place.PICTURE, file, file + 1)
-    _keep_back(draft, event, [(picture, listed_area(one)) for one in areas])
-
-
-def _keep_back(draft: _Draft, event: Event, spans: list[tuple[Span, Area | None]]) -> None:
+    # Only of pictures: which part of each.
+    areas = event.data.get("areas") or [None] * len(spans)
+    assert isinstance(areas, list)  # noqa: S101 - the same
     name, number = str(event.data["id"]), draft.dossier.passages
     document = draft.documents[name]
     made = list(document.redactions)
-    for (place, start, end), area in spans:
+    for (place, start, end), area in zip(map(listed_span, spans), areas, strict=True):
         number += 1
         draft.passages[number] = name
         made.append(
@@ -220,7 +211,7 @@ def _keep_back(draft: _Draft, event: Event, spans: list[tuple[Span, Area | None]
                 ground=str(event.data["ground"]),
                 by=event.actor.known_as,
                 at=event.at,
-                area=area,
+                area=None if area is None else listed_area(area),
             )
         )
     # Of what somebody found public before, that holds no more.
@@ -368,7 +359,6 @@ _STEPS: dict[str, Callable[[_Draft, Event], None]] = {
     ALLOWED: _allow,
     JUDGED: _judge,
     FILM: _film,
-    HIDDEN: _hide,
     EXTENDED: _extend,
     SUSPENDED: _suspend,
     RESUMED: _resume,

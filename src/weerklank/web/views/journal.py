@@ -95,9 +95,6 @@ KINDS = {
     "dossier.film": Text(
         "Woo-verzoek: besloten over tekst in film", "Woo request: decided on text in a film"
     ),
-    "dossier.hidden": Text(
-        "Woo-verzoek: deel van beeld gelakt", "Woo request: part of a picture redacted"
-    ),
     "dossier.frozen": Text("Woo-verzoek vastgesteld", "Woo request frozen"),
     "dossier.judged": Text("Woo-verzoek: stuk beoordeeld", "Woo request: document judged"),
     "dossier.opened": Text("Woo-verzoek vastgelegd", "Woo request recorded"),
