@@ -21,6 +21,7 @@ pytestmark = [
 ]
 WOUT, RUUD = "Wout Fictema", "Ruud Fictema"
 LARGE = (900, 600)
+_FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 
 
 @pytest.fixture
@@ -54,9 +55,7 @@ def _fields(seen: Seen) -> list[float]:
 
 def _looks_right(seen: Seen) -> None:
     assert [(one["id"], one["nodes"][0]["html"]) for one in violations(seen.page)] == []
-    assert seen.page.evaluate(
-        "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-    )
+    assert seen.page.evaluate(_FITS)
 
 
 def test_parts_are_drawn_by_mouse_and_by_keyboard_and_read_by_another(chromium, own, tmp_path):
@@ -77,6 +76,11 @@ def test_parts_are_drawn_by_mouse_and_by_keyboard_and_read_by_another(chromium, 
             wout.says("gaat mee zonder de 2 gelakte delen")
             assert wout.page.locator(".stage .bars > svg").count() == 2
             _looks_right(wout)
+            for narrow in (1180, 1000, 801, 768, 500, 320):
+                wout.page.set_viewport_size({"width": narrow, "height": height})
+                for where_to in (at, f"{at}beeld/1/"):
+                    wout.go(where_to)
+                    assert wout.page.evaluate(_FITS), (narrow, where_to)
             assert wout.complaints == []
         width, height = PHONE
         with chromium.new_context(

@@ -10,7 +10,9 @@ from PIL import Image
 from shown import signed_in
 
 from secret_picture import SIZE, picture
+from weerklank.model.person import Role
 from weerklank.testing.mastodon_export import ExportMedium
+from weerklank.web.tokens import make_token
 
 WOUT, RUUD = "Wout Fictema", "Ruud Fictema"
 NEW = {"request": "Alles over de kermis", "received": "2026-03-20", "case": "Z-2026-1"}
@@ -124,3 +126,39 @@ def test_what_is_kept_back_whole_or_frozen_has_no_form(own: OwnArchive) -> None:
     assert "links 32%" in page
     assert "Deel lakken" not in page
     assert "Ongedaan maken" not in page
+
+
+def test_a_program_does_the_same(own: OwnArchive) -> None:
+    here = f"/api/v1/woo-verzoeken/w0001/stukken/{opened(own)}"
+    token = make_token(own.serve(), WOUT, Role.WOO, "proef")[1]
+    client, headers = signed_in(None), {"Authorization": f"Bearer {token}"}
+
+    def send(place: str, **given: object) -> HttpResponse:
+        return client.post(
+            f"{here}/{place}", given, content_type="application/json", headers=headers
+        )
+
+    told = client.get(here, headers=headers).json()
+    assert [(one["number"], one["whole"]) for one in told["file_list"]] == [(1, None), (2, "film")]
+    seen = client.get(told["file_list"][0]["_links"]["self"]["href"], headers=headers)
+    assert Image.open(io.BytesIO(seen.content)).size == SIZE
+    part = {"file": 1, "left": 32, "top": 22.5, "width": 28, "height": 42.5, "ground": "5.1.2e"}
+    made = send("beelddelen", **part, seen=told["acts"])
+    assert made.status_code == 200, made.content
+    (mark,) = made.json()["redactions"]
+    area = {"left": 32.0, "top": 22.5, "width": 28.0, "height": 42.5}
+    assert (mark["place"], mark["area"]) == ("picture", area)
+    assert client.get(here, headers=headers).json()["redactions"][0]["area"] == area
+    for wrong, status in (
+        ({"left": 100}, 400),
+        ({"width": 0}, 400),
+        ({"file": 2}, 403),
+        ({"file": 3}, 400),
+        ({}, 403),
+    ):
+        assert send("beelddelen", **{**part, **wrong}).status_code == status, wrong
+    assert client.get(f"{here}/beelden/2", headers=headers).status_code == 403
+    for none in ("0", "3", "x", "99999999999"):
+        assert client.get(f"{here}/beelden/{none}", headers=headers).status_code == 404
+    assert send("laksels/1/intrekkingen").json()["redactions"] == []
+    assert send("laksels", field="picture", ground="5.1.2e").status_code == 400

@@ -7,6 +7,7 @@ What comes back is taken apart by our own code once more, as the clean copy of a
 import io
 import json
 import sys
+import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -24,6 +25,8 @@ COVERED_KINDS = frozenset(("image/gif", "image/jpeg", "image/png", "image/webp")
 #: Bytes of a file that is decoded, and of what is made of it.
 _LARGEST, _LARGEST_MADE = 64 << 20, 192 << 20
 _LIMIT = Limit(seconds=90.0, memory=2 << 30, answer=_LARGEST_MADE)
+#: A page may show many pictures: no more are decoded at a time, whoever asks.
+_TURNS = threading.BoundedSemaphore(2)
 _PROGRAM = (sys.executable, "-P", "-m", "weerklank.media.cover_pixels")
 #: Ends of that program, as it names them.
 _WHY = {3: NotInPart.TOO_LARGE, 4: NotInPart.BROKEN, None: NotInPart.TOO_LARGE}
@@ -61,7 +64,8 @@ def cover(file: BinaryIO, size: int, kind: str, bars: Iterable[Bar]) -> Covered 
     if size > _LARGEST:
         return NotInPart.TOO_LARGE
     asked = {"bars": [[*area.listed, words] for area, words in bars], "kind": kind}
-    ended = run_limited([*_PROGRAM, json.dumps(asked)], _LIMIT, file)
+    with _TURNS:
+        ended = run_limited([*_PROGRAM, json.dumps(asked)], _LIMIT, file)
     if ended.code != 0:
         return _WHY.get(ended.code, NotInPart.BROKEN)
     head, _, made = ended.out.partition(b"\n")

@@ -15,7 +15,7 @@ from weerklank.services.find.files_of_media import files_of_media
 from weerklank.services.find.media_format import Kind, kind_of
 from weerklank.services.workplace import Workplace
 
-#: Of so many files it is remembered whether they can be decoded.
+#: Of so many files it is remembered how large they are.
 _REMEMBERED = 500
 _NOT_CLEANED = {
     NotCleaned.UNKNOWN: NotInPart.KIND,
@@ -79,14 +79,25 @@ def why_whole(path: Path | None) -> NotInPart | None:
 def picture_facts(path: Path) -> PictureFacts | NotInPart:
     """Tell how large a picture is, or why no part of it can be kept back; the file is foreign."""
     told = path.stat()
-    return _facts(str(path), told.st_size, told.st_mtime_ns)
+    try:
+        return _facts(str(path), told.st_size, told.st_mtime_ns)
+    except _NoPictureError as error:
+        return error.why
+
+
+class _NoPictureError(Exception):
+    """There is no picture; not remembered, as a machine that is busy may be why."""
+
+    def __init__(self, why: NotInPart) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _facts(path: str, _size: int, _changed: int) -> PictureFacts | NotInPart:
+def _facts(path: str, _size: int, _changed: int) -> PictureFacts:
     made = covered_picture(Path(path))
     if isinstance(made, NotInPart):
-        return made
+        raise _NoPictureError(made)
     return PictureFacts(made.width, made.height, made.frames)
 
 
