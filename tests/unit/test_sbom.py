@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 #: Licences of libraries and files that a work under the EUPL-1.2 may use and be handed out with.
 ALLOWED = {
     "0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "EUPL-1.2", "ISC", "MIT", "MIT-0",
-    "LGPL-3.0-only", "MPL-2.0", "OFL-1.1", "PSF-2.0",
+    "LGPL-3.0-only", "MIT-CMU", "MPL-2.0", "OFL-1.1", "PSF-2.0",
 }  # fmt: skip
 #: A program of its own, handed out unchanged beside ours and run by the browser apart from it; the
 #: AGPL-3.0 is besides in the appendix of the EUPL-1.2 (docs/adr/0099).

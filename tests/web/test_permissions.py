@@ -13,12 +13,13 @@ from weerklank.web.task_count import COUNTS
 pytestmark = pytest.mark.usefixtures("catalogue_stays_open")
 
 #: What each name is called with here; a page of something that is not there tells nobody more.
-GIVEN = {
+GIVEN: dict[str, str | int] = {
     "number": "a0001",
     "name": "geen",
     "digest": "0",
     "post": "geen",
     "medium": "geen",
+    "file": 1,
     "finding": "geen",
     "word": "geen",
     "form": "geen",

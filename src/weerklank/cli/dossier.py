@@ -7,6 +7,7 @@ import click
 from weerklank.cli.dossier_disagree import agree_, answer_, disagree_
 from weerklank.cli.dossier_export import export
 from weerklank.cli.dossier_film import film
+from weerklank.cli.dossier_hide import hide
 from weerklank.cli.dossier_options import SpanType, seen_option
 from weerklank.cli.dossier_propose import leave, suggest_, twins
 from weerklank.cli.dossier_rights import rights
@@ -18,7 +19,7 @@ from weerklank.cli.output import answer, echo
 from weerklank.cli.selection_options import selected, selection_options
 from weerklank.model.dossier import Disclosure
 from weerklank.model.json_value import JsonObject
-from weerklank.model.span import Place, Span
+from weerklank.model.span import FIELDS, Place, Span
 from weerklank.services.disclose.dossier_json import dossier_json
 from weerklank.services.disclose.gather import add_documents, remove_document
 from weerklank.services.disclose.judge import freeze, judge, review
@@ -43,7 +44,7 @@ def dossier_command() -> None:
 
 _ELSEWHERE = (
     *(extend, suspend, resume, export, suggest_, leave, twins, rights),
-    *(disagree_, answer_, agree_, film),
+    *(disagree_, answer_, agree_, film, hide),
 )
 for _one in _ELSEWHERE:
     dossier_command.add_command(_one)
@@ -211,7 +212,7 @@ def remove(given: Common, dossier: str, item: str, reason: str, seen: int | None
 )
 @click.option(
     "--field",
-    type=click.Choice([str(one) for one in Place]),
+    type=click.Choice([str(one) for one in FIELDS]),
     help=say("Alles hiervan.", "All of this."),
 )
 @click.option(

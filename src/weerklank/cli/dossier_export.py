@@ -36,6 +36,7 @@ def export(given: Common, dossier: str, out: Path) -> None:
         **dossier_json(done.dossier, workplace.today()),
         "files": done.files,
         "not_cleaned": done.not_cleaned,
+        "not_hidden": done.not_hidden,
         "not_looked": done.not_looked,
         "not_sought": done.not_sought,
         "out": str(out),
@@ -68,6 +69,16 @@ def export(given: Common, dossier: str, out: Path) -> None:
                 )
             )
 
+        if done.not_hidden:
+            echo(
+                say(
+                    "Niet mee, want een deel ervan is gelakt en was er niet veilig uit te halen: "
+                    "{n} {n:beeld|beelden}.",
+                    "Left out, as a part of {n:it|them} is redacted and could not be taken out "
+                    "safely: {n} {n:picture|pictures}.",
+                    n=done.not_hidden,
+                )
+            )
         if done.not_looked:
             echo(
                 say(

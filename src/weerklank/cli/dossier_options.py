@@ -3,6 +3,7 @@
 import click
 
 from weerklank.cli.language import say
+from weerklank.model.area import Area, read_area
 from weerklank.model.span import Span, read_span
 
 
@@ -20,6 +21,30 @@ class SpanType(click.ParamType[Span]):
         found = read_span(str(value))
         if found is None:
             self.fail(say("Schrijf het als text:12-20.", "Write it as text:12-20."), param, ctx)
+        return found
+
+
+class AreaType(click.ParamType[Area]):
+    """A part of a picture in per cent: left, top, width and height."""
+
+    name = "area"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Area:
+        """Read it."""
+        if isinstance(value, Area):
+            return value
+        found = read_area(str(value))
+        if found is None:
+            self.fail(
+                say(
+                    "Schrijf het als 10;20;30;12.5, binnen het beeld.",
+                    "Write it as 10;20;30;12.5, within the picture.",
+                ),
+                param,
+                ctx,
+            )
         return found
 
 

@@ -81,7 +81,9 @@ def show_whole(one: Dossier, today: date) -> None:
         grounds = f" ({', '.join(document.grounds)})" if document.grounds else ""
         echo(f"  {document.number:04d}  {document.id}  {judgement}{grounds}")
         for mark in document.redactions:
-            echo(f"        {mark.number}: {mark.place} {mark.start}-{mark.end}  {mark.ground}")
+            at = ";".join(mark.area.percents) if mark.area else f"{mark.start}-{mark.end}"
+            place = f"{mark.place} {mark.start + 1}" if mark.area else str(mark.place)
+            echo(f"        {mark.number}: {place} {at}  {mark.ground}")
             if mark.allowed:
                 echo(
                     say(

@@ -21,7 +21,6 @@ _CHILD = (sys.executable, "-P", "-m", "weerklank.media.limited")
 _ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C.UTF-8"} | {
     name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ
 }
-_LARGEST_ANSWER = 16 << 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +33,8 @@ class Limit:
     memory: int = 2 << 30
     #: Bytes of the largest file that it may write; 0 for none.
     writes: int = 0
+    #: Bytes of what it may answer.
+    answer: int = 16 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,8 @@ def run_limited(
         late = threading.Timer(limit.seconds, _end, [process])
         late.start()
         try:
-            out = process.stdout.read(_LARGEST_ANSWER) if process.stdout else b""
-            if len(out) == _LARGEST_ANSWER:
+            out = process.stdout.read(limit.answer) if process.stdout else b""
+            if len(out) == limit.answer:
                 _end(process)
             os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
         finally:

@@ -10,9 +10,10 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
+from weerklank.model.area import Area
 from weerklank.model.clock import civil_day
 from weerklank.model.disagreement import Disagreement
-from weerklank.model.span import Place, Span
+from weerklank.model.span import PLACES, Place, Span
 from weerklank.model.text import Text
 from weerklank.model.woo_grounds import TERM, TWIN
 
@@ -59,7 +60,7 @@ DISCLOSURES: dict[Disclosure, Text] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Redaction:
-    """One passage that is kept back."""
+    """One passage, file or part of a picture that is kept back."""
 
     #: Counts on within the dossier.
     number: int
@@ -76,6 +77,19 @@ class Redaction:
     #: Why its words may stay readable elsewhere in the dossier; empty where they may not.
     allowed: str = ""
     allowed_by: str | None = None
+    #: Which part of a picture; None of all else.
+    area: Area | None = None
+
+    @property
+    def where(self) -> Text:
+        """Tell at what of its document it is, without a word of that."""
+        said, number = PLACES[self.place], self.start + 1
+        if self.area is not None:
+            at = self.area.said()
+            return Text(f"{said.nl} {number} ({at.nl})", f"{said.en} {number} ({at.en})")
+        if self.place is Place.MEDIUM:
+            return Text(f"{said.nl} {number}", f"{said.en} {number}")
+        return said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +161,12 @@ class DossierDocument:
     def media_kept_back(self) -> frozenset[int]:
         """Give which of its files are kept back, by their place among them."""
         return frozenset(one.start for one in self.redactions if one.place is Place.MEDIUM)
+
+    def parts_of(self, file: int) -> tuple[Redaction, ...]:
+        """Give the parts that are kept back of a picture, by its place among the files."""
+        return tuple(
+            one for one in self.redactions if one.place is Place.PICTURE and one.start == file
+        )
 
     @property
     def grounds(self) -> tuple[str, ...]:

@@ -16,6 +16,8 @@ class Place(StrEnum):
     FILM = "film"
     #: A file with its words; the place of the first letter is its place among the files, from 0.
     MEDIUM = "medium"
+    #: A part of a picture, with the place of that among the files; which part is told apart.
+    PICTURE = "picture"
 
 
 #: Place, first letter, and behind the last one.
@@ -29,8 +31,9 @@ def said_span(span: Span) -> str:
 
 
 def overlap(one: Span, other: Span) -> bool:
-    """Tell whether two spans have anything in common."""
-    return one[0] is other[0] and one[1] < other[2] and other[1] < one[2]
+    """Tell whether two spans have anything in common; a part of a picture is one of its file."""
+    is_same = one[0] is other[0] or (one[0] in OF_FILES and other[0] in OF_FILES)
+    return is_same and one[1] < other[2] and other[1] < one[2]
 
 
 def read_span(given: str) -> Span | None:
@@ -51,6 +54,9 @@ def listed_span(given: object) -> Span:
 
 #: Places whose words are cut; of the others all goes.
 RUNNING = (Place.TITLE, Place.TEXT, Place.FILM)
+#: Places that can be kept back whole; those of files are told by their place among them.
+FIELDS = (*RUNNING, Place.AUTHOR, Place.MEDIUM)
+OF_FILES = (Place.MEDIUM, Place.PICTURE)
 
 PLACES: dict[Place, Text] = {
     Place.TITLE: Text("titel", "title"),
@@ -58,4 +64,5 @@ PLACES: dict[Place, Text] = {
     Place.AUTHOR: Text("afzender", "author"),
     Place.FILM: Text("tekst in film", "text in a film"),
     Place.MEDIUM: Text("bestand", "file"),
+    Place.PICTURE: Text("deel van beeld", "part of a picture"),
 }

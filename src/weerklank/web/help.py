@@ -1083,6 +1083,9 @@ HELP: dict[str, Help] = {
             "dossier-redact",
             "dossier-undo",
             "dossier-film",
+            "dossier-picture",
+            "dossier-picture-shown",
+            "dossier-hide",
             "dossier-allow",
             "dossier-judge",
             "dossier-judge-many",
@@ -1098,9 +1101,11 @@ HELP: dict[str, Help] = {
             law=TERM.source,
             check=Text(
                 "Of wat gelakt is nog ergens anders te lezen is: in elk stuk, als hele woorden, "
-                "hoe ook geschreven. In beeld wordt niet gezocht.",
+                "hoe ook geschreven. Van een beeld of een deel daarvan: of hetzelfde beeld elders "
+                "zonder die lakking meegaat. Wat op een ander beeld te zien is, ziet u zelf.",
                 "Whether what is redacted can still be read elsewhere: in each document, as whole "
-                "words, however written. Pictures are not looked through.",
+                "words, however written. Of a picture or a part of it: whether the same picture "
+                "goes along elsewhere without it. What another picture shows, you see yourself.",
             ),
             decides=Text(
                 "De Woo-behandelaar verzamelt en lakt. Een ander leest alles en stelt vast, of "

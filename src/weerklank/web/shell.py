@@ -186,6 +186,8 @@ RAIL: tuple[tuple[Text | None, tuple[Item, ...]], ...] = (
                     "dossier-redact",
                     "dossier-undo",
                     "dossier-film",
+                    "dossier-picture",
+                    "dossier-hide",
                     "dossier-allow",
                     "dossier-judge",
                     "dossier-remove",

@@ -21,6 +21,7 @@ from weerklank.web.views import (
     dossier_document,
     dossier_leaks,
     dossier_many,
+    dossier_picture,
     dossier_rights,
     dossier_set,
     dossier_twins,
@@ -295,6 +296,21 @@ urlpatterns = [
     path("woo/<str:number>/stuk/<str:post>/", dossier_document.document, name="dossier-document"),
     path("woo/<str:number>/stuk/<str:post>/lakken/", dossier_document.mark, name="dossier-redact"),
     path("woo/<str:number>/stuk/<str:post>/film/", dossier_document.film, name="dossier-film"),
+    path(
+        "woo/<str:number>/stuk/<str:post>/beeld/<int:file>/",
+        dossier_picture.picture,
+        name="dossier-picture",
+    ),
+    path(
+        "woo/<str:number>/stuk/<str:post>/beeld/<int:file>/zien/",
+        dossier_picture.shown,
+        name="dossier-picture-shown",
+    ),
+    path(
+        "woo/<str:number>/stuk/<str:post>/beeld/<int:file>/lakken/",
+        dossier_picture.hide,
+        name="dossier-hide",
+    ),
     path("woo/<str:number>/stuk/<str:post>/ongedaan/", dossier_document.undo, name="dossier-undo"),
     path("woo/<str:number>/stuk/<str:post>/elders/", dossier_document.allow, name="dossier-allow"),
     path(

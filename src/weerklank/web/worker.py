@@ -256,6 +256,7 @@ def _dossier(workplace: Workplace, given: argparse.Namespace) -> dict[str, Any]:
         "documents": len(done.dossier.documents),
         "files": done.files,
         "not_cleaned": done.not_cleaned,
+        "not_hidden": done.not_hidden,
         "not_looked": done.not_looked,
         "not_sought": done.not_sought,
         "ok": True,

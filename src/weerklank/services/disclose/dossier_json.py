@@ -97,6 +97,7 @@ def redaction_json(one: Redaction) -> JsonObject:
     return {
         "allowed": one.allowed or None,
         "allowed_by": one.allowed_by,
+        "area": one.area.json() if one.area else None,
         "at": iso(one.at),
         "by": one.by,
         "end": one.end,

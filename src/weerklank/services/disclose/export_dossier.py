@@ -40,10 +40,12 @@ from weerklank.model.errors import Refused, fault
 from weerklank.model.event import Book
 from weerklank.model.item import ArchivalItem
 from weerklank.model.json_value import JsonObject
+from weerklank.model.part_of_picture import NotInPart
 from weerklank.model.person import Role
 from weerklank.model.span import PLACES, Place
 from weerklank.model.text import Text
 from weerklank.model.woo_grounds import WOO_GROUNDS
+from weerklank.services.disclose.covered_picture import covered_picture
 from weerklank.services.disclose.film_words import subtitles_of
 from weerklank.services.disclose.given_words import GivenWords, given_words
 from weerklank.services.disclose.look_for_leaks import kept_back, leaks_of, raise_for
@@ -81,6 +83,8 @@ _README = """Documenten bij een besluit op grond van de Wet open overheid.
 
 Stukken: {documents}. Lakkingen: {redactions}. Personen onder een nummer: {persons}.
 Mediabestanden die niet meegaan, omdat ze niet te schonen zijn: {not_cleaned}.
+Delen van beelden die zijn gelakt: {hidden}.
+Beelden die niet meegaan, omdat zo'n deel er niet veilig uit te halen was: {not_hidden}.
 Lakkingen waarvan de woorden elders in de set leesbaar mogen zijn, met reden besloten: {allowed}.
 Lakkingen die te kort zijn om in de andere stukken te zoeken: {not_sought}.
 Mediabestanden waarin geen tweede programma heeft gekeken of er nog iets in staat: {not_looked}.
@@ -88,7 +92,9 @@ Mediabestanden waarin geen tweede programma heeft gekeken of er nog iets in staa
 inventaris.xlsx, inventaris.csv   de inventarislijst
 stukken/                          elk stuk als PDF, zonder wat is gelakt
 media/                            beeld, film en geluid, zonder wat zij verder dragen; wat in een
-                                  film wordt gezegd en is beoordeeld, ligt ernaast als .vtt
+                                  film wordt gezegd en is beoordeeld, ligt ernaast als .vtt. Waar
+                                  een deel van een beeld is gelakt, is het beeld opnieuw gemaakt:
+                                  onder de balk staat niets meer
 stukken.jsonl                     hetzelfde als gegevens, een stuk per regel
 lakkingen.csv                     wat is gelakt: waar en op welke grond
 diwoo/                            metagegevens per stuk (DiWoo 0.9.8), waar de organisatie een
@@ -108,6 +114,8 @@ class GivenOut:
     persons: int = 0
     #: Media of which no clean copy can be made: they stay behind.
     not_cleaned: int = 0
+    #: Pictures with a part that is kept back which could not be decoded safely: they stay behind.
+    not_hidden: int = 0
     #: Passages that are too short to be looked for.
     not_sought: int = 0
     #: Media into which no program of others looked: nobody says that nothing stands in them.
@@ -251,18 +259,37 @@ class _Set:
         number = f"{document.number:04d}"
         thread = self._threads.setdefault(item.thread or item.key, number)
         given = given_words(self._workplace, document, item)
-        media = tuple(self._media(number, document, item, given))
+        left: list[int] = []
+        media = tuple(self._media(number, document, item, given, left))
         return show_document(
-            document, item, self._persons, given=given, thread=thread, media=media
+            document,
+            item,
+            self._persons,
+            given=given,
+            thread=thread,
+            media=media,
+            left_behind=tuple(left),
         )
 
     def _media(
-        self, number: str, document: DossierDocument, item: ArchivalItem, words: GivenWords
+        self,
+        number: str,
+        document: DossierDocument,
+        item: ArchivalItem,
+        words: GivenWords,
+        left: list[int],
     ) -> Iterator[GivenFile]:
         given = media_given(document, item)
         paths = files_of_media(self._workplace, [item]) if given else {}
         for place, medium in given:
             if medium.id not in paths:
+                continue
+            if parts := document.parts_of(place):
+                covered = self._covered(number, place, paths[medium.id], parts)
+                if covered is None:
+                    left.append(place + 1)
+                else:
+                    yield covered
                 continue
             copy = clean_copy(paths[medium.id], bare=True)
             if not isinstance(copy, CleanCopy):
@@ -273,6 +300,23 @@ class _Set:
             self._put_blocks(name, blocks)
             subtitles = tuple(self._subtitles(name.rpartition(".")[0], words, place))
             yield GivenFile(name, str(medium.alt or ""), subtitles)
+
+    def _covered(
+        self, number: str, place: int, path: Path, parts: tuple[Redaction, ...]
+    ) -> GivenFile | None:
+        """Write a picture of which parts are kept back; None where it has to stay behind.
+
+        What its maker wrote about it stays behind too: that may tell what is beneath.
+        """
+        hidden = tuple((one.area, one.ground) for one in parts if one.area)
+        made = covered_picture(path, hidden)
+        if isinstance(made, NotInPart):
+            self._done.not_hidden += 1
+            return None
+        name = f"{_MEDIA}/{number}-{place + 1}.{made.kind.extension}"
+        blocks = self._look.copied(iter((made.content,)), name, made.kind.type, number)
+        self._put_blocks(name, blocks)
+        return GivenFile(name, "", hidden=hidden)
 
     def _subtitles(self, name: str, words: GivenWords, place: int) -> Iterator[str]:
         """Write what a film says beside it, track by track, where that goes along."""
@@ -285,6 +329,10 @@ class _Set:
     def _row(self, shown: ShownDocument) -> InventoryRow:
         document = shown.document
         looked = document.judged.looked if document.judged else None
+        told = [f"gezien op {looked.isoformat()}"] if looked else []
+        if document.judgement is not Disclosure.REFUSED:
+            marks = (one for one in document.redactions if one.area)
+            told += [f"{one.where.nl}: {one.ground}" for one in marks]
         return InventoryRow(
             id=shown.number,
             matter=self._dossier.id,
@@ -294,7 +342,7 @@ class _Set:
             day=shown.day.isoformat() if shown.day else "",
             judgement=DISCLOSURES[document.judgement].nl,
             grounds=document.grounds,
-            explanation=f"gezien op {looked.isoformat()}" if looked else "",
+            explanation="; ".join(told),
             link=shown.link,
             related=() if shown.thread == shown.number else (shown.thread,),
             case=self._dossier.case,
@@ -325,11 +373,14 @@ class _Set:
     def _mark(self, one: Redaction) -> list[str]:
         document = self._dossier.documents[one.id]
         ground = WOO_GROUNDS[one.ground]
-        order = sorted(document.redactions, key=lambda mark: (mark.place, mark.start))
+        order = sorted(
+            document.redactions,
+            key=lambda mark: (mark.place, mark.start, mark.area.listed if mark.area else []),
+        )
         return [
             str(one.number),
             f"{document.number:04d}",
-            PLACES[one.place].nl,
+            one.where.nl if one.area else PLACES[one.place].nl,
             str(order.index(one) + 1),
             one.ground,
             ground.text.nl,
@@ -358,6 +409,8 @@ class _Set:
             redactions=len(self._told),
             persons=self._done.persons,
             not_cleaned=self._done.not_cleaned,
+            hidden=sum(one.area is not None for one in self._told),
+            not_hidden=self._done.not_hidden,
             allowed=len(self._dossier.allowed),
             not_sought=self._done.not_sought,
             not_looked=self._done.not_looked,

@@ -155,7 +155,11 @@ def _leaks(workplace: Workplace, dossier: Dossier) -> list[Leak]:
     pictures = SamePictures(workplace, dossier)
     for document, item in read_documents(workplace, dossier, dossier.documents.values()):
         given = media_given(document, item)
-        alts = tuple(GivenFile("", str(medium.alt)) for _, medium in given if medium.alt)
+        alts = tuple(
+            GivenFile("", str(medium.alt))
+            for at, medium in given
+            if medium.alt and not document.parts_of(at)
+        )
         words = given_words(workplace, document, item)
         shown = show_document(document, item, persons, given=words, thread="", media=alts)
         found += leaks_of(shown, dossier, kept)

@@ -12,7 +12,7 @@ from weerklank.model.event import Book
 from weerklank.model.item import ArchivalItem
 from weerklank.model.json_value import Json
 from weerklank.model.person import Role
-from weerklank.model.span import RUNNING, Place, Span
+from weerklank.model.span import OF_FILES, RUNNING, Place, Span
 from weerklank.model.text import Text
 from weerklank.model.woo_grounds import ground_of
 from weerklank.services.disclose.gather import refuse_changed
@@ -86,6 +86,8 @@ def redact(
         known = {(one.place, one.start, one.end, one.ground) for one in document.redactions}
         found: list[Span] = []
         for part in parts:
+            if (part[0] if isinstance(part, tuple) else part) is Place.PICTURE:
+                raise WrongUse(NOT_THERE, item=document.id)  # which part of it, was not told
             news = [span for span in spans_of(workplace, part, held) if (*span, code) not in known]
             if not news:
                 raise WrongUse(NOT_THERE, item=document.id)
@@ -125,7 +127,7 @@ def _whole(field: Place, found: ArchivalItem, every: dict[Place, str]) -> Iterat
 def _span(span: Span, found: ArchivalItem, every: dict[Place, str]) -> Iterator[Span]:
     """Give a span without what is white before and behind its words."""
     place, start, end = span
-    if place is Place.MEDIUM:
+    if place in OF_FILES:
         if 0 <= start < len(found.media):
             yield place, start, start + 1
         return

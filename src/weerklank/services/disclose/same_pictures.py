@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from weerklank.model.area import Area, core, is_covered
 from weerklank.model.dossier import Disclosure, Dossier, DossierDocument
 from weerklank.model.item import ArchivalItem, Medium
-from weerklank.model.span import Place
+from weerklank.model.span import OF_FILES, Place
 from weerklank.services.disclose.read_document import read_documents
 from weerklank.services.find.clean_medium import CleanCopy, clean_copy
 from weerklank.services.find.files_of_media import files_of_media
@@ -46,22 +47,31 @@ class SamePictures:
         #: files nothing else need be read.
         self._kept: dict[str, tuple[int, bool]] = {}
         self._sizes: set[int] = set()
+        #: By digest which parts of a picture are kept back somewhere, and by which redaction.
+        self._parts: dict[str, list[tuple[int, Area]]] = {}
         every = dossier.documents.values()
-        marked = (one for one in every if one.media_kept_back or one.is_secret)
+        marked = (one for one in every if _keeps_pictures(one))
         for document, item in read_documents(workplace, dossier, marked):
             self._keep(document, item)
 
     def in_document(self, document: DossierDocument, item: ArchivalItem) -> Iterator[Leak]:
         """Give which files that are kept back this document gives out."""
-        given = media_given(document, item) if self._kept else ()
+        given = media_given(document, item) if self._sizes else ()
         paths = files_of_media(self._workplace, [item]) if given else {}
-        for _, medium in given:
+        where = f"{document.number:04d}"
+        for at, medium in given:
             path = paths.get(medium.id)
-            if path is not None and size_given(path) in self._sizes:
-                found = self._kept.get(digest_given(path))
-                if found is not None:
-                    number, is_whole = found
-                    yield Leak(number, f"{document.number:04d}", is_whole)
+            if path is None or size_given(path) not in self._sizes:
+                continue
+            digest = digest_given(path)
+            found = self._kept.get(digest)
+            if found is not None:
+                number, is_whole = found
+                yield Leak(number, where, is_whole)
+            covers = [one.area for one in document.parts_of(at) if one.area]
+            for number, area in self._parts.get(digest, ()):
+                if not is_covered(core(area), covers):
+                    yield Leak(number, where)
 
     def _keep(self, document: DossierDocument, item: ArchivalItem) -> None:
         paths = files_of_media(self._workplace, [item])
@@ -77,6 +87,17 @@ class SamePictures:
             if path is not None:
                 self._kept.setdefault(digest_given(path), which)
                 self._sizes.add(size_given(path))
+        for mark in document.redactions:
+            inside = mark.area is not None and not mark.allowed and mark.start < len(item.media)
+            path = paths.get(item.media[mark.start].id) if inside else None
+            if path is not None and mark.area is not None:
+                self._parts.setdefault(digest_given(path), []).append((mark.number, mark.area))
+                self._sizes.add(size_given(path))
+
+
+def _keeps_pictures(document: DossierDocument) -> bool:
+    places = {one.place for one in document.redactions}
+    return document.is_secret or not places.isdisjoint(OF_FILES)
 
 
 def size_given(path: Path) -> int:

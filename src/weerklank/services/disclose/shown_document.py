@@ -7,6 +7,7 @@ from typing import NamedTuple
 from weerklank.disclose.passages import Bar, Piece, Words, cut, plain_text
 from weerklank.disclose.renumber import Renumbered
 from weerklank.documents.document import Document, Heading, Paragraph, Passages, Tone, Withheld
+from weerklank.model.area import Area
 from weerklank.model.clock import civil_day
 from weerklank.model.day_words import day
 from weerklank.model.dossier import DISCLOSURES, OPEN, Disclosure, Dossier, DossierDocument
@@ -23,6 +24,11 @@ from weerklank.services.find.item_json import author_name
 _LANGUAGE: Language = "nl"
 _HEADINGS = {Place.TITLE: "Titel", Place.TEXT: "Tekst", Place.FILM: "Tekst in film"}
 _WITHHELD = "niet meegegeven"
+_HIDDEN = "deel van dit beeld"
+_LEFT_BEHIND = (
+    "Bestand {number} is niet meegegeven: een deel ervan is gelakt, en dat was er niet veilig uit "
+    "te halen."
+)
 
 
 class GivenFile(NamedTuple):
@@ -32,6 +38,8 @@ class GivenFile(NamedTuple):
     alt: str
     #: Files of what it says, where it is a film.
     subtitles: tuple[str, ...] = ()
+    #: What of a picture is kept back, and on which ground.
+    hidden: tuple[tuple[Area, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +62,8 @@ class ShownDocument:
     media: tuple[GivenFile, ...]
     #: Grounds of each file that is kept back.
     withheld: tuple[str, ...]
+    #: Numbers of pictures that stay behind, as what is kept back could not be taken out of them.
+    left_behind: tuple[int, ...] = ()
 
     @property
     def title(self) -> str:
@@ -72,9 +82,15 @@ class ShownDocument:
             "kind": self.kind,
             "link": self.link or None,
             "media": [
-                {"alt": one.alt or None, "file": one.name, "subtitles": list(one.subtitles)}
+                {
+                    "alt": one.alt or None,
+                    "file": one.name,
+                    "hidden": [{**area.json(), "ground": ground} for area, ground in one.hidden],
+                    "subtitles": list(one.subtitles),
+                }
                 for one in self.media
             ],
+            "media_left_behind": list(self.left_behind),
             "platform": self.platform,
             "text": self._plain(Place.TEXT),
             "text_in_film": self._plain(Place.FILM),
@@ -100,12 +116,17 @@ class ShownDocument:
         for place, pieces in self.words.items():
             blocks.append(Heading(1, _HEADINGS[place]))
             blocks.append(Passages(tuple(map(_set, pieces))))
-        if self.media or self.withheld:
+        if self.media or self.withheld or self.left_behind:
             blocks.append(Heading(1, "Bestanden"))
         for one in self.media:
             blocks.append(Heading(2, one.name))
             if one.alt:
                 blocks.append(Paragraph(one.alt))
+            blocks += [
+                Passages((Withheld(ground), f" {_HIDDEN}: {area.said().say(_LANGUAGE)}"))
+                for area, ground in one.hidden
+            ]
+        blocks += [Paragraph(_LEFT_BEHIND.format(number=one)) for one in self.left_behind]
         blocks += [Passages((Withheld(said), f" {_WITHHELD}")) for said in self.withheld]
         for code in self.document.grounds:
             ground = WOO_GROUNDS[code]
@@ -137,6 +158,7 @@ def show_document(
     given: GivenWords,
     thread: str,
     media: tuple[GivenFile, ...],
+    left_behind: tuple[int, ...] = (),
 ) -> ShownDocument:
     """Take from a document what is kept back, and give persons other names."""
     is_ours = item.author.role is AuthorRole.OWN
@@ -164,6 +186,7 @@ def show_document(
         words=cut_up,
         media=tuple(one._replace(alt=persons.text(one.alt)) for one in media),
         withheld=() if is_refused else tuple(_grounds_at(document, at) for at in sorted(files)),
+        left_behind=left_behind,
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
+from weerklank.model.area import Area, listed_area
 from weerklank.model.dossier import (
     OPEN,
     Disclosure,
@@ -154,9 +155,10 @@ def _outcome(document: DossierDocument) -> tuple[object, ...]:
     return document.judgement, document.grounds, looked, document.film_along, _marks(document)
 
 
-def _marks(document: DossierDocument) -> frozenset[tuple[Place, int, int, str, str]]:
+def _marks(document: DossierDocument) -> frozenset[tuple[Place, int, int, str, str, Area | None]]:
     return frozenset(
-        (one.place, one.start, one.end, one.ground, one.allowed) for one in document.redactions
+        (one.place, one.start, one.end, one.ground, one.allowed, one.area)
+        for one in document.redactions
     )
 
 
@@ -188,12 +190,15 @@ def _remove(draft: _Draft, event: Event) -> None:
 
 
 def _redact(draft: _Draft, event: Event) -> None:
-    name, number = str(event.data["id"]), draft.dossier.passages
-    document = draft.documents[name]
     spans = event.data["spans"]
     assert isinstance(spans, list)  # noqa: S101 - the writer makes no other
+    # Only of pictures: which part of each.
+    areas = event.data.get("areas") or [None] * len(spans)
+    assert isinstance(areas, list)  # noqa: S101 - the same
+    name, number = str(event.data["id"]), draft.dossier.passages
+    document = draft.documents[name]
     made = list(document.redactions)
-    for place, start, end in map(listed_span, spans):
+    for (place, start, end), area in zip(map(listed_span, spans), areas, strict=True):
         number += 1
         draft.passages[number] = name
         made.append(
@@ -206,6 +211,7 @@ def _redact(draft: _Draft, event: Event) -> None:
                 ground=str(event.data["ground"]),
                 by=event.actor.known_as,
                 at=event.at,
+                area=None if area is None else listed_area(area),
             )
         )
     # Of what somebody found public before, that holds no more.

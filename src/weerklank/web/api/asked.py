@@ -16,7 +16,7 @@ Long = Annotated[str, msgspec.Meta(min_length=1, max_length=2000, pattern=NO_NUL
 #: What may be left empty.
 Words = Annotated[str, msgspec.Meta(max_length=1000, pattern=NO_NUL)]
 OneSpan = Annotated[
-    str, msgspec.Meta(pattern="^(title|text|author|medium):[0-9]{1,9}-[0-9]{1,9}$")
+    str, msgspec.Meta(pattern="^(title|text|film|author|medium):[0-9]{1,9}-[0-9]{1,9}$")
 ]
 Count = Annotated[int, msgspec.Meta(ge=0, le=1_000_000_000)]
 

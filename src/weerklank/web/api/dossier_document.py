@@ -1,15 +1,19 @@
 """One document of a Woo dossier: its words, what is proposed, and what is kept back of it."""
 
 from http import HTTPStatus
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import msgspec
+from django.http.response import HttpResponseBase
 
+from weerklank.model.area import area_of
 from weerklank.model.errors import WrongUse
 from weerklank.model.span import Place, Span, read_span
 from weerklank.model.text import Text
+from weerklank.services.disclose.covered_picture import why_whole
 from weerklank.services.disclose.dossier_json import lapsed_json, suggestion_json
 from weerklank.services.disclose.film_along import let_film_along
+from weerklank.services.disclose.hide_part import hide_part, see_picture
 from weerklank.services.disclose.look_at_document import LookedAt, look_at_document
 from weerklank.services.disclose.redact import allow_elsewhere, redact, undo_redaction
 from weerklank.services.disclose.suggest import let_stand, offer_again
@@ -18,11 +22,21 @@ from weerklank.web.api.asked import Count, Line, Long, OneSpan, SeenQuery, SeenR
 from weerklank.web.api.operation import Call, NotThere
 from weerklank.web.api.problems import WRONG_VALUES, ApiError, Wrong
 from weerklank.web.api.write_dossiers import WOO, found_dossier, told_dossier
+from weerklank.web.picture_sent import sent_picture
 
+_DIGITS = 6
+_TOO_SMALL = Text(
+    "Een deel van het beeld, hoe klein ook.", "A part of the picture, however small."
+)
 _ONE_OF_THREE = Text(
     "Geef één van de drie: een plaats, een passage of een veld.",
     "Give one of the three: a span, a passage or a field.",
 )
+
+
+#: In per cent.
+Begins = Annotated[float, msgspec.Meta(ge=0, lt=100)]
+Reaches = Annotated[float, msgspec.Meta(gt=0, le=100)]
 
 
 class NewRedaction(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,7 +48,7 @@ class NewRedaction(msgspec.Struct, frozen=True, kw_only=True):
     ground: Line
     span: OneSpan | None = None
     passage: Long | None = None
-    field: Place | None = None
+    field: Literal["title", "text", "film", "author", "medium"] | None = None
     seen: Count | None = None
 
 
@@ -42,6 +56,21 @@ class GivenSpan(msgspec.Struct, frozen=True, kw_only=True):
     """A place in a document, as `text:12-20`; `seen` as of a redaction."""
 
     span: OneSpan
+    seen: Count | None = None
+
+
+class HiddenPart(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of a picture that is kept back, in per cent of it upright, and on which ground.
+
+    `file` is its number among the files of the document, from 1; `seen` as of a redaction.
+    """
+
+    file: Annotated[int, msgspec.Meta(ge=1, le=10_000)]
+    left: Begins
+    top: Begins
+    width: Reaches
+    height: Reaches
+    ground: Line
     seen: Count | None = None
 
 
@@ -66,6 +95,7 @@ def document(call: Call) -> dict[str, Any]:
         "title": str(item.title) if item and item.title else None,
         "text": str(item.text) if item and item.text else None,
         "files": len(item.media) if item else 0,
+        "file_list": [_file(found, at) for at in range(len(item.media) if item else 0)],
         "text_in_film": "".join(one.text for one in found.words.get(Place.FILM, ())) or None,
         "film_along": found.document.film_along,
         "unreadable": found.why.code if found.why else None,
@@ -77,6 +107,7 @@ def document(call: Call) -> dict[str, Any]:
                 "end": one.end,
                 "ground": one.ground,
                 "allowed": one.allowed or None,
+                "area": one.area.json() if one.area else None,
             }
             for one in found.document.redactions
         ],
@@ -94,6 +125,17 @@ def document(call: Call) -> dict[str, Any]:
     }
 
 
+def _file(found: LookedAt, at: int) -> dict[str, Any]:
+    path = found.media[at].path if at < len(found.media) else None
+    whole = why_whole(path)
+    here = f"/api/v1/woo-verzoeken/{found.dossier.id}/stukken/{found.document.id}"
+    return {
+        "number": at + 1,
+        "whole": whole.value if whole else None,
+        "_links": None if whole else {"self": {"href": f"{here}/beelden/{at + 1}"}},
+    }
+
+
 def mark(call: Call) -> dict[str, Any]:
     """Keep something back."""
     found, given = _found(call), call.body
@@ -101,9 +143,30 @@ def mark(call: Call) -> dict[str, Any]:
         wrong = tuple(Wrong("body", one, _ONE_OF_THREE) for one in ("span", "passage", "field"))
         raise ApiError(HTTPStatus.BAD_REQUEST, WRONG_VALUES, wrong)
     span = None if given.span is None else span_of(given.span)
-    part = next(one for one in (span, given.passage, given.field) if one is not None)
+    field = None if given.field is None else Place(given.field)
+    part = next(one for one in (span, given.passage, field) if one is not None)
     about = call.visit.workplace, found.dossier.id, found.document.id
     return told_dossier(call, redact(*about, [part], given.ground, seen=given.seen))
+
+
+def hide(call: Call) -> dict[str, Any]:
+    """Keep a part of a picture back."""
+    found, given = _found(call), call.body
+    places = (given.left, given.top, given.width, given.height)
+    area = area_of(*(format(one, "f") for one in places))
+    if area is None:  # smaller than what is told apart
+        raise ApiError(HTTPStatus.BAD_REQUEST, WRONG_VALUES, (Wrong("body", "width", _TOO_SMALL),))
+    about = call.visit.workplace, found.dossier.id, found.document.id, given.file
+    return told_dossier(call, hide_part(*about, [area], given.ground, seen=given.seen))
+
+
+def picture(call: Call) -> HttpResponseBase:
+    """Give a picture upright, as parts of it are told; without the bars over it."""
+    given = call.path["file"]
+    if not (given.isascii() and given.isdecimal() and len(given) < _DIGITS):
+        raise NotThere
+    made = see_picture(_found(call), int(given))
+    return sent_picture(made)
 
 
 def undo(call: Call) -> dict[str, Any]:
@@ -185,6 +248,26 @@ ROWS = (
         mark,
         shapes.Dossier,
         NewRedaction,
+    ),
+    WOO.do(
+        "hidePart",
+        f"{_HERE}/beelddelen",
+        "dossier-hide",
+        Text("Lak een deel van een beeld", "Redact a part of a picture"),
+        hide,
+        shapes.Dossier,
+        HiddenPart,
+    ),
+    WOO.file(
+        "getPicture",
+        f"{_HERE}/beelden/{{file}}",
+        "dossier-picture-shown",
+        Text(
+            "Een beeld zoals het rechtop staat, om delen van te lakken",
+            "A picture as it stands upright, to redact parts of",
+        ),
+        picture,
+        "*/*",
     ),
     WOO.do(
         "undoRedaction",

@@ -54,6 +54,15 @@ class Dossier(Shape, frozen=True, kw_only=True, rename={"links": "_links"}):
     links: SelfLink
 
 
+class Area(Shape, frozen=True, kw_only=True):
+    """A part of a picture as it stands upright, in per cent of its width and height."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
 class Lapsed(Shape, frozen=True, kw_only=True):
     """A judgement that holds no more, since a redaction was made or undone; by whom, and when."""
 
@@ -94,6 +103,8 @@ class RedactionLine(Shape, frozen=True, kw_only=True):
     at: Moment
     allowed: str | None
     allowed_by: str | None
+    #: Which part of a picture, in per cent; null of all else.
+    area: Area | None
 
 
 class Disagreement(Shape, frozen=True, kw_only=True):
@@ -134,6 +145,20 @@ class Marked(Shape, frozen=True, kw_only=True):
     end: int | None
     ground: str
     allowed: str | None
+    #: Which part of a picture, in per cent; null of all else.
+    area: Area | None
+
+
+class OneFile(Shape, frozen=True, kw_only=True, rename={"links": "_links"}):
+    """A file of a document, and whether a part of it can be redacted."""
+
+    #: From 1.
+    number: int
+    #: Why not: `film`, `kind` or `gone`; null where it can be. A picture that can't be decoded is
+    #: told when it is asked for.
+    whole: str | None
+    #: The picture upright, as bars are drawn over it.
+    links: SelfLink | None
 
 
 class Suggested(Shape, frozen=True, kw_only=True):
@@ -162,6 +187,8 @@ class Document(Shape, frozen=True, kw_only=True, rename={"links": "_links"}):
     title: str | None
     text: str | None
     files: int
+    #: Each of them, in their order.
+    file_list: list[OneFile]
     #: What the subtitles in its films say, and whether that goes along.
     text_in_film: str | None
     film_along: bool

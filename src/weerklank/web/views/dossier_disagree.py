@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from weerklank.model.disagreement import DISAGREEMENT_STATES, Disagreement, DisagreementState
 from weerklank.model.dossier import Dossier, DossierState
 from weerklank.model.errors import Refused, WeerklankError, WrongUse
-from weerklank.model.span import PLACES, RUNNING, Place, overlap, read_span
+from weerklank.model.span import OF_FILES, PLACES, RUNNING, overlap, read_span
 from weerklank.model.text import Text
 from weerklank.services.disclose.disagree import agree, answer, disagree
 from weerklank.services.seal.seal_events import seal_events
@@ -92,7 +92,7 @@ def _place(dossier: Dossier, one: Disagreement) -> Text | None:
         return None
     place, start, end = one.span
     nl, en = PLACES[place].nl, PLACES[place].en
-    if place is Place.MEDIUM:
+    if place in OF_FILES:
         nl, en = f"{nl} {start + 1}", f"{en} {start + 1}"
     elif place in RUNNING:
         nl, en = (

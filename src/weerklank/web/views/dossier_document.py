@@ -8,10 +8,12 @@ from django.views.decorators.http import require_POST, require_safe
 from weerklank.model.dossier import DISCLOSURES, OPEN, Disclosure, DossierDocument, DossierState
 from weerklank.model.errors import Refused, WeerklankError, WrongUse
 from weerklank.model.item_words import KINDS
+from weerklank.model.part_of_picture import NOT_IN_PART
 from weerklank.model.platform import TITLES
 from weerklank.model.span import PLACES, RUNNING, Place, read_span, said_span
 from weerklank.model.text import Text
 from weerklank.model.woo_grounds import WOO_GROUNDS
+from weerklank.services.disclose.covered_picture import why_whole
 from weerklank.services.disclose.film_along import let_film_along
 from weerklank.services.disclose.gather import remove_document
 from weerklank.services.disclose.judge import judge
@@ -21,16 +23,19 @@ from weerklank.services.disclose.redact import Part, allow_elsewhere, redact, un
 from weerklank.services.disclose.suggest import KINDS as KIND_WORDS
 from weerklank.services.disclose.suggest import let_stand, offer_again
 from weerklank.services.find.item_json import author_name
+from weerklank.services.find.show_item import ShownMedium
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.web.account_form import day
 from weerklank.web.dossier_rows import undecided_after
 from weerklank.web.error_words import message_of, next_of
+from weerklank.web.grounds_offered import RARE, USUAL
 from weerklank.web.medium_told import medium_told
 from weerklank.web.open_pages import OPEN_PAGES
 from weerklank.web.permissions import may
 from weerklank.web.seen_acts import seen
 from weerklank.web.shell import Crumb, page
 from weerklank.web.views.dossier_disagree import disagreement_rows, is_second
+from weerklank.web.views.dossier_picture import bars_of
 from weerklank.web.views.dossiers import DOSSIERS
 from weerklank.web.visit import Visit, the_visit
 
@@ -39,8 +44,6 @@ _NOTHING = Text(
     "Choose sentences, give a passage or choose all text.",
 )
 _NO_JUDGEMENT = Text("Kies een beoordeling.", "Choose a judgement.")
-#: The grounds that fit most of what citizens say of themselves, chosen by the keys 1 to 5.
-_USUAL = ("5.1.2e", "5.1.1d", "5.1.1e", "5.1.2i", "5.2")
 #: What is done with a proposal besides redacting it.
 _ACTS = {"leave": let_stand, "offer": offer_again}
 #: Of the number of a mark, fewer than these.
@@ -102,11 +105,11 @@ def _page(
                 (value.value, text, value is one.judgement) for value, text in DISCLOSURES.items()
             ],
             "grounds": [(code, ground.text) for code, ground in WOO_GROUNDS.items()],
-            "usual": [(code, WOO_GROUNDS[code].text, key) for key, code in enumerate(_USUAL, 1)],
-            "rare": [(c, ground.text) for c, ground in WOO_GROUNDS.items() if c not in _USUAL],
+            "usual": USUAL,
+            "rare": RARE,
             "wholes": [(place.value, PLACES[place]) for place in found.words],
             "marks": [
-                {"mark": mark, "place": PLACES[mark.place], "ground": WOO_GROUNDS[mark.ground]}
+                {"mark": mark, "place": mark.where, "ground": WOO_GROUNDS[mark.ground]}
                 for mark in one.redactions
             ],
             "disagreements": disagreement_rows(
@@ -150,19 +153,30 @@ def _offered(found: LookedAt) -> list[dict[str, object]]:
     ]
 
 
-def _files(
-    visit: Visit, found: LookedAt
-) -> list[tuple[str, int, str, bool, dict[str, object] | None]]:
-    """Give the files: span, number, words of the maker, whether it goes along, how it is shown."""
+def _files(visit: Visit, found: LookedAt) -> list[dict[str, object]]:
+    """Give the files as a template shows them, with what of a picture is kept back."""
     if found.item is None:
         return []
-    kept = found.document.media_kept_back
-    shown = enumerate(found.media)
-    told = {at: medium_told(visit, found.item.id, one) for at, one in shown}
+    kept, item = found.document.media_kept_back, found.item.id
+    shown = dict(enumerate(found.media))
     return [
-        (f"{Place.MEDIUM}:{at}-{at + 1}", at + 1, str(one.alt or ""), at not in kept, told.get(at))
+        {
+            "span": f"{Place.MEDIUM}:{at}-{at + 1}",
+            "number": at + 1,
+            "alt": str(one.alt or ""),
+            "goes": at not in kept,
+            "one": medium_told(visit, item, shown[at]) if at in shown else None,
+            "bars": bars_of(found.document, at),
+            "whole": _why_whole(shown.get(at)),
+        }
         for at, one in enumerate(found.item.media)
     ]
+
+
+def _why_whole(one: ShownMedium | None) -> Text | None:
+    """Tell why no part of a file can be kept back; None of a picture."""
+    why = why_whole(one.path if one else None)
+    return NOT_IN_PART[why] if why else None
 
 
 def _places(visit: Visit, found: LookedAt) -> list[tuple[str, Text, str]]:
@@ -176,7 +190,16 @@ def _places(visit: Visit, found: LookedAt) -> list[tuple[str, Text, str]]:
             words_at(visit.workplace, found.item, one),
         )
         for one in found.document.redactions
+        if one.area is None
     ]
+    for at in range(len(found.item.media)):
+        numbers = ", ".join(str(one.number) for one in found.document.parts_of(at))
+        if numbers:
+            what = Text(
+                f"gelakte delen van beeld {at + 1} ({numbers})",
+                f"redacted parts of picture {at + 1} ({numbers})",
+            )
+            every.append(((Place.PICTURE, at, at + 1), what, ""))
     every += [
         ((Place.TEXT, one.start, one.start + len(one.text)), Text("zin", "sentence"), one.text)
         for one in found.sentences
@@ -258,6 +281,9 @@ def undo(request: HttpRequest, number: str, post: str) -> HttpResponse:
         undo_redaction(visit.workplace, number, _count(given), seen=seen(request))
     except (WrongUse, Refused) as error:
         return _page(request, visit, number, post, error)
+    if file := _count(request.POST.get("file", "")):  # undone where the picture is worked on
+        seal_events(visit.workplace)
+        return redirect("dossier-picture", number=number, post=post, file=file)
     return _done(visit, number, post)
 
 
