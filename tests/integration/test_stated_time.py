@@ -101,6 +101,20 @@ def test_who_does_not_say_or_is_another_is_not_believed(
     assert (code, told["error"]["code"]) == (4, "STAMP-006")
 
 
+def test_what_is_decided_by_a_clock_that_was_set_back_comes_after_what_was(
+    small: Small, tmp_path: Path
+) -> None:
+    def decide() -> None:
+        for person in ("Anna", "Pia"):
+            small.good("transfer", "decide", "--sealed", "keep", acting=person)
+
+    with ahead(hours=2):
+        decide()
+        small.good("transfer", "make", str(tmp_path / "een"), acting="Anna")
+    decide()  # not lost among what the first transfer was made by
+    small.good("transfer", "make", str(tmp_path / "twee"), acting="Anna")
+
+
 def test_sealed_originals_keep_their_term(small: Small, authority: Authority) -> None:
     listen_to(small, authority)
     later = replace(small.workplace(), clock=FixedClock(datetime.now(UTC) + timedelta(days=800)))
