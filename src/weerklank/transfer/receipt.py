@@ -56,23 +56,23 @@ class Receipt:
 class _File(msgspec.Struct):
     """A file that a receipt names."""
 
-    identificatie: str | int
-    checksum: str
+    name: str | int = msgspec.field(name="identificatie")
+    digest: str = msgspec.field(name="checksum")
 
 
 class _Told(msgspec.Struct):
     """What a receipt says, by the names of its form."""
 
-    identificatie: _Plain = None
-    kenmerk: _Plain = None
-    hashSip: _Plain = None  # noqa: N815 - as the form has it
-    tijdstipOntvangst: _Plain = None  # noqa: N815
-    hashOriginelen: _Plain = None  # noqa: N815
-    hashSleutels: _Plain = None  # noqa: N815
-    aantalInformatieobjecten: _Plain = None  # noqa: N815
-    aantalBestandenNietMdto: _Plain = None  # noqa: N815
-    omvangBytesNietMdto: _Plain = None  # noqa: N815
-    bestanden: list[_File] | None = None
+    sip: _Plain = msgspec.field(name="identificatie", default=None)
+    mark: _Plain = msgspec.field(name="kenmerk", default=None)
+    digest: _Plain = msgspec.field(name="hashSip", default=None)
+    received: _Plain = msgspec.field(name="tijdstipOntvangst", default=None)
+    originals_digest: _Plain = msgspec.field(name="hashOriginelen", default=None)
+    keys_digest: _Plain = msgspec.field(name="hashSleutels", default=None)
+    objects: _Plain = msgspec.field(name="aantalInformatieobjecten", default=None)
+    files: _Plain = msgspec.field(name="aantalBestandenNietMdto", default=None)
+    size: _Plain = msgspec.field(name="omvangBytesNietMdto", default=None)
+    rows: list[_File] | None = msgspec.field(name="bestanden", default=None)
 
 
 _JSON = msgspec.json.Decoder(_Told)
@@ -90,9 +90,9 @@ def read_receipt(content: bytes, name: str) -> Receipt:
         is_json = content.lstrip()[:1] == b"{"
         told, files = _of_json(content) if is_json else _of_xml(content)
         counts = (
-            _number(told.aantalInformatieobjecten),
-            _number(told.aantalBestandenNietMdto),
-            _number(told.omvangBytesNietMdto),
+            _number(told.objects),
+            _number(told.files),
+            _number(told.size),
         )
     except _NotSound as error:
         why = Text("een aantal of bestand klopt niet", "a count or a file is not sound")
@@ -101,9 +101,9 @@ def read_receipt(content: bytes, name: str) -> Receipt:
         why = Text("geen JSON of XML van die vorm", "no JSON or XML of that form")
         raise BrokenInput(NO_RECEIPT, name=name, why=why) from error
     needed = {
-        "identificatie": typed(str(told.identificatie or "")),
-        "kenmerk": typed(str(told.kenmerk or "")),
-        "hashSip": typed(str(told.hashSip or "")),
+        "identificatie": typed(str(told.sip or "")),
+        "kenmerk": typed(str(told.mark or "")),
+        "hashSip": typed(str(told.digest or "")),
     }
     for key, value in needed.items():
         if not value:
@@ -112,11 +112,11 @@ def read_receipt(content: bytes, name: str) -> Receipt:
         sip=needed["identificatie"],
         mark=needed["kenmerk"][:200],
         digest=needed["hashSip"].lower(),
-        received=typed(str(told.tijdstipOntvangst or ""))[:40] or None,
+        received=typed(str(told.received or ""))[:40] or None,
         counts=counts,
         files=files,
-        originals_digest=typed(str(told.hashOriginelen or "")).lower() or None,
-        keys_digest=typed(str(told.hashSleutels or "")).lower() or None,
+        originals_digest=typed(str(told.originals_digest or "")).lower() or None,
+        keys_digest=typed(str(told.keys_digest or "")).lower() or None,
     )
 
 
@@ -127,11 +127,8 @@ def _of_json(content: bytes) -> tuple[_Told, dict[str, str] | None]:
         if "$.bestanden" in str(error):
             raise _NotSound from error
         raise
-    rows = told.bestanden
-    told.bestanden = None
-    return told, None if rows is None else _files(
-        (one.identificatie, one.checksum) for one in rows
-    )
+    rows, told.rows = told.rows, None
+    return told, None if rows is None else _files((one.name, one.digest) for one in rows)
 
 
 def _of_xml(content: bytes) -> tuple[_Told, dict[str, str] | None]:
