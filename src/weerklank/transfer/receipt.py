@@ -97,7 +97,7 @@ def read_receipt(content: bytes, name: str) -> Receipt:
     except _NotSound as error:
         why = Text("een aantal of bestand klopt niet", "a count or a file is not sound")
         raise BrokenInput(NO_RECEIPT, name=name, why=why) from error
-    except (msgspec.DecodeError, *NO_XML) as error:
+    except (msgspec.DecodeError, RecursionError, *NO_XML) as error:
         why = Text("geen JSON of XML van die vorm", "no JSON or XML of that form")
         raise BrokenInput(NO_RECEIPT, name=name, why=why) from error
     needed = {

@@ -82,3 +82,9 @@ def test_json_that_is_made_to_grow_does_not() -> None:
     finally:
         tracemalloc.stop()
     assert most < 3 * len(written)
+
+
+@pytest.mark.parametrize("name", ["anders", "kenmerk", "bestanden"])
+def test_json_that_is_too_deep_is_refused(name: str) -> None:
+    with pytest.raises(BrokenInput):
+        of_json(f',"{name}":{"[" * 200_000}{"]" * 200_000}')
