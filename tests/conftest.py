@@ -37,6 +37,8 @@ PARTS: dict[str, Callable[[], bool]] = {
     "ffmpeg": lambda: bool(shutil.which("ffmpeg") and shutil.which("ffprobe")),
     # Chromium without its window: tests of screens cost less with it.
     "headless-shell": lambda: shutil.which("chromium-headless-shell") is not None,
+    # Makes pictures in HEIC, and reads them.
+    "heif": lambda: bool(shutil.which("heif-convert") and shutil.which("heif-enc")),
     # Writes out the chart of deploy/helm.
     "helm": lambda: shutil.which("helm") is not None,
     # A store that speaks S3, by `make servers` too.

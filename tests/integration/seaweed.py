@@ -40,8 +40,11 @@ def free_ports(count: int) -> list[int]:
 
 
 @contextmanager
-def object_store(folder: Path) -> Iterator[tuple[Any, str]]:
-    """Let it run until the end of the block; gives a client of it, and its address."""
+def object_store(folder: Path, certificate: Path | None = None) -> Iterator[tuple[Any, str]]:
+    """Let it run until the end of the block; gives a client of it, and its address.
+
+    Over TLS with a certificate, which has its key in the same file.
+    """
     rights = {"credentials": [{"accessKey": KEY, "secretKey": SECRET}], "name": "archief"}
     config = folder / "s3.json"
     config.write_text(json.dumps({"identities": [{**rights, "actions": ["Admin"]}]}))
@@ -52,13 +55,15 @@ def object_store(folder: Path) -> Iterator[tuple[Any, str]]:
         f"-s3.config={config} -master.port={master} -volume.port={volume} -filer "
         f"-filer.port={filer} -volume.max=600 -master.volumeSizeLimitMB=64"
     )
+    if certificate is not None:
+        given += f" -s3.cert.file={certificate} -s3.key.file={certificate}"
     with (folder / "said").open("w") as said:
         server = subprocess.Popen(
             [WEED, "server", *given.split()], stdout=said, stderr=said, cwd=folder,
             env={**os.environ, "HOME": str(folder)},
         )  # fmt: skip
     try:
-        address = f"http://127.0.0.1:{s3}"
+        address = f"http{'s' if certificate else ''}://127.0.0.1:{s3}"
         made: Any = connect(address, "us-east-1", KEY, Secret(SECRET))
         _await(server, address, made)
         yield made, address

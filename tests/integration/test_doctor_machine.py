@@ -116,11 +116,11 @@ def test_programs_beside_it(scene: Scene, monkeypatch: pytest.MonkeyPatch, tmp_p
     monkeypatch.setenv("PATH", str(bin_))
     missing = told(scene, "programs")
     assert [one.values["program"] for one in missing] == [
-        "openssl", "ffprobe", "ffmpeg", "exiftool", "clamscan",
+        "openssl", "ffprobe", "ffmpeg", "heif-convert", "exiftool", "clamscan",
     ]  # fmt: skip
     assert {one.code for one in missing} == {"DOCTOR-020"}
     assert unseen(scene, "signatures") == 1
-    for name in ("openssl", "ffprobe", "ffmpeg", "exiftool", "clamscan"):
+    for name in ("openssl", "ffprobe", "ffmpeg", "heif-convert", "exiftool", "clamscan"):
         program(bin_, name, "ik")
     assert codes(scene, "programs") == []
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+from own_authority import make_authority
 from seaweed import KEY, SECRET, object_store
 from small_archive import failed, filled, posts
 
@@ -21,14 +22,39 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, str]]:
-    with object_store(tmp_path_factory.mktemp("store")) as made:
+@pytest.fixture
+def authority(tmp_path: Path) -> Path:
+    folder = tmp_path / "ca"
+    folder.mkdir()
+    make_authority(folder)
+    return folder
+
+
+@pytest.fixture
+def client(
+    authority: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[tuple[Any, str]]:
+    """Give a store over TLS that the machine trusts."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(authority / "ca-certificates.crt"))
+    (tmp_path / "store").mkdir()
+    with object_store(tmp_path / "store", authority / "store.pem") as made:
         yield made
 
 
-def test_a_replica_under_a_lock(client: tuple[Any, str], tmp_path: Path) -> None:
+def other_authority(folder: Path) -> Path:
+    """Give an authority that signed nothing here."""
+    other = folder / "other"
+    if not other.exists():
+        other.mkdir()
+        make_authority(other)
+    return other / "ca-certificates.crt"
+
+
+def test_a_replica_under_a_lock(
+    client: tuple[Any, str], authority: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked, address = client
+    assert address.startswith("https://")
     asked.create_bucket(Bucket="dam-log", ObjectLockEnabledForBucket=True)
     asked.create_bucket(Bucket="dam-data", ObjectLockEnabledForBucket=True)
     small = filled(tmp_path / "small")
@@ -36,6 +62,15 @@ def test_a_replica_under_a_lock(client: tuple[Any, str], tmp_path: Path) -> None
     file = tmp_path / "geheim"
     file.write_text(SECRET)
     given = ("replica", "connect", url, "--access-key", KEY, "--secret-file", str(file))
+    # Without the authority of the organisation nothing is sent; nor to another name.
+    with monkeypatch.context() as of_others:
+        of_others.setenv("SSL_CERT_FILE", str(other_authority(tmp_path)))
+        code, told = small.run(*given)
+        assert (code, told["error"]["code"]) == (4, "REPLICA-022")
+        assert "SSL_CERT_FILE" in told["error"]["hint"]
+    named = ("replica", "connect", url.replace("127.0.0.1", "localhost"), *given[3:])
+    code, told = small.run(*named)
+    assert (code, told["error"]["code"]) == (4, "REPLICA-022")
     code, told = small.run(*given)
     assert (code, told["error"]["code"]) == (3, "REPLICA-020")
     for mode, days in (("GOVERNANCE", 0), ("COMPLIANCE", 2)):
@@ -72,6 +107,13 @@ def test_a_replica_under_a_lock(client: tuple[Any, str], tmp_path: Path) -> None
     assert (one["ok"], one["uploads_cleared"], one["locked"] > 0) == (True, 1, True)
     assert from_iso(one["locked_until"]) > datetime.now(UTC)
     assert not asked.list_multipart_uploads(Bucket="dam-data").get("Uploads")
+    # An authority that is not trusted any more ends nothing that lies here, and nothing there.
+    with monkeypatch.context() as of_others:
+        of_others.setenv("SSL_CERT_FILE", str(other_authority(tmp_path)))
+        code, told = small.run("replicate")
+        assert (code, told["error"]["code"]) == (4, "REPLICA-022")
+    (one,) = small.good("replicate", "--deep")["replicas"]
+    assert (one["ok"], one["renewed"], one["damaged"]) == (True, [], [])
     victim = next((small.archive / "objects").rglob("records.jsonl.gz"))
     victim.write_bytes(b"weg")
     assert small.good("repair")["ok"]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import orjson
 import pytest
-from small_archive import MARKS, Small, filled, posts
+from small_archive import MARKS, Small, filled, post, posts
 
 from weerklank.model.event import Book
 from weerklank.services.keep.mending import Bench
@@ -128,6 +128,27 @@ def test_all_at_once_in_one_go(template: Small, tmp_path: Path) -> None:
         damage(one(small, pattern))
     told = small.good("repair", str(small.root / "replica"))
     assert len(told["repaired"]) >= 5
+    small.assert_verifies()
+
+
+def test_damage_of_the_log_that_hides_other_damage_is_mended_with_it(tmp_path: Path) -> None:
+    """A checkpoint of a replica is right only beside every tile: none by itself mends the rest."""
+    small = Small(tmp_path / "small").make()
+    small.take_in([post(day, f"Nieuws {day}.", year=2024) for day in range(600)], "meer.tar.gz")
+    small.good("replicate", str(small.root / "replica"))
+    tiles = sorted((small.archive / "log/tile/0").glob("???"))
+    assert len(tiles) >= 2
+    cut(tiles[0])  # nothing is checked behind a tile that is too short
+    flip(tiles[1])
+    notes = sorted((small.archive / "log/checkpoints").glob("*.txt"))
+    for note in (notes[1], notes[-2]):
+        flip(note)
+    cut(one(small, "log/keys/*.pem"))
+    cut(one(small, "log/keys/*.vkey"))
+    told = small.good("repair", str(small.root / "replica"))
+    assert {*(path.relative_to(small.archive).as_posix() for path in (*tiles[:2], notes[1]))} <= {
+        row["path"] for row in told["repaired"]
+    }
     small.assert_verifies()
 
 

@@ -1,18 +1,13 @@
 """A store over TLS with a certificate of an authority of the organisation's own."""
 
-import ipaddress
 import ssl
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from botocore.retries.standard import ExponentialBackoff
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
+from own_authority import make_authority
 from store_double import StoreDouble, store_double
 
 from weerklank.model.errors import NotNow
@@ -28,39 +23,9 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def authority(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make an authority, and what it signed for this machine; gives where both lie."""
+    """Give where an authority lies, and what it signed for this machine."""
     folder = tmp_path_factory.mktemp("ca")
-    keys = [ec.generate_private_key(ec.SECP256R1()) for _ in range(2)]
-    names = [
-        x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, one)]) for one in ("Eigen CA", "opslag")
-    ]
-    address = x509.IPAddress(ipaddress.ip_address("127.0.0.1"))
-    more = [
-        x509.BasicConstraints(ca=True, path_length=None),
-        x509.SubjectAlternativeName([address]),
-    ]
-    now = datetime.now(UTC)
-    signed = [
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(names[0])
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(extension, critical=False)
-        .sign(keys[0], hashes.SHA256())
-        for key, name, extension in zip(keys, names, more, strict=True)
-    ]
-    plain = (
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
-    (folder / "ca-certificates.crt").write_bytes(signed[0].public_bytes(plain[0]))
-    (folder / "store.pem").write_bytes(
-        signed[1].public_bytes(plain[0]) + keys[1].private_bytes(*plain)
-    )
+    make_authority(folder)
     return folder
 
 

@@ -125,15 +125,16 @@ class HeldThreads:
         A later version may have come in with another thread, once more was known of what it
         answers: an item is of one record all the same.
         """
+        # With `+` never by the index of the account, which has every item of it.
         asked = (thread, account, PAGE)
         begun = self._places.where(
             "key IN (SELECT key FROM items WHERE key = ?1 AND thread = ?1 AND version = 1"
-            " AND account = ?2 AND whose != ?3)",
+            " AND +account = ?2 AND whose != ?3)",
             asked,
         )
         rest = self._places.where(
             "key IN (SELECT key FROM items WHERE thread = ?1 AND thread != key AND version = 1"
-            " AND account = ?2 AND whose != ?3)",
+            " AND +account = ?2 AND whose != ?3)",
             asked,
         )
         return [*begun, *rest]

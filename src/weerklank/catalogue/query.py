@@ -29,6 +29,7 @@ from weerklank.catalogue.query_words import (
     TOO_MANY,
     Sought,
     read_words,
+    widened,
     with_forms,
 )
 from weerklank.catalogue.text_index import (
@@ -122,11 +123,37 @@ def rows_fitting(index: TextIndex, question: Question) -> Iterator[int]:
     WrongUse when its words can't be read.
     """
     for shard in _shards(index, question, _NOTHING):
-        wanted = shard.count()
-        if wanted:
-            with _within_bounds():
-                result = shard.searcher.search(shard.query, wanted, count=False)
-            yield from _rows([(shard.searcher, address) for _, address in result.hits])
+        yield from _all_of(shard)
+
+
+def rows_held(index: TextIndex, question: Question) -> Iterator[int]:
+    """Give the rows of all that fits a question, or of more than that in a year that is too large.
+
+    For who must miss nothing: where more words have the beginning that a phrase ends with than can
+    be looked at, the phrase and a word with that beginning may stand apart.
+    """
+    sought = sought_of(index, question)
+    if sought is None:
+        yield from rows_fitting(index, question)
+        return
+    wider = widened(sought)
+    for year in sorted(index.shards()):
+        if _may_hold(year, question):
+            try:
+                found = _all_of(_shard(index, year, question, sought, _NOTHING))
+            except WrongUse:
+                asked = question if wider else replace(question, words="")
+                found = _all_of(_shard(index, year, asked, wider, _NOTHING))
+            yield from found
+
+
+def _all_of(shard: "_Shard") -> list[int]:
+    wanted = shard.count()
+    if not wanted:
+        return []
+    with _within_bounds():
+        result = shard.searcher.search(shard.query, wanted, count=False)
+    return _rows([(shard.searcher, address) for _, address in result.hits])
 
 
 def rows_fitting_in(index: tantivy.Index, question: Question) -> list[int]:

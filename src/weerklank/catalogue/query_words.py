@@ -131,6 +131,28 @@ def with_forms(sought: Sought, known: Callable[[str], bool]) -> Sought:
             return sought
 
 
+def widened(sought: Sought) -> Sought | None:
+    """Give a question that finds all that another finds, and asks for no phrase with an open end.
+
+    Of how many words can end such a phrase there is a bound, which an archive may grow past. None
+    where that finds everything.
+    """
+    match sought:
+        case Words((*whole, last), True, _) if whole:
+            return Together((Words(tuple(whole)), Words((last,), is_open=True)))
+        case Together(parts):
+            wider = [one for part in parts if (one := widened(part)) is not None]
+            return Together(tuple(wider)) if wider else None
+        case Either(parts):
+            any_of = [widened(part) for part in parts]
+            wider = [one for one in any_of if one is not None]
+            return Either(tuple(wider)) if len(wider) == len(any_of) else None
+        case Without(part):
+            return sought if widened(part) == part else None  # less must be left out, not more
+        case _:
+            return sought
+
+
 def has_quotes(typed: str) -> bool:
     """Tell whether a quote of any kind stands in it: it would end what is asked in quotes."""
     return '"' in typed.translate(_QUOTES)

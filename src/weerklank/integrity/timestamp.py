@@ -1,7 +1,9 @@
 """Ask a time-stamp authority for a token over a checkpoint (RFC 3161, HTTP transport of 3.4)."""
 
+import re
 import urllib.error
 import urllib.request
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from rfc3161_client import (
@@ -16,6 +18,9 @@ _SECONDS = 15
 #: A token with its certificates is a few kilobytes; more than this is none.
 _LARGEST = 1 << 20
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+#: What the content of a token begins with (id-smime-ct-TSTInfo), and a moment in DER.
+_TST_INFO = bytes.fromhex("060b2a864886f70d0109100104")
+_GENERALIZED = re.compile(rb"\x18[\x0f-\x1a](\d{14})(?:\.\d+)?Z")
 
 
 class NoTimeStamp(OSError):
@@ -53,6 +58,22 @@ def request_stamp(address: str, content: bytes) -> bytes:
         raise NoTimeStamp(type(error).__name__) from error
     _refuse_other(content_read, query.message_imprint.message)
     return content_read
+
+
+def stated_in(answer: bytes) -> datetime | None:
+    """Give the moment that a response states (genTime of RFC 3161, 2.4.2), whoever signed it.
+
+    None where none can be read. Read from the bytes: the library refuses some responses that
+    openssl reads.
+    """
+    _, found, info = answer.partition(_TST_INFO)
+    moment = _GENERALIZED.search(info) if found else None
+    if moment is None:
+        return None
+    try:
+        return datetime.strptime(moment[1].decode(), "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+    except ValueError:
+        return None
 
 
 def _refuse_other(answer: bytes, digest: bytes) -> None:

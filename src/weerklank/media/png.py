@@ -21,8 +21,11 @@ _WORDS = (
 )
 
 
-def clean(file: ForeignFile, out: Pieces, traces: set[Trace]) -> None:
-    """Put the pieces of a clean copy, and note what is left out."""
+def clean(file: ForeignFile, out: Pieces, traces: set[Trace], *, is_upright: bool = False) -> None:
+    """Put the pieces of a clean copy, and note what is left out.
+
+    Of one that `is_upright` nothing says how to turn it: that was done, whatever it says.
+    """
     if file.at(0, 8) != _BEGIN or file.at(12, 4) != b"IHDR":
         raise Broken
     out.keep(0, 8)
@@ -39,7 +42,8 @@ def clean(file: ForeignFile, out: Pieces, traces: set[Trace]) -> None:
         elif name == b"iCCP":
             _profile(file, place + 8, size, out)
         else:
-            _take_out(name, file.upto(place + 8, min(size, looks.MOST)), out, traces)
+            data = file.upto(place + 8, min(size, looks.MOST))
+            _take_out(name, data, Pieces() if is_upright else out, traces)
         place = end
     if b"IDAT" not in names:
         raise Broken

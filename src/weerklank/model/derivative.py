@@ -26,6 +26,7 @@ class NotDerived(StrEnum):
     OURS = "ours"
     NO_WAY = "no-way"
     NO_TOOL = "no-tool"
+    NO_HEIC_TOOL = "no-heic-tool"
     #: The program could not make sense of it, or took too much.
     FAILED = "failed"
     NO_FILE = "no-file"
@@ -36,6 +37,10 @@ NOT_DERIVED = {
     NotDerived.OURS: Text("door het archief gemaakt", "made by the archive"),
     NotDerived.NO_WAY: Text("voor dit formaat is er geen omzetting", "no way for this format"),
     NotDerived.NO_TOOL: Text("ffmpeg is er niet", "ffmpeg is not there"),
+    NotDerived.NO_HEIC_TOOL: Text(
+        "heif-convert is er niet (Debian: libheif-examples)",
+        "heif-convert is not there (Debian: libheif-examples)",
+    ),
     NotDerived.FAILED: Text("omzetten mislukt", "conversion failed"),
     NotDerived.NO_FILE: Text("het bestand is er niet", "the file is not there"),
 }

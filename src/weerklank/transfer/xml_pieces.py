@@ -26,13 +26,20 @@ class TooLarge(ValueError):
 class XmlBuilder:
     """Builds the tree of a document, less the elements that it gives away.
 
-    `give` gets each element named `shed` that lies below the subject; of a row of them the first
-    stays, empty, so that their order can be looked after.
+    `give` gets each element named `shed` that so many others lie `around`: two of one that is
+    below the subject. Of a row of them the first stays, empty, so that their order can be looked
+    after.
     """
 
-    def __init__(self, shed: str = "", give: Callable[[Element], None] | None = None) -> None:
+    def __init__(
+        self,
+        shed: str = "",
+        give: Callable[[Element], None] | None = None,
+        *,
+        around: tuple[int, ...] = (2,),
+    ) -> None:
         self._tree = TreeBuilder()
-        self._shed, self._give = shed, give
+        self._shed, self._give, self._around = shed, give, around
         self._open: list[tuple[Element, int]] = []
         self._held = 0
         #: The last one that was taken out: text that follows it is in none any more.
@@ -62,7 +69,7 @@ class XmlBuilder:
         element = self._tree.end(tag)
         self._look_behind()
         _, before = self._open.pop()
-        if self._give is not None and tag == self._shed and len(self._open) == 2:
+        if self._give is not None and tag == self._shed and len(self._open) in self._around:
             self._give(element)
             element.clear()
             above = self._open[-1][0]

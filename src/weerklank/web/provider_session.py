@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from weerklank.model.errors import Refused, fault
 from weerklank.model.text import Text
 from weerklank.services.people.claimed_roles import claim_roles, names_taken, note_emergency
+from weerklank.services.people.look_alikes import name_key
 from weerklank.services.people.provider_sign_in import SignedIn
 from weerklank.services.people.sign_in_settings import SignInSettings
 from weerklank.services.schedule.finish_change import finish_change
@@ -168,14 +169,14 @@ def _user(settings: SignInSettings, name: str, subject: str) -> "User":
 
 
 def _free(workplace: Workplace, name: str) -> str:
-    """Give a name that nobody in the register and nobody who signs in bears."""
+    """Give a name that nobody in the register and nobody who signs in bears, or one like it."""
     from django.contrib.auth.models import User
 
-    taken = {one.casefold() for one in names_taken(workplace)}
-    taken |= {one.get_username().casefold() for one in User.objects.all()}
-    taken |= {one.casefold() for one in _settings().persons.values()}
+    names = [one.get_username() for one in User.objects.all()]
+    names += [*names_taken(workplace), *_settings().persons.values()]
+    taken = {*map(name_key, names)}
     number, found = 1, name
-    while found.casefold() in taken:
+    while name_key(found) in taken:
         number += 1
         found = f"{name} ({number})"
     return found

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from weerklank.catalogue.facts import SHIELDED
-from weerklank.catalogue.query import ask, count, count_days, count_facts, count_months
+from weerklank.catalogue.query import ask, count, count_days, count_facts, count_months, rows_held
 from weerklank.catalogue.query_clauses import Laid
 from weerklank.catalogue.text_index import Entry, TextIndex, when
 from weerklank.model.clock import begin_of
@@ -155,6 +155,19 @@ def test_a_beginning_finds_all_words_or_says_that_there_are_too_many(index: Text
     for asked in (ask, count, count_facts, count_days, count_months):
         with pytest.raises(WrongUse):
             asked(index, Question(words='"oud kar*"'))
+    # Who must miss nothing gets all of it, and where there are too many more than that.
+    filled(index, entry(20_001, "karlos x oud"), entry(20_002, "iets"))
+    for words, count_held in (
+        ('"oud kar*"', 20_000),
+        ('"oud pap*"', 200),
+        ('x -"oud kar*"', 20_200),
+        ('-"oud kar*"', 20_201),
+        ('iets OR "oud kar*"', 20_001),
+        ('iets OR -"oud kar*"', 20_201),
+        ('pap7 "oud kar*"', 0),
+        ('pap7 OR (x "oud kar*")', 20_001),
+    ):
+        assert len([*rows_held(index, Question(words=words))]) == count_held, words
 
 
 DAY = 86_400

@@ -93,9 +93,7 @@ class _Stamps:
             self._verify(path, response, note, self._authority)
 
     def _verify(self, path: str, response: bytes, note: bytes, authority: bytes) -> None:
-        good = _by_library(response, note, authority)
-        if good is None:
-            good = _by_openssl(response, note, self._tree.full(_AUTHORITY_PATH))
+        good = is_signed(response, note, authority, self._tree.full(_AUTHORITY_PATH))
         if good is None:
             self._undecided += 1
         elif not good:
@@ -118,6 +116,15 @@ def _is_one_value(der: bytes) -> bool:
     more = der[1] & 0x7F if der[1] > 0x7F else 0
     length = int.from_bytes(der[2 : 2 + more], "big") if more else der[1]
     return len(der) == 2 + more + length
+
+
+def is_signed(response: bytes, content: bytes, authority: bytes, file: str) -> bool | None:
+    """Tell whether an authority stamped some content; None where nothing here can tell.
+
+    `authority` are its certificates, which lie in `file` too.
+    """
+    good = _by_library(response, content, authority)
+    return _by_openssl(response, content, file) if good is None else good
 
 
 def _by_library(response: bytes, note: bytes, authority: bytes) -> bool | None:

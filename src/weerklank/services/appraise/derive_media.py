@@ -9,6 +9,7 @@ import orjson
 
 from weerklank.documents.document import Document, Paragraph
 from weerklank.documents.pdf import write_pdf
+from weerklank.media import heic
 from weerklank.media.codecs import READERS, codecs_of
 from weerklank.media.derive import convert, recipe_of, tool
 from weerklank.media.utf16_text import read_utf16
@@ -38,6 +39,7 @@ class Deriver:
         self._workplace = workplace
         self._table = table_in_force(workplace)
         self._tool = tool()
+        self._heic_tool = heic.tool()
 
     def derive(self, file: MediaFile, folder: Path, stem: str) -> Derivative | NotDerived:
         """Make a derivative of a file in a folder that is empty; `stem` begins its name.
@@ -52,8 +54,9 @@ class Deriver:
         codecs = codecs_of(path, told.puid, told.mime)
         if judge(self._table, told, codecs).status is NormStatus.PREFERRED:
             return NotDerived.NOT_NEEDED
-        if told.puid == _TEXT:
-            return self._as_pdf(file, path, folder, stem)
+        without_ffmpeg = {_TEXT: self._as_pdf, heic.PUID: self._of_heic}.get(told.puid or "")
+        if without_ffmpeg is not None:
+            return without_ffmpeg(file, path, folder, stem)
         if self._tool is None:
             return NotDerived.NO_TOOL
         recipe = recipe_of(path, told.puid, codecs.names)
@@ -89,6 +92,16 @@ class Deriver:
         except NotNow:
             return NotDerived.NO_TOOL
         return self._made(file, path, made, DerivedForm.PDF, _TYPST, copied=False)
+
+    def _of_heic(
+        self, file: MediaFile, path: Path, folder: Path, stem: str
+    ) -> Derivative | NotDerived:
+        if self._heic_tool is None:
+            return NotDerived.NO_HEIC_TOOL
+        made = heic.to_png(path, folder, f"{stem}.{DerivedForm.PNG}")
+        if made is None:
+            return NotDerived.FAILED
+        return self._made(file, path, made, DerivedForm.PNG, self._heic_tool, copied=False)
 
     def _made(
         self, file: MediaFile, path: Path, made: Path, form: DerivedForm, by: str, *, copied: bool

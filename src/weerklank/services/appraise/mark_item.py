@@ -20,6 +20,7 @@ from weerklank.services.find.read_items import (
     refuse_destroyed,
 )
 from weerklank.services.find.read_marks import DECIDED, MARKED, read_marks
+from weerklank.services.people.look_alikes import is_one_of
 from weerklank.services.seal.read_destructions import destroyed_keys, read_lists
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
@@ -143,7 +144,7 @@ def decide_mark(workplace: Workplace, name: str, judgement: Judgement) -> Mark:
 
 def refuse_same_person(workplace: Workplace, mark: Mark) -> None:
     """Refuse who marked an item to decide on it."""
-    if workplace.actor.known_as in mark.markers:
+    if is_one_of(workplace.actor.known_as, mark.markers):
         raise Refused(SAME_PERSON, name=workplace.actor.known_as, item=mark.id)
 
 

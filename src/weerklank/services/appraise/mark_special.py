@@ -45,6 +45,7 @@ from weerklank.services.find.read_marks import (
     read_marks,
     read_special_marks,
 )
+from weerklank.services.people.look_alikes import is_one_of
 from weerklank.services.seal.read_destructions import destroyed_keys
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
@@ -203,7 +204,7 @@ def decide_special(workplace: Workplace, name: str, judgement: Judgement) -> Spe
         raise WrongUse(NOT_BY_THIS, item=item.id)
     with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
         mark = read_special_marks(workplace).get(item.id)
-        if mark is not None and workplace.actor.known_as in mark.markers:
+        if mark is not None and is_one_of(workplace.actor.known_as, mark.markers):
             raise Refused(SAME_PERSON, name=workplace.actor.known_as, item=item.id)
         state = BROUGHT[judgement]
         if _state(item, mark) is state:

@@ -20,6 +20,7 @@ from weerklank.services.change.pages_along import pages_along, pages_json
 from weerklank.services.change.protected_items import refuse_protected
 from weerklank.services.find.read_items import address, locate
 from weerklank.services.find.read_marks import withdrawn_lists
+from weerklank.services.people.look_alikes import is_one_of
 from weerklank.services.seal.read_destructions import PROPOSED, find_list, read_lists
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
@@ -296,7 +297,8 @@ def refuse_same_person(workplace: Workplace, found: DestructionList, state: List
         ]
     for earlier, person in steps:
         # Whoever approved may execute: the decision is taken, and by three.
-        if person == name and (state, earlier) != (ListState.EXECUTED, ListState.APPROVED):
+        is_decided = (state, earlier) == (ListState.EXECUTED, ListState.APPROVED)
+        if not is_decided and is_one_of(name, (person,)):
             raise Refused(SAME_PERSON, name=name, list=found.id, done=WORDS[ListState(earlier)])
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from weerklank.model.data_key import kept_until
-from weerklank.model.errors import BrokenInput, Locked, WeerklankError
+from weerklank.model.errors import BrokenInput, Locked, NotNow, WeerklankError
 from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
 from weerklank.package.original_line import key_of_original
@@ -19,6 +19,7 @@ from weerklank.services.change.finish_terms import TermsEnded, destroy_left, fin
 from weerklank.services.change.recover import recover
 from weerklank.services.seal.check_sources import SourceCheck
 from weerklank.services.seal.seal_events import seal_events
+from weerklank.services.seal.stated_time import refuse_early
 from weerklank.services.seal.term_of_originals import (
     BEGUN,
     Sealed,
@@ -71,10 +72,17 @@ def end_terms(workplace: Workplace) -> Tried:
     """Destroy the sealed originals whose last day is past; finishes what a dead process began.
 
     An account on which a run or a destruction is at work waits, and so does a package that is
-    damaged.
+    damaged; and all that is due, when the clock runs ahead of the time-stamp authority.
     """
     tried = Tried()
-    accounts = _accounts_due(workplace)
+    due = _accounts_due(workplace)
+    if due:
+        try:
+            refuse_early(workplace)
+        except NotNow as error:
+            tried.errors.append(error)
+            due = frozenset()
+    accounts = sorted(due.union(one.account for one in open_terms(workplace)))
     if not accounts:
         destroy_left(workplace)
         return tried
@@ -88,7 +96,7 @@ def end_terms(workplace: Workplace) -> Tried:
                 lock = workplace.layout.lock(f"account-{account}")
                 stack.enter_context(locked(lock, account))
                 recover(workplace, account)
-                terms += _begin(workplace, account, tried.errors)
+                terms += _begin(workplace, account, tried.errors) if account in due else ()
             except (Locked, BrokenInput) as error:
                 tried.errors.append(error)
         if terms:
@@ -97,10 +105,11 @@ def end_terms(workplace: Workplace) -> Tried:
     return tried
 
 
-def _accounts_due(workplace: Workplace) -> list[AccountId]:
+def _accounts_due(workplace: Workplace) -> frozenset[AccountId]:
     today = workplace.today()
-    due = {one.package.name.account for one in sealed_packages(workplace) if one.keys_due(today)}
-    return sorted(due | {one.account for one in open_terms(workplace)})
+    return frozenset(
+        one.package.name.account for one in sealed_packages(workplace) if one.keys_due(today)
+    )
 
 
 def _begin(

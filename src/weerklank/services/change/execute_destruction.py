@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from weerklank.catalogue.catalogue import Catalogue
 from weerklank.catalogue.item_places import Located
 from weerklank.minimise.item_keys import ItemKeys
-from weerklank.model.destruction import DestructionList, ListState
+from weerklank.model.destruction import DestructionList, Ground, ListState
 from weerklank.model.errors import BrokenInput
 from weerklank.model.event import Book
 from weerklank.model.ids import AccountId
@@ -42,6 +42,7 @@ from weerklank.services.seal.rewrite import Outcome, Step, rewrite
 from weerklank.services.seal.seal_events import seal_events
 from weerklank.services.seal.search_bytes import Searched, search_bytes
 from weerklank.services.seal.search_needles import needles_of
+from weerklank.services.seal.stated_time import refuse_early
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
 
@@ -78,12 +79,15 @@ def execute(workplace: Workplace, name: str, refuses: Refuses) -> Destroyed:
     """Execute an approved list; or go on with one that a dead process began.
 
     `refuses` is asked as the last thing before the intent is written, under the lock of the
-    decisions: meanwhile the selection list, or a row of it, may have been decided on anew.
+    decisions: meanwhile the selection list, or a row of it, may have been decided on anew. NotNow
+    for what goes by the selection list when the clock runs ahead of the time-stamp authority.
     """
     workplace.demand_sound()
     found = find_list(workplace, name)
     if not found.is_open:
         check_step(workplace, found, ListState.EXECUTED)
+        if found.ground is Ground.SELECTION:
+            refuse_early(workplace)
         # One that is half done would bring back what this one drops from the same package.
         waiting = finish_destructions(workplace)
         refuse_waiting(waiting, _accounts(workplace, found))

@@ -5,7 +5,7 @@ import shutil
 from datetime import timedelta
 
 from weerklank.harvest.browser.chromium import NOT_THIS_ONE, find_chromium
-from weerklank.media import virus_scan
+from weerklank.media import heic, virus_scan
 from weerklank.media.told_by_others import EXIFTOOL
 from weerklank.model.clock import civil_day
 from weerklank.model.errors import NotNow, WrongUse, fault
@@ -78,6 +78,14 @@ _PROGRAMS = (
         Text(
             "van films en geluid kunnen geen afgeleiden worden gemaakt",
             "no derivatives of films and sound can be made",
+        ),
+    ),
+    (
+        heic.PROGRAM,
+        "libheif-examples",
+        Text(
+            "van foto's in HEIC kan geen afgeleide worden gemaakt",
+            "no derivatives of photos in HEIC can be made",
         ),
     ),
     (

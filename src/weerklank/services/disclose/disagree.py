@@ -24,6 +24,7 @@ from weerklank.services.disclose.seek_words import found_in, seek
 from weerklank.services.disclose.suggest import Suggests
 from weerklank.services.disclose.unseen import hidden_among, refuse_hidden
 from weerklank.services.find.read_items import address
+from weerklank.services.people.look_alikes import is_one_of
 from weerklank.services.seal.read_dossiers import AGREED, ANSWERED, DISAGREED, find_dossier
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
@@ -116,7 +117,7 @@ def answer(workplace: Workplace, name: str, number: int, reason: str) -> Dossier
     with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
         dossier = find_unfrozen(workplace, name)
         one = _standing(dossier, number, DisagreementState.OPEN)
-        if workplace.actor.known_as == one.by:
+        if is_one_of(workplace.actor.known_as, (one.by,)):
             raise Refused(SAME_PERSON, name=one.by, dossier=dossier.id)
         _refuse_words(workplace, dossier, [dossier.documents[one.id]], why)
         workplace.record(Book.DECISIONS, ANSWERED, dossier.id, {"number": number, "reason": why})

@@ -23,6 +23,7 @@ from weerklank.services.disclose.look_for_leaks import refuse_leaks
 from weerklank.services.disclose.open_dossier import find_unfrozen
 from weerklank.services.disclose.unseen import refuse_unread
 from weerklank.services.find.read_items import address, ask_catalogue
+from weerklank.services.people.look_alikes import is_one_of
 from weerklank.services.seal.read_dossiers import FROZEN, JUDGED, REVIEWED, find_dossier
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
@@ -249,7 +250,7 @@ def _refuse_standing(dossier: Dossier) -> None:
 def for_second(workplace: Workplace, name: str) -> Dossier:
     """Find a dossier for its second reader; Refused for who worked on it."""
     dossier = find_unfrozen(workplace, name)
-    if workplace.actor.known_as in dossier.workers:
+    if is_one_of(workplace.actor.known_as, dossier.workers):
         raise Refused(SAME_PERSON, name=workplace.actor.known_as, dossier=dossier.id)
     if not dossier.documents:
         raise Refused(NOTHING_IN_IT, dossier=dossier.id)

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from weakref import WeakKeyDictionary
 
 from weerklank.catalogue.catalogue import Catalogue
-from weerklank.catalogue.query import rows_fitting
+from weerklank.catalogue.query import rows_held
 from weerklank.catalogue.whole_threads import HeldRow, whole_threads
 from weerklank.model.clock import begin_of
 from weerklank.model.hotspot import Blocked, Hold, Scope
@@ -85,8 +85,12 @@ def _addresses(held: Iterator[HeldRow]) -> frozenset[str]:
 
 
 def held_by(catalogue: Catalogue, scope: Scope) -> Iterator[HeldRow]:
-    """Give every version of what a scope holds, threads and pages along; some more than once."""
-    rows = rows_fitting(catalogue.texts, question_of(scope))
+    """Give every version of what a scope holds, threads and pages along; some more than once.
+
+    Never less than its words say; more where so many words have the beginning that a phrase ends
+    with that they can't all be looked at: nothing that is kept may be lost by that.
+    """
+    rows = rows_held(catalogue.texts, question_of(scope))
     return whole_threads(catalogue.database.connection, rows)
 
 

@@ -57,7 +57,9 @@ def mend_log(workplace: Workplace, sources: list[Source], bench: Bench) -> None:
     for _ in range(_MOST_ROUNDS):
         before = _judge(workplace, {}, pin)
         if not before or not any(
-            _mend_from(workplace, source, bench, before, pin) for source in sources
+            _mend_from(workplace, source, bench, before, wider=wider)
+            for wider in (False, True)
+            for source in sources
         ):
             return
 
@@ -77,15 +79,20 @@ def _judge(workplace: Workplace, files: dict[str, Path], pin: Pin) -> list[Findi
 
 
 def _mend_from(
-    workplace: Workplace, source: Source, bench: Bench, before: list[Finding], pin: Pin
+    workplace: Workplace, source: Source, bench: Bench, before: list[Finding], *, wider: bool
 ) -> bool:
-    """Mend from one replica; tells whether anything was."""
+    """Mend from one replica; tells whether anything was.
+
+    With `wider` also what no finding names and the replica has otherwise: damage may hide other
+    damage behind it, and what is fetched for the first is right only beside the second.
+    """
+    pin = pin_of(workplace)
     codes: dict[str, list[str]] = {}
     for finding in before:
         codes.setdefault(finding.path, []).append(finding.code)
     files = {
         name: bench.stage(content)
-        for name, content in _candidates(workplace, source.folder, codes, pin)
+        for name, content in _candidates(workplace, source.folder, codes, wider=wider)
     }
     if not files:
         return False
@@ -109,11 +116,15 @@ def _mend_from(
 
 
 def _candidates(
-    workplace: Workplace, replica: ReplicaFiles, damaged: dict[str, list[str]], pin: Pin
+    workplace: Workplace, replica: ReplicaFiles, damaged: dict[str, list[str]], *, wider: bool
 ) -> Iterator[tuple[str, bytes]]:
     """Give what a replica may have in the place of what is damaged or missing."""
     here = Tree(workplace.layout.root, Outcome())
-    for name in sorted({*damaged, *_missing(here, replica, pin)}):
+    due = [*_due(here, replica, pin_of(workplace))]
+    names = {name for name in due if not here.kind(name)}
+    if wider:
+        names |= {name for name in due if _is_other(here, replica, name)}
+    for name in sorted({*damaged, *names}):
         tile = _TILE.fullmatch(name)
         if tile:
             content = _tile(here, replica, tile)
@@ -126,14 +137,22 @@ def _candidates(
             yield name, content
 
 
-def _missing(here: Tree, replica: ReplicaFiles, pin: Pin) -> Iterator[str]:
-    """Name the files of the log that a replica has and that are not here."""
+def _is_other(here: Tree, replica: ReplicaFiles, name: str) -> bool:
+    """Tell whether a file of the log is another here than in a replica."""
+    try:
+        return here.read(name, LARGE) != replica.read(name, LARGE)
+    except (FileNotFoundError, Unreadable):
+        return True
+
+
+def _due(here: Tree, replica: ReplicaFiles, pin: Pin) -> Iterator[str]:
+    """Name the files of the log that a replica has and that must be here, and never change."""
     newest = max([pin.size, *(int(m[2]) for m in _numbered(here) if m[2])])
     for entry in _below(replica, "log"):
         match, tile = _NUMBERED.fullmatch(entry), _TILE.fullmatch(entry)
         number = int(match[1] or match[2]) if match else 0
         is_due = number <= newest if match else (tile and not tile[3]) or _KEY.fullmatch(entry)
-        if is_due and not entry.endswith(".tsr") and not here.kind(entry):
+        if is_due and not entry.endswith(".tsr"):
             yield entry
 
 

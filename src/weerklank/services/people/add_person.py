@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from unicodedata import normalize
 
 from weerklank.model.clock import civil_day
 from weerklank.model.errors import Refused, WrongUse, fault
@@ -11,6 +12,7 @@ from weerklank.model.json_value import JsonObject
 from weerklank.model.person import Person, Role
 from weerklank.model.text import Text
 from weerklank.register.book import CONTACT, Register
+from weerklank.services.people.look_alikes import is_one_of
 from weerklank.services.people.mail_settings import require_address
 from weerklank.services.workplace import Workplace
 from weerklank.store.lock import locked
@@ -46,6 +48,19 @@ LAST_OWNER = fault(
         en="First give somebody else the role register-owner, without an end.",
     ),
 )
+LOOKS_ALIKE = fault(
+    "ROLE-008",
+    Text(
+        nl="'{name}' is niet te onderscheiden van '{other}', die al in het register staat.",
+        en="'{name}' can't be told from '{other}', who is in the register already.",
+    ),
+    Text(
+        nl="Is het dezelfde persoon, noem die dan '{other}'. Is het een ander, zet er dan iets "
+        "bij, zoals '{name} (Financiën)'.",
+        en="Where it is the same person, say '{other}'. Where it is another, add to it, such as "
+        "'{name} (Finance)'.",
+    ),
+)
 #: Calendar months that an inspector has where nobody said how long.
 INSPECTED_MONTHS = 3
 
@@ -73,7 +88,8 @@ def add_person(
     an inspector, who looks for a limited time (F3): three months where nobody says how long.
 
     Anyone may as long as there is no register owner; from then on only a register owner may.
-    A name that differs in capitals or spaces alone is the same person: nobody becomes two. The
+    A name that differs in capitals or spaces alone is the same person: nobody becomes two, and a
+    name that only looks like that of somebody else is refused. The
     address lies beside the keys, where it can be taken out again; the register keeps that it was
     set, and by whom, not what it is.
     """
@@ -148,12 +164,22 @@ def email_of(workplace: Workplace, name: str) -> str | None:
 
 
 def named(register: Register, name: str) -> Person:
-    """Give the person of a name, or one that is new; WrongUse for what is no name."""
-    plain = " ".join(name.split())
+    """Give the person of a name, or one that is new; WrongUse for what is no name.
+
+    Refused for a new one that looks like another: on a list or certificate nobody could tell them
+    apart, and one person would be two.
+    """
+    plain = normalize("NFC", " ".join(name.split()))
     if not plain or not plain.isprintable():
         raise WrongUse(NO_NAME)
-    known = {person.name.casefold(): person for person in register.persons.values()}
-    return known.get(plain.casefold(), Person(name=plain, roles=()))
+    known = {normalize("NFC", one.name).casefold(): one for one in register.persons.values()}
+    found = known.get(plain.casefold())
+    if found is not None:
+        return found
+    for other in register.persons:
+        if is_one_of(plain, (other,)):
+            raise Refused(LOOKS_ALIKE, name=plain, other=other)
+    return Person(name=plain, roles=())
 
 
 def person_list(workplace: Workplace) -> list[Person]:

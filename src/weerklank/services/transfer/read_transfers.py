@@ -20,6 +20,7 @@ from weerklank.model.transfer import (
     TransferScope,
     TransferState,
 )
+from weerklank.services.people.look_alikes import is_one_of
 from weerklank.services.seal.term_of_originals import TRANSFERRED_DONE, read_records
 from weerklank.services.workplace import Workplace
 
@@ -84,7 +85,7 @@ def standing_choice(votes: Iterable[SealedVote]) -> SealedChoice | None:
     pairs = [
         (archivist, privacy)
         for archivist, privacy in product(last, last)
-        if archivist.by != privacy.by
+        if not is_one_of(archivist.by, (privacy.by,))
         and Role.ARCHIVIST in archivist.roles
         and Role.PRIVACY in privacy.roles
     ]

@@ -24,6 +24,7 @@ from weerklank.model.vault import (
     is_case,
 )
 from weerklank.services.find.read_items import ask_catalogue, locate, read, refuse_destroyed
+from weerklank.services.people.look_alikes import is_one_of
 from weerklank.services.vault.read_requests import KIND, find_request, read_requests
 from weerklank.services.vault.true_time import true_time
 from weerklank.services.workplace import Workplace
@@ -187,7 +188,7 @@ def _decide(workplace: Workplace, name: str, act: VaultAct, data: JsonObject) ->
     with locked(workplace.layout.lock("decisions"), "decisions", wait=True):
         note_unattended(workplace)
         found = find_request(workplace, name)
-        if found.requested.by == workplace.actor.known_as:
+        if is_one_of(workplace.actor.known_as, (found.requested.by,)):
             raise Refused(SAME_PERSON, name=workplace.actor.known_as, request=found.id)
         demand_state(workplace, found, VaultState.REQUESTED)
         refuse_destroyed(workplace, found.item)
