@@ -93,7 +93,8 @@ async def walk(page: SteersPage, steps: Steps, address: str) -> Walked:
     Then it is at its top again, since a page may take out what is far from the window.
     """
     so_far = Walk(steps, address)
-    seen, changed = "", time.monotonic()
+    # What a page showed before is nothing new: pictures that follow one another come round again.
+    seen, changed = {""}, time.monotonic()
     while True:
         await asyncio.sleep(TICK)
         told = _told(await page.run(so_far.script()))
@@ -104,8 +105,9 @@ async def walk(page: SteersPage, steps: Steps, address: str) -> Walked:
         so_far.take(told)
         told = await _refuse_in_frames(page, so_far, told)
         now = time.monotonic()
-        if told.shown != seen or any(told.pressed):
-            seen, changed = told.shown, now
+        if told.shown not in seen or any(told.pressed):
+            seen.add(told.shown)
+            changed = now
         if page.is_enough(now - changed):
             await _go_to_top(page)
             return so_far.walked(hung=False)
