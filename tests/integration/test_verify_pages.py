@@ -23,13 +23,13 @@ def small(tmp_path: Path) -> Small:
     return filled(tmp_path / "small")
 
 
-def kept(small: Small, change: Change) -> Path:
-    """Keep a page whose file was changed before it was: all digests are of what was kept."""
+def kept(small: Small, change: Change, which: int = 0) -> Path:
+    """Keep a page of which a file was changed before it was: digests are of what was kept."""
     whole = taken_pages.page_files
 
     def changed(page: taken_pages.ChosenPage, folder: Path, signer: SignsWacz) -> object:
         made = whole(page, folder, signer)
-        made[0][1].write_bytes(change(made[0][1].read_bytes()))
+        made[which][1].write_bytes(change(made[which][1].read_bytes()))
         return made
 
     with pytest.MonkeyPatch.context() as patch:
@@ -90,6 +90,15 @@ def test_a_page_that_was_unsound_when_it_was_kept_is_a_finding(
     (said,) = [one for one in json.loads(out)["findings"] if one["code"] == "pages"]
     assert said["result"] == "NOT CHECKED"
     assert said["message"].startswith("1 pagina's")
+
+
+def test_a_page_that_says_something_else_than_its_text_is_a_finding(small: Small) -> None:
+    file = kept(small, lambda text: text.replace(b"bericht", b"gericht"), which=-1)
+    assert told(small)[0] == [], "its digest is right"
+    ((code, message),) = told(small, "--deep")[0]
+    assert code == "VERIFY-519"
+    assert "say something else than its text does" in message
+    assert file.exists()
 
 
 def test_damage_that_the_digest_sees_is_told_once(small: Small) -> None:

@@ -39,12 +39,14 @@ from one_page import (
 from weerklank.model.errors import Defect
 from weerklank.model.page import Rendered
 from weerklank.package import wacz_writer, warc_check, warc_members
-from weerklank.package.wacz_check import check_wacz, demand_sound
+from weerklank.package.wacz_check import OTHER_TEXT, check_wacz, demand_sound
 from weerklank.package.wacz_signing import WaczSigner
 from weerklank.package.wacz_writer import ARCHIVE, DATAPACKAGE, DIGEST, INDEX, PAGES
 from weerklank.package.warc_check import Finding
 
 WHOLE = whole()
+SAID = chosen().text
+GOLDEN = Path(__file__).parents[1] / "golden" / "page-1.wacz"
 
 
 def check(content: bytes, key: str | None = None) -> tuple[Finding, ...]:
@@ -94,6 +96,23 @@ def test_the_check_reads_a_path_too(tmp_path: Path) -> None:
     assert check_wacz(tmp_path / "p.wacz") == ()
 
 
+def test_a_page_of_an_earlier_writer_holds_for_good() -> None:
+    """Made on 27 November 2026, before any version came out; what is frozen is never made anew."""
+    assert check_wacz(GOLDEN, None, SAID) == ()
+
+
+def test_what_the_list_has_a_page_say_is_its_text() -> None:
+    assert check_wacz(io.BytesIO(WHOLE), None, SAID) == ()
+    (found,) = check_wacz(io.BytesIO(WHOLE), None, SAID.replace("open", "dicht"))
+    assert (found.where, found.says) == (PAGES, OTHER_TEXT)
+    long = "woord " * 400_000  # more than a list of pages may say
+    content, _ = write(chosen(text=long))
+    assert b'"text"' not in files(content)[PAGES]
+    assert check_wacz(io.BytesIO(content), None, long) == ()
+    (found,) = check_wacz(io.BytesIO(content), None, SAID)
+    assert found.says == OTHER_TEXT, "nothing said where there was room to"
+
+
 def _more_before_and_in_the_list(content: bytes) -> list[tuple[int, int]]:
     """Give of each member how many bytes its own header and the list at the end have besides."""
     with zipfile.ZipFile(io.BytesIO(content)) as pack:
@@ -126,10 +145,10 @@ def test_a_large_archive_has_numbers_of_64_bits(monkeypatch: pytest.MonkeyPatch)
 def test_a_page_that_was_written_wrong_is_not_kept(tmp_path: Path) -> None:
     path = tmp_path / "p.wacz"
     path.write_bytes(WHOLE)
-    demand_sound(path, SIGNER.public_key)
+    demand_sound(path, SIGNER.public_key, SAID)
     path.write_bytes(WHOLE[:-1])
     with pytest.raises(Defect, match="PAGE-002"):
-        demand_sound(path, SIGNER.public_key)
+        demand_sound(path, SIGNER.public_key, SAID)
 
 
 def test_what_the_records_are() -> None:

@@ -22,6 +22,7 @@ from kept_pages import (
 from own_archive import OwnArchive, posted
 
 from weerklank import bootstrap
+from weerklank.harvest.browser.visit import Stopped
 from weerklank.model.mark import Judgement
 from weerklank.model.page import PageFacts, PageRole
 from weerklank.model.question import Sight
@@ -31,6 +32,7 @@ from weerklank.services.replay.read_pages import has_pages, open_replay, pages_o
 from weerklank.services.workplace import Silent, Workplace
 from weerklank.web.configure import configure
 from weerklank.web.site import Site
+from weerklank.web.views import kept_page
 
 HOST = "127.0.0.1:8642"
 
@@ -227,6 +229,11 @@ def test_what_was_for_followers_makes_its_page_so(tmp_path: Path) -> None:
     assert [(str(one.what), one.subject) for one in read_seen(as_(made, PIA))] == [
         ("page", kept.item.id)
     ]
+
+
+def test_whatever_ended_a_visit_early_has_its_words() -> None:
+    quiet = {Stopped.NOTHING_NEW, Stopped.NOT_OPENED}  # all was seen, or nothing
+    assert set(kept_page._STOPPED) == {str(one) for one in Stopped if one not in quiet}
 
 
 def test_a_page_without_a_container_says_so(tmp_path: Path) -> None:

@@ -10,7 +10,10 @@ import zipfile
 import zlib
 from codecs import getincrementaldecoder
 from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
+from typing import IO
 
 from weerklank.model.own_sites import FileKind
 
@@ -41,9 +44,12 @@ _LONGEST_TYPE = 100
 #: Members of one file, and bytes of all its texts together, unpacked.
 _MOST_MEMBERS, MOST_TEXT = 20_000, 64 << 20
 _BLOCK = 1 << 16
-#: Names of members that hold a program.
+#: Files packed in each other.
+_DEEPEST = 3
+#: Names of members that hold a program, or tables of which the words can't be read here.
 _PROGRAMS = (
     "vbaproject.bin", "/scripts/", "/basic/", "activex", "/macrosheets/", "/embeddings/oleobject",
+    "/xl/workbook.bin",
 )  # fmt: skip
 #: How the texts of a packed file may begin that are no UTF-8 (XML 1.0, F.1).
 _UTF_16 = {
@@ -124,20 +130,50 @@ def _of_zip(path: Path) -> FileKind | None:
 
 
 def _texts_of(path: Path) -> Iterator[str]:
-    left = MOST_TEXT
     with zipfile.ZipFile(path) as packed:
-        for info in packed.infolist():
-            if not info.filename.lower().endswith((".xml", ".rels")):
-                continue
-            with packed.open(info) as stream:
-                block = stream.read(_BLOCK)
-                decoder = getincrementaldecoder(_UTF_16.get(block[:2], "utf-8"))("replace")
-                while block:
-                    left -= len(block)
-                    if left < 0:
-                        raise TooMuch
-                    yield decoder.decode(block)
-                    block = stream.read(_BLOCK)
+        yield from _texts_in(packed, _Left(MOST_TEXT), 0)
+
+
+@dataclass(slots=True)
+class _Left:
+    """Bytes that may still be unpacked of one file."""
+
+    count: int
+
+    def take(self, taken: int) -> None:
+        self.count -= taken
+        if self.count < 0:
+            raise TooMuch
+
+
+def _texts_in(packed: zipfile.ZipFile, left: _Left, depth: int) -> Iterator[str]:
+    """Give what is written in a packed file: its names, its texts, and files packed in it."""
+    yield "\n".join((*packed.namelist(), packed.comment.decode("utf-8", "replace")))
+    for info in packed.infolist():
+        with packed.open(info) as stream:
+            begin = stream.read(BEGIN)
+            if begin.startswith(_ZIP):
+                yield from _texts_inside(begin, stream, left, depth)
+            elif _by_begin(begin) is None:
+                yield from _text_of(begin, stream, left)
+
+
+def _texts_inside(begin: bytes, stream: IO[bytes], left: _Left, depth: int) -> Iterator[str]:
+    """Give the texts of a file that is packed in another, such as the figures of a chart."""
+    if depth >= _DEEPEST:
+        raise TooMuch
+    content = begin + stream.read(left.count + 1)
+    left.take(len(content))
+    with zipfile.ZipFile(BytesIO(content)) as packed:
+        yield from _texts_in(packed, left, depth + 1)
+
+
+def _text_of(block: bytes, stream: IO[bytes], left: _Left) -> Iterator[str]:
+    decoder = getincrementaldecoder(_UTF_16.get(block[:2], "utf-8"))("replace")
+    while block:
+        left.take(len(block))
+        yield decoder.decode(block)
+        block = stream.read(_BLOCK)
 
 
 def _of_table(content: bytes) -> str:

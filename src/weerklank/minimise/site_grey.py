@@ -16,10 +16,20 @@ _VISITORS = re.compile(
     r"comment|reactie|disqus|guestbook|gastenboek|(?<!p)reviews?$"
     r"|^(?:recensies?|respond|replies|reply|discuss|discussions?|discussies?|testimonials?|ugc"
     r"|ondertekenaars?|chats?|chat(?:bot|box|widget|log|venster|sessie|gesprek)s?|livechat"
-    r"|tweets?|instagram media|text post media|fb (?:post|video|comments)|user content)$"
+    r"|tweets?|instagram media|text post media|fb (?:post|video|comments)|user content"
+    # What is sold or given away for that, by its own name.
+    r"|giscus|utterances|isso|wp ?discuz|remark ?42|cusdis|hyvor|coral talk|spot ?im|livefyre"
+    r"|viafoura|bbp(?:ress)?|trustpilot|klantvertellen|elfsight|juicer|flockler|curator feed"
+    r"|walls io|web ?mentions?|pingbacks?|trackbacks?|h cite"
+    # What people find of something, and who they are that did.
+    r"|(?:klant|bezoekers?|gebruikers?)?(?:beoordeling(?:en)?|ervaringen)"
+    r"|(?:user|customer|klant) ?(?:ratings?|feedback)"
+    r"|ondertekeningen|signatures|signatories|voters|liked by|facepile|forum (?:topics?|posts?))$"
 )
 #: What is of one person.
-_PERSONS = re.compile(r"^(?:[hv] ?cards?|contactpers(?:oon|onen)|medewerkers?)$")
+_PERSONS = re.compile(
+    r"^(?:(?:[hv]|person|persoon) ?cards?|contactpers(?:oon|onen)|medewerkers?)$"
+)
 #: What of it is not the page itself, unless the page is about nothing else.
 _ASIDE = re.compile(
     r"^(?:log ?in\w*|inlog\w*|sign ?in|cookie\w*|consent\w*|social\w*|sharing|profiel\w*"

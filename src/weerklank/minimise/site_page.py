@@ -41,7 +41,7 @@ from weerklank.model.raw_page import ReadsBodies, Resources, SeenPage
 from weerklank.model.text import Text
 
 #: One more with each change of what is kept.
-SITE_MAP = 2
+SITE_MAP = 3
 NO_WORDS = Text(
     nl="Op de pagina staat geen tekst van de organisatie die te bewaren is.",
     en="On the page is no text of the organisation that can be kept.",

@@ -30,6 +30,7 @@ from weerklank.package.wacz_writer import (
     PAGES,
     WACZ_VERSION,
     index_line,
+    line_of_page,
 )
 from weerklank.package.warc_check import MOST_FINDINGS, MOST_RECORDS, Finding, WarcSeen, check_warc
 from weerklank.package.warc_writer import WarcRecord
@@ -69,27 +70,30 @@ _SIGNED = {"created", "hash", "publicKey", "signature", "software", "version"}
 
 
 def check_wacz(
-    source: Path | BinaryIO, public_keys: Collection[str] | None = None
+    source: Path | BinaryIO, public_keys: Collection[str] | None = None, text: str | None = None
 ) -> tuple[Finding, ...]:
     """Give what is wrong with the file of a page; nothing when all of it holds.
 
     With `public_keys` (SubjectPublicKeyInfo in base64) a good signature of any other key is a
-    finding too. OSError when the file can't be read at all.
+    finding too; with `text`, what the page says, so is another one in the list of pages. OSError
+    when the file can't be read at all.
     """
     if isinstance(source, Path):
         with source.open("rb") as stream:
-            return _check(stream, public_keys)
-    return _check(source, public_keys)
+            return _check(stream, public_keys, text)
+    return _check(source, public_keys, text)
 
 
-def demand_sound(path: Path, public_key: str) -> None:
+def demand_sound(path: Path, public_key: str, text: str) -> None:
     """Refuse to keep a page of which the file that was just written does not hold (Defect)."""
-    found = check_wacz(path, (public_key,))
+    found = check_wacz(path, (public_key,), text)
     if found:
         raise Defect(UNSOUND, where=found[0].where, problem=found[0].says)
 
 
-def _check(stream: BinaryIO, public_keys: Collection[str] | None) -> tuple[Finding, ...]:
+def _check(
+    stream: BinaryIO, public_keys: Collection[str] | None, text: str | None
+) -> tuple[Finding, ...]:
     try:
         members = layout(stream)
     except NoLayout as broken:
@@ -104,7 +108,7 @@ def _check(stream: BinaryIO, public_keys: Collection[str] | None) -> tuple[Findi
     index, pages, datapackage, digest = (_content(stream, one) for one in members[1:])
     found += _check_index(index, warc.records)
     told = _object(datapackage)
-    found += _check_pages(pages, warc.records, told)
+    found += _check_pages(pages, warc.records, told, text)
     found += _check_counts(told, warc)
     found += _check_digest(digest, datapackage, told, public_keys)
     return tuple(found[:MOST_FINDINGS])
@@ -171,7 +175,9 @@ def _check_index(content: bytes, records: list[WarcRecord]) -> Iterator[Finding]
         yield Finding(INDEX, LISTED_TWICE)
 
 
-def _check_pages(content: bytes, records: list[WarcRecord], told: JsonObject) -> Iterator[Finding]:
+def _check_pages(
+    content: bytes, records: list[WarcRecord], told: JsonObject, text: str | None
+) -> Iterator[Finding]:
     """Look whether each page that is listed can be shown, and is the one that opens."""
     shown = {
         (one.address, one.at): one
@@ -188,8 +194,14 @@ def _check_pages(content: bytes, records: list[WarcRecord], told: JsonObject) ->
         yield Finding(PAGES, PAGE_GONE)
     elif _is_told_otherwise(page, record.id, told):
         yield Finding(PAGES, OTHER_WORDS)
+    elif text is not None and lines[0] != line_of_page(_bare(page), text):
+        yield Finding(PAGES, OTHER_TEXT)
     if (told.get("mainPageUrl"), told.get("mainPageDate")) != (page.get("url"), page.get("ts")):
         yield Finding(DATAPACKAGE, OTHER_MAIN)
+
+
+def _bare(page: JsonObject) -> JsonObject:
+    return {name: page[name] for name in page.keys() - {"text"}}
 
 
 def _is_told_otherwise(page: JsonObject, record: str, told: JsonObject) -> bool:
@@ -258,6 +270,10 @@ OTHER_MANIFEST = Text(
 OTHER_WORDS = Text(
     "hier staat meer, minder of iets anders dan over een pagina gezegd wordt",
     "this says more, less or something else than what is told of a page",
+)
+OTHER_TEXT = Text(
+    "de lijst van pagina's laat de pagina iets anders zeggen dan haar tekst",
+    "the list of pages has the page say something else than its text does",
 )
 NOT_IN_ORDER = Text("de index staat niet op volgorde", "the index is not in order")
 NO_RECORD = Text(

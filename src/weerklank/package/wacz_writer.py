@@ -283,10 +283,13 @@ def _pages(chosen: ChosenPage, page: WarcRecord) -> bytes:
         "ts": page.at,
         "url": page.address,
     }
-    line = canonical({**told, "text": _sound(chosen.text)})
-    if len(line) > LARGEST_PAGES // 2:
-        line = canonical(told)
-    return canonical(head) + b"\n" + line + b"\n"
+    return canonical(head) + b"\n" + line_of_page(told, _sound(chosen.text)) + b"\n"
+
+
+def line_of_page(told: JsonObject, text: str) -> bytes:
+    """Write what the list tells of a page, with what the page says where that is not too much."""
+    line = canonical({**told, "text": text})
+    return line if len(line) <= LARGEST_PAGES // 2 else canonical(told)
 
 
 def _title(chosen: ChosenPage, page: WarcRecord) -> str:

@@ -36,6 +36,7 @@ OFFICE = {"[Content_Types].xml": "<Types/>"}
         (packed(**OFFICE, word__d="", xl__macrosheets__a=""), "", None),
         (packed(**OFFICE, xl__macrosheets__a="<a/>"), "", None),
         (packed(**OFFICE, **{"word/embeddings/oleObject1.bin": "x"}), "", None),
+        (packed(**OFFICE, xl__a="", **{"xl/workbook.bin": "x"}), "", None),
         (packed(mimetype=ODT, Scripts__python__a="x"), "", None),
         (packed(mimetype=ODT, **{"Basic\\Standard\\a.xml": "x"}), "", None),
         (packed(mimetype=ODT, **{"basics/a.xml": "x"}), "", FileKind.ODT),
@@ -69,6 +70,31 @@ def test_texts_of_packed_files_are_read_and_bounded(
     with pytest.raises(TooMuch):
         text_of_file(path, FileKind.DOCX)
     path.write_bytes(packed(**OFFICE)[:-30])
+    with pytest.raises(TooMuch):
+        text_of_file(path, FileKind.DOCX)
+
+
+def test_what_lies_packed_in_a_file_is_read_too(tmp_path: Path) -> None:
+    path = tmp_path / "bestand"
+    chart = packed(**OFFICE, **{"xl/sharedStrings.xml": "<t>Jan Tjoelker</t>"})
+    members = {
+        "word/embeddings/Microsoft_Excel_Sheet.xlsx": chart,
+        "word/afchunk.mht": b"<p>Zo\xc3\xab Verzonnen</p>",
+        "word/media/Wietske Zandstra.png": b"\x89PNG\r\n\x1a\n",
+    }
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        for name, content in members.items():
+            archive.writestr(name, content)
+    said = text_of_file(path, FileKind.DOCX)
+    assert all(name in said for name in ("Jan Tjoelker", "Zoë Verzonnen", "Wietske Zandstra"))
+    inner = chart
+    for _ in range(4):
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as archive:
+            archive.writestr("dieper.docx", inner)
+        inner = out.getvalue()
+    path.write_bytes(inner)
     with pytest.raises(TooMuch):
         text_of_file(path, FileKind.DOCX)
 

@@ -28,6 +28,13 @@ def test_no_question_leaves_for_another_host(address: str) -> None:
     assert asyncio.run(gate.refuses(address)) is LEADS_ASTRAY
 
 
+@pytest.mark.enable_socket
+@pytest.mark.parametrize("host", ["a" * 70 + ".example", "a..example", ".example"])
+def test_a_name_that_none_can_be_holds_nothing_up(host: str) -> None:
+    """What is not answered here would hold up its page for the whole of the visit."""
+    assert asyncio.run(Gate("https://social.example").refuses(f"https://{host}/beeld.png")) is None
+
+
 def test_names_under_a_host_are_within_it() -> None:
     addresses = OpenAddresses("https://")
     assert addresses.is_within("elders.example")

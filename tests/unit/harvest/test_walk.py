@@ -3,6 +3,7 @@
 import asyncio
 import json
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 
 import pytest
 
@@ -51,6 +52,7 @@ class Page:
     went: list[str] = field(default_factory=list)
     to_top: int = 0
     in_frames: list[dict[str, object]] = field(default_factory=list)
+    same: list[float] = field(default_factory=list)
     frames_tell: list[list[Json]] = field(default_factory=list)
 
     async def run(self, script: str) -> Json:
@@ -69,6 +71,7 @@ class Page:
         return self.opens
 
     def is_enough(self, same: float) -> bool:
+        self.same.append(same)
         return not self.tells
 
 
@@ -99,6 +102,17 @@ def test_a_page_is_at_its_top_and_settled_in_the_end() -> None:
     page = Page([told()])
     walked(page)
     assert page.to_top == 4
+
+
+def test_what_comes_round_again_is_nothing_new(monkeypatch: pytest.MonkeyPatch) -> None:
+    moments = iter(range(100))
+    clock = SimpleNamespace(monotonic=lambda: next(moments))
+    monkeypatch.setattr("weerklank.harvest.browser.walk.time", clock)
+    page = Page(
+        [told(shown=one) for one in ("0,9,1", "0,9,2", "0,9,1", "0,9,2", "0,9,3", "0,9,1")]
+    )
+    walked(page)
+    assert page.same == [0, 0, 1, 2, 0, 1]
 
 
 def test_what_led_elsewhere_is_undone_and_left() -> None:

@@ -51,6 +51,7 @@ def said(world, *children, address=SITE):
         "embed-page", "with-embed", "survey-wrapper", "previews", "overview", "correspondentie",
         "no-comments", "has-comments", "comment-status-open", "comments-closed", "author-admin",
         "chat-enabled", "cookie-accepted", "Woz-Waardering", "loginStatus", "interactie",
+        "feedback-enabled", "forum", "rating", "risicobeoordelingskader", "signature-colour",
     ],
 )  # fmt: skip
 def test_frame_of_the_page_stays_whatever_it_is_called(world, name):
@@ -79,6 +80,11 @@ def test_form_around_the_whole_page_stays(world):
         {"klass": "profile-card"}, {"itemprop": "review"}, {"property": "schema:author"},
         {"itemtype": "https://schema.org/Thing http://schema.org/Person"},
         {"typeof": "schema:Person Thing"}, {"rel": "author"}, {"klass": "livechat"},
+        {"klass": "giscus"}, {"id": "remark42"}, {"klass": "wpdiscuz-form"}, {"id": "isso-thread"},
+        {"klass": "trustpilot-widget"}, {"klass": "juicer-feed"}, {"klass": "u-comment h-cite"},
+        {"klass": "c-beoordelingen"}, {"klass": "user-rating"}, {"klass": "klantervaringen"},
+        {"klass": "petition-signatures"}, {"klass": "liked-by"}, {"klass": "bbp-topic-content"},
+        {"klass": "forumTopic"}, {"klass": "person-card"}, {"klass": "webmentions"},
     ],
 )  # fmt: skip
 def test_what_others_say_or_who_is_meant_is_grey(world, given):

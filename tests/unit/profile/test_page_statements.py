@@ -62,6 +62,10 @@ def test_words_between_are_not_told() -> None:
 def test_rights() -> None:
     text = "U hebt het recht op inzage, rectificatie en beperking en mag bezwaar maken."
     assert rights_in(Shown(text)) == ("inzage", "rectificatie", "beperking", "bezwaar")
+    assert rights_in(Shown("U hebt recht op verbetering en verwijdering.")) == (
+        "rectificatie",
+        "gegevenswissing",
+    )
     assert rights_in(Shown("U hebt recht op inzage.")) == ()
     assert rights_in(Shown("Bezwaar en klacht: bel ons.")) == ()
 

@@ -166,6 +166,10 @@ def test_other_words_before_a_statement_do_not_matter(before: str) -> None:
         f"<noscript>{FORMAL}</noscript>",
         f"<dialog>{FORMAL}</dialog>",
         f"<video>{FORMAL}</video>",
+        f"<p>Was: <del>{FORMAL}</del></p>",
+        f"<s>{FORMAL}</s>",
+        f'<p style="color:red; Font-Size: 0px">{FORMAL}</p>',
+        f'<p style="opacity:0">{FORMAL}</p>',
     ],
 )
 def test_what_a_page_does_not_show_does_not_count(html: str) -> None:
@@ -180,6 +184,8 @@ def test_what_a_page_does_not_show_does_not_count(html: str) -> None:
         f'<img hidden><br hidden style="display:none"><input type="hidden">{FORMAL}',
         f"<p hidden>Iets anders.<p>{FORMAL}",
         f"<p hidden>Iets anders.<br>Nog iets.</p>{FORMAL}",
+        f'<p style="opacity:0.9;font-size:0.8em;fill-opacity:0">{FORMAL}</p>',
+        f"<del>Iets anders.</del>{FORMAL}<br><s>Nog iets.</s>",
         f"<dialog open>{FORMAL}</dialog>",
         f"<details><summary>Meer</summary>{FORMAL}</details>",
         f"<div hidden><div>x</div></div>{FORMAL}",

@@ -58,7 +58,9 @@ class BrowserAtWork:
                 state=state,
                 within=within,
             )
-            if visited.stopped is Stopped.HUNG:  # the page, or the browser with it
+            is_large = visited.stopped is Stopped.SIZE
+            if visited.stopped is Stopped.HUNG or (is_large and visited.walked.hung):
+                # the page, or the browser with it
                 await self._end()
             return visited
 

@@ -51,6 +51,10 @@ class Declined(Exception):
     """The browser declined a command, such as one on a target that is gone; holds its method."""
 
 
+class Unanswered(Declined):
+    """The browser did not answer a command in time."""
+
+
 class Devtools:
     """The connection with one browser."""
 
@@ -95,8 +99,8 @@ class Devtools:
     ) -> JsonObject:
         """Give a command and wait for what it gives.
 
-        Raises Declined when the browser declines it, or does not answer within `patience` seconds;
-        NotNow (BROWSER-003) when the browser is gone.
+        Raises Declined when the browser declines it, and the kind Unanswered of it when that takes
+        more than `patience` seconds; NotNow (BROWSER-003) when the browser is gone.
         """
         if self._is_lost:
             raise NotNow(BROWSER_LOST)
@@ -112,7 +116,7 @@ class Devtools:
             async with asyncio.timeout(patience):
                 return await answer
         except TimeoutError:
-            raise Declined(method) from None
+            raise Unanswered(method) from None
         finally:
             self._waiting.pop(number, None)
 

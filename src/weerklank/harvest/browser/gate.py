@@ -63,6 +63,6 @@ class Gate:
         loop = asyncio.get_running_loop()
         try:
             found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except OSError:
+        except (OSError, UnicodeError):  # of a name that none can be, such as one without end
             return True  # the browser finds no server either, and says so of the question
         return all(is_public(ip_address(str(one[4][0]).partition("%")[0])) for one in found)

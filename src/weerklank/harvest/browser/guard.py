@@ -15,7 +15,8 @@ from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.text import Text
 
 _EVERY_QUESTION = [{"urlPattern": "*", "requestStage": "Request"}]
-#: What ends a line of events for good: after a failure the page would ask again and again.
+#: What ends a line of events for good: after a failure the page would ask again and again. To a
+#: question for another page it is the answer that leaves the one that is there.
 _NO_MORE = 204
 _EVENTS = "text/event-stream"
 
@@ -27,6 +28,8 @@ class Guard:
         self._devtools, self._gate = devtools, gate
         self._tasks: set[asyncio.Task[None]] = set()
         self._lets_none = False
+        #: Why nothing more may leave; None while that depends on where it goes.
+        self._closed: Text | None = None
         #: Why questions did not leave, by the name that the browser gave them.
         self.refused: dict[str, Text] = {}
 
@@ -40,6 +43,10 @@ class Guard:
         self._devtools.listen_no_more(None, self._hear)
         with contextlib.suppress(Declined):
             await self._devtools.ask("Fetch.disable")
+
+    def refuse_all(self, why: Text) -> None:
+        """Refuse every question from now on, and have the page stay where it is."""
+        self._closed = self._closed or why
 
     def let_none(self) -> None:
         """Leave every question where it is from now on."""
@@ -64,14 +71,15 @@ class Guard:
     async def _let_go(self, given: JsonObject) -> None:
         request = given.get("request")
         address = text_of(request.get("url")) if isinstance(request, dict) else ""
-        why = await self._gate.refuses(address)
+        why = await self._gate.refuses(address) or self._closed
         pause = text_of(given.get("requestId"))
         with contextlib.suppress(Declined):  # its target is gone, and the question with it
             if why is None:
                 await self._devtools.ask("Fetch.continueRequest", requestId=pause)
                 return
             self.refused[text_of(given.get("networkId")) or pause] = why
-            if _is_line(request):
+            stays = self._closed is not None and given.get("resourceType") == "Document"
+            if stays or _is_line(request):
                 await self._devtools.ask(
                     "Fetch.fulfillRequest", requestId=pause, responseCode=_NO_MORE
                 )

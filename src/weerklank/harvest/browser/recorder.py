@@ -41,6 +41,16 @@ WENT_ON = Text("de pagina wachtte er niet op", "the page did not wait for it")
 #: What the browser holds for us at most until we fetch it: of all answers, and of one.
 _HELD, _HELD_EACH = 64 << 20, 8 << 20
 _NO_BODY = frozenset({204, 205, 304})
+#: Seconds in which a target stops loading; a page that hangs does not.
+_PATIENCE = 5.0
+#: As good as nothing comes, and the page does not hear that it has no network; and it has none.
+_SLOW: dict[str, object] = {
+    "offline": False,
+    "latency": 0,
+    "downloadThroughput": 1,
+    "uploadThroughput": 1,
+}
+_NO_NETWORK = {"offline": True}
 _MOST_ASKED = 20_000
 _ASKED_OF_SERVERS = ("http:", "https:")
 
@@ -48,15 +58,20 @@ _ASKED_OF_SERVERS = ("http:", "https:")
 class Recorder:
     """What one visit asked and got."""
 
-    def __init__(self, devtools: Devtools, guard: Guard, bodies: Bodies) -> None:
+    def __init__(self, devtools: Devtools, guard: Guard, bodies: Bodies, most_bytes: int) -> None:
+        """`most_bytes` are those of all answers but films; with more, what comes is broken off."""
         self._devtools, self._guard, self._bodies = devtools, guard, bodies
+        self._most = most_bytes
+        #: Bytes that were kept, and those that came unpacked, by the browser's count.
+        self._kept = self._came = 0
+        self._sessions: set[str] = set()
         self._open: dict[str, Asked] = {}
         self._wire: dict[str, WireHeaders] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self.exchanges: list[PageExchange] = []
         #: Addresses of films and sounds, and of what a page took unseen, in the order in which
-        #: they were first asked for.
-        self.played: dict[str, None] = {}
+        #: they were first asked for; and which of both it is.
+        self.played: dict[str, bool] = {}
         #: Whether something was not kept because the visit had recorded as much as it may.
         self.is_full = False
         self._events: dict[str, Callable[[str, str, JsonObject], None]] = {
@@ -84,6 +99,7 @@ class Recorder:
 
     async def attend(self, session: str) -> None:
         """Record a target from now on: called while it still waits for its first step."""
+        self._sessions.add(session)
         self._devtools.listen(session, lambda method, given: self._hear(session, method, given))
         for method, given in (
             (
@@ -98,6 +114,34 @@ class Recorder:
         ):
             with contextlib.suppress(Declined):  # gone already
                 await self._devtools.ask(method, session, **given)
+
+    async def _break_off(self) -> None:
+        """Have nothing more come; what is asked from now on is refused, and the page stays.
+
+        A server can pack a thousand bytes into one: closing its connection would come too late.
+        """
+        self._guard.refuse_all(TOO_MUCH)
+        sessions = tuple(self._sessions)
+        await asyncio.gather(*(self._have("Network.emulateNetworkConditions", one, _SLOW)
+                               for one in sessions))  # fmt: skip
+        await asyncio.gather(*map(self._stop, sessions))
+
+    async def _stop(self, session: str) -> None:
+        # A worker knows no such thing; nor does a page that hangs.
+        if not await self._have("Page.stopLoading", session, {}):
+            await self._have("Network.emulateNetworkConditions", session, _SLOW | _NO_NETWORK)
+
+    async def _have(self, method: str, session: str, given: dict[str, object]) -> bool:
+        try:
+            await self._devtools.ask(method, session, patience=_PATIENCE, **given)
+        except Declined:
+            return False
+        return True
+
+    def _fill(self) -> None:
+        if not self.is_full:
+            self.is_full = True
+            self._do(self._break_off())
 
     async def catch_up(self) -> None:
         """Wait for what is being fetched now: it tells what is to be fetched apart."""
@@ -115,7 +159,7 @@ class Recorder:
             await asyncio.gather(*self._tasks, return_exceptions=True)
         for key, asked in list(self._open.items()):
             endless = asked.wanted_as in ENDLESS and asked.answer is not None
-            why = WENT_ON if asked.is_left else STILL_COMING
+            why = WENT_ON if asked.is_left else TOO_MUCH if self.is_full else STILL_COMING
             self._close(key, asked, Wholeness.ENDLESS if endless else Wholeness.CUT, why)
 
     def _hear(self, session: str, method: str, given: JsonObject) -> None:
@@ -132,6 +176,7 @@ class Recorder:
 
     def leave(self, session: str) -> None:
         """Wait no longer for what a target asked: it is gone."""
+        self._sessions.discard(session)
         for asked in self._open.values():
             asked.is_left = asked.is_left or asked.session == session
 
@@ -174,8 +219,10 @@ class Recorder:
 
     def _is_many(self) -> bool:
         """Tell whether as much was asked as is recorded of a visit; it is full then."""
-        self.is_full = self.is_full or len(self.exchanges) + len(self._open) >= _MOST_ASKED
-        return self.is_full
+        if len(self.exchanges) + len(self._open) >= _MOST_ASKED:
+            self._fill()
+            return True
+        return False
 
     def _redirected(self, key: str, before: Asked, given: JsonObject) -> None:
         answer = given.get("redirectResponse")
@@ -209,7 +256,7 @@ class Recorder:
         asked.answer = answer
         asked.wanted_as = text_of(given.get("type")) or asked.wanted_as
         if is_played(asked):
-            self.played.setdefault(asked.address)
+            self.played[asked.address] = True
         elif asked.is_long():
             asked.is_awaited = True
             self._do(self._follow(key, asked))
@@ -236,7 +283,11 @@ class Recorder:
             return
         if asked.wanted_as not in ENDLESS:
             self.last_sign = time.monotonic()
-        asked.counted += count if isinstance(count, int) else 0
+        came = count if isinstance(count, int) else 0
+        asked.counted += came
+        self._came += 0 if is_played(asked) else came
+        if self._came > self._most:
+            self._fill()
         piece = decoded_base64(given.get("data"))
         if piece and asked.is_awaited:
             asked.early.append(piece)
@@ -248,11 +299,16 @@ class Recorder:
             return
         if asked.kept_as is None:
             asked.kept_as = self._bodies.begin()
+        if self._kept + len(piece) > self._most:
+            self._fill()
+            return
         try:
             self._bodies.add(asked.kept_as, piece)
-            asked.kept += len(piece)
         except TooMuch:
-            self.is_full = True
+            self._fill()
+            return
+        asked.kept += len(piece)
+        self._kept += len(piece)
 
     def _is_over(self, _session: str, key: str, given: JsonObject) -> None:
         asked = self._open.get(key)
@@ -282,8 +338,8 @@ class Recorder:
         if not asked.misses_something():
             self._close(key, asked, Wholeness.WHOLE, None)
             return
-        if asked.method == "GET":
-            self.played.setdefault(asked.address)
+        if asked.method == "GET" and not self.is_full:
+            self.played.setdefault(asked.address, False)
         self._close(key, asked, Wholeness.CUT, TOO_MUCH if self.is_full else NOT_HELD)
 
     async def _fetch_body(self, asked: Asked) -> None:
@@ -318,7 +374,8 @@ class Recorder:
         if came and asked.method == "HEAD":  # has no end that a page waits for
             self._close(key, asked, Wholeness.WHOLE, None)
             return
-        why = self._guard.refused.get(key, CUT_OFF if came else UNREACHABLE)
+        otherwise = TOO_MUCH if self.is_full else CUT_OFF if came else UNREACHABLE
+        why = self._guard.refused.get(key, otherwise)
         self._close(key, asked, Wholeness.CUT if came else Wholeness.NONE, why)
 
     def _close(self, key: str, asked: Asked, wholeness: Wholeness, why: Text | None) -> None:

@@ -11,7 +11,13 @@ from enum import StrEnum
 from weerklank.harvest.browser.asked import text_of
 from weerklank.harvest.browser.bodies import Bodies
 from weerklank.harvest.browser.chromium import NOT_STARTED, NOT_THIS_ONE, Chromium, start
-from weerklank.harvest.browser.devtools import ANSWER_TIME, BROWSER_LOST, Declined, Devtools
+from weerklank.harvest.browser.devtools import (
+    ANSWER_TIME,
+    BROWSER_LOST,
+    Declined,
+    Devtools,
+    Unanswered,
+)
 from weerklank.harvest.browser.frames import Frames
 from weerklank.harvest.browser.gate import Gate
 from weerklank.harvest.browser.guard import Guard
@@ -46,11 +52,19 @@ _TARGETS = [{"type": "browser", "exclude": True}, {"type": "tab", "exclude": Tru
 _BELOW = [{"type": "service_worker", "exclude": True}, *_TARGETS]
 #: Targets that ask something of servers; the browser shows things of its own besides.
 _RECORDED = frozenset({"page", "iframe", "worker", "shared_worker", "service_worker"})
+#: How often a page may load anew by itself, and how often more until it surely stays where it is.
+_MOST_LOADS, _MORE_LOADS = 20, 5
+#: How often a page may be silent, and how often a script fails in it, until it hangs; and seconds
+#: between two tries.
+_MOST_SILENT, _MOST_FAILED, _UNTIL_NEXT = 2, 4, 0.1
 WINDOW = {"width": 1280, "height": 1600}
 #: What the engine without a window says that it is; the whole one, without showing it, does not.
 _READS_NO_SETTINGS = "HeadlessChrome"
 #: What the world of our steps is called; scripts of the page are in another one.
 _WORLD = "weerklank"
+
+
+RESTLESS = Text("de pagina laadde steeds opnieuw", "the page kept loading anew")
 
 
 class Stopped(StrEnum):
@@ -61,6 +75,8 @@ class Stopped(StrEnum):
     SIZE = "size"
     #: The page answered no more: it hung or crashed.
     HUNG = "hung"
+    #: The page loaded anew again and again.
+    RELOADS = "reloads"
     #: The page could not be opened at all.
     NOT_OPENED = "not-opened"
 
@@ -73,7 +89,8 @@ class StopRule:
     quiet: float = 3.0
     #: Seconds of the whole visit.
     longest: float = 300.0
-    #: Bytes of all bodies together.
+    #: Bytes of all that the page loads. Films that are fetched whole when it was seen are bounded
+    #: by what `Bodies` may hold.
     most_bytes: int = 1 << 30
 
 
@@ -168,10 +185,12 @@ class _Page:
         self._devtools, self._gate, self._bodies = devtools, gate, bodies
         self._rule, self._began = rule, began
         self._guard = Guard(devtools, gate)
-        self.recorder = Recorder(devtools, self._guard, bodies)
+        self.recorder = Recorder(devtools, self._guard, bodies, rule.most_bytes)
         self.sockets = SocketRecorder(devtools, bodies)
         self.windows_closed = 0
         self.stopped = Stopped.NOT_OPENED
+        #: How often the page was another one since we went to it.
+        self._loads = 0
         #: Number of the world of our steps; None until the page as it is now has one.
         self._world: Json = None
         self._context = self._target = self._session = ""
@@ -244,8 +263,17 @@ class _Page:
                 self.recorder.leave(gone)
                 self.sockets.leave(gone)
                 self._frames.leave(gone)
+            case "Page.frameNavigated":
+                self._note_load(given.get("frame"))
             case "Page.javascriptDialogOpening":
                 self._do(self._wave_away())
+
+    def _note_load(self, frame: Json) -> None:
+        """Count it when the page is another one; one that never stays is held where it is."""
+        if isinstance(frame, dict) and frame.get("id") == self._target:
+            self._loads += 1
+            if self._loads > _MOST_LOADS:
+                self._guard.refuse_all(RESTLESS)
 
     def _do(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.ensure_future(work)
@@ -293,12 +321,13 @@ class _Page:
         walked = await walk(self, steps, address)
         self.sockets.hold()
         if walked.hung:
-            self.stopped = Stopped.HUNG
+            self.stopped = Stopped.RELOADS if self._loads > _MOST_LOADS else Stopped.HUNG
         return walked
 
     async def _opens(self, address: str, patience: float) -> bool:
         if not address.startswith(("http://", "https://")):  # such as pages of the browser itself
             return False
+        self._loads = 0
         try:
             went = await self._devtools.ask(
                 "Page.navigate", self._session, patience=patience, url=address
@@ -320,12 +349,17 @@ class _Page:
         now = time.monotonic()
         if self.is_full or self._bodies.total >= self._rule.most_bytes:
             return Stopped.SIZE
-        if now - self._began >= self._rule.longest:
+        if self._loads > _MOST_LOADS:
+            return Stopped.RELOADS
+        if self._time_is_over():
             return Stopped.TIME
         calm = min(same, now - self.recorder.last_sign)
         if not self.recorder.under_way and calm >= self._rule.quiet:
             return Stopped.NOTHING_NEW
         return None
+
+    def _time_is_over(self) -> bool:
+        return time.monotonic() - self._began >= self._rule.longest
 
     async def go_back(self, address: str) -> bool:
         """Open an address again at which the page was; tells whether it opened."""
@@ -335,12 +369,28 @@ class _Page:
 
     async def run(self, script: str) -> Json:
         """Run a script in a world of its own; gives its value, None from a page that hangs."""
-        # A page that goes elsewhere answers nothing once, and has a new world the next time.
-        return await self._ran(script) or await self._ran(script)
+        silent = failed = 0
+        loads = self._loads
+        while silent < _MOST_SILENT and failed < _MOST_FAILED:
+            try:
+                value = await self._ran(script)
+            except Unanswered:
+                silent += 1
+                continue
+            if value is not None:
+                return value
+            # A page that goes elsewhere answers nothing, and has a new world soon.
+            is_another = loads < self._loads < _MOST_LOADS + _MORE_LOADS
+            failed = 0 if is_another and not self._time_is_over() else failed + 1
+            loads = self._loads
+            await asyncio.sleep(_UNTIL_NEXT)
+        return None
 
     async def _ran(self, script: str) -> Json:
+        """Run it once; None where there is no world to do so in any more."""
+        world, self._world = self._world, None
         try:
-            if self._world is None:
+            if world is None:
                 made = await self._devtools.ask(
                     "Page.createIsolatedWorld",
                     self._session,
@@ -348,17 +398,19 @@ class _Page:
                     frameId=self._target,
                     worldName=_WORLD,
                 )
-                self._world = made.get("executionContextId")
+                world = made.get("executionContextId")
             did = await self._devtools.ask(
                 "Runtime.evaluate",
                 self._session,
                 patience=_STEP_TIME,
                 expression=script,
-                contextId=self._world,
+                contextId=world,
             )
+        except Unanswered:
+            raise
         except Declined:
-            self._world = None
             return None
+        self._world = world
         result = did.get("result")
         return result.get("value") if isinstance(result, dict) else None
 
@@ -394,10 +446,12 @@ class _Page:
         """Fetch each film of the page once, as a whole, as long as there is time for it."""
         media = WholeMedia(self._devtools, self._session, self._target, self._gate, self._bodies)
         await self.recorder.catch_up()
-        for address in self.recorder.played:
+        # The page goes on meanwhile, and may take more.
+        for address, is_film in tuple(self.recorder.played.items()):
             if self.is_full:
                 return
-            self.recorder.exchanges.append(await media.fetch(address, until))
+            left = None if is_film else max(self._rule.most_bytes - self._bodies.total, 0)
+            self.recorder.exchanges.append(await media.fetch(address, until, left))
 
     async def close(self) -> None:
         """Throw the page away, with all that its context holds."""

@@ -1,6 +1,7 @@
 """Goes down a page as a reader would, and has it show what it holds back."""
 
 import asyncio
+import contextlib
 import time
 from collections import Counter
 from collections.abc import Mapping
@@ -20,8 +21,8 @@ TICK = 0.25
 _TO_TOP = """(() => { scrollTo({top: 0, behavior: 'instant'});
 const all = Document.prototype.querySelectorAll.call(document, '*');
 return [document.documentElement.scrollHeight, all.length].join(); })()"""
-#: How often a page is asked whether it has settled there.
-_SETTLES = 8
+#: How often a page is asked whether it has settled there, and in how many seconds.
+_SETTLES, _TOP_TIME = 8, 10.0
 #: Steps within which a press may turn out to lead elsewhere.
 _WATCHED = 8
 
@@ -92,7 +93,8 @@ async def walk(page: SteersPage, steps: Steps, address: str) -> Walked:
     Then it is at its top again, since a page may take out what is far from the window.
     """
     so_far = Walk(steps, address)
-    seen, changed = "", time.monotonic()
+    # What a page showed before is nothing new: pictures that follow one another come round again.
+    seen, changed = {""}, time.monotonic()
     while True:
         await asyncio.sleep(TICK)
         told = _told(await page.run(so_far.script()))
@@ -103,8 +105,9 @@ async def walk(page: SteersPage, steps: Steps, address: str) -> Walked:
         so_far.take(told)
         told = await _refuse_in_frames(page, so_far, told)
         now = time.monotonic()
-        if told.shown != seen or any(told.pressed):
-            seen, changed = told.shown, now
+        if told.shown not in seen or any(told.pressed):
+            seen.add(told.shown)
+            changed = now
         if page.is_enough(now - changed):
             await _go_to_top(page)
             return so_far.walked(hung=False)
@@ -121,12 +124,14 @@ async def _refuse_in_frames(page: SteersPage, so_far: "Walk", told: _Told) -> _T
 
 async def _go_to_top(page: SteersPage) -> None:
     before: Json = None
-    for _ in range(_SETTLES):
-        there = await page.run(_TO_TOP)
-        if there is None or there == before:
-            return
-        before = there
-        await asyncio.sleep(TICK)
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(_TOP_TIME):
+            for _ in range(_SETTLES):
+                there = await page.run(_TO_TOP)
+                if there is None or there == before:
+                    return
+                before = there
+                await asyncio.sleep(TICK)
 
 
 @cache

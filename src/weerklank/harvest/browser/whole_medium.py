@@ -34,10 +34,10 @@ class WholeMedia:
         self._devtools, self._session, self._frame = devtools, session, frame
         self._gate, self._bodies = gate, bodies
 
-    async def fetch(self, address: str, until: float) -> PageExchange:
+    async def fetch(self, address: str, until: float, most: int | None = None) -> PageExchange:
         """Fetch one; what could not be had whole says why.
 
-        `until` is when the visit is over, by the clock of `time.monotonic`.
+        `until` is when the visit is over, by the clock of `time.monotonic`; `most` are bytes.
         """
         at = datetime.now(UTC)
         if time.monotonic() > until:
@@ -62,10 +62,12 @@ class WholeMedia:
             status = resource.get("httpStatusCode")
             return _told(at, address, resource, None, 0, NOT_THERE if status else UNREACHABLE)
         name = self._bodies.begin()
-        length, why = await self._read(stream, name, until)
+        length, why = await self._read(stream, name, until, most)
         return _told(at, address, resource, name, length, why)
 
-    async def _read(self, stream: str, name: str, until: float) -> tuple[int, Text | None]:
+    async def _read(
+        self, stream: str, name: str, until: float, most: int | None
+    ) -> tuple[int, Text | None]:
         """Read a stream to its end; gives the bytes kept, and why that is not all."""
         length = 0
         try:
@@ -76,6 +78,8 @@ class WholeMedia:
                 text = text_of(piece.get("data"))
                 is_packed = piece.get("base64Encoded") is True
                 content = (decoded_base64(text) or b"") if is_packed else text.encode()
+                if most is not None and length + len(content) > most:
+                    return length, TOO_MUCH
                 self._bodies.add(name, content)
                 length += len(content)
                 if piece.get("eof") is True:

@@ -19,10 +19,11 @@ from weerklank.integrity.verify.tree import (
 )
 from weerklank.model.text import Text
 
-#: Looks into the file of a page; gives where in it something is wrong, and what.
-LooksIntoPage = Callable[[BinaryIO], Sequence[tuple[str, Text]]]
-#: Role of the medium of a page that holds the page itself (3.1.2).
-_REPLAY = "replay"
+#: Looks into the file of a page, with that of its text where there is one; gives where in it
+#: something is wrong, and what.
+LooksIntoPage = Callable[[BinaryIO, bytes | None], Sequence[tuple[str, Text]]]
+#: Roles of the media of a page that hold the page itself, and what it says (3.1.2).
+_REPLAY, _TEXT = "replay", "text"
 FORMATS = "formats.jsonl"
 _PUID = re.compile(r"(x-)?fmt/\d{1,6}")
 _FILE = re.compile(r"[0-9a-z]{1,64}(\.[0-9a-z]{1,16})?")
@@ -75,11 +76,12 @@ class MediaOfPackage:
             self._wrong("media", line)
             return
         salts = dict(pair.split("=") for pair in salted.decode().split(" ")) if salted else {}
+        text = next(filter(None, map(_text_file, media or [])), None)
         for medium in media or []:
             if not isinstance(medium, dict):
                 self._wrong("media", line)
             elif "file" in medium:
-                self._check_file(medium, salts, line)
+                self._check_file(medium, salts, line, text)
         if salts:  # of no medium of this record
             self._wrong("media", line)
 
@@ -87,7 +89,9 @@ class MediaOfPackage:
         path = f"{self._place.content}/records/records.jsonl.gz"
         self._tree.outcome.found("VERIFY-505", path, line=line, field=field)
 
-    def _check_file(self, medium: dict[str, object], salts: dict[str, str], line: int) -> None:
+    def _check_file(
+        self, medium: dict[str, object], salts: dict[str, str], line: int, text: str | None
+    ) -> None:
         name, file, digest = (str(medium.get(key)) for key in ("id", "file", "digest"))
         forms = ((_ID, name), (_FILE, file), (_DIGEST, digest))
         if not all(form.fullmatch(text) for form, text in forms):
@@ -104,23 +108,24 @@ class MediaOfPackage:
             if self._tree.digest(path, bytes.fromhex(salt)) != digest:
                 self._tree.outcome.found("VERIFY-509", path, line=line)
             elif medium.get("role") == _REPLAY:
-                self._check_page(path, line)
+                self._check_page(path, line, text)
         except FileNotFoundError:
             self._tree.outcome.found("VERIFY-508", path, line=line)
         except Unreadable:
             return
 
-    def _check_page(self, path: str, line: int) -> None:
+    def _check_page(self, path: str, line: int, text: str | None) -> None:
         """Look into the file of a page that is what the log holds: it may have been unsound then.
 
-        Errors as of `Tree.open`.
+        `text` is the file of what the page says. Errors as of `Tree.open`.
         """
         if self._looks is None:
             self._tree.outcome.skip("pages")
             return
+        said = self._said(text)
         with BufferedReader(self._tree.open(path)) as stream:
             try:
-                found = self._looks(stream)
+                found = self._looks(stream, said)
             except OSError as error:
                 self._tree.outcome.found("VERIFY-107", path, problem=str(error.strerror))
                 return
@@ -134,6 +139,16 @@ class MediaOfPackage:
                 where=where or "-",
                 problem=problem,
             )
+
+    def _said(self, text: str | None) -> bytes | None:
+        """Read what a page says; None where that is not there, which is told of that file."""
+        path = f"{self._folder}/{text}"
+        if text is None or self._tree.kind(path) != "file":
+            return None
+        try:
+            return self._tree.read(path, LARGE)
+        except (FileNotFoundError, Unreadable):
+            return None
 
     def finish(self) -> list[str]:
         """Check that each file is of a record and its format noted.
@@ -164,6 +179,14 @@ class MediaOfPackage:
                 self._tree.outcome.found("VERIFY-515", path, line=number)
         for file in sorted(waiting):
             self._tree.outcome.found("VERIFY-516", f"{self._place.content}/{file}")
+
+
+def _text_file(medium: object) -> str | None:
+    """Give the name of the file when a medium is what a page says."""
+    if not isinstance(medium, dict) or medium.get("role") != _TEXT:
+        return None
+    file = str(medium.get("file"))
+    return file if _FILE.fullmatch(file) else None
 
 
 def _file_of(row: bytes) -> str:

@@ -50,6 +50,7 @@ ENDED: dict[Stopped, Text] = {
     Stopped.TIME: Text("de tijd was om", "the time was over"),
     Stopped.SIZE: Text("het werd te groot", "it became too large"),
     Stopped.HUNG: Text("de pagina hing", "the page hung"),
+    Stopped.RELOADS: Text("zij laadde steeds opnieuw", "it kept loading anew"),
     Stopped.NOT_OPENED: Text("zij ging niet open", "it did not open"),
 }
 

@@ -70,7 +70,7 @@ NOT_SEEN = Text("de pagina ging niet open in de browser", "the page did not open
 MOST = 40
 _LONGEST, _MOST_BYTES = 60.0, 200 * MEGABYTE
 #: How much of a page that never ends is kept: what was seen when the time was over.
-_WORTH = frozenset({Stopped.NOTHING_NEW, Stopped.TIME, Stopped.SIZE})
+_WORTH = frozenset({Stopped.NOTHING_NEW, Stopped.TIME, Stopped.SIZE, Stopped.RELOADS})
 _NAMED = 20
 
 

@@ -167,7 +167,7 @@ class PageMaker:
         replay = self._taking(files, PageRole.REPLAY)
         with replay.open("wb") as stream:
             write_wacz(stream, chosen, kept.values(), rendered, self._signer)
-        demand_sound(replay, self._signer.public_key)
+        demand_sound(replay, self._signer.public_key, chosen.text)
         for role, content in _contents(chosen, rendered):
             self._taking(files, role).write_bytes(content)
         return tuple(files)

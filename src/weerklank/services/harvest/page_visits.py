@@ -11,7 +11,7 @@ from weerklank.harvest.browser.bodies import Bodies
 from weerklank.harvest.browser.browses import Browses
 from weerklank.harvest.browser.kept_visit import KeptVisit
 from weerklank.harvest.browser.steps import Steps
-from weerklank.harvest.browser.visit import Stopped, StopRule, Visit
+from weerklank.harvest.browser.visit import RESTLESS, Stopped, StopRule, Visit
 from weerklank.harvest.page_port import Shown
 from weerklank.harvest.seen_account import LoadedMedia
 from weerklank.model.clock import iso
@@ -38,6 +38,7 @@ CUT: dict[Stopped, Text] = {
     Stopped.HUNG: Text(
         "de pagina antwoordde niet meer aan de browser", "the page no longer answered the browser"
     ),
+    Stopped.RELOADS: RESTLESS,
     Stopped.NOT_OPENED: Text(
         "de pagina ging niet open in de browser", "the page did not open in the browser"
     ),

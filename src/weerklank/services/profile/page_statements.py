@@ -15,10 +15,10 @@ from weerklank.services.profile.page_text import Shown
 _RIGHTS: dict[str, re.Pattern[str]] = {
     "inzage": re.compile(r"\binzage\b|\binzien\b"),
     "rectificatie": re.compile(
-        r"\brectificatie|\brectificeren|\bcorrigeren|\bcorrectie|\bverbeteren"
+        r"\brectificatie|\brectificeren|\bcorrigeren|\bcorrectie|\bverbeter(?:en|ing)\b"
     ),
     "gegevenswissing": re.compile(
-        r"\bgegevenswissing|\bwissen\b|\bwissing\b|\bvergetelheid|\bverwijderen"
+        r"\bgegevenswissing|\bwissen\b|\bwissing\b|\bvergetelheid|\bverwijder(?:en|ing)\b"
     ),
     "beperking": re.compile(r"\bbeperking\b|\bbeperken\b"),
     "overdracht": re.compile(r"\boverdraagbaarheid|\bdataportabiliteit|\boverdragen\b"),

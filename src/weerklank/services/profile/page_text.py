@@ -15,10 +15,10 @@ from weerklank.model.addresses_in_text import addresses_in
 _INVISIBLE = dict.fromkeys(
     (0xAD, 0x34F, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F))
 ) | dict.fromkeys((*range(0x2060, 0x2070), 0xFEFF))
-#: What stands in these is not on the page.
+#: What stands in these is not on the page, or struck out.
 _NOT_SHOWN = frozenset(
     {"head", "template", "title", "textarea", "select", "svg", "object", "noscript", "datalist"}
-    | {"canvas", "audio", "video"}
+    | {"canvas", "audio", "video", "del", "s", "strike"}
 )
 #: Tags with nothing inside.
 _VOID = frozenset(
@@ -26,7 +26,11 @@ _VOID = frozenset(
     | {"source", "track", "wbr"}
 )
 #: What hides an element and all in it, in the words of its own style.
-_HIDES = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
+_HIDES = re.compile(
+    r"(?:^|;)\s*(?:display\s*:\s*none\b|visibility\s*:\s*hidden\b|(?:opacity|font-size)\s*:\s*0"
+    r"(?:px|r?em|%)?\s*(?:;|!|$))",
+    re.IGNORECASE,
+)
 #: Attributes longer than this are not looked into for what hides.
 _LONGEST_REST = 4_000
 #: Links of one page that are looked at, and characters of what they are called.
@@ -168,7 +172,7 @@ def _is_hidden(name: str, rest: str) -> bool:
     if name == "dialog":
         return "open" not in dict(read_attributes(rest[:_LONGEST_REST]))
     lower = rest[:_LONGEST_REST].lower()
-    if "hidden" not in lower and "none" not in lower:
+    if not any(word in lower for word in ("hidden", "none", "opacity", "font-size")):
         return False
     told = dict(read_attributes(rest[:_LONGEST_REST]))
     return "hidden" in told or bool(_HIDES.search(told.get("style", "")))

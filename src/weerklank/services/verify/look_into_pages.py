@@ -34,7 +34,8 @@ def looks_into_pages(
     if keys is None:
         outcome.skip("page-keys")
 
-    def look(stream: BinaryIO) -> list[tuple[str, Text]]:
-        return [(found.where, found.says) for found in check_wacz(stream, keys)]
+    def look(stream: BinaryIO, text: bytes | None) -> list[tuple[str, Text]]:
+        said = None if text is None else text.decode("utf-8", "replace")
+        return [(found.where, found.says) for found in check_wacz(stream, keys, said)]
 
     return look

@@ -45,6 +45,10 @@ _STOPPED = {
         "De pagina antwoordde niet meer; verder is niet gekeken.",
         "The page answered no more; it was not looked at further.",
     ),
+    "reloads": Text(
+        "De pagina laadde steeds opnieuw; verder is niet gekeken.",
+        "The page kept loading anew; it was not looked at further.",
+    ),
 }
 #: Bytes of text that a screen shows; the rest is in the file.
 _MOST_TEXT = 1 << 20
