@@ -1,5 +1,6 @@
 """Tokens of every role, and requests of the API with them."""
 
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,3 +36,26 @@ class Asking:
 
 def asking(shown: Shown, role: Role) -> Asking:
     return Asking(shown, make_token(shown.workplace, ROLES[role], role, "proef")[1])
+
+
+def ended_work(program: Asking, work: str) -> dict[str, Any]:
+    """Give what a work came to, once its process ended."""
+    for _ in range(1200):
+        told: dict[str, Any] = program.get(f"/werk/{work}")
+        if told["ended"]:
+            return told
+        time.sleep(0.1)
+    raise AssertionError(told)
+
+
+def list_of_one(own: Shown) -> tuple[str, str, int]:
+    """Propose a post that nothing keeps: address of the list, the post, and how many items."""
+    maker = asking(own, Role.COMMUNICATION)
+    found = asking(own, Role.ARCHIVIST).get("/berichten?kind=post&pageSize=100")["items"]
+    for one in found:
+        given = {"items": [one["id"]], "ground": "unlawful", "reason": "zonder grond bewaard"}
+        answer = maker.post("/vernietigingslijsten", given)
+        if answer.status_code == 201:
+            made = answer.json()
+            return f"/vernietigingslijsten/{made['list']}", one["id"], made["count"]
+    raise AssertionError(answer.content)

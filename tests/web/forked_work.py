@@ -10,6 +10,8 @@ import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from subprocess import TimeoutExpired
+from types import SimpleNamespace
 from typing import IO, NoReturn
 
 import pytest
@@ -58,6 +60,8 @@ def _be(arguments: Sequence[str], told: int, say: int) -> NoReturn:
 @contextmanager
 def works_are_forked() -> Iterator[None]:
     """Let the server of this process fork its works, while the block runs."""
+    # Not in the module itself: what a work starts in its turn is no work.
+    forking = SimpleNamespace(Popen=ForkedWork, PIPE=-1, DEVNULL=-3, TimeoutExpired=TimeoutExpired)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(work.subprocess, "Popen", ForkedWork)
+        patch.setattr(work, "subprocess", forking)
         yield

@@ -5,7 +5,7 @@ import time
 from datetime import timedelta
 
 import pytest
-from api_asking import asking
+from api_asking import asking, ended_work, list_of_one
 from django.http import HttpResponse
 from shown import ROLES, Shown
 
@@ -54,21 +54,8 @@ def test_a_selection_list_is_looked_at_loaded_and_decided_beside(own: Shown) -> 
     assert large.status_code == 413
 
 
-def _listed(own: Shown) -> tuple[str, str, int]:
-    """A list of one post that nothing keeps, with the post and how many items it has."""
-    maker = asking(own, Role.COMMUNICATION)
-    found = asking(own, Role.ARCHIVIST).get("/berichten?kind=post&pageSize=100")["items"]
-    for one in found:
-        given = {"items": [one["id"]], "ground": "unlawful", "reason": "zonder grond bewaard"}
-        answer = maker.post("/vernietigingslijsten", given)
-        if answer.status_code == 201:
-            made = answer.json()
-            return f"/vernietigingslijsten/{made['list']}", one["id"], made["count"]
-    raise AssertionError(answer.content)
-
-
 def test_a_list_is_destroyed_by_three_persons_who_saw_what_is_on_it(own: Shown) -> None:
-    here, post, count = _listed(own)
+    here, post, count = list_of_one(own)
     reviewer, archivist = asking(own, Role.REVIEWER), asking(own, Role.ARCHIVIST)
     maker = asking(own, Role.COMMUNICATION)
     listed = reviewer.get(f"{here}/stukken?pageSize=100")
@@ -95,11 +82,7 @@ def test_a_list_is_destroyed_by_three_persons_who_saw_what_is_on_it(own: Shown) 
     assert archivist.ask(f"/berichten/{post}").status_code == 200, "nothing went yet"
     started = archivist.post(f"{here}/uitvoeringen", {"count": count})
     assert started.status_code == 202, started.content
-    for _ in range(1200):
-        told = archivist.get(f"/werk/{started.json()['work']}")
-        if told["ended"]:
-            break
-        time.sleep(0.1)  # until its process ends
+    told = ended_work(archivist, started.json()["work"])
     assert told["ok"] is True, told
     assert archivist.ask(f"/berichten/{post}").status_code == 410
     assert archivist.post(f"{here}/verklaringen", {}).json()["state"] == "certified"
@@ -111,7 +94,7 @@ def test_a_list_is_destroyed_by_three_persons_who_saw_what_is_on_it(own: Shown) 
 
 
 def test_who_made_a_list_takes_no_other_step_of_it_and_a_date_ahead_holds(own: Shown) -> None:
-    here, _, count = _listed(own)
+    here, _, count = list_of_one(own)
     maker = asking(own, Role.COMMUNICATION)
     for step in ("beoordelingen", "machtigingen", "uitvoeringen", "verklaringen"):
         refused = maker.post(f"{here}/{step}", {"count": count})
@@ -125,7 +108,7 @@ def test_who_made_a_list_takes_no_other_step_of_it_and_a_date_ahead_holds(own: S
 
 
 def test_two_who_settle_at_one_moment_are_one_decision(own: Shown) -> None:
-    here, _, count = _listed(own)
+    here, _, count = list_of_one(own)
     reviewer = asking(own, Role.REVIEWER)
     answers: list[HttpResponse] = []
 

@@ -1,12 +1,11 @@
 """A Woo request from receipt to the set that is given out, by programs of two persons."""
 
 import io
-import time
 import zipfile
 from typing import BinaryIO
 
 import pytest
-from api_asking import Asking, asking
+from api_asking import Asking, asking, ended_work
 from shown import ROLES, Shown
 
 from weerklank.model.event import Book
@@ -50,15 +49,6 @@ def test_a_dossier_gives_its_first_documents_and_lists_the_rest_by_pages(
         if one["dossier"] == told["dossier"]
     )
     assert (line["documents"], line["redactions"]) == (len(posts), 2)
-
-
-def _ended(program: Asking, work: str) -> dict[str, object]:
-    for _ in range(1200):
-        told: dict[str, object] = program.get(f"/werk/{work}")
-        if told["ended"]:
-            return told
-        time.sleep(0.1)  # until its process ends
-    raise AssertionError(told)
 
 
 def test_a_document_is_redacted_by_span_passage_and_field(own: Shown) -> None:
@@ -185,7 +175,7 @@ def _goes_out_of_no_full_disk(own: Shown, here: str, monkeypatch: pytest.MonkeyP
     with monkeypatch.context() as disk:
         disk.setattr(dossier_set.tempfile, "TemporaryFile", full)
         work = woo.post(f"{here}/sets").json()["work"]
-    told = _ended(woo, work)
+    told = ended_work(woo, work)
     assert (told["ok"], told["code"]) == (False, "STORE-002")
     assert woo.ask(f"{here}/sets/{work}").status_code == 404
     given = own.workplace.events.read_backwards(Book.DECISIONS, (GIVEN_OUT,))
@@ -205,7 +195,7 @@ def _goes_out_no_more(own: Shown, here: str, post: str, work: str) -> None:
     assert (page.status_code, "DOSSIER-023" in page.content.decode()) == (422, True)
     assert woo.ask(f"{here}/sets/{work}").status_code == 404, "it was let go of"
     again = woo.post(f"{here}/sets").json()["work"]
-    told = _ended(woo, again)
+    told = ended_work(woo, again)
     assert MADE.open(again) is None, "half a set keeps no room on the disk"
     assert (told["ok"], told["code"]) == (False, "DOSSIER-023")
 
@@ -238,7 +228,7 @@ def test_the_set_is_given_out_after_a_second_reader_read_what_stands_now(
     assert answer.status_code == 202
     work = answer.json()["work"]
     assert second.post(f"{here}/sets").json()["work"] == work, "one at a time"
-    assert _ended(woo, work)["ok"] is True
+    assert ended_work(woo, work)["ok"] is True
     sent = woo.ask(f"{here}/sets/{work}")
     names = zipfile.ZipFile(io.BytesIO(b"".join(sent))).namelist()  # type: ignore[call-overload] # what streams
     assert any(one.endswith(".pdf") for one in names)

@@ -22,20 +22,24 @@ from with_axe import violations
 from weerklank import bootstrap
 from weerklank.model.account import AccountKind, Scenario
 from weerklank.model.destruction import Ground
+from weerklank.model.dossier import Disclosure
 from weerklank.model.event import Book
 from weerklank.model.json_value import JsonObject
 from weerklank.model.named_party import NamedAs
 from weerklank.model.person import Actor, Role
 from weerklank.model.policy import Choice, FieldClass
 from weerklank.model.question import Question
+from weerklank.model.span import Place
 from weerklank.model.vault import VaultGround
 from weerklank.services.appraise.change_policy import propose as propose_policy
 from weerklank.services.appraise.mark_special import special_items
 from weerklank.services.change.destruction_lists import propose
 from weerklank.services.change.keep_named import NewParty, add_named
 from weerklank.services.disclose.disagree import disagree
+from weerklank.services.disclose.judge import judge
 from weerklank.services.disclose.public_items import public_items
 from weerklank.services.disclose.read_document import read_documents
+from weerklank.services.disclose.redact import redact
 from weerklank.services.disclose.suggest import Suggests
 from weerklank.services.find.find_items import find_items
 from weerklank.services.register.account_facts import Facts
@@ -688,7 +692,14 @@ def test_paper_shows_no_shell_and_opens_the_folds(chromium: "Browser", address: 
         assert all(float(across) < float(down) for across, down in upright)
 
 
-def test_paper_of_a_request_has_no_word_under_a_bar(chromium: "Browser", address: str) -> None:
+def test_paper_of_a_request_has_no_word_under_a_bar(
+    chromium: "Browser", address: str, shown: Shown
+) -> None:
+    works = replace(shown.workplace, actor=_acting(Role.WOO))
+    every = read_dossiers(shown.workplace)["w0001"].documents.values()
+    begun, refused = [one.id for one in every if not one.is_decided][-2:]
+    redact(works, "w0001", begun, [(Place.TEXT, 0, 6), Place.AUTHOR], "5.1.2e")
+    judge(works, "w0001", refused, Disclosure.REFUSED, grounds=("5.1.2e",))
     with chromium.new_context() as context:
         seen = tab(context, address).enter(Role.WOO)
         seen.go("/woo/w0001/?toon=partly")
@@ -699,6 +710,22 @@ def test_paper_of_a_request_has_no_word_under_a_bar(chromium: "Browser", address
         seen.page.emulate_media(media="print")
         assert (words.is_visible(), seen.page.is_visible(".work-copy")) == (False, True)
         assert seen.page.locator(".bar .on").first.is_visible(), "its ground stays"
+        # How a document begins is told in the list too, and who wrote it above its words.
+        for path, bars in (("/woo/w0001/?toon=partly", 1), (f"/woo/w0001/stuk/{begun}/", 2)):
+            seen.page.emulate_media(media="screen")
+            seen.go(path)
+            words = seen.page.locator(".bar [data-words]")
+            assert words.count() >= bars
+            assert all(one.is_visible() for one in words.all())
+            seen.page.emulate_media(media="print")
+            assert not any(one.is_visible() for one in words.all())
+        for path in ("/woo/w0001/?toon=refused", f"/woo/w0001/stuk/{refused}/"):
+            seen.page.emulate_media(media="screen")
+            seen.go(path)
+            words = seen.page.locator(".kept-back")
+            assert words.first.is_visible()
+            seen.page.emulate_media(media="print")
+            assert not any(one.is_visible() for one in words.all())
 
 
 # --- pictures for the manual --------------------------------------------------------------------

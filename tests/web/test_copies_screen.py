@@ -1,5 +1,6 @@
 """Copies on the screens: what there is, brought up to date, and mended from."""
 
+import shutil
 import time
 from pathlib import Path
 
@@ -59,3 +60,13 @@ def test_a_copy_is_told_of_brought_up_to_date_and_mended_from(
     mended = ended(sanne, sanne.post(f"{HERE}herstellen/")["Location"])
     assert "Er is geen schade (meer)." in mended
     assert records.read_bytes() == before
+    # A copy that is away keeps no other from being written.
+    other = tmp_path / "schijf-c" / "kopie"
+    own.run("replicate", str(other), "--as", SANNE)
+    (tmp_path / "schijf-b").rename(tmp_path / "weg")
+    (held,) = other.rglob("records*.jsonl*")
+    shutil.rmtree(held.parents[3])  # an object is there by its inventory
+    away = ended(sanne, sanne.post(f"{HERE}bijwerken/")["Location"])
+    assert "Bijgewerkt." not in away
+    assert "REPLICA-" in away
+    assert held.read_bytes() == before

@@ -231,7 +231,7 @@ def test_proposals_are_taken_or_left_and_twins_go_once(own: OwnArchive, shown: S
     marked = given | {"span": [number, "author:0-99"]}
     assert wout.post(f"{first}lakken/", marked).status_code == 302
     page = text(wout.get(first))
-    assert page.count('class="bar"') == 1  # who wrote it stands above it, and in the list
+    assert page.count('class="bar"') == 2, "in the text, and of who wrote it above it"
     assert "afzender, Wout Fictema" in page
 
     assert "stuk/" in text(ruud.get("/woo/w0001/dubbel/"))

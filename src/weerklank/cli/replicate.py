@@ -8,14 +8,13 @@ from weerklank.cli.language import say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo, thousands
 from weerklank.model.clock import civil_day, iso
-from weerklank.model.errors import WeerklankError
 from weerklank.model.json_value import JsonObject
 from weerklank.model.replica import Replica
 from weerklank.services.harvest.token_file import read_token
 from weerklank.services.keep.connect_store import connect_store
 from weerklank.services.keep.replica_files import Remains
 from weerklank.services.keep.replica_place import add_replica, remove_replica
-from weerklank.services.keep.replicate import Replicated, replicate
+from weerklank.services.keep.replicate import Replicated, replicate_each
 from weerklank.services.seal.read_replicas import listed, read_replicas, replica_json, still_there
 from weerklank.services.workplace import Workplace
 
@@ -50,12 +49,7 @@ def replicate_command(given: Common, urls: tuple[str, ...], deep: bool) -> None:
     """Bring replicas up to date."""
     workplace = given.workplace()
     chosen = [add_replica(workplace, url) for url in urls] or listed(workplace)
-    done, problems = list[Replicated](), list[WeerklankError]()
-    for one in chosen:
-        try:
-            done.append(replicate(workplace, one, deep=deep))
-        except WeerklankError as error:  # one that is away keeps no other from being written
-            problems.append(error)
+    done, problems = replicate_each(workplace, chosen, deep=deep)
     told: JsonObject = {
         "objects": sum(one.copied.objects for one in done),
         "bytes": sum(one.copied.bytes for one in done),

@@ -32,7 +32,7 @@ from weerklank.services.disclose.export_dossier import pack_dossier
 from weerklank.services.intake.hand_in import confirm, hand_in, list_choices, propose
 from weerklank.services.intake.import_export import import_export
 from weerklank.services.keep.repair import repair
-from weerklank.services.keep.replicate import replicate
+from weerklank.services.keep.replicate import replicate_each
 from weerklank.services.measure.keep_measurement import keep_measurements
 from weerklank.services.measure.measure import measure_accounts, together
 from weerklank.services.register.exchange_register import import_sheet, read_sent
@@ -264,8 +264,10 @@ def _dossier(workplace: Workplace, given: argparse.Namespace) -> dict[str, Any]:
 
 
 def _replicate(workplace: Workplace, _: argparse.Namespace) -> dict[str, Any]:
-    """Bring every copy on the list up to date."""
-    done = [replicate(workplace, one) for one in listed(workplace)]
+    """Bring every copy on the list up to date; of those that are away the first is told."""
+    done, problems = replicate_each(workplace, listed(workplace))
+    if problems:
+        raise problems[0]
     return {
         "copies": len(done),
         "files": sum(one.copied.files for one in done),

@@ -1,5 +1,6 @@
 """Look at a document: its words as they stand in the dossier, for who works on it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -118,8 +119,28 @@ def _pointed(dossier: Dossier, document: DossierDocument) -> list[tuple[Place, i
 class Glance:
     """What a list shows of a document: how it begins, and on how many proposals nobody decided."""
 
-    begins: str
+    #: Of its words or its title, with what of that is kept back.
+    begins: tuple[Stretch, ...]
     proposals: int
+
+
+_WHITE = re.compile(r"\s+")
+
+
+def begin_of(document: DossierDocument, item: ArchivalItem, most: int) -> tuple[Stretch, ...]:
+    """Give the first letters of a document on one line, cut where a bar begins or ends."""
+    place = Place.TEXT if item.text else Place.TITLE
+    words = str(item.text or item.title or "")
+    spans = [(m.start, m.end, m.ground) for m in document.redactions if m.place is place]
+    left, found = most, list[Stretch]()
+    for one in mark_text(words, spans, ()):
+        said = _WHITE.sub(" ", one.text)
+        said = said if found else said.lstrip()
+        if len(said) > left:
+            return (*found, replace(one, text=f"{said[:left].rstrip()}…"))
+        left -= len(said)
+        found += [replace(one, text=said)] if said else []
+    return tuple(found)
 
 
 def glances(
@@ -142,8 +163,6 @@ def glances(
 
     glanced = {}
     for one, item in ask_for_part(workplace, read):  # what films say asks the catalogue anew
-        words = " ".join(str(item.text or item.title or "").split())
-        said = words if len(words) <= most else f"{words[:most].rstrip()}…"
         waits = sum(not offer.is_left for offer in suggests.of(one, item))
-        glanced[one.id] = Glance(said, waits)
+        glanced[one.id] = Glance(begin_of(one, item, most), waits)
     return glanced

@@ -5,14 +5,14 @@ more. A process that died is finished by the next: an object is there from its i
 the log from its checkpoint on.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from weerklank.integrity.tiles import WIDTH, tile_path
 from weerklank.integrity.verify.statements import EVENT_PATH
 from weerklank.integrity.verify.tree import Entry
 from weerklank.model.clock import iso
-from weerklank.model.errors import NotNow, fault
+from weerklank.model.errors import NotNow, WeerklankError, fault
 from weerklank.model.event import Book
 from weerklank.model.json_value import JsonObject
 from weerklank.model.replica import Replica
@@ -100,6 +100,22 @@ def replicate(workplace: Workplace, replica: Replica, *, deep: bool = False) -> 
                 return Replicated(replica, copied, end)
             deep = False
     raise NotNow(NO_REST)
+
+
+def replicate_each(
+    workplace: Workplace, replicas: Iterable[Replica], *, deep: bool = False
+) -> tuple[list[Replicated], list[WeerklankError]]:
+    """Bring replicas up to date: one that is away keeps no other from being written.
+
+    Gives what was done, and what went wrong with each of the others.
+    """
+    done, problems = list[Replicated](), list[WeerklankError]()
+    for one in replicas:
+        try:
+            done.append(replicate(workplace, one, deep=deep))
+        except WeerklankError as error:
+            problems.append(error)
+    return done, problems
 
 
 def _clear(workplace: Workplace, folder: ReplicaFiles, copied: Copied, size: int) -> None:

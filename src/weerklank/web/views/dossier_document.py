@@ -75,6 +75,7 @@ def _page(
             "document": one,
             "item": item,
             "author": author_name(item.author) if item else "",
+            "author_grounds": [m.ground for m in one.redactions if m.place is Place.AUTHOR],
             "kind": KINDS[item.kind] if item else "",
             "platform": TITLES.get(item.platform, item.platform) if item else "",
             "why": message_of(found.why) if found.why else None,

@@ -160,7 +160,7 @@ def dossier_page(
                 {
                     "document": one,
                     "judgement": DISCLOSURES[one.judgement],
-                    "begins": seen[one.id].begins if one.id in seen else "",
+                    "begins": seen[one.id].begins if one.id in seen else (),
                     "proposals": seen[one.id].proposals if is_open and one.id in seen else 0,
                     # Of what no words are shown here either: its own page is for that.
                     "by_hand": one.id not in seen or bool(seen[one.id].proposals),
