@@ -25,7 +25,7 @@ from weerklank.connectors.x import api_shape as x_api_shape
 from weerklank.connectors.x import shape as x_shape
 from weerklank.connectors.youtube import api_shape as youtube_api
 from weerklank.connectors.youtube import shape as youtube
-from weerklank.harvest.map_again import MapsAgain
+from weerklank.harvest.map_again import FIRST, MapsAgain
 from weerklank.model.raw import ByType, Either, Language, Rule
 from weerklank.model.run import Technique
 
@@ -175,6 +175,9 @@ def test_what_an_earlier_mapping_read_can_be_read_again():
         platform, _, technique = name.partition(" ")
         if max(versions) == frozen:
             continue
+        assert frozen == FIRST, (
+            "a run of before tells no mapping: let mapped_runs know which it was"
+        )
         connector = connectors[platform]
         assert isinstance(connector, MapsAgain), f"{name}: remap can't read it again"
         assert connector.mapping_of(Technique(technique or "export")) == max(versions)
