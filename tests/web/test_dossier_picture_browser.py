@@ -68,7 +68,9 @@ def test_parts_are_drawn_by_mouse_and_by_keyboard_and_read_by_another(chromium, 
         ) as context:
             wout = tab(context, where).enter(WOUT)
             wout.go(at)
-            wout.press(".to-part")
+            wout.says("lak een deel van het eerste beeld")
+            with wout.page.expect_navigation():
+                wout.page.keyboard.press("b")
             _by_mouse(wout)
             _by_keyboard(wout)
             _looks_right(wout)

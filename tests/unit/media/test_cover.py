@@ -31,6 +31,14 @@ def bar(words: str = "5.1.2e") -> tuple[Area, str]:
     return area, words
 
 
+def palette_of(content: bytes) -> list[tuple[int, int, int]]:
+    """Give the colours that a GIF names, whether a place has them or not."""
+    if not content.startswith(b"GIF") or not content[10] & 0x80:
+        return []
+    table = content[13 : 13 + 3 * (2 << (content[10] & 7))]
+    return [(table[at], table[at + 1], table[at + 2]) for at in range(0, len(table), 3)]
+
+
 def looks_right(made: Covered | NotInPart, shades: tuple[int, ...] = (60,)) -> None:
     """Hold each picture against the one that was seen, place for place."""
     assert isinstance(made, Covered)
@@ -47,6 +55,7 @@ def looks_right(made: Covered | NotInPart, shades: tuple[int, ...] = (60,)) -> N
             assert max(abs(is_now - before) for is_now, before in both) <= OFF, place
         for place in ((left + 1, top + 1), (right - 1, bottom - 1), (left + 1, bottom - 1)):
             assert max(seen.getpixel(place)) <= OFF
+    assert not [one for one in palette_of(made.content) if min(one[0], one[2]) > one[1] + 70]
     words = (b"Exif\0", b"eXIf", b"Zqmaker", b"Zqnoot", b"ICC_PROFILE", b"iCCP", b"ns.adobe")
     assert not [one for one in words if one in made.content]
 

@@ -64,7 +64,7 @@ def _page(
     error: WeerklankError | Text | None = None,
 ) -> HttpResponse:
     found = _find(visit, number, post)
-    one, item = found.document, found.item
+    one, item, files = found.document, found.item, _files(visit, found)
     told = error if isinstance(error, Text) else message_of(error) if error else None
     is_open = found.dossier.state is not DossierState.FROZEN
     return page(
@@ -92,7 +92,8 @@ def _page(
             else "",
             "last_is_left": one.left_at is not None
             and all(mark.at < one.left_at for mark in one.redactions),
-            "files": _files(visit, found),
+            "files": files,
+            "has_pictures": any(one["goes"] and not one["whole"] for one in files),
             "around": [(one, DISCLOSURES[one.judgement], _state(one)) for one in found.around],
             "beside_me": OPEN_PAGES.others(visit, found.dossier.id, one.id) if is_open else (),
             "judgement": DISCLOSURES[one.judgement],

@@ -143,6 +143,7 @@
         else if (key === "l") done = press(form.querySelector('[data-do="redact"]'));
         else if (key === "a") done = open();
         else if (key === "v") done = press(document.querySelector("[data-waits]") ?? document.querySelector('[rel="next"]'));
+        else if (key === "b") done = press(bench.querySelector(".to-part"));
         else if (key === "o") done = press(form.querySelector('[data-do="leave"]'));
       }
       if (done) event.preventDefault();
