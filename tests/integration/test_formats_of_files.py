@@ -97,6 +97,10 @@ def test_another_table_is_a_decision_of_an_archivist(small, tmp_path):
     held = small.good("formats", "table")
     assert (held["dated"], held["loaded_by"]) == ("2024-12-12", "Anna")
     assert [one["version"] for one in held["history"]] == [0, 1]
+    before = small.good("formats", "table", "--version", "0")
+    assert (before["version"], before["loaded_by"], bool(before["rows"])) == (0, None, True)
+    code, told = small.run("formats", "table", "--version", "2")
+    assert (code, told["error"]["code"]) == (2, "FORMATS-007")
     # The same again adds nothing; a wrong one changes nothing.
     assert small.good(*load, acting="Anna")["version"] == 1
     file.write_text(NORM.replace("Acceptabel", "Goed"), encoding="utf-8")

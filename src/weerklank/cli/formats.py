@@ -18,6 +18,7 @@ from weerklank.model.json_value import Json, JsonObject
 from weerklank.model.virus import VIRUS_STATES, VirusState
 from weerklank.services.appraise.format_tables import (
     NewTable,
+    find_table,
     load_table,
     read_tables,
     row_json,
@@ -135,11 +136,17 @@ def _show_counts(counts: FormatCounts) -> None:
         "Show the table of formats in force, with source and day, and which were so before.",
     ),
 )
+@click.option(
+    "--version",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help=say("Toon deze, die eerder gold.", "Show this one, which was in force before."),
+)
 @common
-def table_(given: Common) -> None:
+def table_(given: Common, version: int | None) -> None:
     """Show."""
     every = read_tables(given.workplace())
-    held = every[-1]
+    held = every[-1] if version is None else find_table(every, version)
     rows: list[Json] = [row_json(row) for row in held.rows]
     history: list[Json] = [table_json(one) for one in every]
 
@@ -149,6 +156,16 @@ def table_(given: Common) -> None:
             status = STATUSES[row.status].say(language())
             doubt = say(" (te bevestigen)", " (to be confirmed)") if row.unconfirmed else ""
             echo(f"  {status:<12} {', '.join(row.puids) or '-'}  {row.name} {row.version}{doubt}")
+        for one in every[:-1] if version is None else ():
+            echo(
+                say(
+                    "Gold eerder (--version {version}): {name}, van {dated}.",
+                    "In force before (--version {version}): {name}, of {dated}.",
+                    version=one.version,
+                    name=one.name,
+                    dated=one.dated.isoformat(),
+                )
+            )
 
     answer(table_json(held) | {"history": history, "rows": rows}, as_json=given.json, text=text)
 

@@ -46,6 +46,17 @@ NO_SOURCE = fault(
         en="Give --source, such as 'Nationaal Archief, Norm Voorkeursformaten 2024', and --dated.",
     ),
 )
+UNKNOWN_TABLE = fault(
+    "FORMATS-007",
+    Text(
+        nl="Er is geen formatentabel met versie {version}; de laatste is {last}.",
+        en="There is no table of formats with version {version}; the last one is {last}.",
+    ),
+    Text(
+        nl="'weerklank formats table' noemt ze; 0 is die van het programma.",
+        en="'weerklank formats table' names them; 0 is that of the program.",
+    ),
+)
 _TOO_LARGE = Text("het is geen gewoon bestand of te groot", "it is no plain file, or too large")
 _WRONG = Text("rij {number}: {reason}", "row {number}: {reason}")
 _MORE = Text("en nog {count} rijen", "and {count} rows more")
@@ -73,6 +84,14 @@ def read_tables(workplace: Workplace) -> tuple[NormTable, ...]:
 def table_in_force(workplace: Workplace) -> NormTable:
     """Give the table by which formats are judged."""
     return read_tables(workplace)[-1]
+
+
+def find_table(every: Sequence[NormTable], version: int) -> NormTable:
+    """Find a table by its version, of those that `read_tables` gave."""
+    for one in every:
+        if one.version == version:
+            return one
+    raise WrongUse(UNKNOWN_TABLE, version=version, last=every[-1].version)
 
 
 def load_table(workplace: Workplace, path: Path, new: NewTable) -> NormTable:
