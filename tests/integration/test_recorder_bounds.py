@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from weerklank.harvest.browser import recorder
 from weerklank.harvest.browser.bodies import Bodies
 from weerklank.harvest.browser.chromium import find_chromium
 from weerklank.harvest.browser.recorder import TOO_MUCH
@@ -36,6 +37,10 @@ PAGES = {
     "/again": f"{_HEAD}<p>tekst</p><script>location.reload()</script>",
     "/there": f"{_HEAD}<script>location.href = '/back?' + Math.random()</script>",
     "/back": f"{_HEAD}<script>location.href = '/there?' + Math.random()</script>",
+    "/sends": f"{_HEAD}<script>for (const many of [3e5, 3e6])"
+    " fetch('/sent?' + many, {method: 'POST', body: 'x'.repeat(many)});</script>",
+    "/goes-on": f"{_HEAD}<script>setInterval(() => fetch('/sent', "
+    "{method: 'POST', body: 'x'.repeat(2e5)}).catch(() => 0), 20)</script>",
     "/parts": f"{_HEAD}<script>setInterval(() => fetch('/part?' + Math.random()), 20)</script>",
 }
 
@@ -56,6 +61,10 @@ class _Answers(BaseHTTPRequestHandler):
             self._never_end("html" if path.endswith("page") else "plain")
         else:
             self._answer(206 if path == "/part" else 404, b"deel")
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self._answer(200, b"goed")
 
     def _answer(self, status: int, body: bytes) -> None:
         self.send_response(status)
@@ -151,3 +160,21 @@ def test_what_a_page_takes_while_films_are_fetched_ends_nothing(server, tmp_path
     got, _ = go(home, "/parts", tmp_path, longest=2)
     assert got.stopped is Stopped.TIME
     assert asked["/part"] > 2
+
+
+def test_what_a_page_sends_is_kept_but_for_uploads(server, tmp_path: Path) -> None:
+    home, _ = server
+    got, _ = go(home, "/sends", tmp_path)
+    sent = {one.address: len(one.asked_body or b"") for one in got.exchanges}
+    assert got.stopped is Stopped.NOTHING_NEW
+    assert (sent[f"{home}/sent?300000"], sent[f"{home}/sent?3000000"]) == (300_000, 0)
+
+
+def test_a_page_that_sends_without_end_is_too_large(
+    server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recorder, "_MOST_SENT", 1 << 20)
+    home, _ = server
+    got, _ = go(home, "/goes-on", tmp_path)
+    assert got.stopped is Stopped.SIZE
+    assert got.seen is not None

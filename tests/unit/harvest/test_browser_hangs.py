@@ -1,6 +1,7 @@
 """A browser that answers nothing any more: told as lost, and followed by another."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -10,9 +11,11 @@ from typing import Any
 import pytest
 
 from weerklank.harvest.browser import at_work
+from weerklank.harvest.browser import visit as visiting
 from weerklank.harvest.browser.bodies import Bodies
 from weerklank.harvest.browser.chromium import Chromium
-from weerklank.harvest.browser.devtools import BROWSER_LOST, Declined
+from weerklank.harvest.browser.devtools import BROWSER_LOST, Declined, Unanswered
+from weerklank.harvest.browser.gate import Gate
 from weerklank.harvest.browser.steps import SCROLL_ALONE
 from weerklank.harvest.browser.visit import Stopped, StopRule, visit
 from weerklank.model.errors import NotNow
@@ -77,4 +80,40 @@ def test_after_a_page_that_hung_comes_another_browser(
         assert work.visit(HOME, **given).stopped is stopped  # type: ignore[arg-type] # by name
     assert went == browsers
     work.close()
+    spool.close()
+
+
+class Slow(Frozen):
+    """The connection with a page that answers the sixth time that it is asked."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    async def ask(self, method: str, *_: object, **__: object) -> Any:
+        self.asked += 1
+        if self.asked < 6:
+            raise Unanswered(method)
+        return {"executionContextId": 1, "result": {"value": "hier"}}
+
+
+@pytest.mark.parametrize(("loads", "answer"), [(True, "hier"), (False, None)])
+def test_a_page_that_loads_much_does_not_hang(
+    tmp_path: Path, loads: bool, answer: str | None
+) -> None:
+    """Its answer stands behind what comes; a page of which nothing comes hangs."""
+    spool = Spool(tmp_path / "spool")
+
+    async def go() -> object:
+        began = time.monotonic()
+        page = visiting._Page(
+            Slow(),  # type: ignore[arg-type] # all that is asked of it
+            Gate(HOME),
+            Bodies(spool),
+            StopRule(),
+            began,
+        )
+        page.recorder.last_sign = began if loads else began - 60
+        return await page.run("1")
+
+    assert asyncio.run(go()) == answer
     spool.close()

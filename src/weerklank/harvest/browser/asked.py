@@ -136,6 +136,12 @@ def asked_body(request: JsonObject) -> tuple[bytes | None, bool]:
     return None, request.get("hasPostData") is True
 
 
+def sent_of(headers: Headers | None) -> int:
+    """Give of how many bytes a question says that its body is; none where it does not say."""
+    stated = [value for name, value in headers or () if name.lower() == "content-length"]
+    return int(stated[0]) if stated and stated[0].isascii() and stated[0].isdigit() else 0
+
+
 def decoded_base64(value: Json) -> bytes | None:
     """Give the bytes; None for anything else."""
     if not isinstance(value, str):

@@ -20,6 +20,7 @@ from weerklank.harvest.browser.asked import (
     headers_of,
     is_played,
     moment_of,
+    sent_of,
     text_of,
     unasked,
 )
@@ -52,6 +53,8 @@ _SLOW: dict[str, object] = {
 }
 _NO_NETWORK = {"offline": True}
 _MOST_ASKED = 20_000
+#: Bytes of what a page sends with one question, and of all its questions: those stay in memory.
+_LONGEST_SENT, _MOST_SENT = 1 << 20, 64 << 20
 _ASKED_OF_SERVERS = ("http:", "https:")
 
 
@@ -64,6 +67,8 @@ class Recorder:
         self._most = most_bytes
         #: Bytes that were kept, and those that came unpacked, by the browser's count.
         self._kept = self._came = 0
+        #: Bytes of the questions themselves.
+        self._sent = 0
         self._sessions: set[str] = set()
         self._open: dict[str, Asked] = {}
         self._wire: dict[str, WireHeaders] = {}
@@ -216,6 +221,12 @@ class Recorder:
             frame=text_of(given.get("frameId")),
             loader=text_of(given.get("loaderId")),
         )
+        self._count_sent(len(self._open[key].address) + len(body or b""))
+
+    def _count_sent(self, count: int) -> None:
+        self._sent += count
+        if self._sent > _MOST_SENT:
+            self._fill()
 
     def _is_many(self) -> bool:
         """Tell whether as much was asked as is recorded of a visit; it is full then."""
@@ -328,7 +339,7 @@ class Recorder:
     async def _finish(self, key: str, asked: Asked) -> None:
         if self._open.get(key) is not asked:
             return
-        await self._fetch_asked_body(asked)
+        await self._fetch_asked_body(key, asked)
         status = asked.answer.get("status") if asked.answer else None
         if key in self._guard.refused or is_played(asked) or status in _NO_BODY:
             self._close(key, asked, Wholeness.WHOLE, None)
@@ -355,8 +366,10 @@ class Recorder:
         except Declined:  # no longer held: its count of bytes tells that it is missing
             return
 
-    async def _fetch_asked_body(self, asked: Asked) -> None:
-        if not asked.body_untold:
+    async def _fetch_asked_body(self, key: str, asked: Asked) -> None:
+        """Fetch what a page sent, where that is no upload: those are in no record anyway."""
+        wire = self._wire.get(key, WireHeaders())
+        if not asked.body_untold or sent_of(wire.of(asked.hop, wire.asked)) > _LONGEST_SENT:
             return
         try:
             got = await self._devtools.ask(
@@ -364,7 +377,10 @@ class Recorder:
             )
         except Declined:
             return
-        asked.body = text_of(got.get("postData")).encode("utf-8", "surrogatepass")
+        body = text_of(got.get("postData")).encode("utf-8", "surrogatepass")
+        if len(body) <= _LONGEST_SENT:
+            asked.body = body
+            self._count_sent(len(body))
 
     def _fails(self, _session: str, key: str, _given: JsonObject) -> None:
         asked = self._open.get(key)

@@ -375,7 +375,7 @@ class _Page:
             try:
                 value = await self._ran(script)
             except Unanswered:
-                silent += 1
+                silent += not self._is_behind()
                 continue
             if value is not None:
                 return value
@@ -385,6 +385,11 @@ class _Page:
             loads = self._loads
             await asyncio.sleep(_UNTIL_NEXT)
         return None
+
+    def _is_behind(self) -> bool:
+        """Tell whether the answer of a page may stand behind what it loads: that is read first."""
+        is_loading = time.monotonic() - self.recorder.last_sign < _STEP_TIME / 2
+        return is_loading and not self._time_is_over()
 
     async def _ran(self, script: str) -> Json:
         """Run it once; None where there is no world to do so in any more."""
