@@ -151,6 +151,8 @@ def _pages(post: str) -> dict[str, str]:
         "search": "/publiek/?q=gemeente",
         # Of a period that is another each time: nobody asked it before, so no page was kept.
         "search never asked": f"/publiek/?q=gemeente&van={_OTHER_DAY}",
+        # Nor were these words, which fit as many.
+        "words never asked": f"/publiek/?q=gemeente+-%22{_OTHER_DAY}%22",
         "post": f"/publiek/id/{post}/",
         "accounts": "/publiek/accounts/",
         "feed": "/publiek/berichten.atom",

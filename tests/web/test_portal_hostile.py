@@ -1,21 +1,28 @@
 """The portal against who wants more of it than is shown: words, pseudonyms, names of hosts."""
 
 import re
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
 from html import unescape
 from urllib.parse import quote
 
 import pytest
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from shown import ROLES, Shown
 
 from weerklank import bootstrap
 from weerklank.catalogue.facts import texts_of
+from weerklank.catalogue.query import rows_fitting
+from weerklank.catalogue.text_index import TextIndex
 from weerklank.catalogue.words import words_of
 from weerklank.model.ids import PSEUDONYM
 from weerklank.model.person import Role
-from weerklank.model.question import Sight
+from weerklank.model.question import Question, Sight
 from weerklank.services.appraise.mark_item import mark_item
+from weerklank.services.disclose import search_public as searching
 from weerklank.services.disclose.public_items import public_items
 from weerklank.services.disclose.search_public import (
     PublicHits,
@@ -169,3 +176,52 @@ def test_a_question_that_was_just_asked_is_not_put_again_until_what_is_public_ch
 
 def _asking(query: str) -> HttpRequest:
     return RequestFactory().get(f"/publiek/?{query}")
+
+
+def test_words_that_were_asked_are_not_sought_again_for_another_period(
+    shown: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sought: list[str] = []
+
+    def counted(index: TextIndex, question: Question) -> Iterator[int]:
+        sought.append(question.words)
+        return rows_fitting(index, question)
+
+    monkeypatch.setattr(searching, "rows_fitting", counted)
+    words = "gemeente -nooitgezegd"
+    whole = search_public(shown.workplace, PublicQuestion(words=words))
+    first = whole.posts[0].found
+    assert first.day is not None
+    before = first.day - timedelta(days=1)
+    periods: list[tuple[date | None, date | None, bool]] = [
+        (first.day, None, True),
+        (None, first.day, True),
+        (None, before, False),
+        (before, before, False),
+    ]
+    for since, until, is_in in periods:
+        asked = PublicQuestion(words=words, since=since, until=until)
+        ids = [one.found.id for one in search_public(shown.workplace, asked).posts]
+        assert (first.id in ids) is is_in, (since, until)
+    assert sought == [words]
+
+
+def test_of_many_who_ask_for_a_page_at_once_one_makes_it(shown: Shown) -> None:
+    held, public, made = kept_pages.KeptPages(), public_items(shown.workplace), list[str]()
+
+    def make() -> HttpResponse:
+        made.append("x")
+        time.sleep(0.05)  # the others come meanwhile
+        return HttpResponse(b"page")
+
+    def refuse() -> HttpResponse:
+        raise Http404
+
+    with ThreadPoolExecutor(8) as visitors:
+        asked = [visitors.submit(held.answer, _asking("q=x"), public, make) for _ in range(8)]
+        assert {one.result().content for one in asked} == {b"page"}
+    assert made == ["x"]
+    for _ in range(2):  # what can't be made holds up nobody after it
+        with pytest.raises(Http404):
+            held.answer(_asking("q=y"), public, refuse)
+    assert not held._making

@@ -7,7 +7,7 @@ was taken in or decided, and remembered till then for all threads of a process.
 
 import threading
 from collections import Counter, OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -33,6 +33,8 @@ from weerklank.services.workplace import Workplace
 #: Archives of which a process remembers it.
 REMEMBERED = 4
 _HOUR = 3600
+#: Words of which what fits is kept.
+_MOST_ASKED = 8
 #: What lies in the catalogue, and what was decided.
 _Stand = tuple[tuple[object, ...], tuple[object, ...]]
 #: Word with which every pseudonym begins, as the index has it.
@@ -55,6 +57,28 @@ class PublicItem:
     day: date | None
 
 
+class AskedWords:
+    """What fits the words that were asked last: another period or page of them asks the same."""
+
+    def __init__(self) -> None:
+        """Begin without any."""
+        self._lock = threading.Lock()
+        self._found: OrderedDict[str, tuple[PublicItem, ...]] = OrderedDict()
+
+    def of(self, words: str, seek: Callable[[], tuple[PublicItem, ...]]) -> tuple[PublicItem, ...]:
+        """Give it; it is sought where nobody asked for these words of late."""
+        with self._lock:
+            if words in self._found:
+                self._found.move_to_end(words)
+                return self._found[words]
+        found = seek()
+        with self._lock:
+            self._found[words] = found
+            while len(self._found) > _MOST_ASKED:
+                self._found.popitem(last=False)
+        return found
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicItems:
     """What is public now, and what is not."""
@@ -71,6 +95,8 @@ class PublicItems:
     otherwise: Mapping[int, str] = field(default_factory=dict)
     #: Public replies of others by account and day.
     days: Mapping[str, Mapping[date, int]] = field(default_factory=dict)
+    #: What was asked of it last; gone with it when anything else is public.
+    asked: AskedWords = field(init=False, compare=False, default_factory=AskedWords)
 
     @property
     def shown(self) -> Mapping[str, PublicItem]:

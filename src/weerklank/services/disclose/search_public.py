@@ -5,6 +5,7 @@ from collections import Counter, OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from pathlib import Path
 
 from weerklank.catalogue.catalogue import Catalogue
@@ -30,6 +31,7 @@ from weerklank.services.workplace import Workplace
 LONGEST, A_PAGE, MOST_PAGES = 200, 20, 50
 #: Of so many public posts one fits, or fewer: then those are put in order, else all are gone by.
 _FEW = 10
+_ACCOUNT, _DAY = attrgetter("account"), attrgetter("day")
 _OPEN = Sight(shielded=False, restricted=False, special=False)
 
 
@@ -82,8 +84,10 @@ def search_public(workplace: Workplace, question: PublicQuestion) -> PublicHits:
     def search(catalogue: Catalogue, reader: ItemReader) -> PublicHits:
         public = items_in(workplace, catalogue)
         fitting = _fitting(workplace, catalogue, reader, public, question)
-        every = [one for one in fitting if _within(one, question)]
-        found = [one for one in every if question.account in ("", one.account)]
+        every = _within(fitting, question)
+        found = every
+        if question.account:
+            found = [one for one in every if one.account == question.account]
         pages = min(max(1, -(-len(found) // A_PAGE)), MOST_PAGES)
         at = min(max(1, question.page), pages)
         shown = found[(at - 1) * A_PAGE : at * A_PAGE]
@@ -93,7 +97,7 @@ def search_public(workplace: Workplace, question: PublicQuestion) -> PublicHits:
             posts=tuple(posts_of(catalogue, reader, shown)),
             pages=pages,
             echo=_echo(public, question, found),
-            by_account=Counter(one.account for one in every),
+            by_account=Counter(map(_ACCOUNT, every)),
         )
 
     return ask_for_part(workplace, search)
@@ -150,16 +154,26 @@ def _fitting(
     words = question.words[:LONGEST].strip()
     if not words:
         return [*public.shown.values()]
+    return public.asked.of(words, lambda: _sought(workplace, catalogue, reader, public, words))
+
+
+def _sought(
+    workplace: Workplace,
+    catalogue: Catalogue,
+    reader: ItemReader,
+    public: PublicItems,
+    words: str,
+) -> tuple[PublicItem, ...]:
     asked = Question(words=words, tags=("author:own",), sight=_OPEN)
     otherwise = _WORDS.of(workplace.layout.index, catalogue, reader, public)
     rows = {row for row in rows_fitting(catalogue.texts, asked) if row not in public.otherwise}
     rows.update(otherwise.fitting(asked))
     if not public.shown:
-        return []
+        return ()
     if len(rows) > len(public.shown) // _FEW:
-        return [one for one in public.shown.values() if one.row in rows]  # they are in order
+        return tuple(one for one in public.shown.values() if one.row in rows)
     there = [one for row in rows if (one := public.by_row.get(row))]
-    return sorted(there, key=lambda one: (-one.created, one.id))
+    return tuple(sorted(there, key=lambda one: (-one.created, one.id)))
 
 
 class _HeldWords:
@@ -196,18 +210,17 @@ class _HeldWords:
 _WORDS = _HeldWords()
 
 
-def _within(one: PublicItem, question: PublicQuestion) -> bool:
+def _within(fitting: Sequence[PublicItem], question: PublicQuestion) -> Sequence[PublicItem]:
+    """Give those of the period that is asked; of a hundred thousand each step counts."""
     if question.since is None and question.until is None:
-        return True
-    day = one.day
-    return day is not None and not (
-        (question.since and day < question.since) or (question.until and day > question.until)
-    )
+        return fitting
+    since, until = question.since or date.min, question.until or date.max
+    return [one for one in fitting if (day := one.day) is not None and since <= day <= until]
 
 
 def _echo(public: PublicItems, question: PublicQuestion, found: Sequence[PublicItem]) -> Echo:
     """Count by day; replies where all posts are counted, and not only those with some words."""
-    posts = Counter(one.day for one in found)
+    posts = Counter(map(_DAY, found))
     replies: Counter[date] = Counter()
     if not question.words.strip():
         for account, days in public.days.items():

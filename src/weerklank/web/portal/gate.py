@@ -85,11 +85,7 @@ def _page(request: HttpRequest) -> HttpResponseBase:
             raise
         return redirect(whole, permanent=True)
     public = public_items(workplace)
-    answer: HttpResponseBase | None = PAGES.page(request, public)
-    if answer is None:
-        answer = match.func(request, *match.args, **match.kwargs)
-        PAGES.keep(request, public, answer)
-    return answer
+    return PAGES.answer(request, public, lambda: match.func(request, *match.args, **match.kwargs))
 
 
 def _whole_address(path: str) -> str | None:

@@ -5,9 +5,12 @@ nothing but each other.
 """
 
 import threading
-from collections import OrderedDict
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
 from weerklank.services.disclose.public_items import PublicItems
 
@@ -27,6 +30,38 @@ class KeptPages:
         self._public: PublicItems | None = None
         self._pages: _Pages = OrderedDict()
         self._asked: _Pages = OrderedDict()
+        #: Of pages that are being made, and how many wait for each or make it.
+        self._making: dict[_Key, threading.Lock] = {}
+        self._waiting: Counter[_Key] = Counter()
+
+    def answer(
+        self, request: HttpRequest, public: PublicItems, make: Callable[[], HttpResponseBase]
+    ) -> HttpResponseBase:
+        """Give a page as it is kept, or make it; of many who ask for it at once one makes it."""
+        known = self.page(request, public)
+        if known is not None:
+            return known
+        with self._alone(_key(request)):
+            known = self.page(request, public)
+            if known is not None:
+                return known
+            made = make()
+            self.keep(request, public, made)
+            return made
+
+    @contextmanager
+    def _alone(self, key: _Key) -> Iterator[None]:
+        with self._lock:
+            making = self._making.setdefault(key, threading.Lock())
+            self._waiting[key] += 1
+        try:
+            with making:
+                yield
+        finally:
+            with self._lock:
+                self._waiting[key] -= 1
+                if not self._waiting[key]:
+                    del self._waiting[key], self._making[key]
 
     def page(self, request: HttpRequest, public: PublicItems) -> HttpResponse | None:
         """Give a page that was made while this was public; None where it has to be made."""
