@@ -235,6 +235,14 @@ class Place:
         span = f"{first['place']}:{first['start']}-{first['end']}"
         return [number, "--id", str(first["id"]), "--span", span]
 
+    def pictured(self) -> list[str]:
+        """Open a dossier on a post with a picture; gives what names the picture."""
+        number = self.dossier()
+        hits = self.good("search", "", "--media", "image")["hits"]
+        first = str(hits[0]["id"])
+        self.good("dossier", "add", number, "--id", first, "--as", WOO)
+        return [number, "--id", first, "--file", "1"]
+
     def recent(self) -> str:
         """Open a dossier of which the term is not over; gives its number."""
         day = civil_day(datetime.now(UTC)).isoformat()
@@ -712,6 +720,10 @@ CASES: dict[str, Case] = {
         DOSSIER,
     ),
     "dossier film": Case(lambda p: [p.dossier(), "--id", p.post, "--undo", "--as", WOO], DOSSIER),
+    "dossier hide": Case(
+        lambda p: [*p.pictured(), *"--area 10;20;30;12.5 --ground 5.1.2e --as".split(), WOO],
+        DOSSIER,
+    ),
     "dossier judge": Case(
         lambda p: [p.dossier(), "--id", p.post, "--judgement", "public", "--as", WOO], DOSSIER
     ),
