@@ -40,7 +40,7 @@ PAGES = {
     "/sends": f"{_HEAD}<script>for (const many of [3e5, 3e6])"
     " fetch('/sent?' + many, {method: 'POST', body: 'x'.repeat(many)});</script>",
     "/goes-on": f"{_HEAD}<script>setInterval(() => fetch('/sent', "
-    "{method: 'POST', body: 'x'.repeat(2e5)}).catch(() => 0), 20)</script>",
+    "{method: 'POST', body: 'x'.repeat(2e5)}).catch(() => 0), 100)</script>",
     "/parts": f"{_HEAD}<script>setInterval(() => fetch('/part?' + Math.random()), 20)</script>",
 }
 

@@ -41,6 +41,7 @@ WENT_ON = Text("de pagina wachtte er niet op", "the page did not wait for it")
 
 #: What the browser holds for us at most until we fetch it: of all answers, and of one.
 _HELD, _HELD_EACH = 64 << 20, 8 << 20
+_TOLD: dict[str, object] = {"maxTotalBufferSize": _HELD, "maxResourceBufferSize": _HELD_EACH}
 _NO_BODY = frozenset({204, 205, 304})
 #: Seconds in which a target stops loading; a page that hangs does not.
 _PATIENCE = 5.0
@@ -107,14 +108,7 @@ class Recorder:
         self._sessions.add(session)
         self._devtools.listen(session, lambda method, given: self._hear(session, method, given))
         for method, given in (
-            (
-                "Network.enable",
-                {
-                    "maxTotalBufferSize": _HELD,
-                    "maxResourceBufferSize": _HELD_EACH,
-                    "maxPostDataSize": LONG,
-                },
-            ),
+            ("Network.enable", _TOLD | {"maxPostDataSize": LONG}),
             ("Network.setCacheDisabled", {"cacheDisabled": True}),
         ):
             with contextlib.suppress(Declined):  # gone already
@@ -127,9 +121,13 @@ class Recorder:
         """
         self._guard.refuse_all(TOO_MUCH)
         sessions = tuple(self._sessions)
-        await asyncio.gather(*(self._have("Network.emulateNetworkConditions", one, _SLOW)
-                               for one in sessions))  # fmt: skip
+        await asyncio.gather(*map(self._slow, sessions))
         await asyncio.gather(*map(self._stop, sessions))
+
+    async def _slow(self, session: str) -> None:
+        await self._have("Network.emulateNetworkConditions", session, _SLOW)
+        # A page may go on asking: what it sends is not told any more.
+        await self._have("Network.enable", session, _TOLD | {"maxPostDataSize": 0})
 
     async def _stop(self, session: str) -> None:
         # A worker knows no such thing; nor does a page that hangs.
