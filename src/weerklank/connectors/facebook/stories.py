@@ -1,6 +1,7 @@
 """The stories of a page: a picture or a film that lives a day, without words that are told.
 
-Source: the Facebook Stories API (`GET /{page}/stories`), and Meta's own library for its fields.
+Source: the Facebook Stories API (`GET /{page}/stories`); its fields as programs of others read
+them, for no document of Meta with those was at hand.
 Where a file is, the record of the picture or film says; that is asked for one by one.
 """
 
