@@ -317,7 +317,9 @@ def _attack(content: bytes, kept: list[str]) -> Iterator[Figure]:
                 beside += sum(key in read.trailer["/Root"] for key in _BESIDE)  # type: ignore[operator]
                 told.add(" ".join(read.metadata or {}))
                 drawn = [page.get_contents() for page in read.pages]
-                widths |= {one for it in drawn if it for one in _BAR.findall(it.get_data())}
+                widths |= {
+                    one for it in drawn if it is not None for one in _BAR.findall(it.get_data())
+                }
             held = _letters(" ".join(texts))
             found += sum(one in held for one in sought)
     yield Figure("request: words kept back", len(kept), 1, "")
