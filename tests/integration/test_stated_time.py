@@ -99,6 +99,8 @@ def test_who_does_not_say_or_is_another_is_not_believed(
         assert refused.value.code == "STAMP-006"
     code, told = small.run("destroy", "execute", approved(small, "selection"), acting="Anna")
     assert (code, told["error"]["code"]) == (4, "STAMP-006")
+    small.good("timestamp", "stop", "--reason", "De dienst is opgeheven.")
+    assert refuse_early(small.workplace()) is None
 
 
 def test_what_is_decided_by_a_clock_that_was_set_back_comes_after_what_was(

@@ -72,6 +72,29 @@ def test_an_authority_that_is_away_costs_the_stamp_and_nothing_else(
     assert error["retryable"] is True
 
 
+def test_one_that_is_no_more_is_stopped_and_its_stamps_stay(
+    archive: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("timestamp", "stop", "--reason", "Er was er geen.") == 2
+    folder = tmp_path / "tsa"
+    folder.mkdir()
+    with time_stamp_authority(folder) as authority:
+        assert run("timestamp", "set", authority.address, "--ca", str(authority.certificate)) == 0
+    stamps = sorted((archive / "log" / "checkpoints").glob("*.tsr"))
+    assert stamps
+    assert run("timestamp", "stop", "--reason", "  ") == 2
+    capsys.readouterr()
+    assert run("timestamp", "stop", "--reason", "De dienst is opgeheven.", "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told == {"state": "stopped", "timestamp": authority.address}
+    assert run("timestamp", "now") == 2
+    assert run("account", "add", "https://dorp.example/@dorp", "--kind", "corporate") == 0
+    assert "tijdstempel" not in capsys.readouterr().err.lower(), "nobody is asked"
+    assert sorted((archive / "log" / "checkpoints").glob("*.tsr")) == stamps
+    assert checked(archive, capsys)["findings"] == []
+    assert not alone(archive, archive / "log" / "keys" / "tsa-ca.pem")["FAILED"]
+
+
 @pytest.mark.parametrize("address", ["file:///etc/passwd", "ftp://a.example", "http://u:p@a/"])
 def test_other_addresses_are_refused(archive: Path, tmp_path: Path, address: str) -> None:
     pem = tmp_path / "ca.pem"

@@ -1016,7 +1016,8 @@ CASES: dict[str, Case] = {
 #: They need an authority on the network: tests/integration/test_timestamp.py has one. A store:
 #: tests/integration/test_replicate_store.py. A database: tests/integration/test_worker.py.
 ELSEWHERE = {
-    "timestamp set", "timestamp now", "serve", "harvest", "connect", "disconnect", "formal settle",
+    "timestamp set", "timestamp now", "timestamp stop",
+    "serve", "harvest", "connect", "disconnect", "formal settle",
     "drift acknowledge", "drift report", "schedule", "worker", "privacy review decide",
     "request lift", "replica connect", "keys hold", "keys release",
     "privacy policy propose", "privacy policy approve",

@@ -8,7 +8,7 @@ from weerklank.cli.language import say
 from weerklank.cli.options import Common, common
 from weerklank.cli.output import answer, echo
 from weerklank.services.seal.seal_events import seal_events
-from weerklank.services.seal.stamp_checkpoint import set_authority, stamp_now
+from weerklank.services.seal.stamp_checkpoint import set_authority, stamp_now, stop_authority
 
 
 @click.group("timestamp", help=say("Tijdstempels over het logboek.", "Time stamps over the log."))
@@ -66,6 +66,39 @@ def now(given: Common) -> None:
                 "Gestempeld bij {size} {size:blad|bladeren}.",
                 "Stamped at {size} {size:leaf|leaves}.",
                 size=size,
+            )
+        ),
+    )
+
+
+@timestamp_command.command(
+    "stop",
+    help=say(
+        "Vraag geen tijdstempels meer: de dienst is er niet meer, of wordt niet meer gebruikt.",
+        "Ask for no time stamps any more: the authority is gone, or no longer used.",
+    ),
+)
+@click.option(
+    "--reason",
+    metavar="TEXT",
+    required=True,
+    help=say("Waarom, in een zin.", "Why, in a sentence."),
+)
+@common
+def stop(given: Common, reason: str) -> None:
+    """Stop asking the authority."""
+    workplace = given.workplace()
+    address = stop_authority(workplace, reason)
+    seal_events(workplace)
+    answer(
+        {"state": "stopped", "timestamp": address},
+        as_json=given.json,
+        text=lambda: echo(
+            say(
+                "Er worden geen tijdstempels meer gevraagd; wat gestempeld is, blijft dat. Een "
+                "klok die voorloopt, valt nu niet meer op voordat er iets wordt vernietigd.",
+                "No time stamps are asked for any more; what is stamped stays so. A clock that is "
+                "ahead no longer shows before something is destroyed.",
             )
         ),
     )

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 AUTHORITY = "tsa-ca.pem"
 #: Event of a decision on an authority, with its `certificate`.
 AUTHORITY_SET = "timestamp.set"
+#: Event of a decision to ask none any more, with its `reason`.
+AUTHORITY_STOPPED = "timestamp.stopped"
 #: Event of a stamp that was obtained: size of the `checkpoint`, `sha256` of the response.
 STAMP_OBTAINED = "timestamp.obtained"
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from weerklank.integrity.stamp_events import (
     AUTHORITY,
     AUTHORITY_SET,
+    AUTHORITY_STOPPED,
     STAMP_OBTAINED,
     authority_file,
 )
@@ -13,7 +14,7 @@ from weerklank.integrity.timestamp import NoTimeStamp, is_usable, request_stamp
 from weerklank.model.errors import BrokenInput, NotNow, WrongUse, fault
 from weerklank.model.event import Book
 from weerklank.model.json_value import JsonObject
-from weerklank.model.text import Text
+from weerklank.model.text import Text, typed
 from weerklank.services.workplace import Workplace
 from weerklank.store.atomic import make_folder, replace_file
 from weerklank.store.lock import locked
@@ -57,6 +58,14 @@ NOT_STAMPED = fault(
         en="The archive is whole; try 'weerklank timestamp now' later.",
     ),
 )
+NO_REASON = fault(
+    "STAMP-007",
+    Text(nl="De reden zegt niets.", en="The reason says nothing."),
+    Text(
+        nl="Geef met --reason in een zin waarom er geen tijdstempeldienst meer is.",
+        en="Say with --reason in a sentence why there is no time-stamp authority any more.",
+    ),
+)
 WITHOUT_STAMP = Text(
     "Geen tijdstempel gekregen ({reason}); later opnieuw met 'weerklank timestamp now'.",
     "Got no time stamp ({reason}); try again later with 'weerklank timestamp now'.",
@@ -98,6 +107,25 @@ def authority(workplace: Workplace) -> str | None:
     for event in workplace.events.read(Book.DECISIONS):
         if event.kind == AUTHORITY_SET:
             address = str(event.data["address"])
+        elif event.kind == AUTHORITY_STOPPED:
+            address = None
+    return address
+
+
+def stop_authority(workplace: Workplace, reason: str) -> str:
+    """Ask no authority any more; gives the address of the one that was. WrongUse without one.
+
+    What it stamped stays, and so do its certificates. From then on nothing tells when the log was
+    there, nor holds the clock against anything before what can't be undone (docs/adr/0189).
+    """
+    address = authority(workplace)
+    if address is None:
+        raise WrongUse(NO_AUTHORITY)
+    why = typed(reason)
+    if not why:
+        raise WrongUse(NO_REASON)
+    data: JsonObject = {"address": address, "reason": why}
+    workplace.record(Book.DECISIONS, AUTHORITY_STOPPED, "timestamp", data)
     return address
 
 

@@ -1,7 +1,7 @@
 """Stated time: hold the clock against the time-stamp authority before what can't be undone.
 
 What falls due goes by the day that it is. A clock that runs ahead makes it due early, and nothing
-brings back what went; an authority, where one is set, says how late it is (docs/adr/0189).
+brings back what went; an authority, where one is set, says what time it is (docs/adr/0189).
 """
 
 import secrets
@@ -33,13 +33,15 @@ CLOCK_UNSURE = fault(
     "STAMP-006",
     Text(
         nl="De tijdstempeldienst zegt nu niet hoe laat het is ({reason}).",
-        en="The time-stamp authority does not say now how late it is ({reason}).",
+        en="The time-stamp authority does not say now what time it is ({reason}).",
     ),
     Text(
         nl="Er is niets vernietigd: wat vervalt, gaat alleen weg als de klok te controleren is. "
-        "Probeer het later, of stel met 'weerklank timestamp set' een dienst in die er nog is.",
+        "Probeer het later. Is de dienst er niet meer: stel met 'weerklank timestamp set' een "
+        "andere in, of stop ermee met 'weerklank timestamp stop'.",
         en="Nothing was destroyed: what falls due goes only when the clock can be checked. Try "
-        "again later, or set an authority that is still there with 'weerklank timestamp set'.",
+        "again later. If the authority is no more: set another with 'weerklank timestamp set', or "
+        "stop with 'weerklank timestamp stop'.",
     ),
 )
 _ASKED = 32

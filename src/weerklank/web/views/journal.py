@@ -285,6 +285,7 @@ KINDS = {
     "vault.extended": Text("Inzage van de kluis verlengd", "View of the vault extended"),
     "vault.ended": Text("Kluisaanvraag beëindigd", "Vault request ended"),
     "timestamp.set": Text("Tijdstempeldienst ingesteld", "Time stamp authority set"),
+    "timestamp.stopped": Text("Gestopt met tijdstempels", "Time stamps stopped"),
     "words.judged": Text("Over een woord in twijfel besloten", "Decided on a word in doubt"),
     "yardstick.loaded": Text("Meetlat geladen", "Yardstick loaded"),
     "yardstick.minimum": Text("Lat van een controle ingesteld", "Bars of a check set"),
