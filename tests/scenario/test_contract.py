@@ -364,6 +364,11 @@ COMMANDS = tuple(leaves(cli.weerklank))
 
 #: Of each kind of value what it looks like: a type, several, a list of one kind, keys and kinds.
 OPTIONAL_TEXT = (str, None)
+_STEP = ("begun", "begun_by", "begun_ground", "begun_reason", "ended", "ended_by", "ended_ground")
+EPOCH = {
+    **dict.fromkeys((*_STEP, "ended_reason"), OPTIONAL_TEXT),
+    "back_ups": list, "epoch": int, "replicas": list,
+}  # fmt: skip
 SHORTFALLS = [{"kind": str, "count": int, "reason": str}]
 RUN = {
     "run": str, "account": str, "technique": str, "new_versions": int, "deletions": int,
@@ -760,6 +765,18 @@ CASES: dict[str, Case] = {
         {"closed": int, "held": bool, "key": OPTIONAL_TEXT, "kind": OPTIONAL_TEXT, "plain": int}
         | {"token": OPTIONAL_TEXT},
     ),
+    "keys epoch list": Case(
+        words(""),
+        {
+            "epochs": [
+                {**EPOCH, "can_end": bool, "is_now": bool, "items": int, "persons": int}
+                | {"threads": int}
+            ]
+        },
+    ),
+    "keys epoch begin": Case(
+        lambda p: ["--ground", "Beleid", "--reason", "Elk jaar.", "--as", PRIVACY], EPOCH
+    ),
     "vault due": Case(
         words(""),
         {"sealed": [{"accounts": [str], "due": bool, "originals": int, "until": OPTIONAL_TEXT}]},
@@ -1020,6 +1037,7 @@ ELSEWHERE = {
     "serve", "harvest", "connect", "disconnect", "formal settle",
     "drift acknowledge", "drift report", "schedule", "worker", "privacy review decide",
     "request lift", "replica connect", "keys hold", "keys release",
+    "keys epoch end",
     "privacy policy propose", "privacy policy approve",
     "privacy named add", "privacy named end", "privacy named withdraw",
 }  # fmt: skip

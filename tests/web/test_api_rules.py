@@ -15,7 +15,6 @@ import pytest
 import schemathesis
 from api_asking import Asking, asking, ended_work, list_of_one
 from django.core.wsgi import get_wsgi_application
-from forked_work import works_are_forked
 from hypothesis import HealthCheck, given, settings
 from hypothesis.strategies import SearchStrategy
 from shown import ROLES, Shown
@@ -103,43 +102,44 @@ def test_works_that_the_document_allows_begin_end_and_leave_the_archive_whole(
 
     What is named in a path is there: a list that may be executed, a set that may go out, a copy
     that waits. Of what comes along in a body every second request is what the work is made for.
+    Each work is a process as the server starts it: a fork of this one, which has threads, may wait
+    for a lock that nobody in it opens.
     """
     given = _ready(own, tmp_path)
     described = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
     ended: list[tuple[str, str]] = []
-    with works_are_forked():
-        for operation in (found.ok() for found in described.get_all_operations()):
-            asked = (operation.method.upper(), operation.path)
-            one = next(one for one in OPERATIONS if (one.method, one.path) == asked)
-            if not _begins_a_work(one):
-                continue
-            role = next(role for role in Role if role in ROLES and may([role], one.page))
-            program = asking(own, role)
-            path, body = given.get(one.id, ({}, None))
-            for mode in schemathesis.GenerationMode:
-                count = itertools.count()
+    for operation in (found.ok() for found in described.get_all_operations()):
+        asked = (operation.method.upper(), operation.path)
+        one = next(one for one in OPERATIONS if (one.method, one.path) == asked)
+        if not _begins_a_work(one):
+            continue
+        role = next(role for role in Role if role in ROLES and may([role], one.page))
+        program = asking(own, role)
+        path, body = given.get(one.id, ({}, None))
+        for mode in schemathesis.GenerationMode:
+            count = itertools.count()
 
-                def fit(
-                    case: schemathesis.Case,
-                    path: dict[str, object] = path,
-                    body: object = body,
-                    is_allowed: bool = mode is schemathesis.GenerationMode.POSITIVE,
-                    count: Iterator[int] = count,
-                ) -> None:
-                    case.path_parameters.update(path)
-                    if is_allowed and body is not None and next(count) % 2 == 0:
-                        case.body = body
-                        case.query.clear()
+            def fit(
+                case: schemathesis.Case,
+                path: dict[str, object] = path,
+                body: object = body,
+                is_allowed: bool = mode is schemathesis.GenerationMode.POSITIVE,
+                count: Iterator[int] = count,
+            ) -> None:
+                case.path_parameters.update(path)
+                if is_allowed and body is not None and next(count) % 2 == 0:
+                    case.body = body
+                    case.query.clear()
 
-                def end(
-                    answer: schemathesis.Response, one: Operation = one, program: Asking = program
-                ) -> None:
-                    if answer.status_code == HTTPStatus.ACCEPTED:
-                        told = ended_work(program, answer.json()["work"])
-                        assert told["code"] not in {"DEFECT-001", "STORE-002"}, (one.id, told)
-                        ended.append((one.id, told["code"] or ""))
+            def end(
+                answer: schemathesis.Response, one: Operation = one, program: Asking = program
+            ) -> None:
+                if answer.status_code == HTTPStatus.ACCEPTED:
+                    told = ended_work(program, answer.json()["work"])
+                    assert told["code"] not in {"DEFECT-001", "STORE-002"}, (one.id, told)
+                    ended.append((one.id, told["code"] or ""))
 
-                _ask(operation.as_strategy(generation_mode=mode), program.secret, one, fit, end)
+            _ask(operation.as_strategy(generation_mode=mode), program.secret, one, fit, end)
     every = {one.id for one in OPERATIONS if _begins_a_work(one)}
     assert {name for name, _ in ended} == every
     assert {name for name, code in ended if not code} == every, "each did what it is for"
@@ -178,6 +178,7 @@ def _ready(own: Shown, folder: Path) -> dict[str, tuple[dict[str, object], objec
         "makeSet": ({"dossier": "w0002"}, None),
         "importExport": ({}, export.read_bytes()),
         "makeTransfer": ({}, {}),
+        "readAgain": ({"account": "a0001"}, None),
     }
 
 

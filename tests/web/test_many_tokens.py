@@ -97,7 +97,7 @@ WALLED = """
     every = {one.name: one for one in listed.organisation}
     own = folder / "eigen"
     own.mkdir(exist_ok=True)
-    child._settle(Order(part=Part.ROUND, organisation=every[name], folder=own))
+    child._settle(Order(part=Part.SERVE, organisation=every[name], folder=own))
     assert len(KeyFolder(Path(every[name].keys)).read("blind.key")) == 32
     other = folder / ("bb" if name == "aa" else "aa")
     for path in (other / "pincode", other / "token" / "conf", other / "sleutels" / "token.json"):
