@@ -314,7 +314,7 @@ def _attack(content: bytes, kept: list[str]) -> Iterator[Figure]:
                 read = pypdf.PdfReader(io.BytesIO(said))
                 pages += 1
                 texts += [*_inside(read)]
-                beside += sum(key in read.trailer["/Root"] for key in _BESIDE)  # type: ignore[operator]
+                beside += sum(key in read.root_object for key in _BESIDE)
                 told.add(" ".join(read.metadata or {}))
                 drawn = [page.get_contents() for page in read.pages]
                 widths |= {
@@ -339,7 +339,7 @@ def _inside(read: pypdf.PdfReader) -> Iterator[str]:
     """Give the text of each page, and every object of a document as it is unpacked."""
     for page in read.pages:
         yield page.extract_text()
-    for number in range(1, int(read.trailer["/Size"])):  # type: ignore[call-overload]
+    for number in range(1, int(str(read.trailer["/Size"]))):
         found = read.get_object(number)
         yield repr(found)
         if isinstance(found, pypdf.generic.StreamObject):

@@ -296,10 +296,8 @@ def _appeared(
     for shard in shards:
         spans = _spans(shard.year, starts_of(shard.year))
         wanted = _by_steps(list(spans))
-        of_others, no_message = (
-            tag_query(shard.schema, FROM_OTHERS),
-            tag_query(shard.schema, NO_MESSAGE),
-        )
+        of_others = tag_query(shard.schema, FROM_OTHERS)
+        no_message = tag_query(shard.schema, NO_MESSAGE)
         asked = [
             (replies, [(MUST, shard.query), (MUST, of_others)]),
             (posts, [(MUST, shard.query), (NOT, of_others), (NOT, no_message)]),
