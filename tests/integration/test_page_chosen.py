@@ -14,7 +14,8 @@ from weerklank.harvest.browser.chromium import find_chromium
 from weerklank.harvest.browser.resources import resources_of
 from weerklank.harvest.browser.steps import read_steps
 from weerklank.harvest.browser.visit import StopRule, Visit, browser, visit
-from weerklank.minimise.blind_index import BlindIndex, lay_tables
+from weerklank.minimise.blind_index import BlindIndex
+from weerklank.minimise.blind_tables import lay_tables
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.page_choice import choose
 from weerklank.minimise.page_leaks import KnownPersons, leaks_of

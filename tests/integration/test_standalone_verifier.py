@@ -24,7 +24,7 @@ import pytest
 from weerklank.integrity import checkpoint as notes
 from weerklank.integrity.log import Batch, Log
 from weerklank.integrity.merkle import commitment
-from weerklank.minimise.blind_index import lay_tables
+from weerklank.minimise.blind_tables import lay_tables
 from weerklank.model.canonical import canonical
 from weerklank.model.event import Book, Event
 from weerklank.model.person import Actor

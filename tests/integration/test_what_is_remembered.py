@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from weerklank.connectors.mastodon.activity import Reader
 from weerklank.harvest.port import Unreadable
-from weerklank.minimise.blind_index import BlindIndex, lay_tables
+from weerklank.minimise.blind_index import BlindIndex
+from weerklank.minimise.blind_tables import lay_tables
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.minimiser import Circumstances, Minimiser
 from weerklank.minimise.who import Whois

@@ -5,12 +5,12 @@ Rows are keyed tags; without the key they tell nothing, and with it one can test
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from weerklank.minimise.blind_tables import TAG, demand_whole, open_tables
 from weerklank.minimise.folding import fold_key
 from weerklank.minimise.keyed_tags import KeyedTags
 from weerklank.minimise.name_parts import (
@@ -25,110 +25,18 @@ from weerklank.minimise.name_parts import (
 from weerklank.minimise.name_words import says_little
 from weerklank.minimise.thread_words import GREETED, LENGTH_AT, KnownWords, ThreadWords
 from weerklank.model.epoch import FIRST
-from weerklank.model.errors import BrokenInput, fault
+from weerklank.model.errors import BrokenInput
 from weerklank.model.ids import SHORTEST_PSEUDONYM, Pseudonym
 from weerklank.model.platform import Platform
 from weerklank.model.raw import RawPerson
 from weerklank.model.symbols import decode, encode
-from weerklank.model.text import Text
-from weerklank.store.atomic import make_folder, replace_file
 from weerklank.store.keys import KeyFolder
-from weerklank.store.sorted_file import SortedTable
-from weerklank.store.table_files import write_table_files
 
-TABLE_GONE = fault(
-    "STORE-004",
-    Text(
-        nl="De tabel {path} is weg: wie er in stond, is niet meer te herkennen.",
-        en="The table {path} is gone: who was in it can't be recognised any more.",
-    ),
-    Text(
-        nl="Er is niets gedaan, want namen zouden blijven staan. Zet de map terug uit een kopie; "
-        "'weerklank verify' noemt alles met schade.",
-        en="Nothing was done, as names would stay. Put the folder back from a copy; "
-        "'weerklank verify' names all that is damaged.",
-    ),
-)
-
-FILE_LOST = fault(
-    "STORE-030",
-    Text(
-        nl="Het bestand {path} van de blinde index is weg of ingekort: wie er in stond, is niet "
-        "meer te herkennen.",
-        en="The file {path} of the blind index is gone or was cut short: who was in it can't be "
-        "recognised any more.",
-    ),
-    Text(
-        nl="Er is niets gedaan, want namen zouden blijven staan. Zet de map van de tabel in haar "
-        "geheel terug uit een kopie; 'weerklank verify' noemt alles met schade.",
-        en="Nothing was done, as names would stay. Put the folder of the table back as a whole "
-        "from a copy; 'weerklank verify' names all that is damaged.",
-    ),
-)
-
-#: The tables of an epoch, by the names of their folders.
-TABLES = ("persons", "pseudonyms", "words", "threads")
-_TAG = 16
-#: Whole hexadecimal digits that the shortest shown pseudonym covers.
-_SHOWN_DIGITS = SHORTEST_PSEUDONYM * 5 // 4
 _MOST_REMEMBERED = 10_000
 #: Threads of which the words are at hand: few, as the items of one come after each other.
 _MOST_THREADS = 32
 #: Rows that wait in memory before a file of them is written.
 _MOST_UNSAVED = 10_000
-
-
-def lay_tables(folder: Path) -> None:
-    """Make the tables of a new archive, with nothing in them: so one that is gone is missed."""
-    for table in TABLES:
-        make_folder(folder / table)
-        replace_file(folder / table / "000001.txt", b"", mode=0o600)
-        write_table_files(folder / table, ["000001.txt"], {})
-
-
-def clear_tables(folder: Path) -> None:
-    """Take out all rows of tables that every archive has; no older file keeps them."""
-    for table in _tables(folder):
-        table.rewrite(frozenset(key for key, _ in table.rows()))
-        table.close()
-
-
-@dataclass(frozen=True, slots=True)
-class EpochRows:
-    """What the tables of an epoch tell without any key: nothing of anybody."""
-
-    #: Threads in which anybody takes part.
-    threads: frozenset[bytes]
-    #: Tags of the pseudonyms.
-    persons: frozenset[bytes]
-
-
-def read_rows(folder: Path) -> EpochRows:
-    """Read which threads and pseudonyms stand in the tables of an epoch; no key is needed.
-
-    BrokenInput when one of both is gone: that nothing is there would say nothing.
-    """
-    _, pseudonyms, _, threads = tables = _tables(folder)
-    try:
-        _demand_whole((pseudonyms, threads))
-        return EpochRows(
-            threads=frozenset(row[:_TAG] for row, _ in threads.rows()),
-            persons=frozenset(tag for tag, _ in pseudonyms.rows()),
-        )
-    finally:
-        for table in tables:
-            table.close()
-
-
-def _demand_whole(tables: Iterable[SortedTable]) -> None:
-    """Refuse when a table is gone, or lost a file (BrokenInput)."""
-    tables = tuple(tables)
-    gone = next((table.folder for table in tables if not table.is_there), None)
-    if gone is not None:
-        raise BrokenInput(TABLE_GONE, path="/".join(gone.parts[-2:]))
-    lost = next((table.folder / table.lost for table in tables if table.lost), None)
-    if lost is not None:
-        raise BrokenInput(FILE_LOST, path="/".join(lost.parts[-3:]))
 
 
 class BlindIndex:
@@ -153,7 +61,7 @@ class BlindIndex:
         self._tags = KeyedTags(blind_key(keys, origin, epoch))
         self._lists = KeyedTags(keys.lists)
         self._origin = origin
-        self._persons, self._pseudonyms, self._words, self._threads = _tables(folder)
+        self._persons, self._pseudonyms, self._words, self._threads = open_tables(folder)
         self._demand_tables()
         #: Number of the epoch.
         self.number = epoch
@@ -177,7 +85,7 @@ class BlindIndex:
 
     def _demand_tables(self) -> None:
         try:
-            _demand_whole((self._persons, self._pseudonyms, self._words, self._threads))
+            demand_whole((self._persons, self._pseudonyms, self._words, self._threads))
         except BrokenInput:
             self.close()
             raise
@@ -254,7 +162,7 @@ class BlindIndex:
     def _note_met(self, platform: str, who: bytes, rows: list[tuple[bytes, str, int]]) -> None:
         """Remember for this run by what words somebody is named, besides those met before."""
         tags = dict(_split(self._met.pop((platform, who), ("", b""))))
-        tags |= {words: row[_TAG:] for row, words, _ in rows if "\n" not in words}
+        tags |= {words: row[TAG:] for row, words, _ in rows if "\n" not in words}
         if len(self._met) >= _MOST_REMEMBERED:
             del self._met[next(iter(self._met))]  # who was met longest ago
         self._met[platform, who] = "\n".join(tags), b"".join(tags.values())
@@ -328,7 +236,7 @@ class BlindIndex:
         """Give the tags of who takes part in a thread."""
         seen = set()
         for row, _ in self._threads.with_prefix(thread.hex()):
-            tag = row[2 * _TAG :]
+            tag = row[2 * TAG :]
             if tag not in seen:
                 seen.add(tag)
                 yield bytes.fromhex(tag)
@@ -365,7 +273,7 @@ class BlindIndex:
     def threads_of(self, person: bytes) -> list[bytes]:
         """Give the threads in which somebody, given by the tag, takes part; reads them all."""
         self.save()
-        found = {row[:_TAG] for row, _ in self._threads.rows() if row[_TAG:] == person}
+        found = {row[:TAG] for row, _ in self._threads.rows() if row[TAG:] == person}
         return sorted(found)
 
     def is_also_known(self, person: bytes) -> bool:
@@ -382,7 +290,7 @@ class BlindIndex:
         if not tags:
             return frozenset()
         self.save()
-        found = (key[_TAG:] for key, value in self._words.rows() if not value[0] & GREETED)
+        found = (key[TAG:] for key, value in self._words.rows() if not value[0] & GREETED)
         return frozenset(tags[tag] for tag in found if tag in tags)
 
     def words_in(self, platform: str, thread: bytes) -> ThreadWords:
@@ -409,7 +317,7 @@ class BlindIndex:
     def _teach(self, words: ThreadWords, person: bytes) -> None:
         marks: dict[bytes, int] = {}
         for row, value in self._words.with_prefix(person.hex()):
-            tag, mark = bytes.fromhex(row[2 * _TAG :]), int(value, 16)
+            tag, mark = bytes.fromhex(row[2 * TAG :]), int(value, 16)
             # A row that is there twice was written again since it names them elsewhere too.
             if marks.get(tag, GREETED) & GREETED:
                 marks[tag] = mark
@@ -455,13 +363,13 @@ class BlindIndex:
             return 0
         self.save()
         self._of_threads.clear()
-        gone = {row for row, _ in self._threads.rows() if row[:_TAG] in threads}
-        persons = {row[_TAG:] for row in gone}
-        persons -= {row[_TAG:] for row, _ in self._threads.rows() if row not in gone}
+        gone = {row for row, _ in self._threads.rows() if row[:TAG] in threads}
+        persons = {row[TAG:] for row in gone}
+        persons -= {row[TAG:] for row, _ in self._threads.rows() if row not in gone}
         if persons:
             for table, belongs in (
-                (self._words, lambda key, _: key[:_TAG] in persons),
-                (self._persons, lambda _, value: value[:_TAG] in persons),
+                (self._words, lambda key, _: key[:TAG] in persons),
+                (self._persons, lambda _, value: value[:TAG] in persons),
                 (self._pseudonyms, lambda key, _: key in persons),
             ):
                 table.rewrite(frozenset(k for k, v in table.rows() if belongs(k, v)))
@@ -499,21 +407,6 @@ def blind_key(keys: KeyFolder, origin: str, epoch: int) -> bytes:
     if epoch == FIRST:
         return keys.blind
     return HKDF(SHA256(), 32, origin.encode(), b"blind/v1").derive(keys.epoch(epoch))
-
-
-def _tables(folder: Path) -> tuple[SortedTable, SortedTable, SortedTable, SortedTable]:
-    """Open the tables of an epoch, in the order of `TABLES`."""
-    return (
-        _table(folder / "persons", _TAG, _TAG + 1),
-        SortedTable(folder / "pseudonyms", _TAG, 3, grouped_by=_SHOWN_DIGITS, lasting=True),
-        _table(folder / "words", 2 * _TAG, 1, grouped_by=2 * _TAG),
-        _table(folder / "threads", 2 * _TAG, 2, grouped_by=2 * _TAG),
-    )
-
-
-def _table(folder: Path, key: int, value: int, *, grouped_by: int = 0) -> SortedTable:
-    """Open a table of which most questions find nothing in most files."""
-    return SortedTable(folder, key, value, grouped_by=grouped_by, seldom=True, lasting=True)
 
 
 def _names(person: RawPerson) -> list[tuple[str, str]]:
@@ -554,8 +447,8 @@ def _split(met: tuple[str, bytes]) -> Iterator[tuple[str, bytes]]:
     """Give words and their tags apart."""
     words, tags = met
     return (
-        (word, tags[at : at + _TAG])
-        for at, word in zip(range(0, len(tags), _TAG), words.split("\n"), strict=False)
+        (word, tags[at : at + TAG])
+        for at, word in zip(range(0, len(tags), TAG), words.split("\n"), strict=False)
     )
 
 
@@ -568,4 +461,4 @@ def _write(pseudonym: Pseudonym) -> bytes:
 
 
 def _read(row: bytes) -> Pseudonym:
-    return Pseudonym(encode(row[:_TAG]), row[_TAG])
+    return Pseudonym(encode(row[:TAG]), row[TAG])

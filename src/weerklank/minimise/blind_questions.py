@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from weerklank.minimise.blind_epochs import tables_of
-from weerklank.minimise.blind_index import FILE_LOST, TABLE_GONE, blind_key
+from weerklank.minimise.blind_index import blind_key
+from weerklank.minimise.blind_tables import FILE_LOST, TABLE_GONE
 from weerklank.minimise.folding import fold_key
 from weerklank.minimise.keyed_tags import TAG, KeyedTags
 from weerklank.model.epoch import FIRST

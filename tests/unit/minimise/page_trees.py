@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import weerklank.connectors.mastodon
-from weerklank.minimise.blind_index import BlindIndex, lay_tables
+from weerklank.minimise.blind_index import BlindIndex
+from weerklank.minimise.blind_tables import lay_tables
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.page_map import read_map
 from weerklank.minimise.page_shown import PageShows

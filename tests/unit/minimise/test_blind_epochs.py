@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from weerklank.minimise.blind_epochs import BlindEpochs, tables_of
-from weerklank.minimise.blind_index import BlindIndex, lay_tables
+from weerklank.minimise.blind_index import BlindIndex
+from weerklank.minimise.blind_tables import lay_tables
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.item_reader import ItemReader
 from weerklank.minimise.named import NamedList

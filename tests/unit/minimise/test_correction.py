@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 import pytest
 from msgspec import structs
 
-from weerklank.minimise.blind_index import BlindIndex, lay_tables
+from weerklank.minimise.blind_index import BlindIndex
+from weerklank.minimise.blind_tables import lay_tables
 from weerklank.minimise.correction import ThreadCorrector
 from weerklank.model.account import Account, AccountKind
 from weerklank.model.ids import AccountId

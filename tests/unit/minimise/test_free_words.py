@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from weerklank.minimise.blind_index import BlindIndex, lay_tables
+from weerklank.minimise.blind_index import BlindIndex
+from weerklank.minimise.blind_tables import lay_tables
 from weerklank.minimise.correction import ThreadCorrector
 from weerklank.minimise.free_words import FREE_TEXT, FreeTextRules, FreeWords, shape_of
 from weerklank.minimise.html_text import rewrite, rewrite_plain

@@ -3,7 +3,8 @@
 import pytest
 from msgspec.structs import replace
 
-from weerklank.minimise.blind_index import BlindIndex, lay_tables
+from weerklank.minimise.blind_index import BlindIndex
+from weerklank.minimise.blind_tables import lay_tables
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.item_reader import ItemReader
 from weerklank.minimise.who import Whois

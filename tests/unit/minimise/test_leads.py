@@ -3,7 +3,8 @@
 import pytest
 
 from weerklank.connectors.mastodon.activity import Reader
-from weerklank.minimise.blind_index import BlindIndex, lay_tables
+from weerklank.minimise.blind_index import BlindIndex
+from weerklank.minimise.blind_tables import lay_tables
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.leads import leads_closely, leads_of_html
 from weerklank.minimise.names import ThreadNames

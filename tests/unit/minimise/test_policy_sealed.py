@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from weerklank.minimise.beside_held import same_content
-from weerklank.minimise.blind_index import BlindIndex, lay_tables
+from weerklank.minimise.blind_index import BlindIndex
+from weerklank.minimise.blind_tables import lay_tables
 from weerklank.minimise.free_words import FREE_TEXT, FreeWords
 from weerklank.minimise.item_keys import ItemKeys
 from weerklank.minimise.minimiser import Circumstances, KeptMedium, Minimised, Minimiser

@@ -10,7 +10,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from weerklank.connectors.mastodon.shape import ACTIVITY, ACTOR
-from weerklank.minimise.blind_index import BlindIndex, lay_tables
+from weerklank.minimise.blind_index import BlindIndex
+from weerklank.minimise.blind_tables import lay_tables
 from weerklank.minimise.correction import ThreadCorrector
 from weerklank.minimise.html_text import plain
 from weerklank.minimise.item_keys import ItemKeys

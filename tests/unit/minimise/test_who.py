@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from weerklank.minimise.blind_index import BlindIndex, lay_tables
+from weerklank.minimise.blind_index import BlindIndex
+from weerklank.minimise.blind_tables import lay_tables
 from weerklank.minimise.thread_words import KnownWords, ThreadWords
 from weerklank.minimise.who import Whois
 from weerklank.model.ids import Pseudonym

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from weerklank.catalogue.catalogue import Catalogue
 from weerklank.minimise.blind_epochs import tables_of
-from weerklank.minimise.blind_index import EpochRows, clear_tables, lay_tables, read_rows
+from weerklank.minimise.blind_tables import EpochRows, clear_tables, lay_tables, read_rows
 from weerklank.model.epoch import (
     BEGUN,
     ENDED,

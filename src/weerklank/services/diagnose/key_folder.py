@@ -9,7 +9,7 @@ from pathlib import Path
 import orjson
 
 from weerklank.minimise.blind_epochs import tables_of
-from weerklank.minimise.blind_index import read_rows
+from weerklank.minimise.blind_tables import read_rows
 from weerklank.model.epoch import FIRST, open_epochs
 from weerklank.model.errors import WeerklankError, fault
 from weerklank.model.text import Text

@@ -11,7 +11,7 @@ from pathlib import Path
 import pyrage
 
 from weerklank.integrity.log import Log
-from weerklank.minimise.blind_index import lay_tables
+from weerklank.minimise.blind_tables import lay_tables
 from weerklank.model.canonical import canonical
 from weerklank.model.clock import Clock
 from weerklank.model.errors import WrongUse, fault
